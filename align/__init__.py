@@ -1,0 +1,1 @@
+"""Segmentation, machine translation and the aligners."""

@@ -1,0 +1,66 @@
+"""Beads, alignments, and the line form in which they are written and read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from seeds.errors import FormatError
+
+
+@dataclass(frozen=True, slots=True)
+class Bead:
+    """Sentences `source` of one text that go with sentences `target` of the other; an empty side is an omission.
+
+    score: 0..1, how sure the aligner is; reasons: what spoke for it and against it, each a name and a figure.
+    """
+
+    source: range
+    target: range
+    score: float
+    reasons: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def type(self) -> str:
+        """`1-1`, `2-1`, `0-1` …"""
+        return f"{len(self.source)}-{len(self.target)}"
+
+
+def covers(beads: Iterable[Bead], sources: int, targets: int) -> bool:
+    """Whether `beads` cover `sources` and `targets` sentences once, in order."""
+    i = j = 0
+    for bead in beads:
+        if (bead.source.start, bead.target.start) != (i, j) or not (len(bead.source) or len(bead.target)):
+            return False
+        i, j = bead.source.stop, bead.target.stop
+    return (i, j) == (sources, targets)
+
+
+def format_bead(bead: Bead) -> str:
+    """`[0,1]:[0]:0.9731`, the form that Vecalign and Bertalign write."""
+    source, target = (",".join(map(str, side)) for side in (bead.source, bead.target))
+    return f"[{source}]:[{target}]:{bead.score:.4f}"
+
+
+_LINE = re.compile(r"\s*\[(?P<source>[\d,\s]*)\]\s*:\s*\[(?P<target>[\d,\s]*)\]\s*(?::\s*(?P<score>[-+.\deE]+)\s*)?")
+
+
+def parse_beads(lines: Iterable[str], name: str = "-") -> Iterator[tuple[list[int], list[int]]]:
+    """The index lists of each line of an alignment file; gold files may hold gaps and crossings, so these are no ranges.
+
+    Raises FormatError with the place at a line of another form.
+    """
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        match = _LINE.fullmatch(line.rstrip("\r\n"))
+        if match is None:
+            raise FormatError(
+                f"{name}:{number}: {line.strip()[:60]!r} is no bead", "A bead is written `[0,1]:[0]` or `[0,1]:[0]:0.97`."
+            )
+        yield _indices(match["source"]), _indices(match["target"])
+
+
+def _indices(text: str) -> list[int]:
+    return [int(part) for part in text.replace(",", " ").split()]

@@ -1,0 +1,86 @@
+"""One sentencepiece vocabulary for both sides, in the files that MarianTokenizer reads.
+
+The pieces fall back to bytes, so that no text can give `<unk>`, and every digit is a piece, so that numbers are copied
+rather than remembered.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+END = "</s>"
+UNKNOWN = "<unk>"
+PAD = "<pad>"
+TAGS = {"ko": ">>kor<<", "en": ">>eng<<"}  # the Tatoeba challenge's three-letter codes, as OPUS-MT's models use them
+
+
+def train_vocabulary(texts: Iterable[str], folder: Path, *, size: int, tags: Sequence[str], threads: int = 1) -> None:
+    """Write `source.spm`, `target.spm` (the same), `vocab.json` and `tokenizer_config.json` to `folder`.
+
+    `size` counts pieces without `tags` and `<pad>`. Raises RuntimeError (sentencepiece's own) where the texts are too few.
+    """
+    import sentencepiece
+
+    folder.mkdir(parents=True, exist_ok=True)
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter(texts),
+        model_prefix=str(folder / "source"),
+        vocab_size=size,
+        model_type="unigram",
+        character_coverage=0.9995,
+        byte_fallback=True,
+        split_digits=True,
+        bos_id=-1,
+        num_threads=threads,
+        input_sentence_size=0,
+        minloglevel=2,
+    )
+    (folder / "source.vocab").unlink()
+    (folder / "source.model").rename(folder / "source.spm")
+    shutil.copyfile(folder / "source.spm", folder / "target.spm")
+    write_tokenizer(folder, tags)
+
+
+def write_tokenizer(folder: Path, tags: Sequence[str]) -> None:
+    """Write the two JSON files that turn `source.spm` into a MarianTokenizer with `tags`."""
+    import sentencepiece
+
+    model = sentencepiece.SentencePieceProcessor(model_file=str(folder / "source.spm"))
+    pieces = [model.id_to_piece(i) for i in range(model.get_piece_size())]
+    names = [END, UNKNOWN, *(p for p in pieces if p not in (END, UNKNOWN)), *tags, PAD]
+    vocabulary = {name: index for index, name in enumerate(names)}
+    (folder / "vocab.json").write_text(json.dumps(vocabulary, ensure_ascii=False, indent=0), encoding="utf-8")
+    config = {
+        "tokenizer_class": "MarianTokenizer",
+        "separate_vocabs": False,
+        "model_max_length": 512,
+        "eos_token": END,
+        "unk_token": UNKNOWN,
+        "pad_token": PAD,
+    }
+    (folder / "tokenizer_config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
+
+
+class Vocabulary:
+    """Piece ids of a checkpoint folder whose two sides share one sentencepiece model; made for packing millions of lines."""
+
+    def __init__(self, folder: Path) -> None:
+        import numpy as np
+        import sentencepiece
+
+        self.ids: dict[str, int] = json.loads((folder / "vocab.json").read_text(encoding="utf-8"))
+        self._model = sentencepiece.SentencePieceProcessor(model_file=str(folder / "source.spm"))
+        unknown = self.ids[UNKNOWN]
+        pieces = (self._model.id_to_piece(i) for i in range(self._model.get_piece_size()))
+        self._to_marian = np.array([self.ids.get(piece, unknown) for piece in pieces], dtype=np.int32)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def encode(self, texts: Sequence[str], threads: int = 1) -> list[list[int]]:
+        """The ids of each text, without tag and without `</s>`."""
+        encoded = self._model.encode(list(texts), out_type=int, num_threads=threads)
+        return [self._to_marian[ids].tolist() if ids else [] for ids in encoded]

@@ -1,0 +1,89 @@
+"""Bytes to text: Korean pages come as UTF-8, UTF-16, CP949 or its subset EUC-KR."""
+
+from __future__ import annotations
+
+import codecs
+from typing import NamedTuple
+
+from seeds.errors import DecodingError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+SAMPLE = 65_536  # bytes that are looked at to guess
+
+
+class Decoded(NamedTuple):
+    text: str
+    encoding: str
+
+
+def decode(raw: bytes) -> Decoded:
+    """The text and the encoding that gave it.
+
+    Raises DecodingError with the offset of the first byte that fits nothing, where no encoding fits.
+    """
+    for mark, encoding in _MARKS:
+        if raw.startswith(mark):
+            return _strict(raw, [encoding])
+    if encoding := _unmarked_utf16(raw):
+        return _strict(raw, [encoding])
+    if b"\0" in raw:
+        raise DecodingError(
+            f"byte {raw.index(0)} is NUL: a binary file, not text", "Remove it from the folder, or convert it to text."
+        )
+    try:
+        return _strict(raw, ["utf-8", "cp949"])
+    except DecodingError as error:
+        return _guessed(raw, error)
+
+
+def _strict(raw: bytes, encodings: list[str]) -> Decoded:
+    failures = []
+    for encoding in encodings:
+        try:
+            return Decoded(raw.decode(encoding), encoding)
+        except UnicodeDecodeError as error:
+            failures.append((error.start, encoding))
+    # the encoding that came furthest is the one the file was probably meant to be in
+    offset, meant = max(failures)
+    tried = ", ".join(encodings)
+    message = f"byte {offset} (0x{raw[offset]:02x}) is not {meant} (tried: {tried})"
+    raise DecodingError(message, "Convert the file to UTF-8, for example with `iconv -f ENCODING -t UTF-8`.")
+
+
+def _unmarked_utf16(raw: bytes) -> str:
+    """UTF-16 without its mark, told by the zero bytes or spaces of a mostly Latin or Korean text."""
+    sample = raw[:SAMPLE]
+    if len(sample) < 4 or len(raw) % 2 or b"\0" not in sample:
+        return ""
+    even, odd = sample[0::2], sample[1::2]
+    for name, low, high in (("utf-16-le", even, odd), ("utf-16-be", odd, even)):
+        if high.count(0) > len(high) // 8 and low.count(0) == 0 and _reads(raw, name):
+            return name
+    return ""
+
+
+def _reads(raw: bytes, encoding: str) -> bool:
+    try:
+        raw.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _guessed(raw: bytes, error: DecodingError) -> Decoded:
+    """Last resort for other languages' encodings: charset-normalizer, believed only where the text is free of mess."""
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(raw[:SAMPLE]).best()
+    if best is None or best.chaos > 0.02 or best.coherence < 0.5 or not best.alphabets:
+        raise error
+    try:
+        return Decoded(raw.decode(best.encoding), best.encoding)
+    except UnicodeDecodeError:
+        raise error from None

@@ -1,0 +1,61 @@
+"""Every error that a user can cause, in one tree.
+
+    JjakError
+    ├── DocumentError      a file that cannot be read as a document; the batch goes on without it
+    │   └── DecodingError  its bytes are text in no encoding that we know
+    ├── ModelError         a model that is missing, broken, or does not translate this way
+    ├── AlignmentError     input of an aligner that does not fit together
+    ├── FormatError        a file of an exchange format that says what it must not
+    ├── CorpusError        a corpus that cannot be opened or written
+    └── SettingError       an option, a setting or a name that does not exist
+
+Each says the place and what was found (`str(error)`), and what to do about it (`error.fix`).
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class JjakError(Exception):
+    """What went wrong, in one line; `fix` is what to do, in one line, or empty."""
+
+    def __init__(self, message: str, fix: str = "") -> None:
+        super().__init__(message)
+        self.fix = fix
+
+
+class DocumentError(JjakError):
+    pass
+
+
+class DecodingError(DocumentError):
+    pass
+
+
+class ModelError(JjakError):
+    pass
+
+
+class AlignmentError(JjakError):
+    pass
+
+
+class FormatError(JjakError):
+    pass
+
+
+class CorpusError(JjakError):
+    pass
+
+
+class SettingError(JjakError):
+    pass
+
+
+def unknown(kind: str, name: str, known: Iterable[str]) -> SettingError:
+    """The error for a name that is in no table: `No aligner 'gale'; there are: length, translation`."""
+    names = sorted(known)
+    near = difflib.get_close_matches(name, names, n=1)
+    return SettingError(f"No {kind} '{name}'; there are: {', '.join(names)}", f"Did you mean '{near[0]}'?" if near else "")

@@ -1,0 +1,67 @@
+"""Lines and paragraphs of a text by their offsets, and what its blank lines mean."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from seeds.document import Span, fold
+
+_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line with text in it. text: folded, so that patterns find decomposed Hangul too; origin: where each of its code
+    points stands in the document; gap: how many blank lines stand before it."""
+
+    text: str
+    origin: list[Span]
+    gap: int
+
+    @property
+    def span(self) -> Span:
+        return self.part(0, len(self.text))
+
+    def part(self, start: int, stop: int) -> Span:
+        """Where the code points `start` to `stop` of `text` stand in the document."""
+        return Span(self.origin[start].start, self.origin[stop - 1].stop)
+
+    def rest(self, start: int) -> Line:
+        """The line without its first `start` code points."""
+        return Line(self.text[start:], self.origin[start:], self.gap)
+
+
+def lines_of(text: str) -> list[Line]:
+    found, gap, start = [], 0, 0
+    ends = [(match.start(), match.end()) for match in _BREAK.finditer(text)]
+    for stop, following in [*ends, (len(text), len(text))]:
+        folded = fold(text, Span(start, stop))
+        if folded.text:
+            found.append(Line(folded.text, folded.origin, gap))
+            gap = 0
+        else:
+            gap += 1
+        start = following
+    return found
+
+
+def paragraph_gap(lines: list[Line]) -> int:
+    """How many blank lines at least stand between two paragraphs.
+
+    Where every line break was doubled on the way, no two lines touch: wrapped lines have one blank line between them,
+    and what were blank lines are three or more, always odd. Anywhere else one blank line ends a paragraph.
+    """
+    gaps = {line.gap for line in lines[1:]}
+    doubled = gaps and all(gap % 2 for gap in gaps) and 1 in gaps and max(gaps) >= 3
+    return 2 if doubled else 1
+
+
+def paragraphs_of(lines: list[Line]) -> list[list[Line]]:
+    least = paragraph_gap(lines)
+    paragraphs: list[list[Line]] = []
+    for line in lines:
+        if not paragraphs or line.gap >= least:
+            paragraphs.append([])
+        paragraphs[-1].append(line)
+    return paragraphs

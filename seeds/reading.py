@@ -1,0 +1,83 @@
+"""From paths to documents: folders are walked, and what cannot be read is named and passed over."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from seeds.decoding import decode
+from seeds.document import Document
+from seeds.errors import DocumentError
+from seeds.news import read_news
+from seeds.plain import read_plain
+
+LARGEST = 20_000_000  # bytes of one document; a book is about one million
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that may be a document. name: how it is called in the corpus; path: where it lies."""
+
+    name: str
+    path: Path
+
+
+def sources(paths: Iterable[Path]) -> Iterator[Source]:
+    """The files at `paths`, folders walked, in order of their names; hidden files and folders are left out.
+
+    Raises DocumentError at a path that does not exist.
+    """
+    for path in paths:
+        if path.is_dir():
+            found = (
+                file
+                for file in path.rglob("*")
+                if not _hidden(file.relative_to(path)) and (file.is_file() or file.is_symlink())
+            )
+            for file in sorted(found, key=lambda file: file.relative_to(path).as_posix()):
+                yield Source(file.relative_to(path).as_posix(), file)
+        elif path.exists() or path.is_symlink():
+            yield Source(path.name, path)
+        else:
+            raise DocumentError(
+                f"{path}: no such file or folder", "Check the path; `jjak build seeds/documents` builds the example."
+            )
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+def read_document(source: Source, *, largest: int = LARGEST) -> Document:
+    """Read one file; raises DocumentError with the file's name and the reason where it is no text."""
+    try:
+        return document_of(_bytes(source.path, largest), source.name)
+    except DocumentError as error:
+        raise type(error)(f"{source.path}: {error}", error.fix) from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise DocumentError(
+            f"{source.path}: {reason[:1].lower()}{reason[1:]}", "Check that the file is there and may be read."
+        ) from error
+
+
+def _bytes(path: Path, largest: int) -> bytes:
+    size = path.stat().st_size
+    if size > largest:
+        raise DocumentError(
+            f"{size:,} bytes, over the limit of {largest:,}", "Split the file, or raise the limit with --largest."
+        )
+    return path.read_bytes()
+
+
+def document_of(raw: bytes, name: str) -> Document:
+    """The document that a file's bytes hold; raises DocumentError where they are empty or no text."""
+    text, encoding = decode(raw)
+    if not text.strip():
+        raise DocumentError("an empty file", "Remove it, or fill it.")
+    page = read_news(text)
+    metadata = {"reader": "plain" if page is None else "news", "encoding": encoding, **(page.metadata if page else {})}
+    blocks = page.blocks if page else read_plain(text)
+    return Document(hashlib.sha256(raw).hexdigest()[:16], name, text, metadata, blocks)
