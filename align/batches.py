@@ -94,7 +94,7 @@ def epoch(packed: Packed, number: int, *, seed: int, tokens: int, tags: tuple[in
     pool = max(1, int(POOL * tokens / mean))
     for start in range(0, len(examples), pool):
         batches = list(_batches(packed, examples[start : start + pool], tokens))
-        generator.shuffle(batches)  # type: ignore[arg-type]  # a list of arrays of different lengths
+        generator.shuffle(batches)
         for to, chosen in batches:
             yield _batch(packed, chosen, to, tags[to], end, pad)
 

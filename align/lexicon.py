@@ -100,12 +100,12 @@ def _cells(pairs: list[tuple[Integers, Integers]], size: int) -> tuple[Integers,
 
 def _expectation(at: Integers, group: Integers, size: int, given: Integers, rounds: int) -> npt.NDArray[np.float64]:
     """Expected links per key: each group's one link is shared out by the present table, which is then made anew."""
-    table = np.ones(size)
+    table: npt.NDArray[np.float64] = np.ones(size)
     counts = table
     for _ in range(rounds):
         share = table[at]
         share /= np.bincount(group, share)[group]
-        counts = np.bincount(at, share, size)
+        counts = np.bincount(at, share, size).astype(np.float64)
         table = _share(counts, given)
     return counts
 

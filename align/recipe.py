@@ -71,7 +71,7 @@ def read_pairs(folder: Path, recipe: Recipe) -> Iterator[tuple[str, str, float]]
 def prepare(recipe: Recipe, pairs: Path, folder: Path, *, threads: int = 1) -> Packed:
     """Write tokenizer, untrained model (`folder/start`), `packed.npz` and `lexicon.npz`, all that a run needs."""
     rows = list(read_pairs(pairs, recipe))
-    np.random.default_rng(recipe.schedule.seed).shuffle(rows)  # type: ignore[arg-type]  # a list is shuffled as it is
+    np.random.default_rng(recipe.schedule.seed).shuffle(rows)
     start = folder / "start"
     sample = (text for first, second, share in rows if share >= 0.5 for text in (first, second))
     tags = [TAGS[language] for language in recipe.languages]

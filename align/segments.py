@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from align.languages import language_of
@@ -82,7 +83,7 @@ def _split_korean(text: str) -> list[str]:
     for part in _parts(text):
         starts = [sentence.start for sentence in _kiwi().split_into_sents(part)]
         cuts = [0, *starts[1:], len(part)]
-        sentences += [part[a:b] for a, b in zip(cuts, cuts[1:], strict=False) if a < b]
+        sentences += [part[a:b] for a, b in pairwise(cuts) if a < b]
     return sentences
 
 

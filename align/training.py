@@ -90,7 +90,6 @@ def new_model(folder: Path, shape: Shape, vocabulary: int, lexicon: Lexicon | No
         forced_eos_token_id=0,
         bos_token_id=None,
         scale_embedding=True,
-        static_position_embeddings=True,
         share_encoder_decoder_embeddings=True,
         tie_word_embeddings=True,
         max_position_embeddings=512,
@@ -103,7 +102,7 @@ def new_model(folder: Path, shape: Shape, vocabulary: int, lexicon: Lexicon | No
                 torch.nn.init.xavier_uniform_(parameter)
         if lexicon is not None:
             table = torch.from_numpy(embeddings(lexicon, shape.d_model, seed))
-            model.get_input_embeddings().weight[: len(table)] = table
+            model.model.shared.weight[: len(table)] = table
     model.generation_config.bad_words_ids = [[vocabulary - 1]]
     model.generation_config.max_length = 512
     model.generation_config.num_beams = 4
@@ -140,7 +139,8 @@ class Trainer:
         self.folder, self.start, self.packed, self.schedule, self.lexicon = folder, start, packed, schedule, lexicon
         self.device = torch.device(device)
         # eager attention is the one that gives its weights away, which the guide needs
-        self.model: MarianMTModel = MarianMTModel.from_pretrained(start, attn_implementation="eager").to(self.device)
+        self.model: MarianMTModel = MarianMTModel.from_pretrained(start, attn_implementation="eager")
+        self.model.to(self.device)  # type: ignore[arg-type]  # transformers types the wrapped method wrongly
         self.model.train()
         self.model.config.dropout = schedule.dropout
         for module in self.model.modules():
@@ -203,7 +203,7 @@ class Trainer:
         total = 0.0
         for _ in range(self.schedule.accumulate):
             loss = self._loss(next(batches)) / self.schedule.accumulate
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             total += loss.item()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.schedule.clip)
         rate = self.schedule.rate(self.step)
@@ -240,9 +240,8 @@ class Trainer:
         real = target != self.pad
         self.seen += int(real.sum())
         weight = self.model.lm_head.weight
-        loss: torch.Tensor = LinearCrossEntropy.apply(
-            output.last_hidden_state[real], weight, target[real], self.schedule.smoothing
-        )
+        hidden, smoothing = output.last_hidden_state[real], self.schedule.smoothing
+        loss: torch.Tensor = LinearCrossEntropy.apply(hidden, weight, target[real], smoothing)  # type: ignore[no-untyped-call]
         if guided and self.lexicon is not None:
             wanted, sure = _guide(self.lexicon, batch)
             for attention in output.cross_attentions:
@@ -273,7 +272,7 @@ class Trainer:
         with torch.no_grad():
             for name, parameter in model.named_parameters():
                 parameter.copy_(self.average[name])
-        model.half().save_pretrained(folder)
+        model.to(torch.float16).save_pretrained(folder)  # type: ignore[arg-type]  # as above
         for name in ("source.spm", "target.spm", "vocab.json", "tokenizer_config.json"):
             shutil.copyfile(self.start / name, folder / name)
 

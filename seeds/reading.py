@@ -31,23 +31,16 @@ def sources(paths: Iterable[Path]) -> Iterator[Source]:
     """
     for path in paths:
         if path.is_dir():
-            found = (
-                file
-                for file in path.rglob("*")
-                if not _hidden(file.relative_to(path)) and (file.is_file() or file.is_symlink())
-            )
-            for file in sorted(found, key=lambda file: file.relative_to(path).as_posix()):
-                yield Source(file.relative_to(path).as_posix(), file)
+            found = {file.relative_to(path).as_posix(): file for file in path.rglob("*") if not file.is_dir()}
+            for name in sorted(found):
+                if not any(part.startswith(".") for part in name.split("/")):
+                    yield Source(name, found[name])
         elif path.exists() or path.is_symlink():
             yield Source(path.name, path)
         else:
             raise DocumentError(
                 f"{path}: no such file or folder", "Check the path; `jjak build seeds/documents` builds the example."
             )
-
-
-def _hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
 
 
 def read_document(source: Source, *, largest: int = LARGEST) -> Document:
