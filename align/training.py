@@ -103,6 +103,7 @@ def new_model(folder: Path, shape: Shape, vocabulary: int, lexicon: Lexicon | No
         if lexicon is not None:
             table = torch.from_numpy(embeddings(lexicon, shape.d_model, seed))
             model.model.shared.weight[: len(table)] = table
+        model.model.shared.weight[vocabulary - 1] = 0
     model.generation_config.bad_words_ids = [[vocabulary - 1]]
     model.generation_config.max_length = 512
     model.generation_config.num_beams = 4
@@ -203,7 +204,7 @@ class Trainer:
         total = 0.0
         for _ in range(self.schedule.accumulate):
             loss = self._loss(next(batches)) / self.schedule.accumulate
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()
             total += loss.item()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.schedule.clip)
         rate = self.schedule.rate(self.step)
@@ -212,6 +213,9 @@ class Trainer:
                 group["lr"] = rate * factor
             optimizer.step()
             optimizer.zero_grad()
+        with torch.no_grad():
+            # Marian's decoder starts from a zero vector, and CTranslate2 holds it to that
+            self.model.model.shared.weight[self.pad] = 0
         # early on an average over a thousand updates would still hold the random start
         decay = min(self.schedule.average, (1 + self.step) / (10 + self.step))
         values = [value.detach() for _, value in self.model.named_parameters()]
@@ -239,7 +243,7 @@ class Trainer:
             )
         real = target != self.pad
         self.seen += int(real.sum())
-        weight = self.model.lm_head.weight
+        weight = self.model.lm_head.weight[: self.pad]  # the padding, which is the last id, is no word to be chosen
         hidden, smoothing = output.last_hidden_state[real], self.schedule.smoothing
         loss: torch.Tensor = LinearCrossEntropy.apply(hidden, weight, target[real], smoothing)  # type: ignore[no-untyped-call]
         if guided and self.lexicon is not None:
@@ -255,7 +259,7 @@ class Trainer:
         self.write(self.folder / "model")
         scores = validate(self.folder / "model")
         self._log(report, scores)
-        mean = float(np.mean([value for name, value in scores.items() if name.startswith("chrF")] or [0]))
+        mean = float(np.mean([value for name, value in scores.items() if name.endswith("chrf2")] or [0]))
         self.best, self.waited = (mean, 0) if mean > self.best else (self.best, self.waited + 1)
         return 0 < self.schedule.patience <= self.waited
 
@@ -272,6 +276,7 @@ class Trainer:
         with torch.no_grad():
             for name, parameter in model.named_parameters():
                 parameter.copy_(self.average[name])
+            model.model.shared.weight[self.pad] = 0
         model.to(torch.float16).save_pretrained(folder)  # type: ignore[arg-type]  # as above
         for name in ("source.spm", "target.spm", "vocab.json", "tokenizer_config.json"):
             shutil.copyfile(self.start / name, folder / name)

@@ -1,0 +1,51 @@
+"""The engines by name, and translators made from a model's name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from align.checkpoint import EMBEDDED, Checkpoint, find_checkpoint
+from align.marian import COMPUTE, CTranslate2Engine
+from align.reference import TransformersEngine
+from align.tokenizer import Tokenizer
+from align.translation import Engine, MarianTranslator, Search
+from seeds.errors import unknown
+
+ENGINES: dict[str, Callable[[Checkpoint, str, int], Engine]] = {
+    "ctranslate2": lambda checkpoint, compute, threads: CTranslate2Engine(checkpoint, compute=compute, threads=threads),
+    "transformers": lambda checkpoint, _, threads: TransformersEngine(checkpoint, threads=threads),
+}
+DEFAULT_ENGINE = "ctranslate2"
+
+
+def load_translator(
+    source: str,
+    target: str,
+    *,
+    model: str = EMBEDDED,
+    engine: str = DEFAULT_ENGINE,
+    compute: str = COMPUTE[0],
+    beam: int = 4,
+    threads: int = 0,
+) -> MarianTranslator:
+    """A translator from `source` to `target`; a model that does both directions is loaded once.
+
+    threads: 0 for as many as there are cores. Raises ModelError, and SettingError at an unknown engine or compute type.
+    """
+    if engine not in ENGINES:
+        raise unknown("engine", engine, ENGINES)
+    if compute not in COMPUTE:
+        raise unknown("compute type", compute, COMPUTE)
+    checkpoint = find_checkpoint(model)
+    tag = checkpoint.tag(source, target)
+    # the weights wait until a direction is known to be one that the model translates
+    loaded = _engine(checkpoint, engine, compute, threads)
+    return MarianTranslator(
+        checkpoint.name, checkpoint.revision, target, Tokenizer(checkpoint.folder, tag), loaded, Search(beam)
+    )
+
+
+@lru_cache(maxsize=4)
+def _engine(checkpoint: Checkpoint, engine: str, compute: str, threads: int) -> Engine:
+    return ENGINES[engine](checkpoint, compute, threads)

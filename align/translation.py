@@ -1,0 +1,163 @@
+"""Machine translation of texts in one direction: what goes in, what comes out, and what is done where it goes wrong.
+
+An engine turns pieces into pieces; everything around it is here, so that every engine treats long input, loops and empty
+output alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from align.tokenizer import Tokenizer
+
+LONGEST = 100  # source pieces: what the embedded model was trained on; longer input is translated in parts
+UNSPACED = frozenset({"ja", "zh", "th"})
+
+EMPTY, REPETITION, RETRIED = "empty", "repetition", "retried"
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """score: the mean log probability of the output's pieces, in nats, 0 or less; flags: `empty`, `repetition` where
+    that is what the text is in spite of a second try, `retried` where the second try helped."""
+
+    text: str
+    model: str
+    revision: str
+    score: float
+    flags: tuple[str, ...] = ()
+
+
+class Translator(Protocol):
+    """Anything that translates in one direction: as many translations as texts, in their order."""
+
+    def __call__(self, texts: Sequence[str], /) -> Sequence[Translation]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """beam: 1 is greedy; no_repeat: length of n-grams that may occur once only, 0 for no such rule;
+    penalty: above 1, pieces that occurred already are made less likely by this factor."""
+
+    beam: int = 4
+    no_repeat: int = 0
+    penalty: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """pieces: without `</s>`; score: nats per piece, `</s>` counted."""
+
+    pieces: list[str]
+    score: float
+
+
+class Engine(Protocol):
+    """A loaded model: from source pieces to the best hypothesis of each, in order."""
+
+    def generate(self, sources: Sequence[Sequence[str]], search: Search, /) -> list[Hypothesis]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class MarianTranslator:
+    """A checkpoint in one direction."""
+
+    model: str
+    revision: str
+    target: str
+    tokenizer: Tokenizer
+    engine: Engine
+    search: Search = Search()
+
+    def __call__(self, texts: Sequence[str], /) -> list[Translation]:
+        parts = [self._parts(text) for text in texts]
+        flat = [part for text in parts for part in text]
+        done = iter(self._translate(flat))
+        return [self._joined([next(done) for _ in text]) for text in parts]
+
+    def _parts(self, text: str) -> list[str]:
+        """A text in parts of at most LONGEST pieces; none for a blank text."""
+        if not text.strip():
+            return []
+        return list(_halved(text, lambda part: len(self.tokenizer.encode([part])[0]) <= LONGEST))
+
+    def _translate(self, texts: list[str]) -> list[Translation]:
+        sources = self.tokenizer.encode(texts)
+        first = [self._read(h, s) for h, s in zip(self.engine.generate(sources, self.search), sources, strict=True)]
+        wrong = [at for at, translation in enumerate(first) if translation.flags]
+        if wrong:
+            again = replace(self.search, no_repeat=3, penalty=1.2)
+            second = self.engine.generate([sources[at] for at in wrong], again)
+            for at, hypothesis in zip(wrong, second, strict=True):
+                translation = self._read(hypothesis, sources[at])
+                if not translation.flags:
+                    first[at] = replace(translation, flags=(RETRIED,))
+        return first
+
+    def _read(self, hypothesis: Hypothesis, source: Sequence[str]) -> Translation:
+        text = self.tokenizer.decode(hypothesis.pieces)
+        flags = (EMPTY,) if not text else (REPETITION,) if loops(hypothesis.pieces) and not loops(source) else ()
+        return Translation(text, self.model, self.revision, hypothesis.score, flags)
+
+    def _joined(self, parts: list[Translation]) -> Translation:
+        if len(parts) == 1:
+            return parts[0]
+        text = ("" if self.target in UNSPACED else " ").join(part.text for part in parts if part.text)
+        lengths = [len(part.text) + 1 for part in parts]
+        score = sum(p.score * n for p, n in zip(parts, lengths, strict=True)) / max(1, sum(lengths))
+        flags = tuple(sorted({flag for part in parts for flag in part.flags}))
+        return Translation(text, self.model, self.revision, score, flags)
+
+
+def loops(pieces: Sequence[str], *, times: int = 4, least: int = 6) -> bool:
+    """Whether some run of up to ten pieces comes `times` times or more in a row, over at least `least` pieces."""
+    for period in range(1, 11):
+        run = 0
+        for at in range(period, len(pieces)):
+            run = run + 1 if pieces[at] == pieces[at - period] else 0
+            if run >= period * (times - 1) and run + period >= least:
+                return True
+    return False
+
+
+def batches(lengths: Sequence[int], tokens: int) -> Iterator[list[int]]:
+    """Indices in batches of about `tokens` pieces, padding included, the longest first."""
+    order = sorted(range(len(lengths)), key=lambda at: (-lengths[at], at))
+    start = 0
+    while start < len(order):
+        size = max(1, tokens // max(1, lengths[order[start]]))
+        yield order[start : start + size]
+        start += size
+
+
+# where a text that is too long is cut, the best place first: after a sentence, a clause, a word, anywhere
+_CUTS = (
+    re.compile(r"(?<=[.!?。！？…])\s+"),
+    re.compile(r"(?<=[,;:，、；：)–—])\s*"),
+    re.compile(r"\s+"),
+    re.compile(r"(?<=.)(?=.)", re.S),
+)
+
+
+class _Fits(Protocol):
+    def __call__(self, part: str, /) -> bool: ...
+
+
+def _halved(text: str, fits: _Fits) -> Iterator[str]:
+    """The text in parts that fit, cut again and again at the best mark near its middle."""
+    if fits(text):
+        yield text.strip()
+        return
+    for mark in _CUTS:
+        middle = len(text) / 2
+        places = [m.end() for m in mark.finditer(text) if len(text) * 0.2 <= m.end() <= len(text) * 0.8]
+        if places:
+            cut = min(places, key=lambda place: abs(place - middle))
+            for part in (text[:cut], text[cut:]):
+                if part.strip():
+                    yield from _halved(part, fits)
+            return
+    yield text.strip()

@@ -1,0 +1,10 @@
+"""Alembic runs this file: it brings the connection that `corpora.store` opened up to date."""
+
+from __future__ import annotations
+
+from alembic import context
+
+connection = context.config.attributes["connection"]
+context.configure(connection=connection, render_as_batch=True)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,75 @@
+"""A pair of texts that say the same, with everything that is known about where it comes from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+from seeds.document import Kind, Span
+
+
+class Origin(StrEnum):
+    """Who wrote the target: a person, or a model."""
+
+    HUMAN = "human"
+    MACHINE = "machine"
+
+
+class Status(StrEnum):
+    """What a reviewer made of a pair."""
+
+    UNREVIEWED = "unreviewed"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+class Figure(NamedTuple):
+    """A score's value with its signature."""
+
+    value: float
+    signature: str
+
+
+class Side(NamedTuple):
+    """document: id, empty for a machine translation; segments: which of the document's; spans: their code points."""
+
+    document: str
+    segments: tuple[int, ...]
+    spans: tuple[Span, ...]
+    lang: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """index: the place of its bead in the alignment; hypothesis: the machine translation of the source that was scored
+    (the target itself where `origin` is machine); model, revision, nats: what made it, and its mean log probability;
+    confidence: the bead's score; scores: by name, `bleu` and `chrf2++` of the hypothesis against a human target, or
+    `round_trip_bleu` and `round_trip_chrf2++` of the back-translation against the source. The two never share a name."""
+
+    id: str
+    name: str
+    index: int
+    kind: Kind
+    origin: Origin
+    source: Side
+    target: Side
+    hypothesis: str
+    model: str
+    revision: str
+    nats: float
+    confidence: float
+    back_translation: str = ""
+    flags: tuple[str, ...] = ()
+    scores: Mapping[str, Figure] = field(default_factory=dict)
+    status: Status = Status.UNREVIEWED
+    licence: str = ""
+
+
+def pair_id(source: Side, target: Side, origin: Origin) -> str:
+    """16 hexadecimal digits that are the same whenever the same segments are paired, so that no pair is stored twice."""
+    parts = [source.document, *map(str, source.segments), "|", target.document, *map(str, target.segments), target.lang, origin]
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]

@@ -1,0 +1,146 @@
+"""The tables of a corpus, as the newest migration leaves them. Only `corpora.store` and the migrations use them."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# each call of `jjak build`, with everything that is needed to repeat it
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("started", String(32), nullable=False),
+    Column("finished", String(32)),
+    Column("settings", JSON, nullable=False),
+    Column("versions", JSON, nullable=False),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("location", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("metadata", JSON, nullable=False),
+    Column("superseded", Boolean, nullable=False, default=False),
+    Index("ix_documents_location", "location"),
+)
+
+segments = Table(
+    "segments",
+    metadata,
+    Column("document", ForeignKey(documents.c.id), primary_key=True),
+    Column("index", Integer, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("lang", String(16), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("stop", Integer, nullable=False),
+)
+
+# what a model once made of a text is never asked of it again
+translations = Table(
+    "translations",
+    metadata,
+    Column("model", String(255), primary_key=True),
+    Column("revision", String(64), primary_key=True),
+    Column("search", String(64), primary_key=True),
+    Column("source_lang", String(16), primary_key=True),
+    Column("target_lang", String(16), primary_key=True),
+    Column("digest", String(32), primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("nats", Float, nullable=False),
+    Column("flags", JSON, nullable=False),
+)
+
+alignments = Table(
+    "alignments",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source", ForeignKey(documents.c.id), nullable=False),
+    Column("target", String(16), nullable=False),  # empty for a document alone
+    Column("aligner", String(64), nullable=False),
+    Column("run", ForeignKey(runs.c.id), nullable=False),
+    UniqueConstraint("source", "target"),
+)
+
+beads = Table(
+    "beads",
+    metadata,
+    Column("alignment", ForeignKey(alignments.c.id), primary_key=True),
+    Column("index", Integer, primary_key=True),
+    Column("source_start", Integer, nullable=False),
+    Column("source_stop", Integer, nullable=False),
+    Column("target_start", Integer, nullable=False),
+    Column("target_stop", Integer, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("reasons", JSON, nullable=False),
+)
+
+pairs = Table(
+    "pairs",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("alignment", ForeignKey(alignments.c.id), nullable=False, index=True),
+    Column("index", Integer, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("origin", String(16), nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("source_lang", String(16), nullable=False),
+    Column("target_lang", String(16), nullable=False),
+    Column("source_text", Text, nullable=False),
+    Column("target_text", Text, nullable=False),
+    Column("source_segments", JSON, nullable=False),
+    Column("source_spans", JSON, nullable=False),
+    Column("target_segments", JSON, nullable=False),
+    Column("target_spans", JSON, nullable=False),
+    Column("hypothesis", Text, nullable=False),
+    Column("back_translation", Text, nullable=False),
+    Column("model", String(255), nullable=False),
+    Column("revision", String(64), nullable=False),
+    Column("nats", Float, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("flags", JSON, nullable=False),
+    Column("licence", Text, nullable=False),
+)
+
+# a signature is as long as a sentence and shared by millions of scores
+signatures = Table(
+    "signatures",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("text", Text, nullable=False, unique=True),
+)
+
+scores = Table(
+    "scores",
+    metadata,
+    Column("pair", ForeignKey(pairs.c.id), primary_key=True),
+    Column("name", String(32), primary_key=True),
+    Column("value", Float, nullable=False),
+    Column("signature", ForeignKey(signatures.c.id), nullable=False),
+)

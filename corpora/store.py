@@ -1,0 +1,323 @@
+"""The corpus: a database that holds documents, translations, alignments and pairs, and the only module that speaks SQL.
+
+A unit (a document, or a document and its human translation) is written in one transaction: after a kill at any moment it
+is in the corpus whole, or not at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy.exc import DatabaseError, IntegrityError
+
+from align.beads import Bead
+from align.segments import Segment
+from align.translation import Translation
+from corpora.database import DEFAULT, named, open_database
+from corpora.pair import Figure, Pair
+from corpora.rows import bead_row, pair_of, pair_row
+from corpora.schema import alignments, beads, documents, pairs, runs, scores, segments, signatures, translations
+from seeds.document import Document, Kind, Span
+
+_AT_ONCE = 400  # values in one IN clause; SQLite's older builds take 999 parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """What a cached translation depends on besides the text: the model, how it searches, and the two languages."""
+
+    model: str
+    revision: str
+    search: str
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What building one unit gives. documents: one, or two where there is a human translation, each with the place of its
+    file and its segments; made: new translations by direction and source text."""
+
+    documents: Sequence[tuple[Document, Path, Sequence[Segment]]]
+    aligner: str
+    beads: Sequence[Bead]
+    pairs: Sequence[Pair]
+    made: Mapping[Direction, Mapping[str, Translation]] = field(default_factory=dict)
+
+
+class Store:
+    """An open corpus; use it as a context manager."""
+
+    def __init__(self, corpus: str = DEFAULT, *, create: bool = True) -> None:
+        """Open `corpus`, a path or a database URL, and bring its schema up to date.
+
+        Raises CorpusError where it is not there (and `create` is false), no corpus, or cannot be written.
+        """
+        self.name = corpus
+        self._engine = open_database(corpus, create=create)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except IntegrityError:
+            raise
+        except DatabaseError as error:
+            raise named(self.name, error) from error
+
+    def begin_run(self, settings: Mapping[str, Any], versions: Mapping[str, str]) -> int:
+        """Note a run and everything that is needed to repeat it; its number."""
+        row = {"started": _now(), "settings": dict(settings), "versions": dict(versions)}
+        with self._transaction() as connection:
+            return int(connection.execute(insert(runs).values(row)).inserted_primary_key[0])  # type: ignore[index]
+
+    def end_run(self, run: int) -> None:
+        with self._transaction() as connection:
+            connection.execute(update(runs).where(runs.c.id == run).values(finished=_now()))
+
+    def has(self, source: str, target: str = "") -> bool:
+        """Whether the unit of these documents' ids is built."""
+        query = select(alignments.c.id).where(alignments.c.source == source, alignments.c.target == target)
+        with self._transaction() as connection:
+            return connection.execute(query).first() is not None
+
+    def cached(self, direction: Direction, texts: Sequence[str]) -> dict[str, Translation]:
+        """The translations of `texts` that are there already, by text."""
+        wanted = {_digest(text): text for text in texts}
+        table, found = translations.c, {}
+        for keys in _chunks(list(wanted)):
+            query = select(table.digest, table.text, table.nats, table.flags).where(*_in(direction), table.digest.in_(keys))
+            with self._transaction() as connection:
+                for digest, text, nats, flags in connection.execute(query):
+                    found[wanted[digest]] = Translation(text, direction.model, direction.revision, nats, tuple(flags))
+        return found
+
+    def add(self, unit: Unit, run: int) -> bool:
+        """Write a unit whole; False where another process wrote it first."""
+        try:
+            with self._transaction() as connection:
+                for document, path, parts in unit.documents:
+                    _add_document(connection, document, path, parts)
+                for direction, made in unit.made.items():
+                    _add_translations(connection, direction, made)
+                _add_alignment(connection, unit, run)
+        except IntegrityError:
+            return False
+        return True
+
+    def pairs(self) -> Iterator[Pair]:
+        """Every pair whose document was not superseded, by document's name and place in it."""
+        names = dict(self._rows(select(signatures.c.id, signatures.c.text)))
+        query = (
+            select(pairs, documents.c.name, documents.c.id.label("document"), alignments.c.target.label("target_document"))
+            .join(alignments, pairs.c.alignment == alignments.c.id)
+            .join(documents, alignments.c.source == documents.c.id)
+            .where(_live())
+            .order_by(documents.c.name, documents.c.id, alignments.c.target, pairs.c.index, pairs.c.id)
+        )
+        with self._transaction() as connection:
+            rows = connection.execution_options(yield_per=_AT_ONCE).execute(query).mappings()
+            for part in rows.partitions():
+                figures: dict[str, dict[str, Figure]] = {row["id"]: {} for row in part}
+                chosen = select(scores).where(scores.c.pair.in_(list(figures))).order_by(scores.c.name)
+                for pair, name, value, signature in self._rows(chosen):
+                    figures[pair][name] = Figure(value, names[signature])
+                for row in part:
+                    yield pair_of(dict(row), figures[row["id"]])
+
+    def segments(self, document: str) -> list[Segment]:
+        query = select(segments).where(segments.c.document == document).order_by(segments.c.index)
+        return [
+            Segment(row.document, row.index, Kind(row.kind), row.lang, row.text, Span(row.start, row.stop))
+            for row in self._rows(query)
+        ]
+
+    def beads(self, source: str, target: str = "") -> list[Bead]:
+        """The beads of a unit's alignment, in order."""
+        query = (
+            select(beads)
+            .join(alignments)
+            .where(alignments.c.source == source, alignments.c.target == target)
+            .order_by(beads.c.index)
+        )
+        return [
+            Bead(
+                range(row.source_start, row.source_stop),
+                range(row.target_start, row.target_stop),
+                row.score,
+                tuple((str(name), float(value)) for name, value in row.reasons),
+            )
+            for row in self._rows(query)
+        ]
+
+    def documents(self) -> list[tuple[str, str, Mapping[str, str]]]:
+        """Id, name and metadata of the documents that were not superseded, by name."""
+        query = select(documents.c.id, documents.c.name, documents.c.metadata).where(~documents.c.superseded)
+        return [(row.id, row.name, row.metadata) for row in self._rows(query.order_by(documents.c.name, documents.c.id))]
+
+    def runs(self) -> list[Mapping[str, Any]]:
+        return [dict(row._mapping) for row in self._rows(select(runs).order_by(runs.c.id))]
+
+    def counts(self) -> Mapping[str, Counter[str]]:
+        """How many pairs there are by `origin`, `status`, `kind`, `direction` and `model`, and how many translations."""
+        live = pairs.join(alignments).join(documents, alignments.c.source == documents.c.id)
+        direction = pairs.c.source_lang + "-" + pairs.c.target_lang
+        model = pairs.c.model + "@" + pairs.c.revision
+        columns = {
+            "origin": pairs.c.origin,
+            "status": pairs.c.status,
+            "kind": pairs.c.kind,
+            "direction": direction,
+            "model": model,
+        }
+        result = {
+            name: Counter(dict(self._rows(select(column, func.count()).select_from(live).where(_live()).group_by(column))))
+            for name, column in columns.items()
+        }
+        total = self._rows(select(func.count()).select_from(translations))[0][0]
+        return {**result, "translations": Counter({"all": total})}
+
+    def means(self) -> Mapping[str, tuple[int, float]]:
+        """Number and mean of each score over the pairs that have it."""
+        query = select(scores.c.name, func.count(), func.avg(scores.c.value)).group_by(scores.c.name).order_by(scores.c.name)
+        return {name: (count, mean) for name, count, mean in self._rows(query)}
+
+    def _rows(self, query: Any) -> list[Any]:
+        with self._transaction() as connection:
+            return list(connection.execute(query))
+
+
+def _add_document(connection: Connection, document: Document, path: Path, parts: Sequence[Segment]) -> None:
+    location = str(path.resolve())
+    if connection.execute(select(documents.c.id).where(documents.c.id == document.id)).first():
+        connection.execute(update(documents).where(documents.c.id == document.id).values(superseded=False))
+    else:
+        row = {
+            "id": document.id,
+            "name": document.name,
+            "location": location,
+            "text": document.text,
+            "metadata": dict(document.metadata),
+            "superseded": False,
+        }
+        connection.execute(insert(documents).values(row))
+        rows = [
+            {
+                "document": part.document,
+                "index": part.index,
+                "kind": str(part.kind),
+                "lang": part.lang,
+                "text": part.text,
+                "start": part.span.start,
+                "stop": part.span.stop,
+            }
+            for part in parts
+        ]
+        if rows:
+            connection.execute(insert(segments), rows)
+    # the file was changed since it was built: what it said before stays in the corpus, but is no longer given out
+    older = (documents.c.location == location) & (documents.c.id != document.id)
+    connection.execute(update(documents).where(older).values(superseded=True))
+
+
+def _add_translations(connection: Connection, direction: Direction, made: Mapping[str, Translation]) -> None:
+    fixed = {
+        "model": direction.model,
+        "revision": direction.revision,
+        "search": direction.search,
+        "source_lang": direction.source,
+        "target_lang": direction.target,
+    }
+    digests = {_digest(text): text for text in made}
+    for keys in _chunks(list(digests)):
+        query = select(translations.c.digest).where(*_in(direction), translations.c.digest.in_(keys))
+        present = set(connection.execute(query).scalars())
+        rows = [
+            {
+                **fixed,
+                "digest": key,
+                "source": digests[key],
+                "text": made[digests[key]].text,
+                "nats": made[digests[key]].score,
+                "flags": list(made[digests[key]].flags),
+            }
+            for key in keys
+            if key not in present
+        ]
+        if rows:
+            connection.execute(insert(translations), rows)
+
+
+def _add_alignment(connection: Connection, unit: Unit, run: int) -> None:
+    source = unit.documents[0][0].id
+    target = unit.documents[1][0].id if len(unit.documents) > 1 else ""
+    row = {"source": source, "target": target, "aligner": unit.aligner, "run": run}
+    alignment = int(connection.execute(insert(alignments).values(row)).inserted_primary_key[0])  # type: ignore[index]
+    if unit.beads:
+        connection.execute(insert(beads), [bead_row(alignment, at, bead) for at, bead in enumerate(unit.beads)])
+    if unit.pairs:
+        connection.execute(insert(pairs), [pair_row(alignment, pair) for pair in unit.pairs])
+    ids = _signatures(connection, {figure.signature for pair in unit.pairs for figure in pair.scores.values()})
+    rows = [
+        {"pair": pair.id, "name": name, "value": figure.value, "signature": ids[figure.signature]}
+        for pair in unit.pairs
+        for name, figure in pair.scores.items()
+    ]
+    if rows:
+        connection.execute(insert(scores), rows)
+
+
+def _signatures(connection: Connection, wanted: set[str]) -> dict[str, int]:
+    query = select(signatures.c.text, signatures.c.id).where(signatures.c.text.in_(wanted))
+    ids: dict[str, int] = dict(connection.execute(query).tuples().all())
+    for text in sorted(wanted - set(ids)):
+        ids[text] = int(connection.execute(insert(signatures).values(text=text)).inserted_primary_key[0])  # type: ignore[index]
+    return ids
+
+
+def _live() -> Any:
+    """Alignments neither of whose files was changed since; `documents` is the source's."""
+    gone = select(documents.c.id).where(documents.c.superseded)
+    return ~documents.c.superseded & alignments.c.target.not_in(gone)
+
+
+def _in(direction: Direction) -> list[Any]:
+    table = translations.c
+    return [
+        table.model == direction.model,
+        table.revision == direction.revision,
+        table.search == direction.search,
+        table.source_lang == direction.source,
+        table.target_lang == direction.target,
+    ]
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _chunks(values: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(values), _AT_ONCE):
+        yield values[start : start + _AT_ONCE]
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

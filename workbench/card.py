@@ -1,0 +1,116 @@
+"""The model card: what a model was trained on and how, what it scores, and what it is not good for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+from align.recipe import Recipe
+from eval.metrics import Score
+
+
+def write_card(out: Path, recipe: Recipe, pairs: Path, dev: Mapping[str, int], scores: Mapping[str, Score]) -> None:
+    """Write `out/model/README.md` from the recipe, the run's log and the scores by `SET FROM-TO METRIC`."""
+    log = [json.loads(line) for line in (out / "log.jsonl").read_text(encoding="utf-8").splitlines()]
+    card = "\n".join([*_head(recipe), *_data(recipe, pairs), *_training(recipe, log), *_scores(dev, scores), *_limits()])
+    (out / "model" / "README.md").write_text(card + "\n", encoding="utf-8")
+
+
+def _head(recipe: Recipe) -> list[str]:
+    names = "–".join({"ko": "Korean", "en": "English"}.get(lang, lang) for lang in recipe.languages)
+    return [
+        "---",
+        f"language: [{', '.join(recipe.languages)}]",
+        "license: cc-by-sa-4.0",
+        "pipeline_tag: translation",
+        "library_name: transformers",
+        "---",
+        "",
+        f"# A small {names} MarianMT model, both directions",
+        "",
+        "One model with one vocabulary translates either way; `>>kor<<` or `>>eng<<` before a text asks for the language.",
+        "It is there so that everything works with no network; where there is one, use a larger model.",
+        "",
+    ]
+
+
+def _data(recipe: Recipe, pairs: Path) -> list[str]:
+    licences = _licences(pairs)
+    rows = [f"| {name} | {share:g} | {licences.get(name, '')} |" for name, share in recipe.sets.items()]
+    return [
+        "## Data",
+        "",
+        "Share 1 is every pair once an epoch, in both directions.",
+        "",
+        "| set | share | licence |",
+        "|---|---|---|",
+        *rows,
+        "",
+    ]
+
+
+def _licences(pairs: Path) -> dict[str, str]:
+    """Licences by set, from the `MANIFEST.tsv` that stands beside the folder of pairs, where there is one."""
+    manifest = pairs.parent / "MANIFEST.tsv"
+    if not manifest.is_file():
+        return {}
+    head, *rows = (line.split("\t") for line in manifest.read_text(encoding="utf-8").splitlines())
+    return {row[head.index("name")]: row[head.index("licence")] for row in rows}
+
+
+def _training(recipe: Recipe, log: list[dict[str, float]]) -> list[str]:
+    last = log[-1]
+    shape, schedule = (", ".join(f"{k} {v}" for k, v in asdict(part).items()) for part in (recipe.shape, recipe.schedule))
+    curve = [row for row in log if any("chrf2" in name for name in row)]
+    names = [name for name in (curve[-1] if curve else {}) if "chrf2" in name]
+    rows = [
+        f"| {row['step']:,} | {row['tokens'] / 1e6:.1f} | "
+        + " | ".join(f"{row[name]:.1f}" for name in names if name in row)
+        + " |"
+        for row in curve
+    ]
+    return [
+        "## Training",
+        "",
+        f"`jjak train` with `recipe.toml`: {last['step']:,.0f} updates, {last['tokens'] / 1e6:.1f} million target pieces,",
+        f"{last['epoch']:.0f} whole epochs. Vocabulary: {recipe.vocabulary:,} pieces of one unigram model, bytes where none fits.",
+        "",
+        f"- shape: {shape}",
+        f"- schedule: {schedule}",
+        "",
+        "Validation as it went (first lines of the development sets, greedy):",
+        "",
+        "| updates | million pieces | "
+        + " | ".join(name.removeprefix("chrf2 ").removesuffix(" chrf2") for name in names)
+        + " |",
+        "|---|---|" + "---|" * len(names),
+        *rows,
+        "",
+    ]
+
+
+def _scores(dev: Mapping[str, int], scores: Mapping[str, Score]) -> list[str]:
+    sizes = ", ".join(f"{name} ({count:,} lines)" for name, count in dev.items())
+    rows = [f"| {name} | {score.value:.2f} | `{score.signature}` |" for name, score in scores.items()]
+    return [
+        "## Scores",
+        "",
+        f"Beam 4, 8 bits, whole development sets, never trained on: {sizes}.",
+        "",
+        "| set, direction, metric | value | signature |",
+        "|---|---|---|",
+        *rows,
+        "",
+    ]
+
+
+def _limits() -> list[str]:
+    return [
+        "## Not good for",
+        "",
+        "Reading what a text says: it is trained for minutes to hours on little text, most of it software documentation, games",
+        "and scripture. Names, news and long sentences come out wrong more often than right. Use its output as evidence for",
+        "aligning and as a first draft, never unread.",
+    ]

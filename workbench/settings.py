@@ -1,0 +1,107 @@
+"""What a build depends on: the defaults, a team's `jjak.toml` beside the corpus, and the options of a call over both."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from align.aligners import ALIGNERS
+from align.checkpoint import EMBEDDED
+from align.engines import DEFAULT_ENGINE, ENGINES
+from align.marian import COMPUTE
+from seeds.errors import SettingError, unknown
+from seeds.reading import LARGEST
+
+FILE = "jjak.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """languages: the pair, the source of human translations first; models: by direction, as `ko-en`; beam: 1 is greedy;
+    largest: bytes of a document; threads: 0 for every core."""
+
+    languages: tuple[str, str] = ("ko", "en")
+    models: Mapping[str, str] = field(default_factory=dict)
+    engine: str = DEFAULT_ENGINE
+    compute: str = COMPUTE[0]
+    beam: int = 4
+    aligner: str = "translation"
+    licence: str = ""
+    largest: int = LARGEST
+    threads: int = 0
+
+    def model(self, source: str, target: str) -> str:
+        return self.models.get(f"{source}-{target}", EMBEDDED)
+
+    def table(self) -> dict[str, Any]:
+        return asdict(self) | {"languages": list(self.languages), "models": dict(self.models)}
+
+
+def read_settings(corpus: str) -> Settings:
+    """The settings of `jjak.toml` in the folder of `corpus` (the current one for a database's URL), defaults otherwise.
+
+    Raises SettingError at a key or a value that there is not.
+    """
+    folder = Path() if "://" in corpus else Path(corpus).parent
+    path = folder / FILE
+    if not path.is_file():
+        return Settings()
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingError(f"{path}: {error}", "See https://toml.io for the form.") from error
+    known = [setting.name for setting in fields(Settings)]
+    for name in table:
+        if name not in known:
+            wrong = unknown("setting", name, known)
+            raise SettingError(f"{path}: {wrong}", wrong.fix)
+    try:
+        return checked(replace(Settings(), **_typed(table)))
+    except SettingError as error:
+        raise SettingError(f"{path}: {error}", error.fix) from error
+
+
+def _typed(table: Mapping[str, Any]) -> dict[str, Any]:
+    default = Settings()
+    typed: dict[str, Any] = {}
+    for name, value in table.items():
+        expected = list if name == "languages" else dict if name == "models" else type(getattr(default, name))
+        if type(value) is not expected:
+            raise SettingError(f"{name} is {value!r}, not of the type {expected.__name__}", "")
+        typed[name] = tuple(value) if name == "languages" else value
+    return typed
+
+
+def override(settings: Settings, models: Sequence[str], options: Mapping[str, Any]) -> Settings:
+    """`settings` with the options that were given; `models` as `NAME` for both directions or `ko-en=NAME` for one."""
+    given = {name: value for name, value in options.items() if value is not None}
+    first, second = given.get("languages", settings.languages)
+    chosen = dict(settings.models)
+    for model in models:
+        direction, _, name = model.partition("=")
+        if not name:
+            chosen |= {f"{first}-{second}": model, f"{second}-{first}": model}
+        elif direction in (f"{first}-{second}", f"{second}-{first}"):
+            chosen[direction] = name
+        else:
+            raise SettingError(
+                f"--model {model}: no direction '{direction}'", f"There are {first}-{second} and {second}-{first}."
+            )
+    return checked(replace(settings, **given, models=chosen))
+
+
+def checked(settings: Settings) -> Settings:
+    """`settings`, or SettingError at a name that is in no table."""
+    for kind, name, table in (
+        ("aligner", settings.aligner, ALIGNERS),
+        ("engine", settings.engine, ENGINES),
+        ("compute type", settings.compute, COMPUTE),
+    ):
+        if name not in table:
+            raise unknown(kind, name, table)
+    if len(settings.languages) != 2 or settings.languages[0] == settings.languages[1]:
+        raise SettingError(f"languages {', '.join(settings.languages)}: two different ones are needed", "For example ko,en.")
+    return settings

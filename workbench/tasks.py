@@ -1,0 +1,85 @@
+"""What there is to build: documents alone, and documents with their human translation, found by name or by a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from seeds.errors import DocumentError, JjakError
+from seeds.reading import Source, sources
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A document, and the human translation of it where there is one."""
+
+    source: Source
+    target: Source | None = None
+
+    @property
+    def name(self) -> str:
+        return self.source.name if self.target is None else f"{self.source.name} + {self.target.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What could not be built, and why."""
+
+    name: str
+    error: JjakError
+
+
+def find_tasks(paths: Sequence[Path], lists: Sequence[Path], languages: tuple[str, str]) -> tuple[list[Task], list[Failure]]:
+    """The tasks at `paths` (files and folders) and in `lists` (two columns of files, a tab between them).
+
+    In one folder `x.ko.txt` and `x.en.txt` are one task. A path or a row that leads nowhere is a failure.
+    """
+    tasks: list[Task] = []
+    failures: list[Failure] = []
+    for path in paths:
+        try:
+            tasks.extend(_paired(sources([path]), languages))
+        except DocumentError as error:
+            failures.append(Failure(str(path), error))
+    for listed in lists:
+        for item in _listed(listed):
+            if isinstance(item, Task):
+                tasks.append(item)
+            else:
+                failures.append(item)
+    return list(dict.fromkeys(tasks)), failures
+
+
+def _paired(found: Iterable[Source], languages: tuple[str, str]) -> list[Task]:
+    """Tasks in the order of their first file."""
+    codes = "|".join(map(re.escape, languages))
+    pattern = re.compile(rf"(?P<stem>.+)\.(?P<lang>{codes})(?P<suffix>\.[^.]*)?")
+    tasks: dict[tuple[str, str], dict[str, Source]] = {}
+    for source in found:
+        match = pattern.fullmatch(source.name)
+        key = (match["stem"], match["suffix"] or "") if match else (source.name, "\0")
+        tasks.setdefault(key, {})[match["lang"] if match else ""] = source
+    ordered = [[sides[lang] for lang in ("", *languages) if lang in sides] for sides in tasks.values()]
+    return [Task(*sides) for sides in ordered]
+
+
+def _listed(path: Path) -> Iterator[Task | Failure]:
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        yield Failure(
+            str(path), DocumentError(f"{path}: {error}", "A list is UTF-8 text: two files a line, a tab between them.")
+        )
+        return
+    for number, line in enumerate(lines, 1):
+        columns = line.split("\t")
+        if not line.strip():
+            continue
+        if len(columns) != 2:
+            message = f"{path}:{number}: {len(columns)} columns, expected 2"
+            yield Failure(f"{path}:{number}", DocumentError(message, "Write two files a line, a tab between them."))
+            continue
+        first, second = (path.parent / column.strip() for column in columns)
+        yield Task(Source(columns[0].strip(), first), Source(columns[1].strip(), second))

@@ -1,0 +1,139 @@
+"""What the commands show on a terminal: progress on standard error, tables on standard output, errors in two lines."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from seeds.errors import JjakError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from corpora.pair import Pair
+    from workbench.pipeline import Summary
+    from workbench.tasks import Failure
+
+WIDTH = 100  # columns a table takes at most
+ROWS = 24  # pairs shown after a build
+
+
+def complain(error: JjakError) -> None:
+    """One line what, one line what to do."""
+    print(f"error: {error}", file=sys.stderr)
+    if error.fix:
+        print(f"       {error.fix}", file=sys.stderr)
+
+
+@contextmanager
+def progress(total: int, what: str, *, quiet: bool = False) -> Iterator[Callable[[str], None]]:
+    """A bar on standard error, only on a terminal; call it with a name for each thing that is done."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[name]}"),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total, name="")
+        yield lambda name: bar.update(task, advance=1, name=name)
+
+
+def show_built(summary: Summary, corpus: str, failures: Sequence[Failure]) -> None:
+    """What a build made: its first rows, its counts, and what to do next."""
+    console = _console()
+    if summary.pairs:
+        console.print(_pair_table(summary.pairs[:ROWS]))
+        if summary.made > ROWS:
+            console.print(f"… and {summary.made - ROWS:,} more pairs")
+    known = f", {summary.present:,} were there already" if summary.present else ""
+    failed = f", {len(failures):,} failed" if failures else ""
+    console.print(f"{summary.made:,} new pairs of {summary.built:,} documents in {corpus}{known}{failed}.", highlight=False)
+    if summary.pairs:
+        means = _means(summary.pairs)
+        console.print("Mean " + ", ".join(f"{name} {value:.1f}" for name, value in means.items()) + ".", highlight=False)
+
+
+def show_next(corpus: str) -> None:
+    option = "" if corpus == "corpus.db" else f" --corpus {corpus}"
+    rows = (
+        (f"jjak status{option}", "what the corpus holds"),
+        (f"jjak export pairs.tsv{option}", "its pairs for a spreadsheet; .jsonl for training, .tmx for CAT tools"),
+        (f"jjak report report.html{option}", "scores, doubtful pairs and provenance in one page"),
+        (f"jjak review{option}", "read the pairs in a browser"),
+    )
+    console = _console()
+    console.print("Next:")
+    for command, what in rows:
+        console.print(f"  {command:<44} {what}", highlight=False)
+
+
+def show_failures(failures: Sequence[Failure]) -> None:
+    if failures:
+        print(f"{len(failures)} not built:", file=sys.stderr)
+    for failure in failures:
+        complain(failure.error)
+
+
+def show_status(rows: Sequence[tuple[str, str]]) -> None:
+    """A two-column table of names and values."""
+    from rich.table import Table
+
+    table = Table(box=None, show_header=False, width=WIDTH)
+    table.add_column(no_wrap=True)
+    table.add_column()
+    for name, value in rows:
+        table.add_row(name, value)
+    _console().print(table)
+
+
+def _pair_table(pairs: Sequence[Pair]) -> Any:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, width=WIDTH, pad_edge=False)
+    table.add_column("kind", no_wrap=True)
+    table.add_column("source", ratio=1)
+    table.add_column("translation", ratio=1)
+    names = sorted({name for pair in pairs for name in pair.scores if "chrf" in name})
+    for name in names:
+        table.add_column(_label(name), justify="right")
+    for pair in pairs:
+        figures = [f"{pair.scores[name].value:.1f}" if name in pair.scores else "" for name in names]
+        table.add_row(str(pair.kind), _escaped(pair.source.text), _escaped(pair.target.text), *figures)
+    return table
+
+
+def _label(name: str) -> str:
+    """A score's name as people write it: `round_trip_chrf2++` is `round-trip chrF2++`."""
+    return name.replace("round_trip_", "round-trip ").replace("bleu", "BLEU").replace("chrf", "chrF")
+
+
+def _means(pairs: Sequence[Pair]) -> Mapping[str, float]:
+    values: dict[str, list[float]] = {}
+    for pair in pairs:
+        for name, figure in pair.scores.items():
+            values.setdefault(_label(name), []).append(figure.value)
+    return {name: sum(found) / len(found) for name, found in sorted(values.items())}
+
+
+def _escaped(text: str) -> str:
+    from rich.markup import escape
+
+    return escape(text)
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    # a pipe gets the same table as a terminal, at the same width
+    return Console(width=WIDTH, soft_wrap=False)
