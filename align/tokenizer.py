@@ -29,4 +29,5 @@ class Tokenizer:
     def decode(self, pieces: Sequence[str]) -> str:
         """The text of target pieces; special tokens are left out."""
         text: str = self._target.decode_pieces([piece for piece in pieces if piece not in (END, "<pad>", "<unk>")])
-        return " ".join(text.replace("▁", " ").split())
+        # a byte of a character whose other bytes the model did not give comes out as a replacement character
+        return " ".join(text.replace("▁", " ").replace("\ufffd", "").split())

@@ -287,7 +287,7 @@ def _add_alignment(connection: Connection, unit: Unit, run: int) -> None:
 
 def _signatures(connection: Connection, wanted: set[str]) -> dict[str, int]:
     query = select(signatures.c.text, signatures.c.id).where(signatures.c.text.in_(wanted))
-    ids: dict[str, int] = dict(connection.execute(query).tuples().all())
+    ids = {row.text: int(row.id) for row in connection.execute(query)}
     for text in sorted(wanted - set(ids)):
         ids[text] = int(connection.execute(insert(signatures).values(text=text)).inserted_primary_key[0])  # type: ignore[index]
     return ids

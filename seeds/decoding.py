@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from typing import NamedTuple
 
 from seeds.errors import DecodingError
@@ -15,6 +16,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 SAMPLE = 65_536  # bytes that are looked at to guess
+READABLE = 0.9
+_TEXT = re.compile("[\t\n\r -~\u00a0-\u024f\u1100-\u11ff\u2010-\u2027\u3000-\u303f\u3131-\u318e\uac00-\ud7a3]")
 
 
 class Decoded(NamedTuple):
@@ -57,23 +60,23 @@ def _strict(raw: bytes, encodings: list[str]) -> Decoded:
 
 
 def _unmarked_utf16(raw: bytes) -> str:
-    """UTF-16 without its mark, told by the zero bytes or spaces of a mostly Latin or Korean text."""
-    sample = raw[:SAMPLE]
-    if len(sample) < 4 or len(raw) % 2 or b"\0" not in sample:
+    """UTF-16 without its mark, where one of its two orders reads as text."""
+    sample = raw[: SAMPLE // 2 * 2]
+    if len(raw) % 2 or b"\0" not in sample:
         return ""
-    even, odd = sample[0::2], sample[1::2]
-    for name, low, high in (("utf-16-le", even, odd), ("utf-16-be", odd, even)):
-        if high.count(0) > len(high) // 8 and low.count(0) == 0 and _reads(raw, name):
-            return name
-    return ""
+    shares = {name: _readable(sample, name) for name in ("utf-16-le", "utf-16-be")}
+    best = max(shares, key=lambda name: shares[name])
+    return best if shares[best] > READABLE else ""
 
 
-def _reads(raw: bytes, encoding: str) -> bool:
+def _readable(raw: bytes, encoding: str) -> float:
+    """The share of characters that Korean and Western text is made of; 0 where the bytes do not decode."""
     try:
-        raw.decode(encoding)
+        # a sample may end within a pair of surrogates
+        text = raw.decode(encoding) if len(raw) < SAMPLE else raw.decode(encoding, "ignore")
     except UnicodeDecodeError:
-        return False
-    return True
+        return 0.0
+    return len(_TEXT.findall(text)) / max(1, len(text))
 
 
 def _guessed(raw: bytes, error: DecodingError) -> Decoded:

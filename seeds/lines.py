@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from seeds.document import Span, fold
+from seeds.errors import DocumentError
 
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
@@ -32,10 +33,16 @@ class Line:
         return Line(self.text[start:], self.origin[start:], self.gap)
 
 
+LONGEST = 200_000  # characters of a line; a longer one is data, and no person will read it
+
+
 def lines_of(text: str) -> list[Line]:
+    """The lines that have text in them; raises DocumentError at a line that is too long to be prose."""
     found, gap, start = [], 0, 0
     ends = [(match.start(), match.end()) for match in _BREAK.finditer(text)]
-    for stop, following in [*ends, (len(text), len(text))]:
+    for number, (stop, following) in enumerate([*ends, (len(text), len(text))], 1):
+        if stop - start > LONGEST:
+            raise DocumentError(f"line {number}: {stop - start:,} characters, over {LONGEST:,}", "Break the text into lines.")
         folded = fold(text, Span(start, stop))
         if folded.text:
             found.append(Line(folded.text, folded.origin, gap))

@@ -64,6 +64,7 @@ _SPEAKER = re.compile(r"(?P<name>[^/:.?!\[\]]*[^\W\d_][^/:\[\]]*?)\s*/(?!/)\s*(?
 _KOREAN_QUOTE = re.compile(
     r"[\[(]?(?P<speaker>[^/:\[\]]{2,30}/[^/:\[\]]{1,40}?|[^\s/:\[\]()]{2,10}\([^()]{1,30}\))\s*:\s*(?P<quote>[\"“'‘].+)"
 )
+_COLON = re.compile(r"(?:\S+ ){0,4}\S+ ?:")  # a few words and a colon, over a quote
 LONGEST_SPEAKER = 12  # words
 
 
@@ -169,6 +170,8 @@ def _paragraph(paragraph: list[Line], kind: Kind) -> Iterator[Block]:
 
 
 def _is_speaker(line: str, *, alone: bool) -> bool:
+    if _COLON.fullmatch(line) and not alone:
+        return True
     match = _SPEAKER.fullmatch(line)
     if match is None or len(line.split()) > LONGEST_SPEAKER:
         return False

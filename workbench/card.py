@@ -75,7 +75,7 @@ def _training(recipe: Recipe, log: list[dict[str, float]]) -> list[str]:
         "## Training",
         "",
         f"`jjak train` with `recipe.toml`: {last['step']:,.0f} updates, {last['tokens'] / 1e6:.1f} million target pieces,",
-        f"{last['epoch']:.0f} whole epochs. Vocabulary: {recipe.vocabulary:,} pieces of one unigram model, bytes where none fits.",
+        f"{last['epoch']:.0f} whole epochs. Vocabulary: {recipe.vocabulary:,} pieces of one unigram model, bytes elsewhere.",
         "",
         f"- shape: {shape}",
         f"- schedule: {schedule}",

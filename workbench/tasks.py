@@ -36,13 +36,15 @@ def find_tasks(paths: Sequence[Path], lists: Sequence[Path], languages: tuple[st
 
     In one folder `x.ko.txt` and `x.en.txt` are one task. A path or a row that leads nowhere is a failure.
     """
-    tasks: list[Task] = []
+    found: dict[Path, Source] = {}
     failures: list[Failure] = []
     for path in paths:
         try:
-            tasks.extend(_paired(sources([path]), languages))
+            for source in sources([path]):
+                found.setdefault(source.path, source)
         except DocumentError as error:
             failures.append(Failure(str(path), error))
+    tasks = _paired(found.values(), languages)
     for listed in lists:
         for item in _listed(listed):
             if isinstance(item, Task):
@@ -56,11 +58,11 @@ def _paired(found: Iterable[Source], languages: tuple[str, str]) -> list[Task]:
     """Tasks in the order of their first file."""
     codes = "|".join(map(re.escape, languages))
     pattern = re.compile(rf"(?P<stem>.+)\.(?P<lang>{codes})(?P<suffix>\.[^.]*)?")
-    tasks: dict[tuple[str, str], dict[str, Source]] = {}
+    tasks: dict[tuple[Path, str], dict[str, Source]] = {}
     for source in found:
-        match = pattern.fullmatch(source.name)
-        key = (match["stem"], match["suffix"] or "") if match else (source.name, "\0")
-        tasks.setdefault(key, {})[match["lang"] if match else ""] = source
+        match = pattern.fullmatch(source.path.name)
+        key = f"{match['stem']}{match['suffix'] or ''}" if match else f"{source.path.name}/"
+        tasks.setdefault((source.path.parent, key), {})[match["lang"] if match else ""] = source
     ordered = [[sides[lang] for lang in ("", *languages) if lang in sides] for sides in tasks.values()]
     return [Task(*sides) for sides in ordered]
 

@@ -57,7 +57,10 @@ def show_built(summary: Summary, corpus: str, failures: Sequence[Failure]) -> No
             console.print(f"… and {summary.made - ROWS:,} more pairs")
     known = f", {summary.present:,} were there already" if summary.present else ""
     failed = f", {len(failures):,} failed" if failures else ""
-    console.print(f"{summary.made:,} new pairs of {summary.built:,} documents in {corpus}{known}{failed}.", highlight=False)
+    console.print(
+        f"{summary.made:,} new pairs from {summary.built:,} {_documents(summary.built)} in {corpus}{known}{failed}.",
+        highlight=False,
+    )
     if summary.pairs:
         means = _means(summary.pairs)
         console.print("Mean " + ", ".join(f"{name} {value:.1f}" for name, value in means.items()) + ".", highlight=False)
@@ -67,7 +70,7 @@ def show_next(corpus: str) -> None:
     option = "" if corpus == "corpus.db" else f" --corpus {corpus}"
     rows = (
         (f"jjak status{option}", "what the corpus holds"),
-        (f"jjak export pairs.tsv{option}", "its pairs for a spreadsheet; .jsonl for training, .tmx for CAT tools"),
+        (f"jjak export pairs.tsv{option}", "take its pairs out; also .jsonl and .tmx"),
         (f"jjak report report.html{option}", "scores, doubtful pairs and provenance in one page"),
         (f"jjak review{option}", "read the pairs in a browser"),
     )
@@ -111,6 +114,10 @@ def _pair_table(pairs: Sequence[Pair]) -> Any:
         figures = [f"{pair.scores[name].value:.1f}" if name in pair.scores else "" for name in names]
         table.add_row(str(pair.kind), _escaped(pair.source.text), _escaped(pair.target.text), *figures)
     return table
+
+
+def _documents(count: int) -> str:
+    return "document" if count == 1 else "documents"
 
 
 def _label(name: str) -> str:

@@ -35,7 +35,7 @@ def write_tmx(pairs: Iterable[Pair], languages: tuple[str, str], out: BinaryIO) 
                 for pair in pairs:
                     file.write(_unit(etree, pair, languages))
                     file.write("\n")
-        file.write("\n")
+    out.write(b"\n")
 
 
 def _unit(etree: Any, pair: Pair, languages: tuple[str, str]) -> Any:

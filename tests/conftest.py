@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from seeds.document import Document
+from seeds.reading import document_of
+
+ROOT = Path(__file__).parent.parent
+SEED = ROOT / "seeds" / "documents" / "000_ad53fbf95e7bb634.txt"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Converted models go to a folder of this test run, and no test reaches for the Hub."""
+    before = {name: os.environ.get(name) for name in ("JJAK_CACHE", "HF_HUB_OFFLINE")}
+    os.environ["JJAK_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    yield
+    for name, value in before.items():
+        if value is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = value
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def seed_bytes() -> bytes:
+    return SEED.read_bytes()
+
+
+@pytest.fixture(scope="session")
+def seed(seed_bytes: bytes) -> Document:
+    return document_of(seed_bytes, SEED.name)
+
+
+# 20 subjects and 10 predicates, in both languages: 200 sentences whose translation is known
+SUBJECTS = [
+    ("대통령은", "The president"),
+    ("정부는", "The government"),
+    ("연구자들은", "The researchers"),
+    ("그 회사는", "The company"),
+    ("학생들은", "The students"),
+    ("서울시는", "The city of Seoul"),
+    ("내 친구는", "My friend"),
+    ("의사는", "The doctor"),
+    ("경찰은", "The police"),
+    ("기자들은", "The reporters"),
+    ("새 프로그램은", "The new program"),
+    ("이 서버는", "This server"),
+    ("왕은", "The king"),
+    ("군인들은", "The soldiers"),
+    ("그 여자는", "The woman"),
+    ("사용자는", "The user"),
+    ("개발자들은", "The developers"),
+    ("우리 팀은", "Our team"),
+    ("은행은", "The bank"),
+    ("그 사람은", "The man"),
+]
+PREDICATES = [
+    ("새 법에 서명했습니다.", "signed a new law."),
+    ("2024년 11월 11일에 도착했습니다.", "arrived on November 11, 2024."),
+    ("문제를 해결하지 못했습니다.", "could not solve the problem."),
+    ("물과 음식을 원합니다.", "wants water and food."),
+    ("내일 아침에 돌아올 것입니다.", "will come back tomorrow morning."),
+    ("파일 3개를 열었습니다.", "opened 3 files."),
+    ("왜 그렇게 말했습니까?", "said so, but why?"),
+    ("모든 사람에게 도움이 됩니다.", "helps everyone."),
+    ("오류가 발생하면 다시 시작합니다.", "starts again when an error occurs."),
+    ("작은 집에서 가족과 함께 살았습니다.", "lived in a small house with the family."),
+]
+
+
+@pytest.fixture(scope="session")
+def sentences() -> list[tuple[str, str]]:
+    """200 pairs, Korean first."""
+    return [(f"{s[0]} {p[0]}", f"{s[1]} {p[1]}") for s in SUBJECTS for p in PREDICATES]

@@ -1,0 +1,62 @@
+"""What holds the folders together: who may import whom, and that importing does nothing."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FOLDERS = ("seeds", "align", "corpora", "eval", "workbench")
+
+
+def modules(root: Path) -> list[Path]:
+    return [path for folder in FOLDERS for path in sorted((root / folder).rglob("*.py"))]
+
+
+def imported(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    return {name.split(".")[0] for name in names}
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_folder_imports_only_from_those_to_its_left(root: Path, folder: str) -> None:
+    right = set(FOLDERS[FOLDERS.index(folder) + 1 :])
+    wrong = {str(path): imported(path) & right for path in (root / folder).rglob("*.py") if imported(path) & right}
+    assert not wrong
+
+
+def test_only_one_module_knows_ctranslate2(root: Path) -> None:
+    assert [path.name for path in modules(root) if "ctranslate2" in imported(path)] == ["marian.py"]
+
+
+def test_only_the_store_speaks_sql(root: Path) -> None:
+    users = {path.relative_to(root).as_posix() for path in modules(root) if "sqlalchemy" in imported(path)}
+    assert {name for name in users if "migrations/" not in name} == {
+        "corpora/store.py",
+        "corpora/schema.py",
+        "corpora/database.py",
+    }
+
+
+def test_no_module_is_called_by_a_word_that_says_nothing(root: Path) -> None:
+    assert not {path.name for path in modules(root)} & {"utils.py", "util.py", "helpers.py", "common.py", "misc.py"}
+
+
+def test_every_folder_says_that_it_is_typed(root: Path) -> None:
+    assert all((root / folder / "py.typed").is_file() for folder in FOLDERS)
+
+
+def test_importing_loads_nothing_heavy(root: Path) -> None:
+    names = [".".join(path.relative_to(root).with_suffix("").parts) for path in modules(root)]
+    # softmax is torch's from its first line, and is itself imported only where a model is trained
+    light = [name for name in names if name != "align.softmax" and "migrations" not in name and not name.endswith("__init__")]
+    code = "import sys\n" + "".join(f"import {name}\n" for name in light)
+    code += "heavy = {'torch', 'transformers', 'ctranslate2', 'kiwipiepy', 'sentencepiece'} & set(sys.modules)\n"
+    code += "sys.exit(str(heavy) if heavy else 0)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=root)
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,82 @@
+"""The two engines on the embedded model: the fast one must say what the reference says."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from pathlib import Path
+
+import pytest
+
+from align.checkpoint import EMBEDDED_FOLDER
+from align.engines import load_translator
+from align.tokenizer import Tokenizer
+from eval.metrics import corpus_score
+
+DIRECTIONS = [("ko", "en"), ("en", "ko")]
+
+
+@pytest.mark.parametrize(("source", "target"), DIRECTIONS)
+def test_both_engines_give_the_same_texts(sentences: list[tuple[str, str]], source: str, target: str) -> None:
+    texts = [pair[0 if source == "ko" else 1] for pair in sentences]
+    fast = load_translator(source, target, compute="float32", beam=1)(texts)
+    slow = load_translator(source, target, engine="transformers", beam=1)(texts)
+    same = [a.text == b.text for a, b in zip(fast, slow, strict=True)]
+    assert sum(same) >= 198
+    for a, b, equal in zip(fast, slow, same, strict=True):
+        if equal and not (a.flags or b.flags):
+            assert a.score == pytest.approx(b.score, abs=0.02)
+
+
+@pytest.mark.parametrize(("source", "target"), DIRECTIONS)
+def test_eight_bits_cost_less_than_half_a_point(sentences: list[tuple[str, str]], source: str, target: str) -> None:
+    side = 0 if source == "ko" else 1
+    texts, references = [pair[side] for pair in sentences], [pair[1 - side] for pair in sentences]
+    scores = []
+    for compute in ("int8", "float32"):
+        hypotheses = [t.text for t in load_translator(source, target, compute=compute, beam=1)(texts)]
+        scores.append(corpus_score("chrf2", hypotheses, references, target).value)
+    assert abs(scores[0] - scores[1]) < 0.5
+
+
+def test_beam_search_agrees_as_well(sentences: list[tuple[str, str]]) -> None:
+    texts = [pair[0] for pair in sentences[::10]]
+    fast = load_translator("ko", "en", compute="float32")(texts)
+    slow = load_translator("ko", "en", engine="transformers")(texts)
+    assert sum(a.text == b.text for a, b in zip(fast, slow, strict=True)) >= 0.8 * len(texts)
+
+
+def test_the_pieces_are_those_of_transformers(sentences: list[tuple[str, str]]) -> None:
+    from transformers import MarianTokenizer
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        reference = MarianTokenizer.from_pretrained(EMBEDDED_FOLDER)
+    texts = [text for pair in sentences for text in pair] + ["짝 – “quotes” … 똠방각하 🦜 ½ ﬁ", "12,345.67%"]
+    ours = Tokenizer(EMBEDDED_FOLDER, ">>eng<<").encode(texts)
+    for text, pieces in zip(texts, ours, strict=True):
+        assert reference.convert_tokens_to_ids(pieces) == reference(f">>eng<<{text}").input_ids
+        assert reference.unk_token_id not in reference.convert_tokens_to_ids(pieces)
+
+
+def test_the_embedded_model_is_small_and_in_half_precision() -> None:
+    from safetensors import safe_open
+
+    with safe_open(EMBEDDED_FOLDER / "model.safetensors", "pt") as weights:
+        tensors = [weights.get_slice(name) for name in weights.keys()]  # noqa: SIM118
+    sizes = [math.prod(tensor.get_shape()) for tensor in tensors]
+    assert sum(sizes) <= 25_000_000
+    assert {tensor.get_dtype() for tensor in tensors} == {"F16"}
+
+
+def test_a_conversion_is_made_once_and_kept_by_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from align.checkpoint import find_checkpoint
+    from align.marian import converted
+
+    monkeypatch.setenv("JJAK_CACHE", str(tmp_path))
+    checkpoint = find_checkpoint("jjak-ko-en")
+    folder = converted(checkpoint, "int8")
+    made = (folder / "model.bin").stat().st_mtime_ns
+    assert converted(checkpoint, "int8") == folder
+    assert (folder / "model.bin").stat().st_mtime_ns == made
+    assert [path.name for path in (tmp_path / "ctranslate2").iterdir()] == [f"jjak-ko-en-{checkpoint.revision}-int8"]

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from align.checkpoint import EMBEDDED
+from seeds.errors import SettingError
+from workbench.settings import Settings, override, read_settings
+
+
+def test_the_file_beside_the_corpus_is_read(tmp_path: Path) -> None:
+    (tmp_path / "jjak.toml").write_text('beam = 2\nlicence = "CC0"\n[models]\nko-en = "a/b"\n')
+    settings = read_settings(str(tmp_path / "corpus.db"))
+    assert (settings.beam, settings.licence, settings.model("ko", "en"), settings.model("en", "ko")) == (
+        2,
+        "CC0",
+        "a/b",
+        EMBEDDED,
+    )
+
+
+def test_an_option_goes_over_the_file() -> None:
+    settings = override(Settings(beam=2, licence="CC0"), [], {"beam": 5, "licence": None})
+    assert (settings.beam, settings.licence) == (5, "CC0")
+
+
+def test_a_model_is_for_both_directions_or_for_one() -> None:
+    both = override(Settings(), ["a/b"], {})
+    assert (both.model("ko", "en"), both.model("en", "ko")) == ("a/b", "a/b")
+    one = override(both, ["en-ko=c/d"], {})
+    assert (one.model("ko", "en"), one.model("en", "ko")) == ("a/b", "c/d")
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "fix"),
+    [
+        ("beem = 2", "No setting 'beem'", "Did you mean 'beam'"),
+        ('beam = "two"', "beam is 'two', not of the type int", ""),
+        ('aligner = "gale"', "No aligner 'gale'; there are: ", ""),
+        ('engine = "marian"', "No engine 'marian'", ""),
+        ('languages = ["ko"]', "two different ones are needed", "ko,en"),
+        ("beam = ", r"jjak\.toml: ", "toml"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_its_file(tmp_path: Path, text: str, message: str, fix: str) -> None:
+    (tmp_path / "jjak.toml").write_text(text)
+    with pytest.raises(SettingError, match=message) as caught:
+        read_settings(str(tmp_path / "corpus.db"))
+    assert str(tmp_path / "jjak.toml") in str(caught.value)
+    assert fix in caught.value.fix
+
+
+def test_a_direction_that_is_none_of_the_two_is_refused() -> None:
+    with pytest.raises(SettingError, match="no direction 'ko-fr'"):
+        override(Settings(), ["ko-fr=x"], {})
