@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.exc import DatabaseError, IntegrityError
@@ -51,6 +51,15 @@ class Unit:
     beads: Sequence[Bead]
     pairs: Sequence[Pair]
     made: Mapping[Direction, Mapping[str, Translation]] = field(default_factory=dict)
+
+
+class Overview(NamedTuple):
+    """A document's id and name, how many pairs it has, and the mean of each of their scores."""
+
+    id: str
+    name: str
+    pairs: int
+    means: dict[str, float]
 
 
 class Store:
@@ -123,14 +132,14 @@ class Store:
             return False
         return True
 
-    def pairs(self) -> Iterator[Pair]:
-        """Every pair whose document was not superseded, by document's name and place in it."""
+    def pairs(self, document: str = "") -> Iterator[Pair]:
+        """Every pair (of the source document with this id) that was not superseded, by document's name and place in it."""
         names = dict(self._rows(select(signatures.c.id, signatures.c.text)))
         query = (
             select(pairs, documents.c.name, documents.c.id.label("document"), alignments.c.target.label("target_document"))
             .join(alignments, pairs.c.alignment == alignments.c.id)
             .join(documents, alignments.c.source == documents.c.id)
-            .where(_live())
+            .where(_live(), *([documents.c.id == document] if document else []))
             .order_by(documents.c.name, documents.c.id, alignments.c.target, pairs.c.index, pairs.c.id)
         )
         with self._transaction() as connection:
@@ -172,6 +181,21 @@ class Store:
         """Id, name and metadata of the documents that were not superseded, by name."""
         query = select(documents.c.id, documents.c.name, documents.c.metadata).where(~documents.c.superseded)
         return [(row.id, row.name, row.metadata) for row in self._rows(query.order_by(documents.c.name, documents.c.id))]
+
+    def overview(self) -> list[Overview]:
+        """Every document that is a source of pairs, by name."""
+        joined = pairs.join(alignments).join(documents, alignments.c.source == documents.c.id)
+        query = (
+            select(documents.c.id, documents.c.name, scores.c.name.label("score"), func.avg(scores.c.value), func.count())
+            .select_from(joined.join(scores, scores.c.pair == pairs.c.id))
+            .where(_live())
+            .group_by(documents.c.id, documents.c.name, scores.c.name)
+            .order_by(documents.c.name, documents.c.id)
+        )
+        rows: dict[str, Overview] = {}
+        for document, name, score, mean, count in self._rows(query):
+            rows.setdefault(document, Overview(document, name, count, {})).means[score] = mean
+        return list(rows.values())
 
     def runs(self) -> list[Mapping[str, Any]]:
         return [dict(row._mapping) for row in self._rows(select(runs).order_by(runs.c.id))]

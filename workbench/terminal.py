@@ -109,7 +109,7 @@ def _pair_table(pairs: Sequence[Pair]) -> Any:
     table.add_column("translation", ratio=1)
     names = sorted({name for pair in pairs for name in pair.scores if "chrf" in name})
     for name in names:
-        table.add_column(_label(name), justify="right")
+        table.add_column(label(name), justify="right")
     for pair in pairs:
         figures = [f"{pair.scores[name].value:.1f}" if name in pair.scores else "" for name in names]
         table.add_row(str(pair.kind), _escaped(pair.source.text), _escaped(pair.target.text), *figures)
@@ -120,7 +120,7 @@ def _documents(count: int) -> str:
     return "document" if count == 1 else "documents"
 
 
-def _label(name: str) -> str:
+def label(name: str) -> str:
     """A score's name as people write it: `round_trip_chrf2++` is `round-trip chrF2++`."""
     return name.replace("round_trip_", "round-trip ").replace("bleu", "BLEU").replace("chrf", "chrF")
 
@@ -129,7 +129,7 @@ def _means(pairs: Sequence[Pair]) -> Mapping[str, float]:
     values: dict[str, list[float]] = {}
     for pair in pairs:
         for name, figure in pair.scores.items():
-            values.setdefault(_label(name), []).append(figure.value)
+            values.setdefault(label(name), []).append(figure.value)
     return {name: sum(found) / len(found) for name, found in sorted(values.items())}
 
 

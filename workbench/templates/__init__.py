@@ -1,0 +1,25 @@
+"""The pages' templates: `page` fills one in; every text in it is escaped."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from workbench.terminal import label
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def page(name: str, **values: Any) -> str:
+    """The HTML of the template `name`; raises jinja2's UndefinedError at a value that was not given."""
+    return _environment().get_template(name).render(**values)
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(loader=PackageLoader("workbench"), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    environment.filters["label"] = label
+    return environment
