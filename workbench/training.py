@@ -40,6 +40,8 @@ def train(
         recipe = read_recipe(recipe_file)
     except (OSError, ValueError) as error:
         raise SettingError(str(error)) from error
+    if missing := [name for name in recipe.sets if not (pairs / f"{name}.tsv.gz").is_file()]:
+        raise SettingError(f"{recipe_file}: no {', '.join(f'{name}.tsv.gz' for name in missing)} in {pairs}")
     recipe = replace(recipe, schedule=replace(recipe.schedule, **options))
     sets = {file.stem: _read(file, recipe) for file in dev}
     with quiet_transformers():

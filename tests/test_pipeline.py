@@ -1,0 +1,142 @@
+"""The flow from documents to pairs, on a page and its human translation."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from align.beads import Bead, covers
+from align.segments import split
+from corpora.pair import Origin
+from corpora.store import Store
+from seeds.errors import ModelError
+from workbench.pipeline import build
+from workbench.settings import Settings
+from workbench.tasks import find_tasks
+
+# what goes with what, Korean first: one English sentence became two (6, 7), two became one (11), one was left out (the
+# English 12), and one came in (17)
+GOLD = [
+    ([0], [0]),
+    ([1], [1]),
+    ([2], [2]),
+    ([3], [3]),
+    ([4], [4]),
+    ([5], [5]),
+    ([6, 7], [6]),
+    ([8], [7]),
+    ([9], [8]),
+    ([10], [9]),
+    ([11], [10, 11]),
+    ([], [12]),
+    ([12], [13]),
+    ([13], [14]),
+    ([14], [15]),
+    ([15], [16]),
+    ([16], [17]),
+    ([17], []),
+    ([18], [18]),
+]
+
+
+@pytest.fixture(scope="module")
+def store(root: Path, seed_bytes: bytes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The seed, its Korean page, and the same Korean page alone."""
+    folder = tmp_path_factory.mktemp("pipeline")
+    (folder / "treaty.en.txt").write_bytes(seed_bytes)
+    shutil.copy(root / "tests" / "documents" / "treaty.ko.txt", folder)
+    (folder / "alone.txt").write_text("비가 옵니다. 눈도 옵니다.\n\nIt rains.\n", encoding="utf-8")
+    tasks, failures = find_tasks([folder], [], ("ko", "en"))
+    assert not failures
+    with Store(str(folder / "corpus.db")) as opened:
+        summary = build(tasks, opened, Settings(licence="CC0"))
+        assert not summary.failures
+        yield opened
+
+
+def beads(store: Store) -> list[Bead]:
+    ids = {name: key for key, name, _ in store.documents()}
+    return store.beads(ids["treaty.ko.txt"], ids["treaty.en.txt"])
+
+
+def test_merged_split_and_missing_sentences_are_linked_as_they_should_be(store: Store) -> None:
+    found = beads(store)
+    assert covers(found, 19, 19)
+    assert [(list(bead.source), list(bead.target)) for bead in found] == GOLD
+
+
+def test_every_bead_with_two_sides_in_two_languages_is_a_human_pair(store: Store) -> None:
+    pairs = [pair for pair in store.pairs() if pair.origin is Origin.HUMAN]
+    linked = [bead for bead in beads(store) if len(bead.source) and len(bead.target)]
+    # the two label fields are Korean on both pages
+    assert len(pairs) == len(linked) - 2
+    for pair in pairs:
+        assert (pair.source.lang, pair.target.lang) == ("ko", "en")
+        assert set(pair.scores) == {"bleu", "chrf2++"}
+        assert pair.hypothesis
+        assert (pair.model, pair.licence) == ("jjak-ko-en", "CC0")
+        assert pair.source.spans
+        assert pair.target.spans
+
+
+def test_a_human_pairs_score_is_that_of_its_machine_translation(store: Store) -> None:
+    import sacrebleu
+
+    for pair in store.pairs():
+        if pair.origin is Origin.HUMAN:
+            assert pair.scores["bleu"].value == sacrebleu.sentence_bleu(pair.hypothesis, [pair.target.text]).score
+            chrf = sacrebleu.sentence_chrf(pair.hypothesis, [pair.target.text], word_order=2)
+            assert pair.scores["chrf2++"].value == chrf.score
+
+
+def test_a_document_alone_is_linked_to_its_own_translation(store: Store) -> None:
+    pairs = [pair for pair in store.pairs() if pair.origin is Origin.MACHINE]
+    assert [(pair.source.text, pair.source.lang) for pair in pairs] == [
+        ("비가 옵니다.", "ko"),
+        ("눈도 옵니다.", "ko"),
+        ("It rains.", "en"),
+    ]
+    found = store.beads(pairs[0].source.document)
+    targets = sum(len([s for s in split(pair.target.text, pair.target.lang) if s.strip()]) for pair in pairs)
+    assert covers(found, 3, targets)
+    assert all(set(pair.scores) == {"round_trip_bleu", "round_trip_chrf2++"} for pair in pairs)
+
+
+def test_a_model_that_is_not_there_stops_the_build_before_it_writes(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("비가 옵니다.\n")
+    tasks, _ = find_tasks([tmp_path / "a.txt"], [], ("ko", "en"))
+    with Store(str(tmp_path / "c.db")) as opened:
+        with pytest.raises(ModelError):
+            build(tasks, opened, Settings(models={"ko-en": "no/such", "en-ko": "no/such"}))
+        assert not opened.documents()
+
+
+def test_two_documents_in_one_language_are_no_translation(tmp_path: Path) -> None:
+    (tmp_path / "a.ko.txt").write_text("비가 옵니다.\n")
+    (tmp_path / "a.en.txt").write_text("눈이 옵니다.\n")
+    tasks, _ = find_tasks([tmp_path], [], ("ko", "en"))
+    with Store(str(tmp_path / "c.db")) as opened:
+        (failure,) = build(tasks, opened, Settings()).failures
+    assert "both are in 'ko'" in str(failure.error)
+
+
+def test_a_fault_in_one_document_does_not_stop_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import workbench.pipeline as pipeline
+
+    def faulty(document: object, languages: object) -> object:
+        if document.name == "b.txt":  # type: ignore[attr-defined]
+            raise ZeroDivisionError("a fault")
+        return genuine(document, languages)  # type: ignore[arg-type]
+
+    genuine = pipeline.segment
+    monkeypatch.setattr(pipeline, "segment", faulty)
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (tmp_path / name).write_text(f"{name} 비가 옵니다.\n")
+    tasks, _ = find_tasks([tmp_path], [], ("ko", "en"))
+    with Store(str(tmp_path / "c.db")) as opened:
+        summary = build([task for task in tasks if task.name != "c.db"], opened, Settings())
+    assert summary.built == 2
+    assert [(failure.name, "report" in failure.error.fix) for failure in summary.failures] == [("b.txt", True)]
