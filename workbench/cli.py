@@ -112,7 +112,7 @@ def build(
     settings = _settings(corpus, models, options)
     tasks, failures = find_tasks(paths, lists, settings.languages)
     with Store(corpus) as store, progress(len(tasks), "building", quiet=quiet or as_json) as done:
-        summary = build_all(tasks, store, settings, done)
+        summary = build_all(tasks, store, settings, done, [str(path.resolve()) for path in (*paths, *lists)])
     failures += summary.failures
     if as_json:
         _print_json(

@@ -50,7 +50,7 @@ class Translators:
 
     def __init__(self, store: Store, settings: Settings) -> None:
         self._store, self._settings = store, settings
-        self._loaded: dict[tuple[str, str], MarianTranslator] = {}
+        self.loaded: dict[tuple[str, str], MarianTranslator] = {}
         self.made: dict[Direction, dict[str, Translation]] = {}
 
     def forget(self) -> None:
@@ -58,12 +58,12 @@ class Translators:
 
     def translator(self, source: str, target: str) -> MarianTranslator:
         key = (source, target)
-        if key not in self._loaded:
+        if key not in self.loaded:
             s = self._settings
-            self._loaded[key] = load_translator(
+            self.loaded[key] = load_translator(
                 source, target, model=s.model(*key), engine=s.engine, compute=s.compute, beam=s.beam, threads=s.threads
             )
-        return self._loaded[key]
+        return self.loaded[key]
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> list[Translation]:
         """A translation of each text; nothing is translated that the corpus has, or that was translated just now."""
@@ -80,9 +80,16 @@ class Translators:
         return [new[text] if text in new else known[text] for text in texts]
 
 
-def build(tasks: Sequence[Task], store: Store, settings: Settings, progress: Callable[[str], None] = lambda _: None) -> Summary:
+def build(
+    tasks: Sequence[Task],
+    store: Store,
+    settings: Settings,
+    progress: Callable[[str], None] = lambda _: None,
+    inputs: Sequence[str] = (),
+) -> Summary:
     """Build each task and store it, whatever becomes of the others; `progress` is told each one's name when it is done.
 
+    inputs: what the tasks were found by, for the record of the run.
     Raises CorpusError where the corpus cannot be written and ModelError where a model cannot be used.
     """
     translators, summary = Translators(store, settings), Summary()
@@ -90,18 +97,22 @@ def build(tasks: Sequence[Task], store: Store, settings: Settings, progress: Cal
     for task in tasks:
         try:
             documents = _documents(task, settings)
-            if store.has(documents[0].id, documents[1].id if len(documents) > 1 else ""):
+            if store.has(*_ids(documents)):
                 summary.present += 1
                 progress(task.name)
                 continue
             translators.forget()
             unit = _unit(task, documents, translators, settings)
             if run is None:
-                run = store.begin_run(settings.table(), {name: version(name) for name in PACKAGES})
+                run = store.begin_run(settings.table() | {"inputs": list(inputs)}, _versions(translators))
             if store.add(unit, run):
                 summary.built += 1
                 summary.made += len(unit.pairs)
                 summary.pairs.extend(unit.pairs[: max(0, 100 - len(summary.pairs))])
+            elif store.has(*_ids(documents)):
+                summary.present += 1
+            else:
+                raise DocumentError(f"{task.name}: the corpus refused it", "This is a fault in jjak; please report it.")
         except (CorpusError, ModelError):
             raise
         except JjakError as error:
@@ -113,6 +124,16 @@ def build(tasks: Sequence[Task], store: Store, settings: Settings, progress: Cal
     if run is not None:
         store.end_run(run)
     return summary
+
+
+def _versions(translators: Translators) -> dict[str, str]:
+    """The packages, and the models that were loaded with their revisions."""
+    models = {f"model {source}-{target}": f"{t.model}@{t.revision}" for (source, target), t in translators.loaded.items()}
+    return {name: version(name) for name in PACKAGES} | models
+
+
+def _ids(documents: Sequence[Document]) -> tuple[str, str]:
+    return documents[0].id, documents[1].id if len(documents) > 1 else ""
 
 
 def _documents(task: Task, settings: Settings) -> list[Document]:

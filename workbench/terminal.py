@@ -105,8 +105,8 @@ def _pair_table(pairs: Sequence[Pair]) -> Any:
 
     table = Table(box=box.SIMPLE_HEAD, width=WIDTH, pad_edge=False)
     table.add_column("kind", no_wrap=True)
-    table.add_column("source", ratio=1)
-    table.add_column("translation", ratio=1)
+    table.add_column("source", ratio=1, overflow="fold")
+    table.add_column("translation", ratio=1, overflow="fold")
     names = sorted({name for pair in pairs for name in pair.scores if "chrf" in name})
     for name in names:
         table.add_column(label(name), justify="right")
