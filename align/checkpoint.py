@@ -8,6 +8,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple, cast
 
 from seeds.errors import ModelError
 
@@ -30,6 +31,17 @@ _CODES = {
 }
 
 
+class Generation(NamedTuple):
+    """How a checkpoint wants its output to be searched for: what its `generation_config.json` says, under its names."""
+
+    length_penalty: float = 1.0
+    repetition_penalty: float = 1.0
+    no_repeat_ngram_size: int = 0
+
+
+_PLAIN = Generation()
+
+
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
     """name: as it was asked for, without revision; revision: a commit of the Hub, or 12 digits of the SHA-256 of a
@@ -41,6 +53,7 @@ class Checkpoint:
     tags: frozenset[str]
     source: str = ""
     target: str = ""
+    generation: Generation = _PLAIN
 
     def tag(self, source: str, target: str) -> str:
         """The target tag of a direction, empty for a model that needs none; raises ModelError where it does not do it."""
@@ -86,7 +99,14 @@ def _read(name: str, folder: Path, revision: str) -> Checkpoint:
     tokenizer = _json(folder / "tokenizer_config.json") if (folder / "tokenizer_config.json").is_file() else {}
     tags = frozenset(piece for piece in _json(folder / "vocab.json") if piece.startswith(">>") and piece.endswith("<<"))
     source, target = (str(tokenizer.get(key) or "") for key in ("source_lang", "target_lang"))
-    return Checkpoint(name, revision or _content(folder), folder, tags, source, target)
+    return Checkpoint(name, revision or _content(folder), folder, tags, source, target, _generation(folder))
+
+
+def _generation(folder: Path) -> Generation:
+    path = folder / "generation_config.json"
+    said = _json(path) if path.is_file() else {}
+    length, penalty, size = (cast(float, said.get(name) or default) for name, default in _PLAIN._asdict().items())
+    return Generation(float(length), float(penalty), int(size))
 
 
 def _json(path: Path) -> Mapping[str, object]:

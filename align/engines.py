@@ -41,9 +41,9 @@ def load_translator(
     tag = checkpoint.tag(source, target)
     # the weights wait until a direction is known to be one that the model translates
     loaded = _engine(checkpoint, engine, compute, threads)
-    return MarianTranslator(
-        checkpoint.name, checkpoint.revision, target, Tokenizer(checkpoint.folder, tag), loaded, Search(beam)
-    )
+    said = checkpoint.generation
+    search = Search(beam, said.no_repeat_ngram_size, said.repetition_penalty, said.length_penalty)
+    return MarianTranslator(checkpoint.name, checkpoint.revision, target, Tokenizer(checkpoint.folder, tag), loaded, search)
 
 
 @lru_cache(maxsize=4)

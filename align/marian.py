@@ -86,6 +86,7 @@ class CTranslate2Engine:
                 beam_size=search.beam,
                 no_repeat_ngram_size=search.no_repeat,
                 repetition_penalty=search.penalty,
+                length_penalty=search.length,
                 max_decoding_length=output_limit(longest),
                 max_input_length=0,
                 disable_unk=True,

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from align.batches import Packed, pack
+from align.checkpoint import Generation
 from align.training import Schedule, Shape, lexicon_of, new_model, schedule_of, shape_of
 from align.vocabulary import TAGS, Vocabulary, train_vocabulary
 
@@ -24,7 +25,8 @@ LONGEST = 100  # pieces
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """columns: the languages of the files' columns, in order; sets: each set's share per epoch (1 = every pair once)."""
+    """columns: the languages of the files' columns, in order; sets: each set's share per epoch (1 = every pair once);
+    generation: how output is to be searched for, which the checkpoint's `generation_config.json` will say."""
 
     languages: tuple[str, str]
     columns: tuple[str, str]
@@ -32,6 +34,7 @@ class Recipe:
     vocabulary: int
     shape: Shape
     schedule: Schedule
+    generation: Mapping[str, float]
 
 
 def read_recipe(path: Path) -> Recipe:
@@ -45,9 +48,17 @@ def read_recipe(path: Path) -> Recipe:
             vocabulary=table["vocabulary"]["size"],
             shape=shape_of(table.get("model", {})),
             schedule=schedule_of(table.get("training", {})),
+            generation=_generation(table.get("generation", {})),
         )
     except (KeyError, ValueError) as error:
         raise ValueError(f"{path}: {error}; see align/models/ko-en/recipe.toml for a whole recipe") from error
+
+
+def _generation(options: Mapping[str, float]) -> Mapping[str, float]:
+    for name in options:
+        if name not in Generation._fields:
+            raise ValueError(f"Unknown setting '{name}'; there are: {', '.join(Generation._fields)}")
+    return options
 
 
 def read_pairs(folder: Path, recipe: Recipe) -> Iterator[tuple[str, str, float]]:

@@ -53,6 +53,7 @@ class TransformersEngine:
                 num_beams=search.beam,
                 no_repeat_ngram_size=search.no_repeat,
                 repetition_penalty=search.penalty,
+                length_penalty=search.length,
                 max_length=min(output_limit(longest), config.max_position_embeddings),
                 bad_words_ids=[[config.pad_token_id], [unknown]],
                 do_sample=False,

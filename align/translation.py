@@ -40,11 +40,13 @@ class Translator(Protocol):
 @dataclass(frozen=True, slots=True)
 class Search:
     """beam: 1 is greedy; no_repeat: length of n-grams that may occur once only, 0 for no such rule;
-    penalty: above 1, pieces that occurred already are made less likely by this factor."""
+    penalty: above 1, pieces that occurred already are made less likely by this factor; length: beam search divides the
+    log probability of a hypothesis by its length to this power, so that more makes for longer output."""
 
     beam: int = 4
     no_repeat: int = 0
     penalty: float = 1.0
+    length: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ class MarianTranslator:
         first = [self._read(h, s) for h, s in zip(self.engine.generate(sources, self.search), sources, strict=True)]
         wrong = [at for at, translation in enumerate(first) if translation.flags]
         if wrong:
-            again = replace(self.search, no_repeat=3, penalty=1.2)
+            again = replace(self.search, no_repeat=2, penalty=self.search.penalty + 0.2)
             second = self.engine.generate([sources[at] for at in wrong], again)
             for at, hypothesis in zip(wrong, second, strict=True):
                 translation = self._read(hypothesis, sources[at])

@@ -55,6 +55,8 @@ def train(
             threads=threads,
             device=device,
         )
+        for name, value in recipe.generation.items():
+            setattr(trainer.model.generation_config, name, value)
         trainer.run(lambda folder: _validate(folder, recipe, sets, threads), _report)
         whole = _scores(out / "model", recipe, sets, threads, beam=4)
     write_card(out, recipe, pairs, {name: len(rows) for name, rows in sets.items()}, whole)
