@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import shutil
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -79,14 +80,20 @@ def read_pairs(folder: Path, recipe: Recipe) -> Iterator[tuple[str, str, float]]
                     yield first, second, share
 
 
-def prepare(recipe: Recipe, pairs: Path, folder: Path, *, threads: int = 1) -> Packed:
-    """Write tokenizer, untrained model (`folder/start`), `packed.npz` and `lexicon.npz`, all that a run needs."""
+def prepare(recipe: Recipe, pairs: Path, folder: Path, *, model: Path | None = None, threads: int = 1) -> Packed:
+    """Write `folder/start`, `packed.npz` and `lexicon.npz`, all that a run needs.
+
+    `start` is a copy of the checkpoint `model`, or else a new tokenizer and an untrained model of the recipe's shape.
+    """
     rows = list(read_pairs(pairs, recipe))
     np.random.default_rng(recipe.schedule.seed).shuffle(rows)
     start = folder / "start"
-    sample = (text for first, second, share in rows if share >= 0.5 for text in (first, second))
-    tags = [TAGS[language] for language in recipe.languages]
-    train_vocabulary(sample, start, size=recipe.vocabulary, tags=tags, threads=threads)
+    if model is None:
+        sample = (text for first, second, share in rows if share >= 0.5 for text in (first, second))
+        tags = [TAGS[language] for language in recipe.languages]
+        train_vocabulary(sample, start, size=recipe.vocabulary, tags=tags, threads=threads)
+    else:
+        shutil.copytree(model, start, dirs_exist_ok=True)
     vocabulary = Vocabulary(start)
     sides = vocabulary.encode([row[0] for row in rows], threads), vocabulary.encode([row[1] for row in rows], threads)
     kept = [at for at in range(len(rows)) if all(0 < len(side[at]) <= LONGEST for side in sides)]
@@ -94,5 +101,6 @@ def prepare(recipe: Recipe, pairs: Path, folder: Path, *, threads: int = 1) -> P
     packed.save(folder / "packed.npz")
     lexicon = lexicon_of(packed, len(vocabulary))
     lexicon.save(folder / "lexicon.npz")
-    new_model(start, recipe.shape, len(vocabulary), lexicon, recipe.schedule.seed)
+    if model is None:
+        new_model(start, recipe.shape, len(vocabulary), lexicon, recipe.schedule.seed)
     return packed

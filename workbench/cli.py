@@ -320,11 +320,14 @@ def review(corpus: str, port: int, show: bool) -> None:
 @click.option(
     "--dev", multiple=True, type=click.Path(path_type=Path), metavar="FILE", help="TSV to validate on, never trained on."
 )
+@click.option("--model", metavar="NAME", default="", help="Begin with this checkpoint instead of a new one.")
 @click.option("--steps", type=click.IntRange(1), metavar="N", help="Updates in all, instead of the recipe's.")
 @click.option("--decay", type=click.IntRange(0), metavar="N", help="Updates over which the rate falls at the end.")
 @click.option("--threads", type=click.IntRange(0, 1024), default=0, metavar="N", help="0, the default, for every core.")
 @click.option("--device", default="cpu", show_default=True, metavar="NAME", help="cpu or cuda.")
-def train(out: Path, recipe: Path, pairs: Path, dev: tuple[Path, ...], threads: int, device: str, **options: Any) -> None:
+def train(
+    out: Path, recipe: Path, pairs: Path, dev: tuple[Path, ...], model: str, threads: int, device: str, **options: Any
+) -> None:
     """Train a MarianMT model in the folder OUT; run it again to go on where it stopped.
 
     OUT/model is the checkpoint, which --model takes, with its card; OUT/log.jsonl holds every figure.
@@ -336,7 +339,7 @@ def train(out: Path, recipe: Path, pairs: Path, dev: tuple[Path, ...], threads: 
     from workbench.training import train as run
 
     given = {name: value for name, value in options.items() if value is not None}
-    run(out, recipe, pairs, dev, given, threads=threads, device=device)
+    run(out, recipe, pairs, dev, given, model=model, threads=threads, device=device)
 
 
 def _settings(corpus: str, models: tuple[str, ...], options: dict[str, Any]) -> Settings:

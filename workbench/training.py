@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from align.batches import Packed
+from align.checkpoint import find_checkpoint
 from align.engines import load_translator
 from align.lexicon import Lexicon
 from align.quiet import quiet_transformers
@@ -29,12 +30,14 @@ def train(
     dev: Sequence[Path],
     options: Mapping[str, Any],
     *,
+    model: str = "",
     threads: int = 0,
     device: str = "cpu",
 ) -> None:
-    """Train in `out`, from its start or from where it stopped.
+    """Train in `out`, from its start or from where it stopped; the start is the checkpoint called `model`, or a new one.
 
-    Raises SettingError at a recipe that cannot be read, FormatError at a development file that is none.
+    Raises SettingError at a recipe that cannot be read, FormatError at a development file that is none, ModelError where
+    there is no such checkpoint.
     """
     try:
         recipe = read_recipe(recipe_file)
@@ -45,13 +48,13 @@ def train(
     recipe = replace(recipe, schedule=replace(recipe.schedule, **options))
     sets = {file.stem: _read(file, recipe) for file in dev}
     with quiet_transformers():
-        packed = _prepared(recipe, pairs, out, threads)
+        packed = _prepared(recipe, pairs, out, find_checkpoint(model).folder if model else None, threads)
         trainer = Trainer(
             out,
             out / "start",
             packed,
             recipe.schedule,
-            lexicon=Lexicon.load(out / "lexicon.npz"),
+            lexicon=None if model else Lexicon.load(out / "lexicon.npz"),
             threads=threads,
             device=device,
         )
@@ -62,11 +65,11 @@ def train(
     write_card(out, recipe, pairs, {name: len(rows) for name, rows in sets.items()}, whole)
 
 
-def _prepared(recipe: Recipe, pairs: Path, out: Path, threads: int) -> Packed:
+def _prepared(recipe: Recipe, pairs: Path, out: Path, model: Path | None, threads: int) -> Packed:
     if (out / "start" / "model.safetensors").exists():
         return Packed.load(out / "packed.npz")
     print(f"preparing {len(recipe.sets)} sets of {pairs}", file=sys.stderr)
-    return prepare(recipe, pairs, out, threads=threads or 1)
+    return prepare(recipe, pairs, out, model=model, threads=threads or 1)
 
 
 def _read(file: Path, recipe: Recipe) -> list[tuple[str, str]]:
