@@ -140,7 +140,7 @@ class Trainer:
         self.folder, self.start, self.packed, self.schedule, self.lexicon = folder, start, packed, schedule, lexicon
         self.device = torch.device(device)
         # eager attention is the one that gives its weights away, which the guide needs
-        self.model: MarianMTModel = MarianMTModel.from_pretrained(start, attn_implementation="eager")
+        self.model: MarianMTModel = MarianMTModel.from_pretrained(start, attn_implementation="eager", dtype=torch.float32)
         self.model.to(self.device)  # type: ignore[arg-type]  # transformers types the wrapped method wrongly
         self.model.train()
         self.model.config.dropout = schedule.dropout
