@@ -14,15 +14,18 @@ ROWS = 256  # a block's logits, 256 × 16,000 × 4 bytes, fit the last-level cac
 
 
 class LinearCrossEntropy(torch.autograd.Function):
-    """`apply(hidden, weight, target, smoothing)` is the mean of the label-smoothed cross entropy in nats per target.
+    """`apply(hidden, weight, target, smoothing, precision)` is the mean of the label-smoothed cross entropy in nats per target.
 
-    hidden: (n, d) float; weight: (vocabulary, d) float; target: (n,) int64; smoothing in 0..1.
+    hidden: (n, d) float; weight: (vocabulary, d) float; target: (n,) int64; smoothing in 0..1; precision: the type that
+    products are computed in.
     """
 
     @staticmethod
-    def forward(ctx: Any, hidden: torch.Tensor, weight: torch.Tensor, target: torch.Tensor, smoothing: float) -> torch.Tensor:
+    def forward(
+        ctx: Any, hidden: torch.Tensor, weight: torch.Tensor, target: torch.Tensor, smoothing: float, precision: torch.dtype
+    ) -> torch.Tensor:
         count, vocabulary = hidden.shape[0], weight.shape[0]
-        low_weight, low_hidden = weight.bfloat16(), hidden.bfloat16()
+        low_weight, low_hidden = weight.to(precision), hidden.to(precision)
         hidden_gradient = torch.empty(hidden.shape, dtype=torch.float32, device=hidden.device)
         weight_gradient = torch.zeros(weight.shape, dtype=torch.float32, device=hidden.device)
         total = torch.zeros((), dtype=torch.float64, device=hidden.device)
@@ -36,7 +39,7 @@ class LinearCrossEntropy(torch.autograd.Function):
             if smoothing:
                 logits.sub_(smoothing / vocabulary)
             logits[torch.arange(len(gold), device=gold.device), gold] -= 1 - smoothing
-            difference = logits.bfloat16()
+            difference = logits.to(precision)
             hidden_gradient[start : start + ROWS] = difference @ low_weight
             weight_gradient += difference.T @ rows
         ctx.save_for_backward(hidden_gradient / count, weight_gradient / count)
@@ -45,4 +48,4 @@ class LinearCrossEntropy(torch.autograd.Function):
     @staticmethod
     def backward(ctx: Any, *gradients: torch.Tensor) -> tuple[torch.Tensor | None, ...]:
         hidden_gradient, weight_gradient = ctx.saved_tensors
-        return hidden_gradient * gradients[0], weight_gradient * gradients[0], None, None
+        return hidden_gradient * gradients[0], weight_gradient * gradients[0], None, None, None

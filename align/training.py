@@ -1,4 +1,4 @@
-"""Train or fine-tune a MarianMT checkpoint: bf16, token batches, resumable to the step.
+"""Train or fine-tune a MarianMT checkpoint: bf16 or fp32, token batches, resumable to the step.
 
 The learning rate rises, stays, and falls linearly at the end, so that a run can be made longer from the checkpoint that
 stood before the fall (`trunk.pt`).
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import torch
     from transformers import MarianMTModel
 
+PRECISIONS = {"bf16": "bfloat16", "fp32": "float32"}
 T = TypeVar("T")
 Validate = Callable[[Path], Mapping[str, float]]
 Report = Callable[[Mapping[str, float]], None]
@@ -50,6 +51,7 @@ class Schedule:
     accumulate: int = 1
     learning_rate: float = 1e-3
     optimizer: str = "adamw"
+    precision: str = "bf16"  # or fp32, which is faster on a processor without bf16 instructions
     smoothing: float = 0.1
     dropout: float = 0.0
     guide: float = 0.5  # weight of the guided attention at the first step; it falls to 0 at `guide_steps`
@@ -233,7 +235,8 @@ class Trainer:
         shifted[:, 0] = self.pad
         guide = self.schedule.guide * max(0.0, 1 - self.step / max(1, self.schedule.guide_steps))
         guided = self.lexicon is not None and guide > 0
-        with torch.autocast(self.device.type, dtype=torch.bfloat16):
+        precision = PRECISIONS[self.schedule.precision]
+        with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=precision == "bfloat16"):
             output = self.model.model(
                 input_ids=source,
                 attention_mask=(source != self.pad).long(),
@@ -245,7 +248,9 @@ class Trainer:
         self.seen += int(real.sum())
         weight = self.model.lm_head.weight[: self.pad]  # the padding, which is the last id, is no word to be chosen
         hidden, smoothing = output.last_hidden_state[real], self.schedule.smoothing
-        loss: torch.Tensor = LinearCrossEntropy.apply(hidden, weight, target[real], smoothing)  # type: ignore[no-untyped-call]
+        loss: torch.Tensor = LinearCrossEntropy.apply(  # type: ignore[no-untyped-call]
+            hidden, weight, target[real], smoothing, getattr(torch, precision)
+        )
         if guided and self.lexicon is not None:
             wanted, sure = _guide(self.lexicon, batch)
             for attention in output.cross_attentions:
@@ -343,8 +348,11 @@ def _guide(lexicon: Lexicon, batch: Batch) -> tuple[np.ndarray[Any, Any], np.nda
 
 
 def schedule_of(options: Mapping[str, Any]) -> Schedule:
-    """A schedule from a recipe's table; raises ValueError at an unknown key."""
-    return _known(Schedule, options)
+    """A schedule from a recipe's table; raises ValueError at an unknown key or precision."""
+    schedule = _known(Schedule, options)
+    if schedule.precision not in PRECISIONS:
+        raise ValueError(f"No precision '{schedule.precision}'; there are: {', '.join(PRECISIONS)}")
+    return schedule
 
 
 def shape_of(options: Mapping[str, Any]) -> Shape:
