@@ -2,51 +2,165 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from align.beads import Bead, covers
-from align.overlap import align_by_overlap
+from align.encoders import encoder, encoders
+from align.programme import Evidence, beads_of, swapped
+from align.weights import known_weights
 from seeds.errors import AlignmentError, unknown
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
     """The two sides, and machine translations of them: each of `forward` translates every line of `source`, each of
-    `backward` every line of `target`; an empty line is a translation that is not there."""
+    `backward` every line of `target`; an empty line is a translation that is not there.
+
+    breaks: a mark; nothing is aligned across a line that holds only it. encoder: the name of a sentence encoder, empty for
+    the first that is installed. fields: for each line of either side what it is in its page (a headline, a speaker's
+    name …), empty for running text.
+    """
 
     source: Sequence[str]
     target: Sequence[str]
     forward: Sequence[Sequence[str]] = ()
     backward: Sequence[Sequence[str]] = ()
+    breaks: str = ""
+    encoder: str = ""
+    fields: tuple[Sequence[str], Sequence[str]] | None = None
 
 
 Aligner = Callable[[Texts], list[Bead]]
 
 
-def _by_overlap(texts: Texts) -> list[Bead]:
+def by_translation(texts: Texts) -> list[Bead]:
+    """Raises AlignmentError where there is no translation at all."""
     if not texts.forward and not texts.backward:
         raise AlignmentError(
             "The aligner 'translation' needs a machine translation of either side",
             "Give --forward (of the source) or --backward (of the target); `jjak translate` makes one.",
         )
-    return align_by_overlap(texts.source, texts.target, texts.forward, texts.backward)
+    return aligned(evidence_of(texts), "translation")
 
 
-ALIGNERS: dict[str, Aligner] = {"translation": _by_overlap}
+def by_length(texts: Texts) -> list[Bead]:
+    """By the lengths of sentences, and the numbers and names that both sides keep (after Gale & Church 1993)."""
+    return aligned(replace(evidence_of(texts), views=()), "length")
+
+
+def by_embedding(texts: Texts) -> list[Bead]:
+    """By sentence vectors and lengths; raises AlignmentError where no encoder is installed."""
+    return aligned(replace(with_vectors(texts), views=()), "embedding")
+
+
+def by_mixture(texts: Texts) -> list[Bead]:
+    """By translations and sentence vectors together, each of which helps where the other fails."""
+    return aligned(with_vectors(texts), "mixture")
+
+
+def automatic(texts: Texts) -> list[Bead]:
+    return ALIGNERS[chosen(texts)](texts)
+
+
+def chosen(texts: Texts) -> str:
+    """The best aligner that `texts` and the installed encoders allow."""
+    translated = bool(texts.forward or texts.backward)
+    encoded = bool(encoders())
+    if translated:
+        return "mixture" if encoded else "translation"
+    return "embedding" if encoded else "length"
+
+
+def evidence_of(texts: Texts) -> Evidence:
+    views = [(lines, texts.target) for lines in texts.forward] + [(texts.source, lines) for lines in texts.backward]
+    return Evidence(texts.source, texts.target, views, fields=texts.fields)
+
+
+def with_vectors(texts: Texts) -> Evidence:
+    encode = encoder(texts.encoder)
+    return replace(evidence_of(texts), vectors=(encode(texts.source), encode(texts.target)))
+
+
+def aligned(evidence: Evidence, kind: str, *, banded: bool = True) -> list[Bead]:
+    """The beads by the weights of `kind`.
+
+    Sides and views are put into an order of their own first, so that swapping the sides, or giving the translations in
+    another order, cannot change a tie or a rounding.
+    """
+    turned = list(evidence.source) > list(evidence.target)
+    ordered = swapped(evidence) if turned else evidence
+    ordered = replace(ordered, views=sorted(ordered.views, key=lambda view: (list(view[0]), list(view[1]))))
+    beads = beads_of(ordered, known_weights()[kind], banded=banded)
+    return [bead.swapped() for bead in beads] if turned else beads
+
+
+ALIGNERS: dict[str, Aligner] = {
+    "translation": by_translation,
+    "length": by_length,
+    "embedding": by_embedding,
+    "mixture": by_mixture,
+    "auto": automatic,
+}
 
 
 def align(texts: Texts, aligner: str = "translation") -> list[Bead]:
-    """Beads that cover both sides, in order; raises SettingError at an unknown aligner, AlignmentError where a
-    translation has another number of lines than what it translates."""
+    """Beads that cover both sides, in order.
+
+    Raises SettingError at an unknown aligner or encoder, AlignmentError where a translation has another number of lines
+    than what it translates, where the sides have not as many breaks, or where an aligner lacks what it needs.
+    """
     if aligner not in ALIGNERS:
         raise unknown("aligner", aligner, ALIGNERS)
+    _check(texts)
+    beads = (
+        [bead for section in _sections(texts) for bead in _section(section, aligner)]
+        if texts.breaks
+        else ALIGNERS[aligner](texts)
+    )
+    assert covers(beads, len(texts.source), len(texts.target)), "an aligner's beads must cover both sides"
+    return beads
+
+
+def _check(texts: Texts) -> None:
     for name, translations, lines in (("forward", texts.forward, texts.source), ("backward", texts.backward, texts.target)):
         for translation in translations:
             if len(translation) != len(lines):
                 side = "source" if name == "forward" else "target"
                 message = f"--{name}: {len(translation)} lines, but the {side} it translates has {len(lines)}"
                 raise AlignmentError(message, "A translation has one line for each line, an empty one where there is none.")
-    beads = ALIGNERS[aligner](texts)
-    assert covers(beads, len(texts.source), len(texts.target)), "an aligner's beads must cover both sides"
-    return beads
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """Texts between two breaks that begin at line `source` and `target`; closed: whether a break follows."""
+
+    texts: Texts
+    source: int
+    target: int
+    closed: bool
+
+
+def _sections(texts: Texts) -> Iterator[_Section]:
+    marks = [[at for at, line in enumerate(side) if line.strip() == texts.breaks] for side in (texts.source, texts.target)]
+    if len(marks[0]) != len(marks[1]):
+        message = f"--breaks: {len(marks[0])} lines of the source are '{texts.breaks}', {len(marks[1])} of the target"
+        raise AlignmentError(message, "Put the mark at the same places of both sides.")
+    i = j = 0
+    ends = [*zip(*marks, strict=True), (len(texts.source), len(texts.target))]
+    for x, y in ends:
+        forward = [side[i:x] for side in texts.forward]
+        backward = [side[j:y] for side in texts.backward]
+        fields = None if texts.fields is None else (texts.fields[0][i:x], texts.fields[1][j:y])
+        part = Texts(texts.source[i:x], texts.target[j:y], forward, backward, encoder=texts.encoder, fields=fields)
+        yield _Section(part, i, j, x < len(texts.source))
+        i, j = x + 1, y + 1
+
+
+def _section(section: _Section, aligner: str) -> Iterator[Bead]:
+    i, j = section.source, section.target
+    for bead in ALIGNERS[aligner](section.texts):
+        yield bead.moved(i, j)
+    if section.closed:
+        x, y = i + len(section.texts.source), j + len(section.texts.target)
+        yield Bead(range(x, x + 1), range(y, y + 1), 1.0, (("break", 1.0),))

@@ -10,21 +10,49 @@ from seeds.errors import FormatError
 
 
 @dataclass(frozen=True, slots=True)
+class RunnerUp:
+    """The likeliest bead that shares a sentence with the one that was chosen. score: its probability, 0..1."""
+
+    source: range
+    target: range
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Bead:
     """Sentences `source` of one text that go with sentences `target` of the other; an empty side is an omission.
 
-    score: 0..1, how sure the aligner is; reasons: what spoke for it and against it, each a name and a figure.
+    score: 0..1, the probability that the bead is right; reasons: what spoke for it (above 0) and against it, each a name and
+    a figure; runner_up: what it would have been otherwise, where there was anything else to be.
     """
 
     source: range
     target: range
     score: float
     reasons: tuple[tuple[str, float], ...] = ()
+    runner_up: RunnerUp | None = None
+
+    def swapped(self) -> Bead:
+        """The same bead seen from the other side."""
+        other = self.runner_up
+        runner = None if other is None else RunnerUp(other.target, other.source, other.score)
+        return Bead(self.target, self.source, self.score, self.reasons, runner)
+
+    def moved(self, source: int, target: int) -> Bead:
+        """The same bead of texts that stand `source` and `target` sentences further on."""
+        runner = self.runner_up
+        if runner is not None:
+            runner = RunnerUp(_moved(runner.source, source), _moved(runner.target, target), runner.score)
+        return Bead(_moved(self.source, source), _moved(self.target, target), self.score, self.reasons, runner)
 
     @property
     def type(self) -> str:
         """`1-1`, `2-1`, `0-1` …"""
         return f"{len(self.source)}-{len(self.target)}"
+
+
+def _moved(side: range, by: int) -> range:
+    return range(side.start + by, side.stop + by)
 
 
 def covers(beads: Iterable[Bead], sources: int, targets: int) -> bool:

@@ -96,7 +96,12 @@ class CTranslate2Engine:
             for at, future in zip(batch, futures, strict=True):
                 results[at] = future
         done = (future.result() for future in results)
-        return [Hypothesis(list(result.hypotheses[0]), float(result.scores[0])) for result in done]
+        return [_hypothesis(result.hypotheses[0], float(result.scores[0]), search.length) for result in done]
+
+
+def _hypothesis(pieces: Sequence[str], score: float, length: float) -> Hypothesis:
+    """`score` is a sum of nats over the number of pieces, `</s>` counted, to the power `length`."""
+    return Hypothesis(list(pieces), score * (len(pieces) + 1) ** (length - 1))
 
 
 def output_limit(pieces: int) -> int:

@@ -16,7 +16,7 @@ from align.aligners import Texts, align
 from align.beads import Bead
 from align.engines import load_translator
 from align.languages import language_of
-from align.segments import Segment, segment, split
+from align.segments import WHOLE, Segment, segment, split
 from align.translation import EMPTY, UNSPACED, MarianTranslator, Translation
 from corpora.pair import Figure, Origin, Pair, Side, pair_id
 from corpora.store import Direction, Store, Unit
@@ -195,7 +195,9 @@ def _together(
     backward = _into(segments[1], sides[0], translators)
     texts = [[part.text for part in side] for side in segments]
     made = [[translation.text for translation in side] for side in (forward, backward)]
-    beads = align(Texts(texts[0], texts[1], [made[0]], [made[1]]), settings.aligner)
+    fields = [["" if part.kind not in WHOLE else part.kind.value for part in side] for side in segments]
+    both = (fields[0], fields[1]) if any(fields[0]) and any(fields[1]) else None
+    beads = align(Texts(texts[0], texts[1], [made[0]], [made[1]], fields=both), settings.aligner)
     pairs: list[Pair] = []
     for at, bead in enumerate(beads):
         source = [segments[0][i] for i in bead.source]

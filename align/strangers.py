@@ -1,0 +1,63 @@
+"""Stretches that are no translation of each other: where the path gains no more than it would on any two texts.
+
+The programme pairs lines of about the same length when it has nothing better. What that is worth is seen by turning one
+text round: the best path through the reversed text is as good as chance makes it, with the same sentences, the same
+translations and the same features. So nothing has to be known of how good a translation is. On the development documents a
+path is worth 1.1 nats a line more than its null under the worst translations, 6 under the best, .7 by lengths alone; on
+unrelated documents at most .2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from align.evidence import Doubles
+
+AROUND = 6  # beads on either side that are seen together
+GAIN = 0.3  # nats a line from which two texts go together
+DOUBT = 2.0  # nats by which chance may move the gain of a short text
+SHARE = 0.25  # of what the best stretches gain; a stretch that gains less is none
+ENOUGH = 0.6  # nats a line that no stretch of strangers gains, whatever the best ones do
+MOST = 3.0  # nats a line that one bead may count, so that a single number or label does not carry its neighbours
+CLEAR = 0.15  # mean likeness around a pair above which no test is needed
+
+
+def turned(source: Sequence[str], target: Sequence[str]) -> list[int]:
+    """The order of `target` with its lines reversed; those that the source has too, like a date, stay where they are."""
+    both = {line.strip() for line in source}
+    free = [j for j, line in enumerate(target) if line.strip() not in both]
+    order = list(range(len(target)))
+    for j, k in zip(free, reversed(free), strict=True):
+        order[j] = k
+    return order
+
+
+def around(values: Doubles, counts: Doubles) -> Doubles:
+    """(k,) the sum of `values` over the sum of `counts` from AROUND places before to AROUND after each."""
+    window = np.ones(2 * AROUND + 1)
+    total, count = (np.convolve(each, window)[AROUND:][: len(values)] for each in (values, counts))
+    return total / np.maximum(count, 1e-9)
+
+
+def strange(gains: Doubles, lines: Doubles, fixed: npt.NDArray[np.bool_], usual: float, *, stretches: bool) -> Doubles:
+    """(k,) how sure it is, 0.5..1, that a bead is one of two strangers; 0 where it is not.
+
+    gains: nats of each bead; lines: half the number of its sentences; fixed: beads of lines that are the same on both
+    sides, which tell nothing of their neighbours; usual: nats a line of the null; stretches: whether stretches are judged
+    too, which lengths alone cannot do.
+    """
+    over = np.where(fixed, 0.0, gains - usual * lines)
+    count = np.where(fixed, 0.0, lines)
+    missing = GAIN * count.sum() - DOUBT - over.sum()
+    if missing > 0:
+        return np.where(fixed, 0.0, 1 / (1 + np.exp(-missing / 2)))
+    if not stretches:
+        return np.zeros(len(gains))
+    local = around(np.clip(over, -MOST * count, MOST * count), count)
+    wanted = min(ENOUGH, SHARE * float(np.quantile(local, 0.9)))
+    # near the end of a text, or among fixed lines, there is too little to see
+    enough = around(count, np.ones(len(count))) * (2 * AROUND + 1) >= AROUND
+    return np.where((local < wanted) & enough & ~fixed, np.clip(0.5 + (wanted - local), 0.5, 0.95), 0.0)

@@ -1,0 +1,112 @@
+"""Precision, recall and F1 of beads against gold, strict and lax as Vecalign defines them, and calibration.
+
+Strict counts beads that are in the gold exactly; lax counts those that share a sentence on both sides with a gold bead.
+Precision counts omissions too, recall does not (Thompson & Koehn 2019, `score.py`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from align.beads import Bead
+
+Indices = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Beads that are right, strictly and laxly, and all of them: of the test for precision, of the gold for recall."""
+
+    strict: int = 0
+    lax: int = 0
+    beads: int = 0
+    strict_found: int = 0
+    lax_found: int = 0
+    gold: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(
+            self.strict + other.strict,
+            self.lax + other.lax,
+            self.beads + other.beads,
+            self.strict_found + other.strict_found,
+            self.lax_found + other.lax_found,
+            self.gold + other.gold,
+        )
+
+    @property
+    def precision(self) -> float:
+        return self.strict / max(1, self.beads)
+
+    @property
+    def recall(self) -> float:
+        return self.strict_found / max(1, self.gold)
+
+    @property
+    def f1(self) -> float:
+        return _harmonic(self.precision, self.recall)
+
+    @property
+    def lax_f1(self) -> float:
+        return _harmonic(self.lax / max(1, self.beads), self.lax_found / max(1, self.gold))
+
+
+def _harmonic(first: float, second: float) -> float:
+    return 2 * first * second / (first + second) if first + second else 0.0
+
+
+def indices(beads: Iterable[Bead]) -> list[Indices]:
+    return [(tuple(bead.source), tuple(bead.target)) for bead in beads]
+
+
+def compare(test: Iterable[Indices], gold: Iterable[Indices]) -> Counts:
+    """Add the counts of several documents, then take the ratios."""
+    tests, golds = ({bead for bead in beads if bead[0] or bead[1]} for beads in (test, gold))
+    strict, lax = _right(tests, golds)
+    pairs, gold_pairs = ({bead for bead in beads if bead[0] and bead[1]} for beads in (tests, golds))
+    strict_found, lax_found = _right(gold_pairs, pairs)
+    return Counts(strict, lax, len(tests), strict_found, lax_found, len(gold_pairs))
+
+
+def _right(tests: set[Indices], golds: set[Indices]) -> tuple[int, int]:
+    linked: dict[int, set[int]] = defaultdict(set)
+    for source, target in golds:
+        for i in source:
+            linked[i].update(target)
+    strict = lax = 0
+    for source, target in tests:
+        if (source, target) in golds:
+            strict, lax = strict + 1, lax + 1
+        elif any(not linked[i].isdisjoint(target) for i in source if i in linked):
+            lax += 1
+    return strict, lax
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """error: expected calibration error over ten equal bins; caught: the share of all wrong beads that are among the fifth
+    with the lowest confidence."""
+
+    error: float
+    caught: float
+
+
+def calibration(judged: Sequence[tuple[float, bool]]) -> Calibration:
+    """judged: the confidence of each bead, 0..1, and whether it was right. Raises ValueError where there are none."""
+    if not judged:
+        raise ValueError("no bead to judge")
+    bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for score, right in judged:
+        bins[min(9, int(score * 10))].append((score, right))
+    error = sum(abs(sum(score - right for score, right in members)) for members in bins.values()) / len(judged)
+    lowest = sorted(judged, key=lambda each: each[0])[: round(len(judged) / 5)]
+    wrong = sum(not right for _, right in judged)
+    return Calibration(error, sum(not right for _, right in lowest) / wrong if wrong else 1.0)
+
+
+def judge(beads: Sequence[Bead], gold: Iterable[Indices]) -> list[tuple[float, bool]]:
+    """The confidence of each bead and whether the gold has it exactly."""
+    golds = set(gold)
+    return [(bead.score, each in golds) for bead, each in zip(beads, indices(beads), strict=True)]
