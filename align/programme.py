@@ -184,15 +184,31 @@ def _apart(path: Path, evidence: Evidence, near: Band, weights: Weights) -> Doub
     likeness = np.where(known, features[:, [FEATURES.index("words"), FEATURES.index("characters")]].mean(1), 0.0)
     if known.any() and around(likeness, known.astype(np.float64))[known].min() >= CLEAR:
         return np.zeros(len(types))
+    fixed, usual = _null(path, evidence, near, weights)
+    telling = bool(known.any()) or evidence.vectors is not None
+    return np.where(pairs, strange(path.gains, path.lines, fixed, usual, stretches=telling), 0.0)
+
+
+def _null(path: Path, evidence: Evidence, near: Band, weights: Weights) -> tuple[npt.NDArray[np.bool_], float]:
+    """(k,) which steps of the path link two lines that are one text, and nats a line of the path by chance, without those."""
     order = turned(evidence.source, evidence.target)
     null = _path(_reordered(evidence, order), path.lattice.nodes, near, weights)
     fixed = np.array([_same(evidence, step) for step in path.steps.tolist()], dtype=bool)
     alone = np.array([not _same(evidence, step, order) for step in null.steps.tolist()], dtype=bool)
-    if not alone.any():
-        return np.zeros(len(types))
-    usual = float(null.gains[alone].sum() / null.lines[alone].sum())
-    telling = bool(known.any()) or evidence.vectors is not None
-    return np.where(pairs, strange(path.gains, path.lines, fixed, usual, stretches=telling), 0.0)
+    return fixed, float(null.gains[alone].sum() / max(1.0, null.lines[alone].sum()))
+
+
+def kinship(evidence: Evidence, weights: Weights) -> tuple[float, float]:
+    """Nats that the best path through two short texts gains over chance, and the lines (of both sides, halved) that gain
+    them; every node is searched."""
+    n, m = len(evidence.source), len(evidence.target)
+    if not n or not m:
+        return 0.0, 0.0
+    near = band_along(anchors([*evidence.views, (evidence.source, evidence.target)], (n, m)), n, m)
+    path = _path(evidence, full(n, m), near, weights)
+    fixed, usual = _null(path, evidence, near, weights)
+    lines = float(path.lines[~fixed].sum())
+    return float(path.gains[~fixed].sum()) - usual * lines, lines
 
 
 def _reordered(evidence: Evidence, order: Sequence[int]) -> Evidence:
