@@ -12,10 +12,11 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from documents import lines
+
 from align.checkpoint import EMBEDDED
 from align.engines import load_translator
 from align.matching import Text, match
-from documents import lines
 
 ROUNDS = 5
 
