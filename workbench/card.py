@@ -11,10 +11,13 @@ from align.recipe import Recipe
 from eval.metrics import Score
 
 
-def write_card(out: Path, recipe: Recipe, pairs: Path, dev: Mapping[str, int], scores: Mapping[str, Score]) -> None:
-    """Write `out/model/README.md` from the recipe, the run's log and the scores by `SET FROM-TO METRIC`."""
+def write_card(
+    out: Path, recipe: Recipe, pairs: Path, dev: Mapping[str, int], scores: Mapping[str, Score], start: str = ""
+) -> None:
+    """Write `out/model/README.md` from the recipe, the run's log and the scores by `SET FROM-TO METRIC`; start: the name
+    and the revision of the checkpoint that the run began with, empty for a new one."""
     log = [json.loads(line) for line in (out / "log.jsonl").read_text(encoding="utf-8").splitlines()]
-    card = "\n".join([*_head(recipe), *_data(recipe, pairs), *_training(recipe, log), *_scores(dev, scores), *_limits()])
+    card = "\n".join([*_head(recipe), *_data(recipe, pairs), *_training(recipe, log, start), *_scores(dev, scores), *_limits()])
     (out / "model" / "README.md").write_text(card + "\n", encoding="utf-8")
 
 
@@ -60,7 +63,7 @@ def _licences(pairs: Path) -> dict[str, str]:
     return {row[head.index("name")]: row[head.index("licence")] for row in rows}
 
 
-def _training(recipe: Recipe, log: list[dict[str, float]]) -> list[str]:
+def _training(recipe: Recipe, log: list[dict[str, float]], start: str) -> list[str]:
     last = log[-1]
     shape, schedule = (", ".join(f"{k} {v}" for k, v in asdict(part).items()) for part in (recipe.shape, recipe.schedule))
     curve = [row for row in log if any("chrf2" in name for name in row)]
@@ -74,8 +77,9 @@ def _training(recipe: Recipe, log: list[dict[str, float]]) -> list[str]:
     return [
         "## Training",
         "",
-        f"`jjak train` with `recipe.toml`: {last['step']:,.0f} updates, {last['tokens'] / 1e6:.1f} million target pieces,",
+        f"`jjak train` with a recipe: {last['step']:,.0f} updates, {last['tokens'] / 1e6:.1f} million target pieces,",
         f"{last['epoch']:.0f} whole epochs. Vocabulary: {recipe.vocabulary:,} pieces of one unigram model, bytes elsewhere.",
+        *([f"The run began with the checkpoint {start}."] if start else []),
         "",
         f"- shape: {shape}",
         f"- schedule: {schedule}",

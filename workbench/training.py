@@ -48,7 +48,8 @@ def train(
     recipe = replace(recipe, schedule=replace(recipe.schedule, **options))
     sets = {file.stem: _read(file, recipe) for file in dev}
     with quiet_transformers():
-        packed = _prepared(recipe, pairs, out, find_checkpoint(model).folder if model else None, threads)
+        start = find_checkpoint(model) if model else None
+        packed = _prepared(recipe, pairs, out, start.folder if start else None, threads)
         trainer = Trainer(
             out,
             out / "start",
@@ -62,7 +63,8 @@ def train(
             setattr(trainer.model.generation_config, name, value)
         trainer.run(lambda folder: _validate(folder, recipe, sets, threads), _report)
         whole = _scores(out / "model", recipe, sets, threads, beam=4)
-    write_card(out, recipe, pairs, {name: len(rows) for name, rows in sets.items()}, whole)
+    begun = f"{start.name}@{start.revision}" if start else ""
+    write_card(out, recipe, pairs, {name: len(rows) for name, rows in sets.items()}, whole, begun)
 
 
 def _prepared(recipe: Recipe, pairs: Path, out: Path, model: Path | None, threads: int) -> Packed:
