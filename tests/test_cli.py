@@ -128,13 +128,26 @@ def test_translate_gives_a_line_for_a_line() -> None:
     assert lines[2]
 
 
-def test_align_prints_beads_in_veclaigns_form(tmp_path: Path) -> None:
+def test_align_prints_beads_in_vecaligns_form(tmp_path: Path) -> None:
     (tmp_path / "s").write_text("나는 간다.\n너는 온다.\n그리고 우리는 웃는다.\n")
     (tmp_path / "t").write_text("I am going home.\nYou are coming, and we laugh together.\n")
     (tmp_path / "m").write_text("I am going home.\nYou are coming.\nAnd we laugh together.\n")
     done = jjak("align", str(tmp_path / "s"), str(tmp_path / "t"), "--forward", str(tmp_path / "m"))
     assert [line.rsplit(":", 1)[0] for line in done.stdout.splitlines()] == ["[0]:[0]", "[1,2]:[1]"]
     assert all(0 <= float(line.rsplit(":", 1)[1]) <= 1 for line in done.stdout.splitlines())
+
+
+def test_align_says_what_it_chose_and_why_it_linked(tmp_path: Path) -> None:
+    for name, text in (("s", "가나다\n라마\n"), ("t", "one two three\nfour five\n"), ("m", "one two three\nfour five\n")):
+        (tmp_path / name).write_text(text)
+    done = jjak(
+        "align", str(tmp_path / "s"), str(tmp_path / "t"), "--forward", str(tmp_path / "m"), "--aligner", "auto", "--json"
+    )
+    assert done.stderr.strip() in ("aligner: translation", "aligner: mixture")
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(row["source"], row["target"]) for row in rows] == [([0], [0]), ([1], [1])]
+    assert rows[0]["reasons"]["words"] > 0
+    assert rows[0]["runner_up"]["score"] < rows[0]["score"]
 
 
 def test_broken_inputs_are_named_and_the_good_ones_built(root: Path, tmp_path: Path) -> None:

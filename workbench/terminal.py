@@ -80,9 +80,9 @@ def show_next(corpus: str) -> None:
         console.print(f"  {command:<44} {what}", highlight=False)
 
 
-def show_failures(failures: Sequence[Failure]) -> None:
+def show_failures(failures: Sequence[Failure], done: str = "built") -> None:
     if failures:
-        print(f"{len(failures)} not built:", file=sys.stderr)
+        print(f"{len(failures)} not {done}:", file=sys.stderr)
     for failure in failures:
         complain(failure.error)
 

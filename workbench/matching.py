@@ -1,0 +1,80 @@
+"""Finding, for two folders, which files are translations of each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from align.engines import load_translator
+from align.languages import language_of
+from align.matching import LINES, Text, match
+from align.segments import segment
+from align.translation import MarianTranslator
+from seeds.document import Document
+from seeds.errors import JjakError
+from seeds.reading import Source, read_document, sources
+from workbench.settings import Settings
+from workbench.tasks import Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """pairs: a file of the first folder, one of the second, and the nats a line that their path gains over chance;
+    alone: files of either folder that have no partner."""
+
+    pairs: Sequence[tuple[Path, Path, float]]
+    alone: tuple[Sequence[Path], Sequence[Path]]
+    failures: Sequence[Failure]
+
+
+def match_folders(
+    folders: tuple[Path, Path], settings: Settings, *, days: int | None, progress: Callable[[str], None] = lambda _: None
+) -> Matched:
+    """The translations of the files of one folder among those of the other; files that cannot be read are failures.
+
+    Raises DocumentError where a folder is not there, ModelError where a model cannot be used.
+    """
+    failures: list[Failure] = []
+    loaded: dict[str, MarianTranslator] = {}
+    sides: list[list[tuple[Path, Text]]] = []
+    for translated, folder in zip((True, False), folders, strict=True):
+        side = []
+        for source in sources([folder]):
+            try:
+                side.append((source.path, _text(source, settings, loaded, translated=translated)))
+            except JjakError as error:
+                failures.append(Failure(str(source.path), error))
+            progress(source.name)
+        sides.append(side)
+    found = match([text for _, text in sides[0]], [text for _, text in sides[1]], days=days)
+    taken = {pair.source for pair in found}, {pair.target for pair in found}
+    pairs = [(sides[0][pair.source][0], sides[1][pair.target][0], pair.gain) for pair in found]
+    first, second = (
+        [path for at, (path, _) in enumerate(side) if at not in took] for side, took in zip(sides, taken, strict=True)
+    )
+    return Matched(pairs, (first, second), failures)
+
+
+def _text(source: Source, settings: Settings, loaded: dict[str, MarianTranslator], *, translated: bool) -> Text:
+    document = read_document(source, largest=settings.largest)
+    lines = [part.text for part in segment(document, settings.languages)]
+    made: list[str] = []
+    if translated:
+        lang = language_of(document.text, settings.languages)
+        other = settings.languages[1] if lang == settings.languages[0] else settings.languages[0]
+        if lang not in loaded:
+            loaded[lang] = load_translator(
+                lang, other, model=settings.model(lang, other), engine=settings.engine, beam=1, threads=settings.threads
+            )
+        # the rest is only compared by what stands in it as it is
+        made = [translation.text for translation in loaded[lang](lines[:LINES])]
+    return Text(lines, made, _day(document))
+
+
+def _day(document: Document) -> date | None:
+    for name in ("published", "date"):
+        if stamp := document.metadata.get(name):
+            return date.fromisoformat(stamp[:10])
+    return None
