@@ -7,6 +7,7 @@ averaged where they have text; none is ever intersected with another.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,17 +73,14 @@ def likeness(nodes: Band, views: Sequence[tuple[Sequence[str], Sequence[str]]]) 
     """The mean over `views`, each the lines of the left and of the right side, of what each says of every bead."""
     alike = np.zeros((nodes.nodes, len(PAIRS), 3), dtype=np.float32)
     known = np.zeros((nodes.nodes, len(PAIRS)), dtype=np.float32)
-    for left, right in views:
-        first, second = codes(left), codes(right)
-        empty = running([not line.strip() for line in left]), running([not line.strip() for line in right])
-        by_word = side(words(first), words(second))
-        by_character = side(characters(first), characters(second))
-        _add(
-            *(nodes.low, nodes.high, nodes.starts, STEPS, INDEX, *empty),
-            *_counted(nodes, by_word, CHANCE["words"]),
-            *_counted(nodes, by_character, CHANCE["characters"]),
-            *(alike, known),
-        )
+    with ThreadPoolExecutor(2) as pool:  # the loops that count let other threads run
+        for left, right in views:
+            first, second = codes(left), codes(right)
+            by_word = pool.submit(lambda a, b: _counted(nodes, side(words(a), words(b)), CHANCE["words"]), first, second)
+            by_character = _counted(nodes, side(characters(first), characters(second)), CHANCE["characters"])
+            empty = running([not line.strip() for line in left]), running([not line.strip() for line in right])
+            places = (nodes.low, nodes.high, nodes.starts, STEPS, INDEX)
+            _add(*places, *empty, *by_word.result(), *by_character, alike, known)
     alike /= np.maximum(known, 1.0)[:, :, None]
     return Likeness(alike, known)
 

@@ -162,6 +162,7 @@ def _fill(
     alike: Any, known: Any, kept: Any, kept_left: Any, kept_right: Any, left_field: Any, right_field: Any, out: Any,
 ) -> None:  # fmt: skip
     n, m = len(first) - 1, len(second) - 1
+    fielded = left_field.any() or right_field.any()
     for i in range(n):
         for j in range(low[i], min(high[i], m - 1) + 1):
             node = starts[i] + j - low[i]
@@ -183,6 +184,6 @@ def _fill(
                 f[7] = np.log1p(kept[node, t])
                 lost = kept_left[x] - kept_left[i] + kept_right[y] - kept_right[j] - 2 * kept[node, t]
                 f[8] = np.log1p(max(0.0, lost))
-                if left_field[i:x].any() or right_field[j:y].any():
+                if fielded and (left_field[i:x].any() or right_field[j:y].any()):
                     single = x == i + 1 and y == j + 1
                     f[13 if single and left_field[i] == right_field[j] else 14] = 1.0
