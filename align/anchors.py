@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from align.grams import BUCKETS, Bags, codes, frequencies, words
+from align.grams import Codes, codes, frequencies, room, words
 from align.lattice import Band, band
 
 Longs = npt.NDArray[np.int64]
@@ -25,18 +25,20 @@ def anchors(views: Sequence[tuple[Sequence[str], Sequence[str]]], size: tuple[in
     """(k, 2) rising places of lines that go together, from the view with the most of them; empty where no view has any."""
     best = np.zeros((0, 2), dtype=np.int64)
     for left, right in views:
-        found = _supported(_of_view(words(codes(left)), words(codes(right))), size)
+        found = _supported(_of_view(codes(left), codes(right)), size)
         if len(found) > len(best):
             best = found
     return best
 
 
-def _of_view(left: Bags, right: Bags) -> Longs:
-    first, second = frequencies(left), frequencies(right)
+def _of_view(source: Codes, target: Codes) -> Longs:
+    buckets = room(source, target)
+    left, right = words(source, buckets), words(target, buckets)
+    first, second = frequencies(left, buckets=buckets), frequencies(right, buckets=buckets)
     rare = (first > 0) & (second > 0) & (first <= RARE) & (second <= RARE)
-    posted, ends = _postings(right.ids, right.ends, rare, BUCKETS)
+    posted, ends = _postings(right.ids, right.ends, rare, buckets)
     ahead, votes = _voted(left.ids, left.ends, rare, posted, ends)
-    posted, ends = _postings(left.ids, left.ends, rare, BUCKETS)
+    posted, ends = _postings(left.ids, left.ends, rare, buckets)
     back, _ = _voted(right.ids, right.ends, rare, posted, ends)
     rows = np.flatnonzero(ahead >= 0)
     rows = rows[back[ahead[rows]] == rows]

@@ -21,13 +21,14 @@ Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
 BUCKETS = 1 << 20  # ids that grams are hashed to; a document of 1,000 lines has about 50,000 grams
+MOST_BUCKETS = 1 << 24  # where a whole text of a million lines is hashed at once
 ORDERS = (4,)  # Latin letters; orders 3 to 5 together score the same on the development sets and take four times the time
 _OTHER, _NARROW, _WIDE, _ALONE = 0, 1, 2, 3
 
 
 @dataclass(frozen=True, slots=True)
 class Bags:
-    """The grams of n lines. ids: (k,) int32 in 0..BUCKETS-1, repeated as often as they occur; ends: (n + 1,) int64."""
+    """The grams of n lines. ids: (k,) int32 below the number of buckets, repeated as often as they occur; ends: (n + 1,) int64."""
 
     ids: Ints
     ends: Longs
@@ -83,8 +84,14 @@ def _class(char: str) -> int:
     return _ALONE if unspaced or southeast else _NARROW
 
 
-def words(text: Codes) -> Bags:
-    return Bags(*_words(text.points, text.classes, text.ends, BUCKETS))
+def room(*texts: Codes) -> int:
+    """Buckets enough for the words of all `texts`: with BUCKETS, no word of a very long text would be rare."""
+    wanted = sum(len(text.points) for text in texts) // 8
+    return min(MOST_BUCKETS, max(BUCKETS, 1 << wanted.bit_length()))
+
+
+def words(text: Codes, buckets: int = BUCKETS) -> Bags:
+    return Bags(*_words(text.points, text.classes, text.ends, buckets))
 
 
 def characters(text: Codes, orders: tuple[int, ...] = ORDERS) -> Bags:
@@ -147,9 +154,9 @@ def _characters(points: Any, classes: Any, ends: Any, orders: Any, buckets: int)
     return ids[:size].copy(), stops
 
 
-def frequencies(*sides: Bags) -> Ints:
-    """(BUCKETS,) int32: in how many lines of all `sides` a gram occurs."""
-    counts = np.zeros(BUCKETS, dtype=np.int32)
+def frequencies(*sides: Bags, buckets: int = BUCKETS) -> Ints:
+    """(buckets,) int32: in how many lines of all `sides` a gram occurs."""
+    counts = np.zeros(buckets, dtype=np.int32)
     for side in sides:
         _count(side.ids, side.ends, counts)
     return counts
