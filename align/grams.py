@@ -28,7 +28,7 @@ _OTHER, _NARROW, _WIDE, _ALONE = 0, 1, 2, 3
 
 @dataclass(frozen=True, slots=True)
 class Bags:
-    """The grams of n lines. ids: (k,) int32 below the number of buckets, repeated as often as they occur; ends: (n + 1,) int64."""
+    """The grams of n lines. ids: (k,) int32 below the number of buckets, as often as they occur; ends: (n + 1,) int64."""
 
     ids: Ints
     ends: Longs

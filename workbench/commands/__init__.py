@@ -1,0 +1,1 @@
+"""The commands of `jjak`: each parses, calls and prints; what is heavy is imported when a command runs."""

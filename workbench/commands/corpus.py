@@ -1,0 +1,129 @@
+"""The commands that make a corpus, say what it holds, and take it out."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from seeds.errors import SettingError
+from workbench.commands.options import corpus_option, model_options, print_json, settings_of
+from workbench.terminal import progress
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="PATH…")
+@click.option(
+    "--list",
+    "lists",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Two columns of files: a document, its translation.",
+)
+@corpus_option
+@click.option("--model", "models", multiple=True, metavar="[ko-en=]NAME", help="A model, for both directions or for one.")
+@model_options
+@click.option("--aligner", metavar="NAME", help="How to align a document with its human translation.")
+@click.option("--languages", metavar="A,B", help="The pair, ko,en by default.")
+@click.option("--licence", metavar="TEXT", help="The licence of these documents, kept with every pair.")
+@click.option("--largest", type=click.IntRange(1), metavar="BYTES", help="Files over this are passed over.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
+@click.option("--quiet", "-q", is_flag=True, help="Print errors only.")
+def build(
+    paths: tuple[Path, ...],
+    lists: tuple[Path, ...],
+    corpus: str,
+    models: tuple[str, ...],
+    as_json: bool,
+    quiet: bool,
+    **options: Any,
+) -> None:
+    """The main job: read, segment, translate, align, score and store documents.
+
+    PATH is a file or a folder. Files called x.ko.txt and x.en.txt are a document and its human translation; any other
+    file is a document alone, and is translated both ways. What is in the corpus already is not built again.
+
+    \b
+    Examples:
+      jjak build seeds/documents
+      jjak build news/ --corpus news.db --model ko-en=Helsinki-NLP/opus-mt-ko-en
+      jjak build --list pairs.tsv
+    """
+    from corpora.store import Store
+    from workbench.pipeline import build as build_all
+    from workbench.tasks import find_tasks
+    from workbench.terminal import show_built, show_failures, show_next
+
+    if not paths and not lists:
+        raise SettingError("Nothing to build", "Name files or folders: jjak build seeds/documents.")
+    settings = settings_of(corpus, models, options)
+    tasks, failures = find_tasks(paths, lists, settings.languages)
+    with Store(corpus) as store, progress(len(tasks), "building", quiet=quiet or as_json) as done:
+        summary = build_all(tasks, store, settings, done, [str(path.resolve()) for path in (*paths, *lists)])
+    failures += summary.failures
+    if as_json:
+        print_json(
+            {
+                "corpus": corpus,
+                "built": summary.built,
+                "present": summary.present,
+                "pairs": summary.made,
+                "failures": [{"name": f.name, "error": str(f.error), "fix": f.error.fix} for f in failures],
+            }
+        )
+    elif not quiet:
+        show_built(summary, corpus, failures)
+        if summary.built:
+            show_next(corpus)
+    show_failures(failures)
+    if failures:
+        sys.exit(1)
+
+
+@click.command()
+@corpus_option
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
+def status(corpus: str, as_json: bool) -> None:
+    """Say what a corpus holds.
+
+    \b
+    Example:
+      jjak status --corpus news.db
+    """
+    from corpora.store import Store
+    from workbench.status import status_of, status_rows
+    from workbench.terminal import show_status
+
+    with Store(corpus, create=False) as store:
+        found = status_of(store)
+    if as_json:
+        print_json(found)
+    else:
+        show_status(status_rows(found))
+
+
+@click.command()
+@click.argument("out", type=click.Path(path_type=str))
+@corpus_option
+@click.option("--format", "name", metavar="NAME", help="tsv, jsonl or tmx; by default what OUT's suffix says.")
+def export(out: str, corpus: str, name: str | None) -> None:
+    """Write the corpus's pairs to OUT, or to standard output with - and --format.
+
+    \b
+    Examples:
+      jjak export pairs.tsv
+      jjak export - --format jsonl | head
+    """
+    from corpora.formats import export as export_pairs
+    from corpora.formats import format_of
+    from corpora.store import Store
+
+    format_of(out, name)
+    settings = settings_of(corpus, (), {})
+    with Store(corpus, create=False) as store:
+        count = export_pairs(store.pairs(), out, settings.languages, name)
+    if out != "-":
+        print(f"{count:,} pairs in {out}", file=sys.stderr)

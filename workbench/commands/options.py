@@ -1,0 +1,66 @@
+"""What several commands share: options, settings, input by lines, output as JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from seeds.errors import FormatError, JjakError
+
+if TYPE_CHECKING:
+    from workbench.settings import Settings
+
+F = TypeVar("F", bound=Callable[..., Any])
+CORPUS = "corpus.db"
+
+
+def corpus_option(command: F) -> F:
+    return click.option("--corpus", default=CORPUS, show_default=True, metavar="URL", help="A path, or a database URL.")(
+        command
+    )
+
+
+def model_options(command: F) -> F:
+    options = (
+        click.option("--engine", metavar="NAME", help="ctranslate2 (default) or transformers, the reference."),
+        click.option("--compute", metavar="TYPE", help="int8 (default) or float32; ctranslate2 only."),
+        click.option("--beam", type=click.IntRange(1, 32), metavar="N", help="Beam size, 4 by default; 1 is greedy."),
+        click.option("--threads", type=click.IntRange(0, 1024), metavar="N", help="0, the default, for every core."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def settings_of(corpus: str, models: tuple[str, ...], options: dict[str, Any]) -> Settings:
+    from workbench.settings import override, read_settings
+
+    if options.get("languages"):
+        options["languages"] = tuple(part.strip() for part in options["languages"].split(","))
+    return override(read_settings(corpus), models, options)
+
+
+def lines_of(name: str) -> list[str]:
+    """The lines of a text file, or of standard input; raises FormatError where it cannot be read."""
+    from seeds.decoding import decode
+
+    try:
+        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as error:
+        raise FormatError(f"{name}: {error.strerror or error}", "Check the path.") from error
+    try:
+        text = decode(raw).text if raw else ""
+    except JjakError as error:
+        raise FormatError(f"{name}: {error}", error.fix) from error
+    # only line feeds part lines: other marks may stand inside a sentence
+    lines = text.replace("\r\n", "\n").split("\n")
+    return lines[:-1] if lines[-1] == "" else lines
+
+
+def print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, default=str))

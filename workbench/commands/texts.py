@@ -1,0 +1,168 @@
+"""The commands that work on texts without a corpus."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from seeds.errors import JjakError
+from workbench.commands.options import CORPUS, lines_of, model_options, print_json, settings_of
+from workbench.terminal import progress
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
+@click.option("--languages", metavar="A,B", help="The languages that may occur, ko,en by default.")
+def segment(files: tuple[Path, ...], languages: str | None) -> None:
+    """Print the segments of documents as JSON Lines.
+
+    start and end are code points of the decoded document.
+
+    \b
+    Example:
+      jjak segment seeds/documents/000_ad53fbf95e7bb634.txt
+    """
+    from align.segments import segment as segments_of
+    from seeds.reading import read_document, sources
+    from workbench.tasks import Failure
+    from workbench.terminal import show_failures
+
+    settings = settings_of(CORPUS, (), {"languages": languages})
+    failures = []
+    for file in files:
+        try:
+            for source in sources([file]):
+                for part in segments_of(read_document(source, largest=settings.largest), settings.languages):
+                    row = asdict(part) | {"start": part.span.start, "end": part.span.stop}
+                    del row["span"]
+                    print_json(row)
+        except JjakError as error:
+            failures.append(Failure(str(file), error))
+    show_failures(failures)
+    if failures:
+        sys.exit(1)
+
+
+@click.command()
+@click.option("--from", "source", required=True, metavar="LANG", help="The language of the input.")
+@click.option("--to", "target", required=True, metavar="LANG", help="The language of the output.")
+@click.option("--model", metavar="NAME", help="jjak-ko-en (default), a folder, or owner/name[@revision] on the Hub.")
+@model_options
+@click.option("--json", "as_json", is_flag=True, help="A JSON object a line, with score and flags.")
+@click.argument("file", default="-", type=click.Path(path_type=str))
+def translate(source: str, target: str, model: str | None, as_json: bool, file: str, **options: Any) -> None:
+    """Translate: a line in, a line out.
+
+    \b
+    Examples:
+      echo '안녕하세요.' | jjak translate --from ko --to en
+      jjak translate --from en --to ko --model Helsinki-NLP/opus-tatoeba-en-ko talk.en > talk.ko
+    """
+    from align.engines import load_translator
+
+    options = {name: value for name, value in options.items() if value is not None} | ({"model": model} if model else {})
+    lines = lines_of(file)
+    translator = load_translator(source, target, **options)
+    with progress(len(lines), "translating") as done:
+        for start in range(0, len(lines), 256):
+            for translation in translator(lines[start : start + 256]):
+                if as_json:
+                    print_json(asdict(translation))
+                else:
+                    print(translation.text)
+                done("")
+            sys.stdout.flush()
+
+
+@click.command()
+@click.argument("source", type=click.Path(path_type=str))
+@click.argument("target", type=click.Path(path_type=str))
+@click.option("--forward", multiple=True, metavar="FILE", help="A machine translation of SOURCE, line by line.")
+@click.option("--backward", multiple=True, metavar="FILE", help="A machine translation of TARGET, line by line.")
+@click.option(
+    "--aligner",
+    default="translation",
+    show_default=True,
+    metavar="NAME",
+    help="translation, length, embedding, mixture, or auto: the best that there is input for.",
+)
+@click.option("--encoder", default="", metavar="NAME", help="The sentence encoder, the first that is installed by default.")
+@click.option("--breaks", default="", metavar="MARK", help="Nothing is aligned across a line that holds only MARK.")
+@click.option("--json", "as_json", is_flag=True, help="A JSON object a line, with the reasons and the runner-up.")
+@click.option("--match", "matching", is_flag=True, help="Find which files of two folders are translations; prints two columns.")
+@click.option("--days", type=click.IntRange(0), metavar="N", help="With --match: only pages published N days apart or less.")
+@click.option("--model", "models", multiple=True, metavar="[ko-en=]NAME", help="With --match: what translates SOURCE's files.")
+def align(
+    source: str,
+    target: str,
+    forward: tuple[str, ...],
+    backward: tuple[str, ...],
+    aligner: str,
+    encoder: str,
+    breaks: str,
+    as_json: bool,
+    matching: bool,
+    days: int | None,
+    models: tuple[str, ...],
+) -> None:
+    """Align two texts, one sentence a line; prints [i,j]:[k]:score, one bead a line.
+
+    The score is the probability that the bead is right. With --match, SOURCE and TARGET are folders of documents, and
+    what is printed is a list for `jjak build --list`.
+
+    \b
+    Examples:
+      jjak translate --from ko --to en talk.ko > talk.mt
+      jjak align talk.ko talk.en --forward talk.mt
+      jjak align --match korean/ english/ > pairs.tsv
+    """
+    from align.aligners import Texts, chosen
+    from align.aligners import align as align_texts
+    from align.beads import format_bead
+
+    if matching:
+        _match(Path(source), Path(target), models, days, as_json)
+        return
+    sides = [lines_of(name) for name in forward], [lines_of(name) for name in backward]
+    texts = Texts(lines_of(source), lines_of(target), *sides, breaks=breaks, encoder=encoder)
+    if aligner == "auto":
+        aligner = chosen(texts)
+        print(f"aligner: {aligner}", file=sys.stderr)
+    for bead in align_texts(texts, aligner):
+        if as_json:
+            runner = bead.runner_up and {
+                "source": list(bead.runner_up.source),
+                "target": list(bead.runner_up.target),
+                "score": bead.runner_up.score,
+            }
+            row = {"source": list(bead.source), "target": list(bead.target), "score": round(bead.score, 4)}
+            print_json(row | {"reasons": dict(bead.reasons), "runner_up": runner})
+        else:
+            print(format_bead(bead))
+
+
+def _match(source: Path, target: Path, models: tuple[str, ...], days: int | None, as_json: bool) -> None:
+    from seeds.reading import sources
+    from workbench.matching import match_folders
+    from workbench.terminal import show_failures
+
+    settings = settings_of(CORPUS, models, {})
+    files = sum(1 for folder in (source, target) for _ in sources([folder]))
+    with progress(files, "reading", quiet=as_json) as done:
+        found = match_folders((source, target), settings, days=days, progress=done)
+    for first, second, gain in found.pairs:
+        if as_json:
+            print_json({"source": str(first), "target": str(second), "gain": round(gain, 3)})
+        else:
+            print(f"{first}\t{second}")
+    for folder, alone in zip((source, target), found.alone, strict=True):
+        names = ", ".join(path.name for path in alone[:5]) + (" …" if len(alone) > 5 else "")
+        if alone:
+            print(f"{len(alone)} of {folder} without a partner: {names}", file=sys.stderr)
+    show_failures(found.failures, "read")
+    if found.failures:
+        sys.exit(1)
