@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,11 @@ def converted(checkpoint: Checkpoint, compute: str) -> Path:
     return folder
 
 
+def conversions(revision: str) -> Iterator[Path]:
+    """The folders in the cache that were made of a checkpoint."""
+    return (cache_folder() / "ctranslate2").glob(f"*-{revision}-*")
+
+
 def _convert(checkpoint: Checkpoint, folder: Path, compute: str) -> None:
     with quiet_transformers():
         try:
@@ -78,6 +83,7 @@ def _converter(checkpoint: Checkpoint) -> Any:
                     layer.weight = layer.weight[: len(pieces)]
                 if spec.decoder.projection.has_bias():
                     spec.decoder.projection.bias = spec.decoder.projection.bias[: len(pieces)]
+                spec._vocabularies["target"].clear()
                 spec.register_target_vocabulary(pieces)
             return spec
 

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 import click
 
 from seeds.errors import JjakError, SettingError
+from workbench.commands.checkpoints import models
 from workbench.commands.corpus import build, export, status
 from workbench.commands.models import train
 from workbench.commands.pages import report, review
@@ -38,7 +39,7 @@ def jjak() -> None:
     """
 
 
-for _command in (build, status, export, report, review, segment, translate, align, train):
+for _command in (build, status, export, report, review, segment, translate, align, models, train):
     jjak.add_command(_command)
 
 
