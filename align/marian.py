@@ -70,7 +70,7 @@ def _converter(checkpoint: Checkpoint) -> Any:
 
     if checkpoint.archive:
         source, target = checkpoint.archive.vocabularies
-        return ctranslate2.converters.MarianConverter(str(checkpoint.archive.weights), [str(source), str(target)])
+        return _archived(ctranslate2, [str(checkpoint.archive.weights), [str(source), str(target)]])
 
     class Converter(ctranslate2.converters.TransformersConverter):  # type: ignore[misc]
         """CTranslate2's own takes one vocabulary for both sides."""
@@ -88,6 +88,18 @@ def _converter(checkpoint: Checkpoint) -> Any:
             return spec
 
     return Converter(str(checkpoint.folder))
+
+
+def _archived(ctranslate2: Any, files: Sequence[Any]) -> Any:
+    class Converter(ctranslate2.converters.MarianConverter):  # type: ignore[misc]
+        """CTranslate2's own makes a model that ends every source by itself, which our tokenizer has done already."""
+
+        def _load(self) -> Any:
+            spec = super()._load()
+            spec.config.add_source_eos = False
+            return spec
+
+    return Converter(*files)
 
 
 def _in_order(path: Path) -> list[str]:
