@@ -11,6 +11,7 @@ import threading
 import zipfile
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import Any
 
 import forms
 import pytest
@@ -38,8 +39,9 @@ def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JJAK_DATA", str(tmp_path / "data"))
 
 
-def translated(model: str) -> list[str]:
-    return [translation.text for translation in load_translator("ko", "en", model=model)(LINES)]
+def translated(model: str, **options: Any) -> list[str]:
+    """In 32 bits: eight round differently in every form."""
+    return [translation.text for translation in load_translator("ko", "en", model=model, compute="float32", **options)(LINES)]
 
 
 def test_an_archive_of_opus_mt_translates_the_same_as_the_hugging_face_form(tmp_path: Path) -> None:
@@ -53,9 +55,7 @@ def test_an_archive_of_opus_mt_translates_the_same_as_the_hugging_face_form(tmp_
 def test_vocabularies_of_their_own_translate_the_same_on_both_engines(tmp_path: Path) -> None:
     folder = str(forms.apart(tmp_path / "apart"))
     assert translated(folder) == translated(EMBEDDED)
-    reference = load_translator("ko", "en", model=folder, engine="transformers")(LINES)
-    fast = load_translator("ko", "en", model=folder, compute="float32")(LINES)
-    assert [t.text for t in reference] == [t.text for t in fast]
+    assert translated(folder, engine="transformers", beam=1) == translated(folder, beam=1)
 
 
 def test_a_zip_file_is_added_used_by_its_name_and_removed(tmp_path: Path) -> None:
