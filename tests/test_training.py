@@ -10,11 +10,13 @@ import numpy as np
 import pytest
 import torch
 
-from align.batches import Packed, epoch, pack
+from align.architecture import Shape, lexicon_of, new_model
+from align.batches import Marks, Packed, epoch, pack
 from align.engines import load_translator
 from align.lexicon import embeddings, learn
+from align.schedule import Schedule, schedule_of
 from align.softmax import LinearCrossEntropy
-from align.training import Schedule, Shape, Trainer, lexicon_of, new_model, schedule_of
+from align.training import Trainer
 from align.vocabulary import TAGS, Vocabulary, train_vocabulary
 
 SCHEDULE = Schedule(
@@ -83,19 +85,19 @@ def test_translations_start_near_each_other() -> None:
 
 
 def test_an_epoch_holds_every_pair_in_both_directions(packed: Packed) -> None:
-    tags = (1001, 1002)
-    batches = list(epoch(packed, 0, seed=1, tokens=200, tags=tags, end=0, pad=1003))
+    tags = {0: (1001,), 1: (1002,)}
+    batches = list(epoch(packed, 0, seed=1, tokens=200, marks=Marks(tags, (0, 0), 1003)))
     for to in (0, 1):
         rows = [row for batch in batches if batch.to == to for row in batch.target.tolist()]
         texts = sorted(tuple(at for at in row if at not in (0, 1003)) for row in rows)
         assert texts == sorted(tuple(packed.row(to, at).tolist()) for at in range(len(packed)))
-    assert all((batch.source[:, 0] == tags[batch.to]).all() for batch in batches)
+    assert all((batch.source[:, 0] == tags[batch.to][0]).all() for batch in batches)
     assert all(batch.target.size <= 200 for batch in batches)
 
 
 def test_shares_are_met_on_average(packed: Packed) -> None:
     half = replace(packed, share=np.full(len(packed), 0.5, dtype=np.float32))
-    batches = epoch(half, 3, seed=1, tokens=500, tags=(1, 2), end=0, pad=3)
+    batches = epoch(half, 3, seed=1, tokens=500, marks=Marks({0: (1,), 1: (2,)}, (0, 0), 3))
     assert sum(len(batch.target) for batch in batches) == pytest.approx(len(packed), rel=0.25)
 
 
