@@ -68,7 +68,9 @@ def planned(base: Checkpoint, languages: tuple[str, str], direction: str = "") -
     try:
         return Plan(base, languages, marks_of(base.folder, dict(sorted(tags.items()))))
     except (ValueError, KeyError) as error:
-        raise ModelError(f"The model {base.name} cannot be trained: {error}", "Use a checkpoint with one vocabulary.") from error
+        raise ModelError(
+            f"The model {base.name} cannot be trained: {error}", "Use a checkpoint with one vocabulary."
+        ) from error
 
 
 def _ways(base: Checkpoint, languages: tuple[str, str], direction: str) -> dict[tuple[str, str], str]:

@@ -141,7 +141,9 @@ def _table_rows(file: Path, lines: Iterator[tuple[int, str]], languages: tuple[s
     for number, line in (*first, *lines):
         columns = line.split("\t")
         if len(columns) != len(head):
-            raise FormatError(f"{file}:{number}: {len(columns)} columns, expected {len(head)}", "Part the columns with one tab.")
+            raise FormatError(
+                f"{file}:{number}: {len(columns)} columns, expected {len(head)}", "Part the columns with one tab."
+            )
         yield dict(zip(head, columns, strict=True))
 
 

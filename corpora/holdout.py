@@ -88,4 +88,6 @@ def _texts(examples: Iterable[Example]) -> tuple[set[str], ...]:
 
 
 def _without(examples: Iterable[Example], forbidden: tuple[set[str], ...]) -> list[Example]:
-    return [example for example in examples if not any(key in known for key, known in zip(example.keys, forbidden, strict=True))]
+    return [
+        example for example in examples if not any(key in known for key, known in zip(example.keys, forbidden, strict=True))
+    ]

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from workbench.terminal import WIDTH, label
+
 if TYPE_CHECKING:
     from rich.progress import Progress
+
+    from workbench.tuning import Outcome
 
 
 class TrainLog:
@@ -60,3 +65,24 @@ def _validation(row: Mapping[str, float], loss: str) -> str:
     state = "best so far" if not row["waited"] else f"{row['waited']:.0f} without a better"
     place = f"update {row['step']:,.0f}  epoch {row['epoch'] + 1:.0f}"
     return "  ".join(part for part in (place, loss, *figures, state) if part)
+
+
+def show_outcome(outcome: Outcome, out: Path) -> None:
+    """The scores before and after on standard output, and where the model is."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, width=WIDTH, pad_edge=False)
+    table.add_column("set")
+    table.add_column("metric")
+    for name in ("lines", "before", "after", "difference"):
+        table.add_column(name, justify="right")
+    for name, score in outcome.after.items():
+        place, direction, metric = name.rsplit(" ", 2)
+        before = outcome.before[name].value
+        figures = f"{outcome.sizes[place]:,}", f"{before:.2f}", f"{score.value:.2f}", f"{score.value - before:+.2f}"
+        table.add_row(f"{place} {direction}", label(metric), *figures)
+    console = Console(width=WIDTH)
+    console.print(table)
+    console.print(f"{out / 'model'} holds the model and its card, {out / 'curve.svg'} its course.", highlight=False)

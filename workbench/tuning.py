@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import signal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -21,10 +19,11 @@ from corpora.holdout import NAMES, Parts, Shares, hold_out
 from corpora.store import Store
 from eval.metrics import Score
 from seeds.errors import CorpusError, FormatError, SettingError
+from workbench.curve import write_curve
+from workbench.training import stoppable
 from workbench.trainlog import TrainLog
+from workbench.tuned_card import write_tuned_card
 from workbench.validation import Rows, passing_cache, sample, scores_of
-
-FEW = 30  # development pairs under which a score says little
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Sources:
     corpora: Sequence[str] = ()
     files: Sequence[Path] = ()
     take: str = "human"
-    shares: Shares = Shares()
+    shares: Shares = field(default_factory=Shares)
     by: str = "document"
     dev: Sequence[Path] = ()
 
@@ -109,14 +108,17 @@ def tune(
             scores = _scored(str(folder), plan, few, threads, beam=1)
             return {name: score.value for name, score in scores.items()}
 
-        with _stoppable(trainer), TrainLog(trainer.step, schedule.steps) as log:
+        with stoppable(trainer), TrainLog(trainer.step, schedule.steps) as log:
             trainer.run(validate, log.report, baseline=True)
         if trainer.stopping:
             return Outcome(plan, schedule, parts, stopped=True)
         sets["test"] = rows_of(parts.test)
         before = _scored(str(plan.base.folder), plan, sets, threads, beam=4)
         after = _scored(str(out / "model"), plan, sets, threads, beam=4)
-    return Outcome(plan, schedule, parts, before, after, {name: len(rows) for name, rows in sets.items()})
+    outcome = Outcome(plan, schedule, parts, before, after, {name: len(rows) for name, rows in sets.items()})
+    write_curve(out / "log.jsonl", out / "curve.svg")
+    write_tuned_card(out, sources, outcome)
+    return outcome
 
 
 def _scored(model: str, plan: Plan, sets: Mapping[str, Rows], threads: int, *, beam: int) -> dict[str, Score]:
@@ -132,29 +134,11 @@ def _of_corpus(name: str, languages: tuple[str, str], take: str) -> Iterator[Exa
         yield from examples_of(store.pairs(), languages, take, name)
 
 
-@contextmanager
-def _stoppable(trainer: Trainer) -> Iterator[None]:
-    """Ctrl-C ends the run after the update it is at; a second one ends it at once."""
-
-    def stop(*_: object) -> None:
-        trainer.stopping = True
-        signal.signal(signal.SIGINT, before)
-
-    try:
-        before = signal.signal(signal.SIGINT, stop)
-    except ValueError:  # signals are the main thread's
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
 def _parts(out: Path, plan: Plan, sources: Sources) -> Parts:
     """The pairs of the run in `out`, which are kept there; a new run's are taken from `sources`."""
     run = {"model": plan.base.name, "revision": plan.base.revision, "languages": list(plan.languages)}
-    run |= {"directions": plan.directions, "take": sources.take, "shares": str(sources.shares), "by": sources.by}
+    run |= {"directions": plan.directions, "sources": sources.name, "take": sources.take, "by": sources.by}
+    run |= {"shares": [sources.shares.train, sources.shares.dev, sources.shares.test]}
     known = out / "run.json"
     if known.is_file():
         return _known(out, json.loads(known.read_text(encoding="utf-8")), run, plan.languages)
@@ -167,7 +151,7 @@ def _parts(out: Path, plan: Plan, sources: Sources) -> Parts:
             _write(out / "data" / f"{name}.jsonl", getattr(parts, name), plan.languages)
         (out / "test.ids").write_text("".join(f"{example.id}\n" for example in parts.test), encoding="utf-8")
         counts = {"doubled": parts.doubled, "near": parts.near}
-        known.write_text(json.dumps(run | {"sources": sources.name} | counts, indent=1) + "\n", encoding="utf-8")
+        known.write_text(json.dumps(run | counts, indent=1) + "\n", encoding="utf-8")
     except OSError as error:
         raise FormatError(f"{out}: {error.strerror or error}", "Check that the folder may be written.") from error
     return parts
@@ -179,7 +163,9 @@ def _drawn(plan: Plan, sources: Sources) -> Parts:
     sizes = f"{len(parts.train):,} pairs to train on, {len(parts.dev):,} to validate, {len(parts.test):,} to test"
     if not any((parts.train, parts.dev, parts.test)):
         names = " and ".join(plan.languages)
-        fix = "--take all takes machine translations too." if sources.take != "all" else "`jjak status` says what a corpus holds."
+        fix = (
+            "--take all takes machine translations too." if sources.take != "all" else "`jjak status` says what a corpus holds."
+        )
         raise CorpusError(f"{sources.name}: no pair of {names} to train on (--take {sources.take})", fix)
     if not parts.train:
         raise CorpusError(f"{sources.name}: {sizes}", "Give more documents, other --shares, or --by pair.")
