@@ -20,7 +20,6 @@ EPOCHS = 8
 # chosen on development data by tests/bench/finetune.py; docs/training.md has the figures
 TUNED: Mapping[str, Any] = {
     "tokens": 1_024,
-    "dropout": 0.1,
     "guide": 0.0,
     "average": 0.99,
     "blend": 0.8,
@@ -28,7 +27,7 @@ TUNED: Mapping[str, Any] = {
     "report_every": 10,
     "precision": AUTO,
 }
-RATE, WIDTH = 5e-4, 256  # of the embedded model; a wider one takes less, 1.2e-4 at opus-mt's 512
+RATE, WIDTH = 2e-4, 256  # of the embedded model; a wider one takes less, 5e-5 at opus-mt's 512
 _FORM = ("config.json", "vocab.json", "source.spm", "target.spm")
 
 
@@ -108,7 +107,7 @@ def tuned(plan: Plan, train: Packed, options: Mapping[str, Any], *, epochs: floa
     Raises SettingError at a value that there is not.
     """
     try:
-        given = schedule_of({**TUNED, "learning_rate": _rate(plan.base), **options})
+        given = schedule_of({**TUNED, **_own(plan.base), **options})
     except ValueError as error:
         raise SettingError(str(error)) from error
     pieces = sum(int(train.lengths(to).sum()) + len(train) for to in plan.marks.tags)
@@ -122,9 +121,10 @@ def tuned(plan: Plan, train: Packed, options: Mapping[str, Any], *, epochs: floa
         "validate_every": int(np.clip(round(updates / 2), min(10, steps), 1_000)),
     }
     precision = precision_for(device) if given.precision == AUTO else given.precision
-    return schedule_of({**TUNED, "learning_rate": given.learning_rate, **lengths, **options, "precision": precision})
+    return schedule_of({**TUNED, **_own(plan.base), **lengths, **options, "precision": precision})
 
 
-def _rate(base: Checkpoint) -> float:
-    width = json.loads((base.folder / "config.json").read_text(encoding="utf-8")).get("d_model", WIDTH)
-    return float(RATE * (WIDTH / width) ** 2)
+def _own(base: Checkpoint) -> dict[str, float]:
+    """What the checkpoint itself says: a rate for its width, and the dropout that it was trained with."""
+    config = json.loads((base.folder / "config.json").read_text(encoding="utf-8"))
+    return {"learning_rate": RATE * (WIDTH / config.get("d_model", WIDTH)) ** 2, "dropout": config.get("dropout", 0.1)}

@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from corpora.pair import Origin, Pair, Status
 from seeds.errors import FormatError, unknown
 
 # which pairs are taken: by who wrote the target and what a reviewer made of it
-TAKES = {
+TAKES: Mapping[str, Callable[[str, str], bool]] = {
     "human": lambda origin, status: origin == Origin.HUMAN and status != Status.REJECTED,
     "reviewed": lambda _, status: status not in (Status.REJECTED, Status.UNREVIEWED),
     "all": lambda _, status: status != Status.REJECTED,
@@ -55,7 +55,7 @@ def taken(name: str, origin: str, status: str) -> bool:
     """Whether the choice called `name` takes a pair; raises SettingError where there is no such choice."""
     if name not in TAKES:
         raise unknown("choice of pairs", name, TAKES)
-    return bool(TAKES[name](origin, status))
+    return TAKES[name](origin, status)
 
 
 def examples_of(
