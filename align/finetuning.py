@@ -84,6 +84,9 @@ def _ways(base: Checkpoint, languages: tuple[str, str], direction: str) -> dict[
     refusal: ModelError | None = None
     for source, target in wanted:
         try:
+            if base.tags and not base.source and not direction:
+                # such a model reads the languages that it writes
+                base.tag(target, source)
             ways[source, target] = base.tag(source, target)
         except ModelError as error:
             refusal = refusal or error

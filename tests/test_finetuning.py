@@ -116,6 +116,8 @@ def test_a_model_that_does_not_say_its_direction_needs_one(single: Path) -> None
 def test_languages_that_a_model_does_not_do_are_named(both: Path, single: Path) -> None:
     with pytest.raises(ModelError, match="does not translate into 'fr'"):
         planned(find_checkpoint(str(both)), ("de", "fr"))
+    with pytest.raises(ModelError, match="does not translate into 'de'"):
+        planned(find_checkpoint(str(both)), ("ko", "de"))
     with pytest.raises(ModelError, match="translates ko to en, not de to fr"):
         planned(find_checkpoint(str(single)), ("de", "fr"))
 
@@ -235,8 +237,8 @@ def test_a_model_of_one_direction_learns_and_both_engines_agree_on_it(
     [
         ("", Shares(), CorpusError, "no pair of ko and en to train on"),
         ("ko\ten\n비가 온다.\t\n", Shares(), CorpusError, "no pair of ko and en to train on"),
-        ("비가 온다.\tIt rains.\n", Shares(1, 0, 0), CorpusError, "1 pairs to train on, 0 to validate, 0 to test; without"),
-        ("비가 온다.\tIt rains.\n", Shares(0, 1, 0), CorpusError, "0 pairs to train on, 1 to validate"),
+        ("비가 온다.\tIt rains.\n", Shares(1, 0, 0), CorpusError, "to train on 1, to validate 0, to test 0; without"),
+        ("비가 온다.\tIt rains.\n", Shares(0, 1, 0), CorpusError, "to train on 0, to validate 1"),
     ],
 )
 def test_data_that_cannot_be_trained_on_is_named(

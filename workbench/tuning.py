@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -108,6 +109,8 @@ def tune(
             scores = _scored(str(folder), plan, few, threads, beam=1)
             return {name: score.value for name, score in scores.items()}
 
+        ways, machine = " and ".join(plan.directions), f"{schedule.precision} on {device}"
+        print(f"{sizes_of(parts)}; {ways}, at most {schedule.steps:,} updates, {machine}", file=sys.stderr)
         with stoppable(trainer), TrainLog(trainer.step, schedule.steps) as log:
             trainer.run(validate, log.report, baseline=True)
         if trainer.stopping:
@@ -160,7 +163,7 @@ def _parts(out: Path, plan: Plan, sources: Sources) -> Parts:
 def _drawn(plan: Plan, sources: Sources) -> Parts:
     also = [example for file in sources.dev for example in read_examples(file, plan.languages, "all")]
     parts = hold_out(sources.examples(plan.languages), sources.shares, by=sources.by, also=also)
-    sizes = f"{len(parts.train):,} pairs to train on, {len(parts.dev):,} to validate, {len(parts.test):,} to test"
+    sizes = sizes_of(parts)
     if not any((parts.train, parts.dev, parts.test)):
         names = " and ".join(plan.languages)
         fix = (
@@ -175,13 +178,17 @@ def _drawn(plan: Plan, sources: Sources) -> Parts:
     return parts
 
 
+def sizes_of(parts: Parts) -> str:
+    return f"pairs to train on {len(parts.train):,}, to validate {len(parts.dev):,}, to test {len(parts.test):,}"
+
+
 def _known(out: Path, known: Mapping[str, Any], run: Mapping[str, Any], languages: tuple[str, str]) -> Parts:
     for name, value in run.items():
         if known.get(name) != value:
             message = f"{out} holds a run with {name} {known.get(name)}, not {value}"
             raise SettingError(message, "Name another folder, or go on with the same settings.")
-    parts = [list(read_examples(out / "data" / f"{name}.jsonl", languages, "all")) for name in NAMES]
-    return Parts(*parts, doubled=known["doubled"], near=known["near"])
+    train, dev, test = (list(read_examples(out / "data" / f"{name}.jsonl", languages, "all")) for name in NAMES)
+    return Parts(train, dev, test, known["doubled"], known["near"])
 
 
 def _write(path: Path, examples: Sequence[Example], languages: tuple[str, str]) -> None:

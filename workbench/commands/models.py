@@ -79,6 +79,8 @@ def train(
     if recipe is None:
         _tune(out, model, corpora, pairs, dev, own, given, threads=threads, device=device)
         return
+    if chosen := [name for name in ("languages", "direction", "epochs") if own[name]]:
+        raise SettingError(f"--{chosen[0]} and --recipe do not go together", "The recipe says what is trained, and how long.")
     if len(pairs) != 1 or corpora:
         raise SettingError("A recipe takes its sets from one folder", "Give it with --pairs FOLDER, and no --corpus.")
     from workbench.training import train as run
