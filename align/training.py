@@ -7,6 +7,7 @@ stood before the fall (`trunk.pt`).
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -157,6 +158,7 @@ class Trainer:
             _promote(candidate, self.folder / "model")
         else:
             self.waited += 1
+            shutil.rmtree(candidate)
         self._log(report, {**scores, "best": self.best, "waited": self.waited})
 
     def _dev_losses(self) -> dict[str, float]:
@@ -203,8 +205,6 @@ class Trainer:
 
     def write(self, folder: Path) -> None:
         """Write the averaged weights in half precision, with the tokenizer, as a checkpoint that any engine loads."""
-        import shutil
-
         import torch
         from transformers import MarianMTModel
 
@@ -234,7 +234,6 @@ class Trainer:
         state = {
             "model": self.model.state_dict(),
             "average": self.average,
-            "first": self.first,
             "optimizers": [optimizer.state_dict() for optimizer, _ in self.optimizers],
             "place": [self.step, self.epoch, self.batch, self.seen, self.waited],
             "best": self.best,
@@ -251,7 +250,6 @@ class Trainer:
         state: dict[str, Any] = torch.load(path, map_location=self.model.device, weights_only=True)
         self.model.load_state_dict(state["model"])
         self.average = state["average"]
-        self.first = state.get("first", {})
         for (optimizer, _), saved in zip(self.optimizers, state["optimizers"], strict=True):
             optimizer.load_state_dict(saved)
         self.step, self.epoch, self.batch, self.seen, self.waited = state["place"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from workbench.cli import jjak
 from workbench.tuning import Outcome, Sources, tune
 
 KO_EN = ("ko", "en")
+SHARES = Shares(0.8, 0.1, 0.1)
 TINY = Shape(d_model=32, encoder_layers=1, decoder_layers=1, heads=2, ffn=64)
 QUICK = {"steps": 6, "validate_every": 3, "tokens": 400, "learning_rate": 1e-2}
 
@@ -80,8 +82,17 @@ def pairs(sentences: list[tuple[str, str]], tmp_path: Path) -> Path:
     return path
 
 
-def run(out: Path, model: str | Path, pairs: Path, *, direction: str = "", **options: Any) -> Outcome:
-    sources = Sources(files=[pairs], shares=Shares(0.8, 0.1, 0.1))
+def run(
+    out: Path,
+    model: str | Path,
+    pairs: Path,
+    *,
+    direction: str = "",
+    shares: Shares = SHARES,
+    dev: Sequence[Path] = (),
+    **options: Any,
+) -> Outcome:
+    sources = Sources(files=[pairs], shares=shares, dev=dev)
     return tune(out, str(model), KO_EN, sources, QUICK | options, direction=direction, threads=1, device="cpu")
 
 
@@ -114,7 +125,7 @@ def test_a_model_that_does_not_say_its_direction_needs_one(single: Path) -> None
 
 
 def test_languages_that_a_model_does_not_do_are_named(both: Path, single: Path) -> None:
-    with pytest.raises(ModelError, match="does not translate into 'fr'"):
+    with pytest.raises(ModelError, match="does not translate into 'de'"):
         planned(find_checkpoint(str(both)), ("de", "fr"))
     with pytest.raises(ModelError, match="does not translate into 'de'"):
         planned(find_checkpoint(str(both)), ("ko", "de"))
@@ -200,10 +211,15 @@ def test_a_run_gives_a_model_with_its_card_and_nothing_of_the_test_is_trained_on
 
 def test_a_run_goes_on_with_its_own_data_and_refuses_other_settings(both: Path, pairs: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    run(out, both, pairs, steps=2)
+    dev = tmp_path / "dev.tsv"
+    dev.write_text("".join(pairs.read_text(encoding="utf-8").splitlines(keepends=True)[:5]), encoding="utf-8")
+    outcome = run(out, both, pairs, dev=[dev], steps=2, shares=Shares(0.9, 0, 0.1))
+    assert outcome.sizes["dev-file"] == 5
+    kept = {text for line in dev.read_text(encoding="utf-8").splitlines() for text in line.split("\t")}
+    assert not {text for example in outcome.parts.train for text in example.texts} & kept
     data = (out / "data" / "train.jsonl").read_bytes()
     pairs.write_text("가\ta\n", encoding="utf-8")
-    assert run(out, both, pairs, steps=4).schedule.steps == 4
+    assert run(out, both, pairs, dev=[dev], steps=3, shares=Shares(0.9, 0, 0.1)).schedule.steps == 3
     assert (out / "data" / "train.jsonl").read_bytes() == data
     steps = [json.loads(line)["step"] for line in (out / "log.jsonl").read_text().splitlines()]
     assert steps == sorted(steps)

@@ -87,7 +87,7 @@ def tune(
     plan = planned(find_checkpoint(model), languages, direction)
     parts = _parts(out, plan, sources)
     sets = {"dev": rows_of(parts.dev)} if parts.dev else {}
-    sets |= {file.name.split(".")[0]: rows_of(read_examples(file, plan.languages, "all")) for file in sources.dev}
+    sets |= {_called(file): rows_of(read_examples(file, plan.languages, "all")) for file in sources.dev}
     with quiet_transformers(), passing_cache(out / "cache"):
         train, dev = encoded(plan, rows_of(parts.train), threads), encoded(plan, rows_of(parts.dev), threads)
         if not len(train):
@@ -128,6 +128,12 @@ def _scored(model: str, plan: Plan, sets: Mapping[str, Rows], threads: int, *, b
     return scores_of(model, plan.languages, sets, to=list(plan.marks.tags), beam=beam, threads=threads)
 
 
+def _called(file: Path) -> str:
+    """The name of a set that was given as a file, other than those of the run's own parts."""
+    name = file.name.split(".")[0]
+    return f"{name}-file" if name in NAMES else name
+
+
 def rows_of(examples: Iterable[Example]) -> list[tuple[str, str]]:
     return [example.texts for example in examples]
 
@@ -139,7 +145,7 @@ def _of_corpus(name: str, languages: tuple[str, str], take: str) -> Iterator[Exa
 
 def _parts(out: Path, plan: Plan, sources: Sources) -> Parts:
     """The pairs of the run in `out`, which are kept there; a new run's are taken from `sources`."""
-    run = {"model": plan.base.name, "revision": plan.base.revision, "languages": list(plan.languages)}
+    run: dict[str, Any] = {"model": plan.base.name, "revision": plan.base.revision, "languages": list(plan.languages)}
     run |= {"directions": plan.directions, "sources": sources.name, "take": sources.take, "by": sources.by}
     run |= {"shares": [sources.shares.train, sources.shares.dev, sources.shares.test]}
     known = out / "run.json"
