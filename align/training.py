@@ -22,6 +22,7 @@ from align.lexicon import Lexicon
 from align.objective import Objective
 from align.schedule import Schedule
 from align.vocabulary import TAGS, marks_of
+from seeds.errors import ModelError
 
 if TYPE_CHECKING:
     import torch
@@ -241,8 +242,13 @@ class Trainer:
             "cuda": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
             "schedule": asdict(self.schedule),
         }
-        torch.save(state, self.folder / f"{name}.part")
-        (self.folder / f"{name}.part").rename(self.folder / name)
+        part = self.folder / f"{name}.part"
+        try:
+            torch.save(state, part)
+            part.rename(self.folder / name)
+        except (OSError, RuntimeError) as error:  # torch's writer raises RuntimeError where a disk is full
+            message = f"The run cannot be saved in {self.folder}: {str(error).splitlines()[0]}"
+            raise ModelError(message, "Free some space; the same command goes on from what was saved before.") from error
 
     def _resume(self, path: Path) -> None:
         import torch

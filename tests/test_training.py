@@ -22,6 +22,7 @@ from align.schedule import Schedule, schedule_of
 from align.softmax import LinearCrossEntropy
 from align.training import Trainer
 from align.vocabulary import TAGS, Vocabulary, train_vocabulary
+from seeds.errors import ModelError
 
 SCHEDULE = Schedule(
     steps=6,
@@ -231,6 +232,13 @@ def test_a_model_that_never_gets_better_is_the_one_begun_with(start: Path, packe
     assert trainer.step == 3
     kept, first = (load_file(folder / "model.safetensors") for folder in (tmp_path / "model", start))
     assert all(torch.equal(kept[name], first[name].half()) for name in first)
+
+
+def test_a_run_that_cannot_be_saved_says_where(start: Path, packed: Packed, tmp_path: Path) -> None:
+    (tmp_path / "latest.pt.part").mkdir()
+    trainer = Trainer(tmp_path, start, packed, replace(SCHEDULE, steps=1, decay=0), threads=1)
+    with pytest.raises(ModelError, match=f"cannot be saved in {tmp_path}"):
+        trainer.run(lambda _: {"x chrf2": 1.0}, lambda _: None)
 
 
 def test_an_update_takes_as_many_batches_as_it_accumulates(start: Path, packed: Packed, tmp_path: Path) -> None:

@@ -89,39 +89,35 @@ def tune(
     sets = {"dev": rows_of(parts.dev)} if parts.dev else {}
     sets |= {_called(file): rows_of(read_examples(file, plan.languages, "all")) for file in sources.dev}
     with quiet_transformers(), passing_cache(out / "cache"):
-        train, dev = encoded(plan, rows_of(parts.train), threads), encoded(plan, rows_of(parts.dev), threads)
+        train = encoded(plan, rows_of(parts.train), threads)
         if not len(train):
             raise CorpusError(f"{sources.name}: no pair of at most {LONGEST} pieces a side", "Split its texts into sentences.")
         schedule = tuned(plan, train, options, epochs=epochs, device=device)
-        trainer = Trainer(
-            out,
-            plan.base.folder,
-            train,
-            schedule,
-            marks=plan.marks,
-            dev=dev if len(dev) else None,
-            threads=threads,
-            device=device,
-        )
-        few = {name: sample(rows) for name, rows in sets.items()}
-
-        def validate(folder: Path) -> Mapping[str, float]:
-            scores = _scored(str(folder), plan, few, threads, beam=1)
-            return {name: score.value for name, score in scores.items()}
-
+        dev = encoded(plan, rows_of(parts.dev), threads) if parts.dev else None
+        trainer = Trainer(out, plan.base.folder, train, schedule, marks=plan.marks, dev=dev, threads=threads, device=device)
         ways, machine = " and ".join(plan.directions), f"{schedule.precision} on {device}"
         print(f"{sizes_of(parts)}; {ways}, at most {schedule.steps:,} updates, {machine}", file=sys.stderr)
-        with stoppable(trainer), TrainLog(trainer.step, schedule.steps) as log:
-            trainer.run(validate, log.report, baseline=True)
-        if trainer.stopping:
+        if not _run(trainer, plan, sets, threads):
             return Outcome(plan, schedule, parts, stopped=True)
         sets["test"] = rows_of(parts.test)
-        before = _scored(str(plan.base.folder), plan, sets, threads, beam=4)
-        after = _scored(str(out / "model"), plan, sets, threads, beam=4)
+        before, after = (_scored(str(folder), plan, sets, threads, beam=4) for folder in (plan.base.folder, out / "model"))
     outcome = Outcome(plan, schedule, parts, before, after, {name: len(rows) for name, rows in sets.items()})
     write_curve(out / "log.jsonl", out / "curve.svg")
     write_tuned_card(out, sources, outcome)
     return outcome
+
+
+def _run(trainer: Trainer, plan: Plan, sets: Mapping[str, Rows], threads: int) -> bool:
+    """Train to the end; False where it was interrupted."""
+    few = {name: sample(rows) for name, rows in sets.items()}
+
+    def validate(folder: Path) -> Mapping[str, float]:
+        scores = _scored(str(folder), plan, few, threads, beam=1)
+        return {name: score.value for name, score in scores.items()}
+
+    with stoppable(trainer), TrainLog(trainer.step, trainer.schedule.steps) as log:
+        trainer.run(validate, log.report, baseline=True)
+    return not trainer.stopping
 
 
 def _scored(model: str, plan: Plan, sets: Mapping[str, Rows], threads: int, *, beam: int) -> dict[str, Score]:
