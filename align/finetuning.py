@@ -16,7 +16,7 @@ from align.vocabulary import Vocabulary, marks_of, one_vocabulary
 from seeds.errors import ModelError, SettingError
 
 LONGEST = 100  # pieces of a side: longer pairs are left out, since the engines cut longer input
-EPOCHS = 8
+EPOCHS = 4
 # chosen on development data by tests/bench/finetune.py; docs/training.md has the figures
 TUNED: Mapping[str, Any] = {
     "tokens": 1_024,

@@ -17,6 +17,11 @@ from workbench.curve import best_row
 if TYPE_CHECKING:
     from workbench.tuning import Outcome, Sources
 
+TAKEN = {
+    "human": "human translations that nobody rejected",
+    "reviewed": "pairs that a reviewer accepted, machine translations among them",
+    "all": "all pairs that nobody rejected, machine translations among them",
+}
 FEW = 100  # lines of a set under which a point of its score says little
 
 
@@ -79,9 +84,9 @@ def _data(sources: Sources, parts: Parts) -> list[str]:
         *rows,
         f"| all | | {sizes[0]:,} | {sizes[1]:,} | {sizes[2]:,} |",
         "",
-        f"Pairs taken: {sources.take}. Parted {how}, by a hash that does not change when the corpus grows; nothing of the test",
-        f"part was trained on or validated with. {parts.doubled:,} pairs that came twice were left out, and {parts.near:,} of",
-        "training or validation that share a text with the parts kept back.",
+        f"Taken were {TAKEN[sources.take]}. They were parted {how}, by a hash that does not change when the corpus grows;",
+        "nothing of the test part was trained on or validated with. Left out were doubles",
+        f"({parts.doubled:,}) and pairs of training or validation that share a text with a part kept back ({parts.near:,}).",
         "",
     ]
 
@@ -95,7 +100,8 @@ def _training(outcome: Outcome, log: Sequence[Mapping[str, float]]) -> list[str]
     return [
         "## Training",
         "",
-        f"{last['step']:,} updates, {last['tokens'] / 1e6:.2f} million target pieces, {last['epoch']:,} whole epochs. {kept}",
+        f"{last['step']:,} updates, {last['tokens'] / 1e6:.2f} million target pieces; in epoch {last['epoch'] + 1:,} at the end.",
+        *([kept] if kept else []),
         "",
         f"- schedule: {settings}",
         "",

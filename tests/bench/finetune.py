@@ -46,6 +46,8 @@ def measure(given: argparse.Namespace, out: Path) -> None:
     epochs = {} if given.epochs is None else {"epochs": given.epochs}
     began = time.monotonic()
     outcome = tune(out, EMBEDDED, LANGUAGES, sources, options, threads=given.threads, **epochs)
+    if outcome.stopped:
+        return
     print(f"{given.set}: {len(outcome.parts.train):,} pairs trained on, {(time.monotonic() - began) / 60:.1f} minutes in all")
     print(outcome.schedule)
     show_outcome(outcome, out)
