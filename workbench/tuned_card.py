@@ -100,7 +100,7 @@ def _training(outcome: Outcome, log: Sequence[Mapping[str, float]]) -> list[str]
     return [
         "## Training",
         "",
-        f"{last['step']:,} updates, {last['tokens'] / 1e6:.2f} million target pieces; in epoch {last['epoch'] + 1:,} at the end.",
+        f"{last['step']:,} updates, {last['tokens'] / 1e6:.2f} million pieces, the last in epoch {last['epoch'] + 1:,}.",
         *([kept] if kept else []),
         "",
         f"- schedule: {settings}",
