@@ -89,17 +89,18 @@ class Trainer:
         """
         if baseline and self.step == 0:
             self._validated(validate, report)
-        schedule, saved, began, seen = self.schedule, time.monotonic(), time.monotonic(), self.seen
+        schedule, saved, spent, seen = self.schedule, time.monotonic(), 0.0, self.seen
         losses: list[float] = []
         batches = self._batches()
         while self.step < schedule.steps and not (self.stopping or 0 < schedule.patience <= self.waited):
+            began = time.monotonic()
             losses.append(self._update(batches))
+            spent += time.monotonic() - began
             self.step += 1
             if self.step == schedule.steps - schedule.decay:
                 self._save("trunk.pt")
             if self.step % schedule.report_every == 0:
-                speed = (self.seen - seen) / (time.monotonic() - began)
-                self._log(report, {"loss": float(np.mean(losses)), "tokens_per_second": speed})
+                self._log(report, {"loss": float(np.mean(losses)), "tokens_per_second": (self.seen - seen) / spent})
                 losses.clear()
             validating = self.step % schedule.validate_every == 0 or self.step == schedule.steps
             if validating:

@@ -22,8 +22,10 @@ from align.finetuning import encoded, planned, tuned
 from align.schedule import device_for, precision_for
 from align.vocabulary import TAGS, Vocabulary, ids_of, train_vocabulary
 from corpora.holdout import Shares
+from eval.metrics import Score
 from seeds.errors import CorpusError, JjakError, ModelError, SettingError
 from workbench.cli import jjak
+from workbench.trainlog import warnings_of
 from workbench.tuning import Outcome, Sources, tune
 
 KO_EN = ("ko", "en")
@@ -285,6 +287,21 @@ def test_the_command_fine_tunes_on_a_corpus_and_says_what_it_brought(
     assert "before" in done.output
     assert "test ko-en" in done.output
     assert f"| {corpus} | CC0 |" in (tmp_path / "out" / "model" / "README.md").read_text(encoding="utf-8")
+
+
+def test_scores_that_fell_and_sets_that_are_small_are_named() -> None:
+    def score(value: float) -> Score:
+        return Score("chrf2", value, "")
+
+    before = {"dev ko-en chrf2": score(30), "test ko-en chrf2": score(30)}
+    after = {"dev ko-en chrf2": score(31), "test ko-en chrf2": score(29)}
+    outcome = Outcome(*[None] * 3, before, after, {"dev": 500, "test": 12})  # type: ignore[arg-type]
+    fell, small = warnings_of(outcome)
+    assert "test ko-en" in fell
+    assert "dev" not in fell
+    assert "test (12)" in small
+    assert "dev" not in small
+    assert not warnings_of(replace(outcome, after=before, sizes={"dev": 500, "test": 100}))
 
 
 def test_a_corpus_without_human_translations_says_how_to_take_the_others(tmp_path: Path) -> None:

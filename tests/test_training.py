@@ -273,7 +273,7 @@ def test_training_learns_and_its_result_is_a_model(
     sentences: list[tuple[str, str]], start: Path, packed: Packed, tmp_path: Path
 ) -> None:
     schedule = replace(
-        SCHEDULE, steps=200, warmup=10, decay=60, tokens=1500, learning_rate=1e-2, validate_every=200, average=0.9
+        SCHEDULE, steps=150, warmup=10, decay=50, tokens=1000, learning_rate=1e-2, validate_every=150, average=0.9
     )
     trainer = Trainer(tmp_path, start, packed, schedule, lexicon=lexicon_of(packed, len(Vocabulary(start))), threads=1)
     trainer.run(lambda _: {"x chrf2": 1.0}, lambda _: None)

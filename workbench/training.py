@@ -38,8 +38,7 @@ def train(
     """Train in `out`, from its start or from where it stopped; the start is the checkpoint called `model`, or a new one.
 
     False where it was interrupted before its end. Raises SettingError at a recipe that cannot be read or a device that is
-    not there, FormatError at a development file that is none, ModelError where
-    there is no such checkpoint.
+    not there, FormatError at a development file that is none, ModelError where there is no such checkpoint.
     """
     try:
         recipe = read_recipe(recipe_file)

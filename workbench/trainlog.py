@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Self
 
 from workbench.terminal import WIDTH, label
 
+FEW = 100  # lines of a set under which a point of its score says little
+
 if TYPE_CHECKING:
     from rich.progress import Progress
 
@@ -85,4 +87,18 @@ def show_outcome(outcome: Outcome, out: Path) -> None:
         table.add_row(f"{place} {direction}", label(metric), *figures)
     console = Console(width=WIDTH)
     console.print(table)
+    for line in warnings_of(outcome):
+        console.print(line, highlight=False)
     console.print(f"{out / 'model'} holds the model and its card, {out / 'curve.svg'} its course.", highlight=False)
+
+
+def warnings_of(outcome: Outcome) -> list[str]:
+    """What a person should know before using the model: sets whose chrF2 fell, and sets too small to tell."""
+    fell = [
+        name.removesuffix(" chrf2")
+        for name, score in outcome.after.items()
+        if name.endswith(" chrf2") and score.value < outcome.before[name].value
+    ]
+    small = [f"{name} ({count})" for name, count in outcome.sizes.items() if 0 < count < FEW]
+    lines = [f"chrF2 fell: {', '.join(fell)}. More pairs, fewer --epochs or a smaller --blend may help."] if fell else []
+    return lines + ([f"So few lines that a point or two says little: {', '.join(small)}."] if small else [])

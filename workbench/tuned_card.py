@@ -13,6 +13,7 @@ from align.checkpoint import Checkpoint
 from corpora.holdout import NAMES, Parts
 from workbench.card import named, validations
 from workbench.curve import best_row
+from workbench.trainlog import warnings_of
 
 if TYPE_CHECKING:
     from workbench.tuning import Outcome, Sources
@@ -22,7 +23,6 @@ TAKEN = {
     "reviewed": "pairs that a reviewer accepted, machine translations among them",
     "all": "all pairs that nobody rejected, machine translations among them",
 }
-FEW = 100  # lines of a set under which a point of its score says little
 
 
 def write_tuned_card(out: Path, sources: Sources, outcome: Outcome) -> None:
@@ -131,13 +131,10 @@ def _scores(outcome: Outcome) -> list[str]:
 
 
 def _limits(outcome: Outcome) -> list[str]:
-    worse = [name for name, score in outcome.after.items() if score.value < outcome.before[name].value]
-    small = [name for name, count in outcome.sizes.items() if 0 < count < FEW]
     return [
         "## Not good for",
         "",
         "Text unlike the data above: it does there what the checkpoint begun with does, or a little less. A small model stays",
         "a small model: read what it gives before you use it.",
-        *([f"Worse than before: {', '.join(worse)}."] if worse else []),
-        *([f"Of few lines, so that a point more or less says little: {', '.join(small)}."] if small else []),
+        *warnings_of(outcome),
     ]
