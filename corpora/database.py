@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ def open_database(corpus: str, *, create: bool) -> Engine:
         backend = url.get_backend_name()
         if backend == "sqlite" and url.database and not create and not Path(url.database).exists():
             raise CorpusError(f"No corpus at {url.database}", "Make one with `jjak build PATH`, or name it with --corpus.")
-        engine = create_engine(url, connect_args=_arguments(backend))
+        engine = create_engine(url, connect_args=_arguments(backend), json_serializer=_json, json_deserializer=_value)
         _prepare(engine)
         with engine.connect() as connection:
             if not create and not inspect(connection).has_table("alembic_version"):
@@ -58,6 +59,15 @@ def open_database(corpus: str, *, create: bool) -> Engine:
     except DatabaseError as error:
         raise named(corpus, error) from error
     return engine
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) if value != [] else "[]"
+
+
+def _value(text: str) -> Any:
+    # most lists of most rows are empty, and rows are many
+    return json.loads(text) if text != "[]" else []
 
 
 def _arguments(backend: str) -> dict[str, Any]:

@@ -80,7 +80,6 @@ def write(
 def _to_standard_output(pairs: Iterable[tuple[str, Pair]], languages: tuple[str, str], name: str) -> Written:
     writer = FORMATS[name].writer([sys.stdout.buffer], languages)
     written = _pour(pairs, {"": writer}, languages)
-    writer.close()
     sys.stdout.buffer.flush()
     return written
 
@@ -100,8 +99,6 @@ def _to_files(
         opened = iter(files)
         writers = {split: chosen.writer([next(opened) for _ in paths], languages) for split, paths in parts.items()}
         written = _pour(pairs, writers, languages)
-        for writer in writers.values():
-            writer.close()
         if recipe:
             next(opened).write(recipe().encode())
     written.files = [str(path) for paths in parts.values() for path in paths] + [str(path) for path in beside]
@@ -119,8 +116,6 @@ def _to_folder(
     with _replacing_folder(out) as folder:
         writers = {split: FolderWriter(folder, names[split], languages) for split in splits}
         written = _pour(pairs, writers, languages)
-        for writer in writers.values():
-            writer.close()
         made: Mapping[str, Split] = {names[split]: writer.split for split, writer in writers.items() if writer.split.pairs}
         for writer in writers.values():
             if not writer.split.pairs and made:
@@ -135,16 +130,24 @@ def _to_folder(
 
 
 def _pour(pairs: Iterable[tuple[str, Pair]], writers: Mapping[str, Writer], languages: tuple[str, str]) -> Written:
+    """Write every pair to its split's writer, and close them all."""
     written = Written(dict.fromkeys(writers, 0))
-    for split, pair in pairs:
-        try:
-            if {pair.source.lang, pair.target.lang} != set(languages):
-                raise Unwritable(f"it is from {pair.source.lang} to {pair.target.lang}")
-            writers[split].write(pair)
-        except Unwritable as error:
-            written.unwritten.append(Unwritten(pair.id, str(error)))
-        else:
-            written.counts[split] += 1
+    try:
+        for split, pair in pairs:
+            try:
+                if {pair.source.lang, pair.target.lang} != set(languages):
+                    raise Unwritable(f"it is from {pair.source.lang} to {pair.target.lang}")
+                writers[split].write(pair)
+            except Unwritable as error:
+                written.unwritten.append(Unwritten(pair.id, str(error)))
+            else:
+                written.counts[split] += 1
+    except BaseException:
+        for writer in writers.values():
+            writer.discard()
+        raise
+    for writer in writers.values():
+        writer.close()
     return written
 
 

@@ -160,7 +160,10 @@ _GONE = dict.fromkeys(map(ord, _UNKEPT), "\ufffd")
 
 
 def _member(kind: type[M], value: str) -> M | None:
-    return kind(value) if value in set(kind) else None
+    try:
+        return kind(value) if value else None
+    except ValueError:
+        return None
 
 
 def _batches(pairs: Iterator[T]) -> Iterator[list[T]]:

@@ -128,7 +128,7 @@ def _decided(
     if split.by == "document":
         by_document = _codes(np.array([_hash(split.seed + "\x1f" + name) for name in names], np.uint64), split)
         codes = by_document[documents] if len(names) else np.zeros(0, np.uint8)
-        codes, straddling = _one_each(codes, clusters, len(split.shares))
+        codes, straddling = _one_each(codes, clusters, list(split.shares.values()))
     else:
         salted = _mixed(ids ^ np.uint64(_hash(split.seed)))
         least = np.full(len(ids), np.iinfo(np.uint64).max, np.uint64)
@@ -144,12 +144,19 @@ def _codes(hashes: npt.NDArray[np.uint64], split: Split) -> npt.NDArray[np.uint8
     return np.minimum(np.searchsorted(bounds, places, "right"), len(bounds) - 1).astype(np.uint8)
 
 
-def _one_each(codes: npt.NDArray[np.uint8], clusters: npt.NDArray[np.int32], count: int) -> tuple[npt.NDArray[np.uint8], int]:
-    """Each cluster in the split that has most of it; how many pairs that leaves out."""
-    votes = np.zeros((count, len(codes)), np.int32)
-    for code in range(count):
-        np.add.at(votes[code], clusters[codes == code], 1)
-    winners = votes.argmax(axis=0).astype(np.uint8)
+def _one_each(
+    codes: npt.NDArray[np.uint8], clusters: npt.NDArray[np.int32], shares: Sequence[float]
+) -> tuple[npt.NDArray[np.uint8], int]:
+    """Each cluster in the split that has most of it; how many pairs that leaves out.
+
+    Where several have as much, the smallest split gets it: two near copies in train and in test cost train one pair of
+    many, not test one of few.
+    """
+    order = sorted(range(len(shares)), key=lambda code: shares[code])
+    votes = np.zeros((len(shares), len(codes)), np.int32)
+    for row, code in enumerate(order):
+        np.add.at(votes[row], clusters[codes == code], 1)
+    winners = np.array(order, np.uint8)[votes.argmax(axis=0)]
     wrong = winners[clusters] != codes
     kept = codes.copy()
     kept[wrong] = OUT

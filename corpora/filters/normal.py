@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
+from functools import lru_cache
 
-_OUT = re.compile(r"[\W_]+")
 
-
+# several filters in a row ask about the same texts
+@lru_cache(maxsize=1 << 14)
 def normal(text: str) -> str:
     """NFKC, case folded, letters and digits only; a text without any is itself."""
     folded = text.casefold() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
-    return _OUT.sub("", folded) or text
+    return "".join(filter(str.isalnum, folded)) or text

@@ -11,9 +11,6 @@ from align.languages import letters_of
 from corpora.pair import Pair, Side
 from seeds.errors import SettingError
 
-_LETTER = re.compile(r"[^\W\d_]")
-_OTHER = re.compile(r"[\W\d_]+")
-
 
 class Script:
     """At least the share `min` of each text's letters are of its language's scripts; a text without letters has share 1."""
@@ -29,16 +26,19 @@ class Script:
 
 
 def _share(side: Side) -> float:
-    letters = _OTHER.sub("", side.text)
-    if not letters:
+    pattern, latin = _pattern(side.lang)
+    text = side.text
+    if latin and text.isascii():
         return 1.0
-    pattern = _pattern(side.lang)
-    return 1.0 - len(pattern.sub("", letters)) / len(letters)
+    letters = sum(map(str.isalpha, text))
+    return min(1.0, sum(map(len, pattern.findall(text))) / letters) if letters else 1.0
 
 
 @cache
-def _pattern(lang: str) -> re.Pattern[str]:
-    return re.compile(f"(?:{letters_of(lang)})+")
+def _pattern(lang: str) -> tuple[re.Pattern[str], bool]:
+    """Runs of the language's letters, and whether the letters of ASCII are among them."""
+    pattern = re.compile(f"(?:{letters_of(lang)})+")
+    return pattern, pattern.match("a") is not None
 
 
 class Language:

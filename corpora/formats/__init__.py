@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
 from corpora.formats import moses
 from corpora.formats.entry import Entry, Refused, Unwritable, Wanted
@@ -17,20 +17,12 @@ from corpora.formats.po import PoWriter, read_po
 from corpora.formats.quoted import CsvWriter, read_csv
 from corpora.formats.tmx import TmxWriter, read_tmx
 from corpora.formats.tsv import TsvWriter, read_tsv
+from corpora.formats.writer import Writer
 from corpora.formats.xliff import Xliff2Writer, XliffWriter, read_xliff
 from corpora.formats.xlsx import XlsxWriter, read_xlsx
-from corpora.pair import Pair
 from seeds.errors import FormatError, SettingError, unknown
 
 __all__ = ["DATASET", "FORMATS", "Entry", "Format", "Refused", "Unwritable", "Wanted", "Writer", "format_of", "reader_of"]
-
-
-class Writer(Protocol):
-    """Takes pairs one at a time; raises Unwritable at one that the format cannot hold, and can go on."""
-
-    def write(self, pair: Pair) -> None: ...
-
-    def close(self) -> None: ...
 
 
 Reader = Callable[[Path, Wanted], Iterator[Entry | Refused]]
@@ -42,25 +34,27 @@ def _itself(out: str, _: tuple[str, str]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """read, writer: either way; suffixes: what its files are called; parts: the files that an export to `out` makes."""
+    """read, writer: either way; suffixes: what its files are called; parts: the files that an export to `out` makes; packed:
+    whether they are compressed already, so that `.gz` has no place."""
 
     read: Reader
     writer: Callable[[Sequence[BinaryIO], tuple[str, str]], Writer]
     suffixes: tuple[str, ...]
     parts: Callable[[str, tuple[str, str]], list[str]] = _itself
+    packed: bool = False
 
 
 FORMATS: dict[str, Format] = {
     "csv": Format(read_csv, CsvWriter, ("csv",)),
     "jsonl": Format(read_jsonl, JsonlWriter, ("jsonl", "ndjson")),
     "moses": Format(read_moses, MosesWriter, ("moses",), moses.parts),
-    "parquet": Format(read_parquet, ParquetWriter, ("parquet",)),
+    "parquet": Format(read_parquet, ParquetWriter, ("parquet",), packed=True),
     "po": Format(read_po, PoWriter, ("po",)),
     "tmx": Format(read_tmx, TmxWriter, ("tmx",)),
     "tsv": Format(read_tsv, TsvWriter, ("tsv",)),
     "xliff": Format(read_xliff, XliffWriter, ("xlf", "xliff")),
     "xliff2": Format(read_xliff, Xliff2Writer, ()),
-    "xlsx": Format(read_xlsx, XlsxWriter, ("xlsx",)),
+    "xlsx": Format(read_xlsx, XlsxWriter, ("xlsx",), packed=True),
 }
 DATASET = "dataset"  # a folder, and so no file's format
 _SUFFIXES = {suffix: name for name, format_ in FORMATS.items() for suffix in format_.suffixes}
@@ -81,6 +75,8 @@ def format_of(out: str, name: str | None = None) -> str:
         )
     if chosen not in FORMATS and chosen != DATASET:
         raise unknown("format", chosen, [*FORMATS, DATASET])
+    if out.endswith(".gz") and (chosen == DATASET or FORMATS[chosen].packed):
+        raise SettingError(f"{chosen} is compressed already", "Leave out .gz.")
     if out == "-" and chosen in (DATASET, "moses"):
         raise SettingError(f"{chosen} is more than one file, and - is one", "Name a place for it.")
     return chosen

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from corpora.pair import Figure, Markup
@@ -26,10 +27,15 @@ class Wanted:
 
     def language(self, code: str) -> str | None:
         """Which of the two `code` is: the same, or the same before its region; case and `_` do not count."""
-        code = code.strip().lower().replace("_", "-")
-        exact = [language for language in self.languages if language.lower() == code]
-        near = [language for language in self.languages if code.split("-")[0] == language.lower().split("-")[0]]
-        return exact[0] if exact else near[0] if len(near) == 1 else None
+        return _language(code, self.languages)
+
+
+@lru_cache(maxsize=1_000)
+def _language(code: str, languages: tuple[str, str]) -> str | None:
+    code = code.strip().lower().replace("_", "-")
+    exact = [language for language in languages if language.lower() == code]
+    near = [language for language in languages if code.split("-")[0] == language.lower().split("-")[0]]
+    return exact[0] if exact else near[0] if len(near) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)

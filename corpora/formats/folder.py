@@ -10,6 +10,7 @@ from typing import Any
 
 from corpora.formats.entry import Entry, Refused, Wanted
 from corpora.formats.parquet import ParquetWriter, schema
+from corpora.formats.writer import Writer
 from corpora.pair import Pair
 
 SHARD = 250_000  # pairs; some tens of megabytes
@@ -32,7 +33,7 @@ class Split:
     sources: set[str] = field(default_factory=set)
 
 
-class FolderWriter:
+class FolderWriter(Writer):
     """Writes one split's shards into `folder`/data."""
 
     def __init__(self, folder: Path, name: str, languages: tuple[str, str], shard: int = SHARD) -> None:
@@ -59,6 +60,10 @@ class FolderWriter:
             self.split.licences.add(pair.licence)
         if pair.taken and len(self.split.sources) < 1_000:
             self.split.sources.add(pair.taken.attribution)
+
+    def discard(self) -> None:
+        self._writer.discard()
+        self._file.close()
 
     def _shut(self) -> None:
         self._writer.close()

@@ -10,18 +10,16 @@ from typing import Any, BinaryIO
 from corpora.formats.entry import Entry, Refused, Wanted
 from corpora.formats.records import entry_of, places
 from corpora.formats.streams import lines
+from corpora.formats.writer import Writer
 from corpora.pair import Pair, Side
 
 
-class JsonlWriter:
+class JsonlWriter(Writer):
     def __init__(self, files: Sequence[BinaryIO], languages: tuple[str, str]) -> None:
         self._out, self._languages = files[0], languages
 
     def write(self, pair: Pair) -> None:
         self._out.write((json.dumps(_row(pair, self._languages), ensure_ascii=False) + "\n").encode())
-
-    def close(self) -> None:
-        pass
 
 
 def _row(pair: Pair, languages: tuple[str, str]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from corpora.formats.entry import Entry, Refused, Unwritable, Wanted, key_of
 from corpora.formats.streams import lines
+from corpora.formats.writer import Writer
 from corpora.pair import Pair
 from seeds.errors import FormatError
 
@@ -20,7 +21,7 @@ def parts(out: str, languages: tuple[str, str]) -> list[str]:
     return [f"{stem}.{suffix}{zipped}" for suffix in (*languages, "ids")]
 
 
-class MosesWriter:
+class MosesWriter(Writer):
     def __init__(self, files: Sequence[BinaryIO], languages: tuple[str, str]) -> None:
         self._files, self._languages = files, languages
 
@@ -36,9 +37,6 @@ class MosesWriter:
         # the four columns of OPUS's ids, and ours
         places = [" ".join(map(str, sides[language].segments)) or "-" for language in self._languages]
         self._files[2].write("\t".join([name, name, *places, pair.id]).encode() + b"\n")
-
-    def close(self) -> None:
-        pass
 
 
 def sides(path: Path, languages: tuple[str, str]) -> list[Path] | None:

@@ -8,12 +8,13 @@ from typing import Any, BinaryIO
 
 from corpora.formats.entry import Entry, Refused, Wanted
 from corpora.formats.records import entry_of, places
+from corpora.formats.writer import Writer
 from corpora.pair import Pair
 
 ROWS = 10_000  # of a row group: what is held at once
 
 
-class ParquetWriter:
+class ParquetWriter(Writer):
     def __init__(self, files: Sequence[BinaryIO], languages: tuple[str, str]) -> None:
         import pyarrow.parquet as pq
 
@@ -36,6 +37,9 @@ class ParquetWriter:
     def close(self) -> None:
         if self._rows:
             self._flush()
+        self._file.close()
+
+    def discard(self) -> None:
         self._file.close()
 
 

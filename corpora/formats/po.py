@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from corpora.formats.entry import Entry, Refused, Wanted
 from corpora.formats.streams import lines
+from corpora.formats.writer import Writer
 from corpora.pair import Pair, Status
 
 _LINE = re.compile(r'\s*(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s*)?"(.*)"\s*$')
@@ -20,7 +21,7 @@ _SPECIAL = re.compile(r'[\n\t\r"\\\a\b\f\v]')
 _LANGUAGE = re.compile(r"^(X-Source-)?Language:[ \t]*(\S+)", re.MULTILINE)
 
 
-class PoWriter:
+class PoWriter(Writer):
     """`msgctxt` is the pair's id, so that equal sources keep their own translations."""
 
     def __init__(self, files: Sequence[BinaryIO], languages: tuple[str, str]) -> None:
@@ -38,9 +39,6 @@ class PoWriter:
         body = [f"msgctxt {_quoted(pair.id)}", f"msgid {_quoted(texts[self._source])}"]
         body.append(f"msgstr {_quoted(texts[self._target])}")
         self._out.write(("\n" + "\n".join([*comments, *body]) + "\n").encode())
-
-    def close(self) -> None:
-        pass
 
 
 def _facts(pair: Pair) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from typing import BinaryIO
 from corpora.formats.columns import Columns, columns_of, entry_of, head, values
 from corpora.formats.entry import Entry, Refused, Wanted
 from corpora.formats.streams import lines
+from corpora.formats.writer import Writer
 from corpora.pair import Pair
 
 # what Excel takes for the beginning of a formula; the apostrophe before it is the one that Excel itself shows as text
@@ -20,7 +21,7 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 MOST = 1_000  # lines of one row; a quote that is open for longer was never meant to be one
 
 
-class CsvWriter:
+class CsvWriter(Writer):
     def __init__(self, files: Sequence[BinaryIO], languages: tuple[str, str]) -> None:
         self._out, self._languages = files[0], languages
         self._out.write("\ufeff".encode())
@@ -33,9 +34,6 @@ class CsvWriter:
         line = io.StringIO(newline="")
         csv.writer(line, lineterminator="\r\n").writerow(cells)
         self._out.write(line.getvalue().encode())
-
-    def close(self) -> None:
-        pass
 
 
 def read_csv(path: Path, wanted: Wanted) -> Iterator[Entry | Refused]:

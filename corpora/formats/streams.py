@@ -62,7 +62,7 @@ def lines(path: Path, encoding: str = "", *, returns: bool = False) -> Iterator[
 
 def _encoding(file: BinaryIO) -> str:
     """What the file is in, by its mark or its beginning; the file stands after its mark then."""
-    sample = file.read(SAMPLE)
+    sample = _sample(file)
     for mark, name in _MARKS:
         if sample.startswith(mark):
             file.seek(len(mark) if name == "utf-8" else 0)
@@ -72,10 +72,25 @@ def _encoding(file: BinaryIO) -> str:
     good = sum(1 for line in spoken if _is_utf8(line))
     if good * 2 >= len(spoken) and b"\0" not in sample:
         return "utf-8"  # one line that is not does not change what the file is in
+    # a character may be cut in two by the end of the sample
+    whole = (
+        sample if len(sample) < SAMPLE else sample[: len(sample) // 4 * 4] if b"\0" in sample else sample[: sample.rfind(b"\n")]
+    )
     try:
-        return decode(sample[: len(sample) // 4 * 4]).encoding
+        return decode(whole).encoding
     except DecodingError:
         return "utf-8"
+
+
+def _sample(file: BinaryIO) -> bytes:
+    """The file's beginning, or what of it can be read."""
+    parts: list[bytes] = []
+    try:
+        while sum(map(len, parts)) < SAMPLE and (part := file.read(1 << 13)):
+            parts.append(part)
+    except BROKEN:
+        pass
+    return b"".join(parts)
 
 
 def _is_utf8(line: bytes) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 from corpora.formats.entry import Entry, Refused, Unwritable, Wanted, key_of
 from corpora.formats.markup import XML, attribute, escaped, inner, local, plain, restored, unwritable
 from corpora.formats.units import units
+from corpora.formats.writer import Writer
 from corpora.pair import Figure, Markup, Pair
 
 FORM = "tmx"
@@ -17,7 +18,7 @@ _LANG = f"{{{XML}}}lang"
 _SINGLE = ("kind", "origin", "status", "document", "model", "licence", "attribution", "hypothesis", "back-translation")
 
 
-class TmxWriter:
+class TmxWriter(Writer):
     def __init__(self, files: Sequence[BinaryIO], languages: tuple[str, str]) -> None:
         self._out, self._languages = files[0], languages
         head = (

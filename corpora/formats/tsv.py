@@ -9,10 +9,11 @@ from typing import BinaryIO
 from corpora.formats.columns import Columns, columns_of, entry_of, head, values
 from corpora.formats.entry import Entry, Refused, Unwritable, Wanted
 from corpora.formats.streams import lines
+from corpora.formats.writer import Writer
 from corpora.pair import Pair
 
 
-class TsvWriter:
+class TsvWriter(Writer):
     def __init__(self, files: Sequence[BinaryIO], languages: tuple[str, str]) -> None:
         self._out, self._languages = files[0], languages
         self._out.write(("\t".join(head(languages)) + "\n").encode())
@@ -23,9 +24,6 @@ class TsvWriter:
                 raise Unwritable(f"its text holds {found}", "CSV, JSON Lines and Parquet can hold it.")
         cells = [" ".join(cell.split()) if _breaks(cell) else cell for cell in values(pair, self._languages)]
         self._out.write(("\t".join(cells) + "\n").encode())
-
-    def close(self) -> None:
-        pass
 
 
 _MARKS = (("\t", "a tab"), ("\n", "a line feed"), ("\r", "a carriage return"))

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 from corpora.formats.entry import Entry, Refused, Unwritable, Wanted, key_of
 from corpora.formats.markup import attribute, escaped, inner, local, plain, restored, unwritable
 from corpora.formats.units import units
+from corpora.formats.writer import Writer
 from corpora.pair import Markup, Origin, Pair, Status
 
 FORM1, FORM2 = "xliff", "xliff2"
@@ -18,7 +19,7 @@ _STATES2 = {Status.ACCEPTED: "final", Status.REJECTED: "initial", Status.UNREVIE
 _FACTS = ("kind", "origin", "status", "licence", "attribution", "model", "direction", "unit", "confidence", "flags")
 
 
-class XliffWriter:
+class XliffWriter(Writer):
     """XLIFF 1.2: a `file` for each document and direction."""
 
     def __init__(self, files: Sequence[BinaryIO], languages: tuple[str, str]) -> None:
@@ -70,7 +71,7 @@ def _unit1(pair: Pair) -> str:
     return "".join(parts) + "</trans-unit>\n"
 
 
-class Xliff2Writer:
+class Xliff2Writer(Writer):
     """XLIFF 2.1: one direction in a file, so a pair of the other direction is turned round, and says so."""
 
     def __init__(self, files: Sequence[BinaryIO], languages: tuple[str, str]) -> None:
@@ -219,7 +220,8 @@ def _entries2(row: int, unit: Any, wanted: Wanted) -> Iterator[Entry | Refused]:
             called=called if len(segments) == 1 else f"{called}#{segment.get('id') or at + 1}",
             document=file.get("original", "") if file is not None else "",
             status=Status.REJECTED if rejected else Status.ACCEPTED if segment.get("state") in DONE else Status.UNREVIEWED,
-            notes=[note for notes in unit.iterchildren("{*}notes") for note in notes.iterchildren("{*}note")],
+            # the standard has notes in the unit, and some write them in the segment
+            notes=[note for one in (unit, segment) for notes in one.iterchildren("{*}notes") for note in notes],
             facts=facts,
             match=next((one for match in unit.iter("{*}match") for one in match.iterchildren("{*}target")), None),
         )

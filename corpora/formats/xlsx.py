@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 
 from corpora.formats.columns import Columns, columns_of, entry_of, head, values
 from corpora.formats.entry import Entry, Refused, Unwritable, Wanted
+from corpora.formats.writer import Writer
 from corpora.pair import Pair
 from seeds.errors import FormatError
 
@@ -21,7 +22,7 @@ RATIO = 200  # unpacked to packed, at which a part of a workbook is one
 DAY = datetime(2000, 1, 1)  # the same for every export, so that the same pairs give the same bytes
 
 
-class XlsxWriter:
+class XlsxWriter(Writer):
     def __init__(self, files: Sequence[BinaryIO], languages: tuple[str, str]) -> None:
         import xlsxwriter
 
@@ -59,6 +60,11 @@ class XlsxWriter:
         self._book.close()
         self._folder.cleanup()
 
+    def discard(self) -> None:
+        for sheet in self._book.worksheets():
+            sheet.row_data_fh.close()
+        self._folder.cleanup()
+
 
 def read_xlsx(path: Path, wanted: Wanted) -> Iterator[Entry | Refused]:
     """Entries by row of their sheet; every sheet that has the columns is read."""
@@ -69,8 +75,8 @@ def read_xlsx(path: Path, wanted: Wanted) -> Iterator[Entry | Refused]:
         _check(path)
         from openpyxl import load_workbook
 
-        with warnings.catch_warnings(action="ignore"):
-            book = load_workbook(path, read_only=True, data_only=True)
+        with path.open("rb") as file, warnings.catch_warnings(action="ignore"):
+            book = load_workbook(file, read_only=True, data_only=True)
             try:
                 for sheet in book.worksheets:
                     for number, found in _sheet(sheet, wanted):  # noqa: B007
