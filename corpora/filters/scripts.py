@@ -74,4 +74,4 @@ def _identifier() -> Any:
         raise SettingError(
             "The filter language needs a language identifier", "Install it: pip install 'jjak[language]'."
         ) from error
-    return LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -46,7 +46,11 @@ def read_csv(path: Path, wanted: Wanted) -> Iterator[Entry | Refused]:
             continue
         if columns is None:
             mark = ";" if record.count(";") > record.count(",") else "\t" if "\t" in record and "," not in record else ","
-        cells = next(csv.reader([record], delimiter=mark), [])
+        try:
+            cells = next(csv.reader([record], delimiter=mark), [])
+        except csv.Error as error:
+            yield Refused(number, f"no row of a table: {error}")
+            continue
         if columns is None:
             columns = columns_of(cells, wanted)
             if columns.headed:

@@ -110,12 +110,10 @@ def _narrow(file: BinaryIO) -> Iterator[bytes | str]:
 
 
 def _wide(file: BinaryIO, encoding: str) -> Iterator[bytes | str]:
+    # the wrapper does not outlive the file that it is closed with
     text = io.TextIOWrapper(file, encoding, newline="\n")
-    try:
-        while line := text.readline(LONGEST):
-            yield line.removesuffix("\n").removeprefix("\ufeff")
-    finally:
-        text.detach()
+    while line := text.readline(LONGEST):
+        yield line.removesuffix("\n").removeprefix("\ufeff")
 
 
 def _decoded(number: int, line: bytes, encoding: str) -> str | Refused:
