@@ -41,6 +41,11 @@ def scripts_in(text: str) -> dict[str, float]:
     return {name: weight for name, weight in found.items() if weight}
 
 
+def letters_of(language: str) -> str:
+    """The letters of a language's scripts, as a regular expression for one of them."""
+    return "|".join(_SCRIPTS[script][0].pattern for script in _WRITTEN.get(language.split("-")[0], ("latin",)))
+
+
 def language_of(text: str, among: Sequence[str], default: str | None = None) -> str:
     """The language of `among` in whose script most of `text` is; `default` (or the first) where it is in none of them.
 

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
 from seeds.errors import CorpusError
 
 DEFAULT = "corpus.db"
+CACHE = 64_000  # KiB of pages; ids are random, so an import touches all of their index
 BUSY = 60  # seconds to wait for another process that writes
 
 
 def url_of(corpus: str) -> str:
     """A database URL: what was given, where it is one, else SQLite's for a path."""
     return corpus if "://" in corpus else f"sqlite:///{Path(corpus).expanduser()}"
+
+
+def shown(corpus: str) -> str:
+    """The name of a corpus as people may see it: without the password of its URL."""
+    if "://" not in corpus:
+        return corpus
+    try:
+        return make_url(corpus).render_as_string(hide_password=True)
+    except ArgumentError:
+        return corpus
 
 
 def open_database(corpus: str, *, create: bool) -> Engine:
@@ -26,20 +38,40 @@ def open_database(corpus: str, *, create: bool) -> Engine:
     """
     try:
         url = make_url(url_of(corpus))
+        if url.drivername in ("postgresql", "postgres"):
+            url = url.set(drivername="postgresql+psycopg")
         backend = url.get_backend_name()
         if backend == "sqlite" and url.database and not create and not Path(url.database).exists():
             raise CorpusError(f"No corpus at {url.database}", "Make one with `jjak build PATH`, or name it with --corpus.")
-        engine = create_engine(url, connect_args=_arguments(backend))
+        engine = create_engine(url, connect_args=_arguments(backend), json_serializer=_json, json_deserializer=_value)
         _prepare(engine)
-        with engine.connect() as connection:
-            _migrate(connection)
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        try:
+            with engine.connect() as connection:
+                if not create and not inspect(connection).has_table("alembic_version"):
+                    raise CorpusError(f"No corpus at {shown(corpus)}", "Make one with `jjak build PATH` or `jjak import FILE`.")
+                _migrate(connection)
+        except BaseException:
+            engine.dispose()
+            raise
+    except ModuleNotFoundError as error:
+        fix = "Install it: pip install 'jjak[postgresql]'." if error.name == "psycopg" else ""
+        raise CorpusError(f"{shown(corpus)} names no database: its driver {error.name} is not installed", fix) from error
+    except (ArgumentError, NoSuchModuleError) as error:
         raise CorpusError(
-            f"{corpus} names no database: {error}", "Give a path, or a URL such as sqlite:///corpus.db."
+            f"{shown(corpus)} names no database: {error}", "Give a path, or a URL such as sqlite:///corpus.db."
         ) from error
     except DatabaseError as error:
         raise named(corpus, error) from error
     return engine
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) if value != [] else "[]"
+
+
+def _value(text: str) -> Any:
+    # most lists of most rows are empty, and rows are many
+    return json.loads(text) if text != "[]" else []
 
 
 def _arguments(backend: str) -> dict[str, Any]:
@@ -55,6 +87,7 @@ def _prepare(engine: Engine) -> None:
         # readers go on while a run writes, and a commit is on the disk before it returns
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
+        connection.execute(f"PRAGMA cache_size=-{CACHE}")
         connection.execute("PRAGMA foreign_keys=ON")
 
 
@@ -81,7 +114,7 @@ def _migrate(connection: Connection) -> None:
 
 
 def named(corpus: str, error: DatabaseError) -> CorpusError:
-    reason = str(error.orig)
+    reason = " ".join(str(error.orig).split())
     fixes = {
         "unable to open": "Check that the folder is there and may be written.",
         "readonly": "Check the file's permissions.",
@@ -89,7 +122,11 @@ def named(corpus: str, error: DatabaseError) -> CorpusError:
         "not a database": "Name another file with --corpus; this one is no corpus.",
         "malformed": "Restore a copy; the file is damaged.",
         "full": "Free some space and run the command again; nothing that was stored is lost.",
+        "Connection refused": "Check that the server runs, and the host and port of the URL.",
+        "authentication failed": "Check the user and the password of the URL.",
+        "does not exist": "Make the database first, for example with `createdb`.",
+        "permission denied": "Grant the user the right to create tables and to write.",
         "locked": "Another process is writing; try again when it is done.",
     }
     fix = next((fix for sign, fix in fixes.items() if sign in reason), "")
-    return CorpusError(f"{corpus}: {reason}", fix)
+    return CorpusError(f"{shown(corpus)}: {reason}", fix)

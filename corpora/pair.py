@@ -43,12 +43,31 @@ class Side(NamedTuple):
     text: str
 
 
+class Taken(NamedTuple):
+    """Where an imported pair stood. file: its name; row: line of a table, unit of an XML file, from 1; unit: what the file
+    calls it, or empty; attribution: who or what it is from, as the import or the file said."""
+
+    file: str
+    row: int
+    unit: str = ""
+    attribution: str = ""
+
+
+class Markup(NamedTuple):
+    """Both texts with their inline elements, as XML. form: whose elements they are: `tmx`, `xliff` or `xliff2`."""
+
+    form: str
+    source: str
+    target: str
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """index: the place of its bead in the alignment; hypothesis: the machine translation of the source that was scored
     (the target itself where `origin` is machine); model, revision, nats: what made it, and its mean log probability;
     confidence: the bead's score; scores: by name, `bleu` and `chrf2++` of the hypothesis against a human target, or
-    `round_trip_bleu` and `round_trip_chrf2++` of the back-translation against the source. The two never share a name."""
+    `round_trip_bleu` and `round_trip_chrf2++` of the back-translation against the source. The two never share a name;
+    comment: a reviewer's; taken, markup: of a pair that was imported."""
 
     id: str
     name: str
@@ -67,9 +86,31 @@ class Pair:
     scores: Mapping[str, Figure] = field(default_factory=dict)
     status: Status = Status.UNREVIEWED
     licence: str = ""
+    comment: str = ""
+    taken: Taken | None = None
+    markup: Markup | None = None
 
 
 def pair_id(source: Side, target: Side, origin: Origin) -> str:
     """16 hexadecimal digits that are the same whenever the same segments are paired, so that no pair is stored twice."""
     parts = [source.document, *map(str, source.segments), "|", target.document, *map(str, target.segments), target.lang, origin]
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+def bare(source: tuple[str, str], target: tuple[str, str]) -> Pair:
+    """A pair of two texts with their languages, of which nothing else is known."""
+    sides = [Side("", (), (), language, text) for language, text in (source, target)]
+    return Pair(
+        id="",
+        name="",
+        index=0,
+        kind=Kind.TEXT,
+        origin=Origin.HUMAN,
+        source=sides[0],
+        target=sides[1],
+        hypothesis="",
+        model="",
+        revision="",
+        nats=0.0,
+        confidence=1.0,
+    )

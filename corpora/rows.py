@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from align.beads import Bead
-from corpora.pair import Figure, Origin, Pair, Side, Status
+from corpora.pair import Figure, Markup, Origin, Pair, Side, Status, Taken
 from seeds.document import Kind, Span
 
 
@@ -47,6 +47,9 @@ def pair_row(alignment: int, pair: Pair) -> dict[str, Any]:
         "confidence": pair.confidence,
         "flags": list(pair.flags),
         "licence": pair.licence,
+        "comment": pair.comment,
+        "taken": list(pair.taken) if pair.taken else None,
+        "markup": list(pair.markup) if pair.markup else None,
     }
 
 
@@ -79,4 +82,7 @@ def pair_of(row: Mapping[str, Any], figures: Mapping[str, Figure]) -> Pair:
         scores=figures,
         status=Status(row["status"]),
         licence=row["licence"],
+        comment=row["comment"],
+        taken=Taken(*row["taken"]) if row["taken"] else None,
+        markup=Markup(*row["markup"]) if row["markup"] else None,
     )

@@ -105,7 +105,7 @@ pairs = Table(
     "pairs",
     metadata,
     Column("id", String(16), primary_key=True),
-    Column("alignment", ForeignKey(alignments.c.id), nullable=False, index=True),
+    Column("alignment", ForeignKey(alignments.c.id), nullable=False),
     Column("index", Integer, nullable=False),
     Column("kind", String(16), nullable=False),
     Column("origin", String(16), nullable=False),
@@ -126,6 +126,10 @@ pairs = Table(
     Column("confidence", Float, nullable=False),
     Column("flags", JSON, nullable=False),
     Column("licence", Text, nullable=False),
+    Column("comment", Text, nullable=False, server_default=""),
+    Column("taken", JSON(none_as_null=True)),  # file, row, unit and attribution of an imported pair
+    Column("markup", JSON(none_as_null=True)),  # form, source and target with inline elements
+    Index("ix_pairs_alignment_index", "alignment", "index"),
 )
 
 # a signature is as long as a sentence and shared by millions of scores

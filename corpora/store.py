@@ -21,13 +21,15 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from align.beads import Bead
 from align.segments import Segment
 from align.translation import Translation
-from corpora.database import DEFAULT, named, open_database
+from corpora.database import DEFAULT, named, open_database, shown
 from corpora.pair import Figure, Pair
 from corpora.rows import bead_row, pair_of, pair_row
 from corpora.schema import alignments, beads, documents, pairs, runs, scores, segments, signatures, translations
 from seeds.document import Document, Kind, Span
+from seeds.errors import CorpusError
 
 _AT_ONCE = 400  # values in one IN clause; SQLite's older builds take 999 parameters
+RETRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,14 @@ class Unit:
     made: Mapping[Direction, Mapping[str, Translation]] = field(default_factory=dict)
 
 
+class _Unit(NamedTuple):
+    id: int
+    document: str
+    name: str
+    target: str
+    pairs: int
+
+
 class Overview(NamedTuple):
     """A document's id and name, how many pairs it has, and the mean of each of their scores."""
 
@@ -60,6 +70,23 @@ class Overview(NamedTuple):
     name: str
     pairs: int
     means: dict[str, float]
+
+
+class Bitext(NamedTuple):
+    """A document that came with its translation from an exchange file. metadata: `reader` and `file`, and `licence` and
+    `attribution` where they are known."""
+
+    id: str
+    name: str
+    metadata: Mapping[str, str]
+
+
+class Intake(NamedTuple):
+    """How many pairs were written, were there already, and are there with other texts, which were left as they are."""
+
+    new: int
+    present: int
+    differing: int
 
 
 class Store:
@@ -134,23 +161,24 @@ class Store:
 
     def pairs(self, document: str = "") -> Iterator[Pair]:
         """Every pair (of the source document with this id) that was not superseded, by document's name and place in it."""
-        names = dict(self._rows(select(signatures.c.id, signatures.c.text)))
-        query = (
-            select(pairs, documents.c.name, documents.c.id.label("document"), alignments.c.target.label("target_document"))
-            .join(alignments, pairs.c.alignment == alignments.c.id)
-            .join(documents, alignments.c.source == documents.c.id)
-            .where(_live(), *([documents.c.id == document] if document else []))
-            .order_by(documents.c.name, documents.c.id, alignments.c.target, pairs.c.index, pairs.c.id)
-        )
         with self._transaction() as connection:
-            rows = connection.execution_options(yield_per=_AT_ONCE).execute(query).mappings()
-            for part in rows.partitions():
-                figures: dict[str, dict[str, Figure]] = {row["id"]: {} for row in part}
-                chosen = select(scores).where(scores.c.pair.in_(list(figures))).order_by(scores.c.name)
-                for pair, name, value, signature in self._rows(chosen):
-                    figures[pair][name] = Figure(value, names[signature])
-                for row in part:
-                    yield pair_of(dict(row), figures[row["id"]])
+            _snapshot(connection)
+            names = {row.id: row.text for row in connection.execute(select(signatures.c.id, signatures.c.text))}
+            for units in _batches(_units(connection, document)):
+                for part in _partitions(connection, units):
+                    figures = _figures(connection, [row["id"] for row in part], names)
+                    for row in part:
+                        yield pair_of(row, figures.get(row["id"], {}))
+
+    def take(self, entries: Sequence[tuple[Bitext, Pair]], run: int) -> Intake:
+        """Write imported pairs that are not there yet, all in one transaction."""
+        for _ in range(RETRIES):
+            try:
+                with self._transaction() as connection:
+                    return _take(connection, entries, run)
+            except IntegrityError:
+                continue  # another import wrote some of them first: look again
+        raise CorpusError(f"{shown(self.name)}: the pairs could not be written", "Another import writes the same; try again.")
 
     def segments(self, document: str) -> list[Segment]:
         query = select(segments).where(segments.c.document == document).order_by(segments.c.index)
@@ -229,6 +257,93 @@ class Store:
             return list(connection.execute(query))
 
 
+def _snapshot(connection: Connection) -> None:
+    """What one reader sees does not change while it reads."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN")  # the driver begins none for a query
+    else:
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+
+def _units(connection: Connection, document: str) -> list[_Unit]:
+    """The alignments with pairs (of one source document), by the document's name."""
+    query = (
+        select(alignments.c.id, documents.c.id, documents.c.name, alignments.c.target, func.count())
+        .select_from(pairs.join(alignments).join(documents, alignments.c.source == documents.c.id))
+        .where(_live(), *([documents.c.id == document] if document else []))
+        .group_by(alignments.c.id, documents.c.id, documents.c.name, alignments.c.target)
+    )
+    found = [_Unit(*row) for row in connection.execute(query)]
+    return sorted(found, key=lambda unit: (unit.name, unit.document, unit.target))
+
+
+def _batches(units: Sequence[_Unit]) -> Iterator[list[_Unit]]:
+    """Small alignments together, large ones alone."""
+    batch: list[_Unit] = []
+    for unit in units:
+        if batch and (sum(one.pairs for one in batch) + unit.pairs > _AT_ONCE or len(batch) == _AT_ONCE):
+            yield batch
+            batch = []
+        batch.append(unit)
+    if batch:
+        yield batch
+
+
+def _partitions(connection: Connection, units: Sequence[_Unit]) -> Iterator[list[dict[str, Any]]]:
+    """The rows of `units` in order, some hundred at a time; the index gives them so, and nothing is sorted."""
+    known = {unit.id: (at, unit) for at, unit in enumerate(units)}
+    query = select(pairs).where(pairs.c.alignment.in_(list(known))).order_by(pairs.c.alignment, pairs.c.index, pairs.c.id)
+    result = connection.execute(query, execution_options={"yield_per": _AT_ONCE})
+    columns = [column.name for column in pairs.c]
+    for part in result.partitions():
+        rows = [dict(zip(columns, row, strict=True)) for row in part]
+        if len(units) > 1:
+            rows.sort(key=lambda row: known[row["alignment"]][0])
+        for row in rows:
+            unit = known[row["alignment"]][1]
+            row |= {"name": unit.name, "document": unit.document, "target_document": unit.target}
+        yield rows
+
+
+def _figures(connection: Connection, ids: Sequence[str], names: Mapping[int, str]) -> dict[str, dict[str, Figure]]:
+    query = select(scores).where(scores.c.pair.in_(ids)).order_by(scores.c.name)
+    found: dict[str, dict[str, Figure]] = {}
+    for pair, name, value, signature in connection.execute(query):
+        found.setdefault(pair, {})[name] = Figure(value, names[signature])
+    return found
+
+
+def _take(connection: Connection, entries: Sequence[tuple[Bitext, Pair]], run: int) -> Intake:
+    present: dict[str, tuple[str, str]] = {}
+    for ids in _chunks([pair.id for _, pair in entries]):
+        query = select(pairs.c.id, pairs.c.source_text, pairs.c.target_text).where(pairs.c.id.in_(ids))
+        present |= {id_: (source, target) for id_, source, target in connection.execute(query)}
+    new = {pair.id: (bitext, pair) for bitext, pair in entries if pair.id not in present}
+    if new:
+        known = _bitexts(connection, {bitext.id: bitext for bitext, _ in new.values()}, run)
+        connection.execute(insert(pairs), [pair_row(known[bitext.id], pair) for bitext, pair in new.values()])
+        _add_scores(connection, [pair for _, pair in new.values()])
+    texts = present | {id_: (pair.source.text, pair.target.text) for id_, (_, pair) in new.items()}
+    differing = sum(texts[pair.id] != (pair.source.text, pair.target.text) for _, pair in entries)
+    return Intake(len(new), len(entries) - len(new) - differing, differing)
+
+
+def _bitexts(connection: Connection, bitexts: Mapping[str, Bitext], run: int) -> dict[str, int]:
+    """The alignments of these bitexts by their id; those that were not there are made."""
+    known: dict[str, int] = {}
+    for ids in _chunks(sorted(bitexts)):
+        query = select(alignments.c.source, alignments.c.id)
+        chosen = query.where(alignments.c.source.in_(ids), alignments.c.target == alignments.c.source)
+        known |= {source: int(id_) for source, id_ in connection.execute(chosen)}
+    for bitext in sorted(bitexts.values()):
+        if bitext.id not in known:
+            row = {"id": bitext.id, "name": bitext.name, "location": f"import:{bitext.id}", "text": "", "superseded": False}
+            connection.execute(insert(documents).values(row | {"metadata": dict(bitext.metadata)}))
+            link = {"source": bitext.id, "target": bitext.id, "aligner": "import", "run": run}
+            known[bitext.id] = int(connection.execute(insert(alignments).values(link)).inserted_primary_key[0])  # type: ignore[index]
+    return known
+
+
 def _add_document(connection: Connection, document: Document, path: Path, parts: Sequence[Segment]) -> None:
     location = str(path.resolve())
     if connection.execute(select(documents.c.id).where(documents.c.id == document.id)).first():
@@ -299,10 +414,14 @@ def _add_alignment(connection: Connection, unit: Unit, run: int) -> None:
         connection.execute(insert(beads), [bead_row(alignment, at, bead) for at, bead in enumerate(unit.beads)])
     if unit.pairs:
         connection.execute(insert(pairs), [pair_row(alignment, pair) for pair in unit.pairs])
-    ids = _signatures(connection, {figure.signature for pair in unit.pairs for figure in pair.scores.values()})
+    _add_scores(connection, unit.pairs)
+
+
+def _add_scores(connection: Connection, scored: Sequence[Pair]) -> None:
+    ids = _signatures(connection, {figure.signature for pair in scored for figure in pair.scores.values()})
     rows = [
         {"pair": pair.id, "name": name, "value": figure.value, "signature": ids[figure.signature]}
-        for pair in unit.pairs
+        for pair in scored
         for name, figure in pair.scores.items()
     ]
     if rows:
@@ -310,6 +429,8 @@ def _add_alignment(connection: Connection, unit: Unit, run: int) -> None:
 
 
 def _signatures(connection: Connection, wanted: set[str]) -> dict[str, int]:
+    if not wanted:
+        return {}
     query = select(signatures.c.text, signatures.c.id).where(signatures.c.text.in_(wanted))
     ids = {row.text: int(row.id) for row in connection.execute(query)}
     for text in sorted(wanted - set(ids)):

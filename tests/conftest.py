@@ -1,6 +1,13 @@
 from __future__ import annotations
 
+import getpass
 import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,6 +48,66 @@ def seed_bytes() -> bytes:
 @pytest.fixture(scope="session")
 def seed(seed_bytes: bytes) -> Document:
     return document_of(seed_bytes, SEED.name)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The URL of a PostgreSQL server of this test run, without a database's name; skipped where none is installed."""
+    folders = [
+        *sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True),
+        Path(shutil.which("initdb") or "/none/x").parent,
+    ]
+    programs = next((folder for folder in folders if (folder / "initdb").exists()), None)
+    if programs is None:
+        pytest.skip("no PostgreSQL is installed: apt-get install postgresql")
+    home = Path(tempfile.mkdtemp(prefix="jjak-postgres-"))
+    # PostgreSQL refuses to run as root
+    user = "postgres" if os.geteuid() == 0 else getpass.getuser()
+    shutil.chown(home, user)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    owner = {"user": user} if os.geteuid() == 0 else {}
+    options = ["-D", str(home / "data"), "-A", "trust", "-U", "jjak", "-E", "UTF8", "--locale=C", "--no-sync"]
+    subprocess.run([programs / "initdb", *options], check=True, capture_output=True, cwd=home, **owner)  # type: ignore[call-overload]
+    command = [programs / "postgres", "-D", home / "data", "-p", str(port), "-k", str(home), "-c", "listen_addresses=127.0.0.1"]
+    with (home.parent / f"{home.name}.log").open("wb") as log:
+        process = subprocess.Popen([*command, "-F"], stdout=log, stderr=log, cwd=home, **owner)  # type: ignore[call-overload]
+        try:
+            _wait(port)
+            yield f"postgresql://jjak@127.0.0.1:{port}"
+        finally:
+            # the fast way to stop, which does not wait for connections
+            process.send_signal(signal.SIGINT)
+            process.wait(60)
+            shutil.rmtree(home, ignore_errors=True)
+    (home.parent / f"{home.name}.log").unlink()
+
+
+def _wait(port: int) -> None:
+    import psycopg
+
+    for _ in range(300):
+        try:
+            psycopg.connect(f"host=127.0.0.1 port={port} user=jjak dbname=postgres").close()
+            return
+        except psycopg.OperationalError:
+            time.sleep(0.1)
+    raise RuntimeError("PostgreSQL does not answer")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def corpus(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The place of a new corpus, on either database."""
+    if request.param == "sqlite":
+        return str(tmp_path / "c.db")
+    import psycopg
+
+    server = request.getfixturevalue("server")
+    name = f"t{abs(hash(tmp_path)) % 10**12}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return f"{server}/{name}"
 
 
 # 20 subjects and 10 predicates, in both languages: 200 sentences whose translation is known

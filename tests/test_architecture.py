@@ -56,7 +56,22 @@ def test_importing_loads_nothing_heavy(root: Path) -> None:
     # softmax is torch's from its first line, and is itself imported only where a model is trained
     light = [name for name in names if name != "align.softmax" and "migrations" not in name and not name.endswith("__init__")]
     code = "import sys\n" + "".join(f"import {name}\n" for name in light)
-    code += "heavy = {'torch', 'transformers', 'ctranslate2', 'kiwipiepy', 'sentencepiece'} & set(sys.modules)\n"
+    code += "heavy = {'torch', 'transformers', 'ctranslate2', 'kiwipiepy', 'sentencepiece', 'pyarrow', 'openpyxl', 'lxml'}\n"
+    code += "heavy &= set(sys.modules)\n"
     code += "sys.exit(str(heavy) if heavy else 0)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=root)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("library", "names"),
+    [
+        ("pyarrow", {"corpora/formats/parquet.py", "corpora/formats/folder.py"}),
+        ("openpyxl", {"corpora/formats/xlsx.py"}),
+        ("xlsxwriter", {"corpora/formats/xlsx.py"}),
+        ("opusfilter", {"corpora/filters/opus.py"}),
+        ("py3langid", {"corpora/filters/scripts.py"}),
+    ],
+)
+def test_a_library_of_one_format_is_met_in_its_module(root: Path, library: str, names: set[str]) -> None:
+    assert {path.relative_to(root).as_posix() for path in modules(root) if library in imported(path)} == names

@@ -12,9 +12,10 @@ from sqlalchemy import create_engine
 from align.beads import Bead
 from align.segments import segment
 from align.translation import Translation
-from corpora.pair import Figure, Origin, Pair, Side, pair_id
+from corpora.database import open_database, shown
+from corpora.pair import Figure, Markup, Origin, Pair, Side, Taken, pair_id
 from corpora.schema import metadata
-from corpora.store import Direction, Store, Unit
+from corpora.store import Bitext, Direction, Store, Unit
 from seeds.document import Document, Kind
 from seeds.errors import CorpusError
 from seeds.reading import document_of
@@ -61,9 +62,9 @@ def add(store: Store, *units: Unit) -> list[bool]:
     return added
 
 
-def test_what_goes_in_comes_out(tmp_path: Path) -> None:
+def test_what_goes_in_comes_out(corpus: str) -> None:
     one = unit()
-    with Store(str(tmp_path / "c.db")) as store:
+    with Store(corpus) as store:
         assert add(store, one) == [True]
         assert list(store.pairs()) == list(one.pairs)
         assert store.beads(one.documents[0][0].id) == list(one.beads)
@@ -72,24 +73,24 @@ def test_what_goes_in_comes_out(tmp_path: Path) -> None:
         assert store.runs()[0]["finished"]
 
 
-def test_a_unit_is_stored_once(tmp_path: Path) -> None:
-    with Store(str(tmp_path / "c.db")) as store:
+def test_a_unit_is_stored_once(corpus: str) -> None:
+    with Store(corpus) as store:
         assert add(store, unit(), unit()) == [True, False]
         assert len(list(store.pairs())) == 2
 
 
-def test_a_unit_that_fails_halfway_leaves_nothing(tmp_path: Path) -> None:
+def test_a_unit_that_fails_halfway_leaves_nothing(corpus: str) -> None:
     one = unit()
     doubled = replace(one, pairs=[one.pairs[0], one.pairs[0]])
-    with Store(str(tmp_path / "c.db")) as store:
+    with Store(corpus) as store:
         assert add(store, doubled) == [False]
         assert not store.has(one.documents[0][0].id)
         assert not list(store.pairs())
         assert store.cached(DIRECTION, ["It rains."]) == {}
 
 
-def test_a_translation_is_remembered_by_model_revision_search_and_direction(tmp_path: Path) -> None:
-    with Store(str(tmp_path / "c.db")) as store:
+def test_a_translation_is_remembered_by_model_revision_search_and_direction(corpus: str) -> None:
+    with Store(corpus) as store:
         add(store, unit())
         found = store.cached(DIRECTION, ["It rains.", "It pours."])
         assert found == {"It rains.": Translation("<It rains.>", "model", "1", -0.5, ("retried",))}
@@ -97,18 +98,20 @@ def test_a_translation_is_remembered_by_model_revision_search_and_direction(tmp_
             assert store.cached(replace(DIRECTION, **other), ["It rains."]) == {}
 
 
-def test_a_changed_file_takes_the_place_of_what_it_said_before(tmp_path: Path) -> None:
-    with Store(str(tmp_path / "c.db")) as store:
+def test_a_changed_file_takes_the_place_of_what_it_said_before(corpus: str) -> None:
+    with Store(corpus) as store:
         add(store, unit(), unit("A title\n\nIt pours.\n"), unit("Another\n\nIt snows.\n", "snow.txt", "snow.txt"))
         assert [p.source.text for p in store.pairs()] == ["A title", "It pours.", "Another", "It snows."]
         assert len(store.documents()) == 2
         assert store.counts()["origin"] == {"machine": 4}
 
 
-def test_the_migrations_lead_to_the_schema(tmp_path: Path) -> None:
-    Store(str(tmp_path / "c.db")).close()
-    with create_engine(f"sqlite:///{tmp_path / 'c.db'}").connect() as connection:
+def test_the_migrations_lead_to_the_schema(corpus: str) -> None:
+    Store(corpus).close()
+    engine = open_database(corpus, create=False)
+    with engine.connect() as connection:
         difference = compare_metadata(MigrationContext.configure(connection), metadata)
+    engine.dispose()
     assert [change for change in difference if change[1].name != "alembic_version"] == []
 
 
@@ -147,3 +150,93 @@ def test_reading_makes_no_corpus(tmp_path: Path) -> None:
 def test_a_url_that_is_none_is_named(url: str) -> None:
     with pytest.raises(CorpusError, match="names no database"):
         Store(url)
+
+
+def imported(at: int, text: str) -> tuple[Bitext, Pair]:
+    side = Side("f" * 16, (), (), "ko", f"{at}번")
+    one = replace(
+        pair(document_of(b"A title", "t"), 0, text),
+        id=f"{at:016x}",
+        index=at,
+        source=side,
+        target=side._replace(lang="en", text=text),
+        name="doc",
+        comment="good",
+        taken=Taken("p.tmx", at, "u", "a book"),
+        markup=Markup("tmx", "<ph/>", ""),
+    )
+    return Bitext("f" * 16, "doc", {"reader": "import"}), one
+
+
+def test_imported_pairs_are_taken_once_with_all_they_bring(corpus: str) -> None:
+    entries = [imported(at, f"text {at}") for at in range(900)]
+    with Store(corpus) as store:
+        run = store.begin_run({}, {})
+        assert store.take(entries[:500], run) == (500, 0, 0)
+        assert store.take(entries, run) == (400, 500, 0)
+        assert store.take([imported(3, "another text")], run) == (0, 0, 1)
+        found = list(store.pairs())
+        assert found == [one for _, one in entries]
+        assert store.counts()["origin"] == {"machine": 900}
+        assert [row.pairs for row in store.overview()] == [900]
+
+
+def test_a_reader_sees_one_state_though_another_writes_meanwhile(corpus: str) -> None:
+    with Store(corpus) as store, Store(corpus) as other:
+        run = store.begin_run({}, {})
+        store.take([imported(at, "x") for at in range(1_000)], run)
+        reading = other.pairs()
+        first = next(reading)
+        store.take([imported(at, "x") for at in range(1_000, 1_100)], run)
+        assert len([first, *reading]) == 1_000
+        assert len(list(other.pairs())) == 1_100
+
+
+def test_two_imports_of_one_file_at_once_double_nothing(corpus: str) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    entries = [imported(at, f"text {at}") for at in range(300)]
+
+    def take(_: int) -> int:
+        with Store(corpus) as store:
+            run = store.begin_run({}, {})
+            return sum(store.take(entries[at : at + 50], run).new for at in range(0, 300, 50))
+
+    Store(corpus).close()
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(take, range(4))) == 300
+
+
+def test_a_database_without_a_corpus_is_named(server: str) -> None:
+    with pytest.raises(CorpusError, match="No corpus at postgresql"):
+        Store(f"{server}/postgres", create=False)
+    with pytest.raises(CorpusError, match="does not exist") as caught:
+        Store(f"{server}/none")
+    assert "createdb" in caught.value.fix
+
+
+def test_a_password_is_never_shown() -> None:
+    assert shown("postgresql://me:secret@host/db") == "postgresql://me:***@host/db"
+    with pytest.raises(CorpusError) as caught:
+        Store("postgresql://me:secret@127.0.0.1:1/db")
+    assert "secret" not in str(caught.value) + caught.value.fix
+
+
+def test_a_corpus_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    import corpora.migrations
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(corpora.migrations.__file__).parent))
+    config.set_main_option("path_separator", "os")
+    engine = create_engine(f"sqlite:///{tmp_path / 'c.db'}")
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.commit()
+    engine.dispose()
+    with Store(str(tmp_path / "c.db")) as store:
+        add(store, unit())
+        assert [one.taken for one in store.pairs()] == [None, None]

@@ -10,7 +10,8 @@ import click
 
 from seeds.errors import JjakError, SettingError
 from workbench.commands.checkpoints import models
-from workbench.commands.corpus import build, export, status
+from workbench.commands.corpus import build, status
+from workbench.commands.exchange import export, import_
 from workbench.commands.models import train
 from workbench.commands.pages import report, review
 from workbench.commands.texts import align, segment, translate
@@ -39,7 +40,7 @@ def jjak() -> None:
     """
 
 
-for _command in (build, status, export, report, review, segment, translate, align, models, train):
+for _command in (build, status, import_, export, report, review, segment, translate, align, models, train):
     jjak.add_command(_command)
 
 

@@ -1,77 +1,101 @@
-"""The formats that pairs go out in, and the one way that they are written: to a new file that takes its name when whole."""
+"""The formats that pairs come and go in: one table, a module for each, and how a file's format is known."""
 
 from __future__ import annotations
 
-import os
-import sys
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from corpora.formats.jsonl import write_jsonl
-from corpora.formats.tmx import write_tmx
-from corpora.formats.tsv import write_tsv
-from corpora.pair import Pair
+from corpora.formats import moses
+from corpora.formats.entry import Entry, Refused, Unwritable, Wanted
+from corpora.formats.folder import read_folder
+from corpora.formats.jsonl import JsonlWriter, read_jsonl
+from corpora.formats.moses import MosesWriter, read_moses
+from corpora.formats.parquet import ParquetWriter, read_parquet
+from corpora.formats.po import PoWriter, read_po
+from corpora.formats.quoted import CsvWriter, read_csv
+from corpora.formats.tmx import TmxWriter, read_tmx
+from corpora.formats.tsv import TsvWriter, read_tsv
+from corpora.formats.writer import Writer
+from corpora.formats.xliff import Xliff2Writer, XliffWriter, read_xliff
+from corpora.formats.xlsx import XlsxWriter, read_xlsx
 from seeds.errors import FormatError, SettingError, unknown
 
-# a writer takes the pairs, the two languages in the order of the columns, and the file
-Writer = Callable[[Iterable[Pair], tuple[str, str], BinaryIO], None]
-FORMATS: dict[str, Writer] = {"jsonl": write_jsonl, "tmx": write_tmx, "tsv": write_tsv}
+__all__ = ["DATASET", "FORMATS", "Entry", "Format", "Refused", "Unwritable", "Wanted", "Writer", "format_of", "reader_of"]
+
+
+Reader = Callable[[Path, Wanted], Iterator[Entry | Refused]]
+
+
+def _itself(out: str, _: tuple[str, str]) -> list[str]:
+    return [out]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """read, writer: either way; suffixes: what its files are called; parts: the files that an export to `out` makes; packed:
+    whether they are compressed already, so that `.gz` has no place."""
+
+    read: Reader
+    writer: Callable[[Sequence[BinaryIO], tuple[str, str]], Writer]
+    suffixes: tuple[str, ...]
+    parts: Callable[[str, tuple[str, str]], list[str]] = _itself
+    packed: bool = False
+
+
+FORMATS: dict[str, Format] = {
+    "csv": Format(read_csv, CsvWriter, ("csv",)),
+    "jsonl": Format(read_jsonl, JsonlWriter, ("jsonl", "ndjson")),
+    "moses": Format(read_moses, MosesWriter, ("moses",), moses.parts),
+    "parquet": Format(read_parquet, ParquetWriter, ("parquet",), packed=True),
+    "po": Format(read_po, PoWriter, ("po",)),
+    "tmx": Format(read_tmx, TmxWriter, ("tmx",)),
+    "tsv": Format(read_tsv, TsvWriter, ("tsv",)),
+    "xliff": Format(read_xliff, XliffWriter, ("xlf", "xliff")),
+    "xliff2": Format(read_xliff, Xliff2Writer, ()),
+    "xlsx": Format(read_xlsx, XlsxWriter, ("xlsx",), packed=True),
+}
+DATASET = "dataset"  # a folder, and so no file's format
+_SUFFIXES = {suffix: name for name, format_ in FORMATS.items() for suffix in format_.suffixes}
 
 
 def format_of(out: str, name: str | None = None) -> str:
-    """The format called `name`, or the one that the suffix of `out` says; raises SettingError where there is none."""
-    chosen = name or Path(out).suffix.lstrip(".").lower()
+    """The format called `name`, or the one that `out` says by its suffix or by being a folder.
+
+    Raises SettingError where there is none.
+    """
+    if name is None and out != "-" and (out.endswith("/") or Path(out).is_dir()):
+        return DATASET
+    suffix = Path(out.removesuffix(".gz")).suffix.lstrip(".").lower()
+    chosen = name or _SUFFIXES.get(suffix, suffix)
     if not chosen or (out == "-" and not name):
-        raise SettingError(f"No format for '{out}'; there are: {', '.join(sorted(FORMATS))}", "Give one with --format.")
-    if chosen not in FORMATS:
-        raise unknown("format", chosen, FORMATS)
+        raise SettingError(
+            f"No format for '{out}'; there are: {', '.join(sorted([*FORMATS, DATASET]))}", "Give one with --format."
+        )
+    if chosen not in FORMATS and chosen != DATASET:
+        raise unknown("format", chosen, [*FORMATS, DATASET])
+    if out.endswith(".gz") and (chosen == DATASET or FORMATS[chosen].packed):
+        raise SettingError(f"{chosen} is compressed already", "Leave out .gz.")
+    if out == "-" and chosen in (DATASET, "moses"):
+        raise SettingError(f"{chosen} is more than one file, and - is one", "Name a place for it.")
     return chosen
 
 
-def export(pairs: Iterable[Pair], out: str, languages: tuple[str, str], name: str | None = None) -> int:
-    """Write `pairs` to the file `out` (`-` is standard output); how many there were.
-
-    Raises SettingError at an unknown format and FormatError where the file cannot be written; what stood under the name
-    `out` before is then still there.
-    """
-    writer = FORMATS[format_of(out, name)]
-    counted = _Counted(pairs)
-    if out == "-":
-        writer(counted, languages, sys.stdout.buffer)
-        sys.stdout.buffer.flush()
-        return counted.count
-    path = Path(out)
-    try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-            part = Path(file.name)
-            try:
-                writer(counted, languages, file)  # type: ignore[arg-type]  # the wrapper of a binary file is one
-                file.flush()
-                os.fsync(file.fileno())
-                part.chmod(0o666 & ~_mask())
-                part.replace(path)
-            except BaseException:
-                part.unlink(missing_ok=True)
-                raise
-    except OSError as error:
-        raise FormatError(f"{out}: {error.strerror or error}", "Check that the folder is there and may be written.") from error
-    return counted.count
+def reader_of(path: Path, wanted: Wanted, name: str | None = None) -> tuple[str, Reader]:
+    """The format of a file that is there (or is called `name`), and what reads it; raises FormatError where there is none."""
+    if name not in (None, DATASET) and name not in FORMATS:
+        raise unknown("format", name or "", [*FORMATS, DATASET])
+    if path.is_dir() and name in (None, DATASET):
+        return DATASET, lambda folder, wanted: read_folder(folder, wanted, read_file)
+    suffix = Path(path.name.removesuffix(".gz")).suffix.lstrip(".").lower()
+    chosen = name or _SUFFIXES.get(suffix)
+    if chosen is None and moses.sides(path, wanted.languages):
+        chosen = "moses"
+    if chosen is None:
+        raise FormatError(f"{path}: no format by this name", f"Give one with --format: {', '.join(sorted(FORMATS))}.")
+    return chosen, FORMATS[chosen].read
 
 
-class _Counted:
-    def __init__(self, pairs: Iterable[Pair]) -> None:
-        self._pairs = pairs
-        self.count = 0
-
-    def __iter__(self) -> Iterator[Pair]:
-        for pair in self._pairs:
-            self.count += 1
-            yield pair
-
-
-def _mask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def read_file(path: Path, wanted: Wanted) -> Iterator[Entry | Refused]:
+    yield from reader_of(path, wanted)[1](path, wanted)

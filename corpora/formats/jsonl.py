@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any, BinaryIO
 
+from corpora.formats.entry import Entry, Refused, Wanted
+from corpora.formats.records import entry_of, places
+from corpora.formats.streams import lines
+from corpora.formats.writer import Writer
 from corpora.pair import Pair, Side
 
 
-def write_jsonl(pairs: Iterable[Pair], languages: tuple[str, str], out: BinaryIO) -> None:
-    for pair in pairs:
-        out.write((json.dumps(_row(pair, languages), ensure_ascii=False) + "\n").encode())
+class JsonlWriter(Writer):
+    def __init__(self, files: Sequence[BinaryIO], languages: tuple[str, str]) -> None:
+        self._out, self._languages = files[0], languages
+
+    def write(self, pair: Pair) -> None:
+        self._out.write((json.dumps(_row(pair, self._languages), ensure_ascii=False) + "\n").encode())
 
 
 def _row(pair: Pair, languages: tuple[str, str]) -> dict[str, Any]:
@@ -32,15 +40,34 @@ def _row(pair: Pair, languages: tuple[str, str]) -> dict[str, Any]:
         "scores": {name: {"value": f.value, "signature": f.signature} for name, f in pair.scores.items()},
         "flags": list(pair.flags),
     }
-    if pair.back_translation:
-        row["back_translation"] = pair.back_translation
     if pair.hypothesis != pair.target.text:
         row["hypothesis"] = pair.hypothesis
-    if pair.licence:
-        row["licence"] = pair.licence
+    optional = {"back_translation": pair.back_translation, "licence": pair.licence, "comment": pair.comment}
+    row |= {name: value for name, value in optional.items() if value}
+    if pair.taken:
+        row["taken"] = pair.taken._asdict()
+    if pair.markup:
+        row["markup"] = pair.markup._asdict()
     return row
 
 
 def _side(side: Side) -> dict[str, Any]:
-    where = {"document": side.document, "segments": list(side.segments), "spans": [list(span) for span in side.spans]}
-    return {"lang": side.lang, **(where if side.document else {})}
+    return {"lang": side.lang, **(places(side) if side.document else {})}
+
+
+def read_jsonl(path: Path, wanted: Wanted) -> Iterator[Entry | Refused]:
+    for number, line in lines(path, wanted.encoding):
+        if isinstance(line, Refused):
+            yield line
+        elif line.strip():
+            yield _entry(number, line, wanted)
+
+
+def _entry(number: int, line: str, wanted: Wanted) -> Entry | Refused:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return Refused(number, f"not JSON: {error}"[:200])
+    if not isinstance(row, dict):
+        return Refused(number, f"expected an object, found {type(row).__name__}")
+    return entry_of(number, row, wanted)

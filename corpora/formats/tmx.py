@@ -1,70 +1,144 @@
-"""TMX 1.4b, with a pair's provenance and scores as `prop`."""
+"""TMX 1.1 to 1.4b, with a pair's provenance and scores as `prop` and a reviewer's comment as `note`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any, BinaryIO
 
-from corpora.pair import Pair
+from corpora.formats.entry import Entry, Refused, Unwritable, Wanted, key_of
+from corpora.formats.markup import XML, attribute, escaped, inner, local, plain, restored, unwritable
+from corpora.formats.units import units
+from corpora.formats.writer import Writer
+from corpora.pair import Figure, Markup, Pair
 
-XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-
-
-def write_tmx(pairs: Iterable[Pair], languages: tuple[str, str], out: BinaryIO) -> None:
-    """Characters that XML cannot hold are left out of a text, and the pair says so in the property `x-left-out`."""
-    from lxml import etree
-
-    head = {
-        "creationtool": "jjak",
-        "creationtoolversion": version("jjak"),
-        "segtype": "sentence",
-        "o-tmf": "jjak",
-        "adminlang": "en",
-        "srclang": "*all*",
-        "datatype": "plaintext",
-    }
-    with etree.xmlfile(out, encoding="utf-8") as file:
-        file.write_declaration()
-        with file.element("tmx", version="1.4"):
-            file.write("\n")
-            file.write(etree.Element("header", head))
-            file.write("\n")
-            with file.element("body"):
-                file.write("\n")
-                for pair in pairs:
-                    file.write(_unit(etree, pair, languages))
-                    file.write("\n")
-    out.write(b"\n")
+FORM = "tmx"
+_LANG = f"{{{XML}}}lang"
+_SINGLE = ("kind", "origin", "status", "document", "model", "licence", "attribution", "hypothesis", "back-translation")
 
 
-def _unit(etree: Any, pair: Pair, languages: tuple[str, str]) -> Any:
-    unit = etree.Element("tu", tuid=pair.id, srclang=pair.source.lang)
-    for name, value in _properties(pair):
-        etree.SubElement(unit, "prop", type=f"x-{name}").text = _allowed(value)
-    texts = {pair.source.lang: pair.source.text, pair.target.lang: pair.target.text}
-    for language in [*languages, *(lang for lang in texts if lang not in languages)]:
-        if language in texts:
-            variant = etree.SubElement(unit, "tuv", {XML_LANG: language})
-            etree.SubElement(variant, "seg").text = _allowed(texts[language])
-    return unit
+class TmxWriter(Writer):
+    def __init__(self, files: Sequence[BinaryIO], languages: tuple[str, str]) -> None:
+        self._out, self._languages = files[0], languages
+        head = (
+            f'<header creationtool="jjak" creationtoolversion={attribute(version("jjak"))} segtype="sentence" o-tmf="jjak"'
+            ' adminlang="en" srclang="*all*" datatype="plaintext"/>'
+        )
+        self._out.write(f"<?xml version='1.0' encoding='UTF-8'?>\n<tmx version=\"1.4\">\n{head}\n<body>\n".encode())
+
+    def write(self, pair: Pair) -> None:
+        """Raises Unwritable where a text, the comment or the provenance holds what XML cannot."""
+        parts = [f"<tu tuid={attribute(pair.id)} srclang={attribute(pair.source.lang)}>"]
+        if pair.comment:
+            parts.append(f"<note>{escaped(pair.comment)}</note>")
+        parts += [f'<prop type="x-{name}">{escaped(value)}</prop>' for name, value in _properties(pair)]
+        marked = pair.markup if pair.markup and pair.markup.form == FORM else Markup(FORM, "", "")
+        sides = {pair.source.lang: (pair.source, marked.source), pair.target.lang: (pair.target, marked.target)}
+        for language in self._languages:
+            side, markup = sides[language]
+            text = restored(markup, side.text, FORM)
+            parts.append(f"<tuv xml:lang={attribute(language)}><seg>{text}</seg></tuv>")
+        unit = "".join(parts)
+        if found := unwritable(unit):
+            raise Unwritable(f"it holds {found}, which XML cannot", "JSON Lines and Parquet can hold it.")
+        self._out.write(f"{unit}</tu>\n".encode())
+
+    def close(self) -> None:
+        self._out.write(b"</body>\n</tmx>\n")
 
 
 def _properties(pair: Pair) -> Iterator[tuple[str, str]]:
     yield from (("kind", pair.kind), ("origin", pair.origin), ("status", pair.status), ("document", pair.name))
     yield "segments", ",".join(map(str, pair.source.segments))
-    yield "model", f"{pair.model}@{pair.revision}"
+    if pair.model or pair.revision:
+        yield "model", f"{pair.model}@{pair.revision}"
     yield "confidence", f"{pair.confidence:.4f}"
     for name, figure in pair.scores.items():
         yield name.replace("+", "p"), f"{figure.value:.4f}"
         yield f"{name.replace('+', 'p')}-signature", figure.signature
-    if pair.flags:
-        yield "flags", ",".join(pair.flags)
-    if pair.licence:
-        yield "licence", pair.licence
-    if any(_allowed(text) != text for text in (pair.source.text, pair.target.text)):
-        yield "left-out", "characters that XML cannot hold"
+    if pair.hypothesis and pair.hypothesis != pair.target.text:
+        yield "hypothesis", pair.hypothesis
+    optional = [("back-translation", pair.back_translation), ("flags", ",".join(pair.flags)), ("licence", pair.licence)]
+    if pair.taken:
+        optional += [("file", pair.taken.file), ("row", str(pair.taken.row))]
+        optional += [("unit", pair.taken.unit), ("attribution", pair.taken.attribution)]
+    yield from ((name, value) for name, value in optional if value)
 
 
-def _allowed(text: str) -> str:
-    return "".join(c for c in text if c in "\t\n\r" or ("\x20" <= c <= "\ud7ff") or ("\ue000" <= c <= "\ufffd") or c > "\uffff")
+def read_tmx(path: Path, wanted: Wanted) -> Iterator[Entry | Refused]:
+    """Entries by unit. `xml:lang` and `lang` are taken, any version is, and any encoding that the file says it has."""
+    source, ours = "", False
+    for unit in units(path, "tu", ("header",)):
+        if unit.fault:
+            yield Refused(unit.row, unit.fault)
+        elif local(unit.element) == "header":
+            source = unit.element.get("srclang", "")
+            ours = unit.element.get("creationtool") == "jjak"
+        else:
+            yield _entry(unit.row, unit.element, source, ours, wanted)
+
+
+def _entry(row: int, unit: Any, source: str, ours: bool, wanted: Wanted) -> Entry | Refused:
+    texts: dict[str, Any] = {}
+    for variant in unit.iter("{*}tuv"):
+        code = variant.get(_LANG) or variant.get("lang") or ""
+        segment = next(variant.iterchildren("{*}seg"), None)
+        language = wanted.language(code)
+        if language and segment is not None:
+            texts.setdefault(language, segment)
+    if len(texts) < 2:
+        there = ", ".join(variant.get(_LANG) or variant.get("lang") or "no language" for variant in unit.iter("{*}tuv"))
+        missing = " and ".join(language for language in wanted.languages if language not in texts)
+        return Refused(row, f"line {unit.sourceline}: no text in {missing}; it has {there or 'none'}")
+    first = wanted.language(unit.get("srclang") or source) or wanted.languages[0]
+    second = next(language for language in wanted.languages if language != first)
+    props = _props(unit)
+    notes = "\n".join(note.text or "" for note in unit.iter("{*}note"))
+    sides = [(language, plain(texts[language], FORM)) for language in (first, second)]
+    marked = [inner(texts[language], FORM) if len(texts[language]) else "" for language in (first, second)]
+    return Entry(
+        row,
+        sides[0],
+        sides[1],
+        comment=notes,
+        markup=Markup(FORM, marked[0], marked[1]) if any(marked) else None,
+        **(_ours(unit.get("tuid", ""), props) if ours else _theirs(props) | {"unit": unit.get("tuid", "")}),
+    )
+
+
+def _props(unit: Any) -> dict[str, str]:
+    return {prop.get("type", "").removeprefix("x-"): prop.text or "" for prop in unit.iter("{*}prop")}
+
+
+def _theirs(props: Mapping[str, str]) -> dict[str, Any]:
+    return {name: props[name] for name in ("document", "licence", "attribution", "origin", "status", "kind") if name in props}
+
+
+def _ours(unit: str, props: Mapping[str, str]) -> dict[str, Any]:
+    """What `_properties` wrote."""
+    given: dict[str, Any] = {name.replace("-", "_"): props[name] for name in _SINGLE if name in props}
+    model, _, revision = given.pop("model", "").rpartition("@")
+    scores = {
+        name.removesuffix("-signature").replace("pp", "++"): Figure(_number(props.get(name.removesuffix("-signature"))), value)
+        for name, value in props.items()
+        if name.endswith("-signature")
+    }
+    flags = tuple(flag for flag in props.get("flags", "").split(",") if flag)
+    confidence = _number(props.get("confidence"))
+    return given | {
+        "key": key_of(unit),
+        "unit": props.get("unit", ""),
+        "model": model,
+        "revision": revision,
+        "scores": scores,
+        "flags": flags,
+        "confidence": confidence,
+    }
+
+
+def _number(text: str | None) -> float:
+    try:
+        return float(text or 0)
+    except ValueError:
+        return 0.0

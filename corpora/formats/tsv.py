@@ -1,40 +1,48 @@
-"""Tab-separated values with a head line, one pair a line, UTF-8."""
+"""Tab-separated values, one pair a line, UTF-8, no quoting: a text that holds a tab or a line break has no place in it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import BinaryIO
 
+from corpora.formats.columns import Columns, columns_of, entry_of, head, values
+from corpora.formats.entry import Entry, Refused, Unwritable, Wanted
+from corpora.formats.streams import lines
+from corpora.formats.writer import Writer
 from corpora.pair import Pair
 
-SCORES = ("bleu", "chrf2++", "round_trip_bleu", "round_trip_chrf2++")
-HEAD = ("kind", "origin", "status", "document", "segments", "model", "confidence", *SCORES, "flags")
+
+class TsvWriter(Writer):
+    def __init__(self, files: Sequence[BinaryIO], languages: tuple[str, str]) -> None:
+        self._out, self._languages = files[0], languages
+        self._out.write(("\t".join(head(languages)) + "\n").encode())
+
+    def write(self, pair: Pair) -> None:
+        for text in (pair.source.text, pair.target.text):
+            if found := next((name for mark, name in _MARKS if mark in text), ""):
+                raise Unwritable(f"its text holds {found}", "CSV, JSON Lines and Parquet can hold it.")
+        cells = [" ".join(cell.split()) if _breaks(cell) else cell for cell in values(pair, self._languages)]
+        self._out.write(("\t".join(cells) + "\n").encode())
 
 
-def write_tsv(pairs: Iterable[Pair], languages: tuple[str, str], out: BinaryIO) -> None:
-    out.write(_line(["id", *languages, *HEAD]))
-    for pair in pairs:
-        texts = {pair.source.lang: pair.source.text, pair.target.lang: pair.target.text}
-        figures = [f"{pair.scores[name].value:.4f}" if name in pair.scores else "" for name in SCORES]
-        out.write(
-            _line(
-                [
-                    pair.id,
-                    *(texts.get(language, "") for language in languages),
-                    pair.kind,
-                    pair.origin,
-                    pair.status,
-                    pair.name,
-                    ",".join(map(str, pair.source.segments)),
-                    f"{pair.model}@{pair.revision}",
-                    f"{pair.confidence:.4f}",
-                    *figures,
-                    ",".join(pair.flags),
-                ]
-            )
-        )
+_MARKS = (("\t", "a tab"), ("\n", "a line feed"), ("\r", "a carriage return"))
 
 
-def _line(columns: list[str]) -> bytes:
-    # a name may hold what would end a column; texts are folded and cannot
-    return ("\t".join(" ".join(column.split()) for column in columns) + "\n").encode()
+def _breaks(cell: str) -> bool:
+    return "\t" in cell or "\n" in cell or "\r" in cell
+
+
+def read_tsv(path: Path, wanted: Wanted) -> Iterator[Entry | Refused]:
+    columns: Columns | None = None
+    for number, line in lines(path, wanted.encoding):
+        if isinstance(line, Refused):
+            yield line
+            continue
+        cells = line.split("\t")
+        if columns is None:
+            columns = columns_of(cells, wanted)
+            if columns.headed:
+                continue
+        if line:
+            yield entry_of(number, cells, columns, wanted)

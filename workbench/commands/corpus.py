@@ -1,4 +1,4 @@
-"""The commands that make a corpus, say what it holds, and take it out."""
+"""The commands that make a corpus and say what it holds."""
 
 from __future__ import annotations
 
@@ -104,27 +104,3 @@ def status(corpus: str, as_json: bool) -> None:
         print_json(found)
     else:
         show_status(status_rows(found))
-
-
-@click.command()
-@click.argument("out", type=click.Path(path_type=str))
-@corpus_option
-@click.option("--format", "name", metavar="NAME", help="tsv, jsonl or tmx; by default what OUT's suffix says.")
-def export(out: str, corpus: str, name: str | None) -> None:
-    """Write the corpus's pairs to OUT, or to standard output with - and --format.
-
-    \b
-    Examples:
-      jjak export pairs.tsv
-      jjak export - --format jsonl | head
-    """
-    from corpora.formats import export as export_pairs
-    from corpora.formats import format_of
-    from corpora.store import Store
-
-    format_of(out, name)
-    settings = settings_of(corpus, (), {})
-    with Store(corpus, create=False) as store:
-        count = export_pairs(store.pairs(), out, settings.languages, name)
-    if out != "-":
-        print(f"{count:,} pairs in {out}", file=sys.stderr)

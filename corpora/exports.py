@@ -1,0 +1,284 @@
+"""Writing an export: to names of its own, which become the final ones when everything is on the disk."""
+
+from __future__ import annotations
+
+import fcntl
+import gzip
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from corpora.formats import DATASET, FORMATS, Unwritable, Writer, format_of
+from corpora.formats.folder import CARD, FolderWriter, Split, write_card
+from corpora.pair import Pair
+from seeds.errors import FormatError, SettingError
+
+RECIPE = "recipe.yaml"
+WHOLE = "train"  # the split of a dataset that was not split
+
+
+class Unwritten(NamedTuple):
+    """A pair that the format could not hold."""
+
+    id: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Written:
+    """counts: pairs by split; unwritten: what the format could not hold; files: where everything lies."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    unwritten: list[Unwritten] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+
+    @property
+    def pairs(self) -> int:
+        return sum(self.counts.values())
+
+
+def export(pairs: Iterable[Pair], out: str, languages: tuple[str, str], name: str | None = None) -> int:
+    """Write `pairs` to the file or folder `out` (`-` is standard output); how many there were.
+
+    Raises SettingError at an unknown format and FormatError where it cannot be written or a pair does not fit the format;
+    what stood under the name `out` before is then still there.
+    """
+    written = write((("", pair) for pair in pairs), out, languages, name)
+    if written.unwritten:
+        first = written.unwritten[0]
+        print(f"{len(written.unwritten):,} pairs not written; {first.id}: {first.reason}", file=sys.stderr)
+    return written.pairs
+
+
+def write(
+    pairs: Iterable[tuple[str, Pair]],
+    out: str,
+    languages: tuple[str, str],
+    name: str | None = None,
+    splits: Sequence[str] = ("",),
+    recipe: Callable[[], str] | None = None,
+) -> Written:
+    """Write pairs by their split. recipe: gives the text of `recipe.yaml` when all pairs have gone through."""
+    format_name = format_of(out, name)
+    if out == "-":
+        if len(splits) > 1:
+            raise SettingError("Splits are several files, and - is one", "Name a file.")
+        return _to_standard_output(pairs, languages, format_name)
+    try:
+        if format_name == DATASET:
+            return _to_folder(pairs, Path(out), languages, splits, recipe)
+        return _to_files(pairs, out, languages, format_name, splits, recipe)
+    except OSError as error:
+        raise FormatError(f"{out}: {error.strerror or error}", "Check that the folder is there and may be written.") from error
+
+
+def _to_standard_output(pairs: Iterable[tuple[str, Pair]], languages: tuple[str, str], name: str) -> Written:
+    writer = FORMATS[name].writer([sys.stdout.buffer], languages)
+    written = _pour(pairs, {"": writer}, languages)
+    sys.stdout.buffer.flush()
+    return written
+
+
+def _to_files(
+    pairs: Iterable[tuple[str, Pair]],
+    out: str,
+    languages: tuple[str, str],
+    name: str,
+    splits: Sequence[str],
+    recipe: Callable[[], str] | None,
+) -> Written:
+    chosen = FORMATS[name]
+    parts = {split: [Path(part) for part in chosen.parts(split_name(out, split), languages)] for split in splits}
+    beside = [Path(recipe_name(out))] if recipe else []
+    with _replacing([path for paths in parts.values() for path in paths] + beside) as files:
+        opened = iter(files)
+        writers = {split: chosen.writer([next(opened) for _ in paths], languages) for split, paths in parts.items()}
+        written = _pour(pairs, writers, languages)
+        if recipe:
+            next(opened).write(recipe().encode())
+    written.files = [str(path) for paths in parts.values() for path in paths] + [str(path) for path in beside]
+    return written
+
+
+def _to_folder(
+    pairs: Iterable[tuple[str, Pair]],
+    out: Path,
+    languages: tuple[str, str],
+    splits: Sequence[str],
+    recipe: Callable[[], str] | None,
+) -> Written:
+    names = {split: split or WHOLE for split in splits}
+    with _replacing_folder(out) as folder:
+        writers = {split: FolderWriter(folder, names[split], languages) for split in splits}
+        written = _pour(pairs, writers, languages)
+        made: Mapping[str, Split] = {names[split]: writer.split for split, writer in writers.items() if writer.split.pairs}
+        for writer in writers.values():
+            if not writer.split.pairs and made:
+                writer.split.files[0].unlink()
+        if recipe:
+            (folder / RECIPE).write_text(recipe(), encoding="utf-8")
+        notes = [f"What was filtered out, and how it was split, is in [{RECIPE}]({RECIPE})."] if recipe else []
+        empty = {WHOLE: writers[splits[0]].split}
+        write_card(folder, out.name, languages, made or empty, notes)
+    written.files = [str(out)]
+    return written
+
+
+def _pour(pairs: Iterable[tuple[str, Pair]], writers: Mapping[str, Writer], languages: tuple[str, str]) -> Written:
+    """Write every pair to its split's writer, and close them all."""
+    written = Written(dict.fromkeys(writers, 0))
+    try:
+        for split, pair in pairs:
+            try:
+                if {pair.source.lang, pair.target.lang} != set(languages):
+                    raise Unwritable(f"it is from {pair.source.lang} to {pair.target.lang}")
+                writers[split].write(pair)
+            except Unwritable as error:
+                written.unwritten.append(Unwritten(pair.id, str(error)))
+            else:
+                written.counts[split] += 1
+    except BaseException:
+        for writer in writers.values():
+            writer.discard()
+        raise
+    for writer in writers.values():
+        writer.close()
+    return written
+
+
+def split_name(out: str, split: str) -> str:
+    """`pairs.tsv.gz` and `train` are `pairs.train.tsv.gz`."""
+    if not split:
+        return out
+    path = Path(out)
+    stem, suffixes = (path.name.removesuffix(".gz"), ".gz") if path.name.endswith(".gz") else (path.name, "")
+    at = Path(stem)
+    return str(path.with_name(f"{at.stem}.{split}{at.suffix}{suffixes}"))
+
+
+def recipe_name(out: str) -> str:
+    """The recipe of an export to a file lies beside it: `pairs.tsv` has `pairs.recipe.yaml`."""
+    path = Path(out.removesuffix(".gz"))
+    return str(path.with_name(f"{path.stem}.{RECIPE}"))
+
+
+@contextmanager
+def _replacing(paths: Sequence[Path]) -> Iterator[list[BinaryIO]]:
+    """Files that take the names `paths` when the block has ended well, and are gone when it has not."""
+    with ExitStack() as stack:
+        raw = [stack.enter_context(_part(path)) for path in paths]
+        try:
+            files = [_zipped(file, path) for file, path in zip(raw, paths, strict=True)]
+            yield files
+            for file, under in zip(files, raw, strict=True):
+                if file is not under:
+                    file.close()
+                under.flush()
+                os.fsync(under.fileno())
+            # files that belong together are missing for a moment rather than half of them old
+            for path in paths if len(paths) > 1 else ():
+                path.unlink(missing_ok=True)
+            for path in paths:
+                _part_name(path).chmod(0o666 & ~_mask())
+                _part_name(path).replace(path)
+            _settle(paths[0].parent)
+        except BaseException:
+            for path in paths:
+                _part_name(path).unlink(missing_ok=True)
+            raise
+
+
+def _zipped(file: BinaryIO, path: Path) -> BinaryIO:
+    # no time and no name in the head: the same pairs give the same bytes
+    return gzip.GzipFile("", "wb", 6, file, mtime=0) if path.name.endswith(".gz") else file  # type: ignore[return-value]
+
+
+@contextmanager
+def _part(path: Path) -> Iterator[BinaryIO]:
+    """The one file that an export to `path` is written to. What a killed export left in it is overwritten."""
+    part = _part_name(path)
+    while True:
+        with part.open("ab") as file:
+            _lock(file.fileno(), path)
+            # the export that had the lock before may have given the file its final name meanwhile
+            if part.exists() and part.stat().st_ino == os.fstat(file.fileno()).st_ino:
+                with part.open("r+b") as out:
+                    out.truncate()
+                    yield out
+                return
+
+
+def _part_name(path: Path) -> Path:
+    return path.with_name(f".{path.name}.part")
+
+
+def _lock(number: int, path: Path) -> None:
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise FormatError(f"{path}: another export is being written to it", "Wait for it, or choose another name.") from error
+
+
+@contextmanager
+def _replacing_folder(out: Path) -> Iterator[Path]:
+    """A folder that takes the name `out` when the block has ended well. Only a dataset or an empty folder is replaced."""
+    if out.exists() and not (out.is_dir() and ((out / CARD).is_file() or not any(out.iterdir()))):
+        raise FormatError(f"{out} is there, and is no dataset", "Remove it, or choose another name.")
+    part = _part_name(out)
+    part.mkdir(exist_ok=True)
+    number = os.open(part, os.O_RDONLY)
+    try:
+        _lock(number, out)
+    except FormatError:
+        os.close(number)
+        raise
+    try:
+        _empty(part)
+        yield part
+        for path in sorted(part.rglob("*")):
+            _sync(path)
+        part.chmod(0o777 & ~_mask())
+        old = out.with_name(f".{out.name}.old")
+        shutil.rmtree(old, ignore_errors=True)
+        if out.exists():
+            out.rename(old)
+        part.rename(out)
+        _settle(out.parent)
+        shutil.rmtree(old, ignore_errors=True)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    finally:
+        os.close(number)
+
+
+def _empty(folder: Path) -> None:
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+def _sync(path: Path) -> None:
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def _settle(folder: Path) -> None:
+    """A new name is on the disk when its folder is."""
+    _sync(folder)
+
+
+def _mask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,95 @@
+"""What a reader of a format gives, and what it was asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from corpora.pair import Figure, Markup
+from seeds.errors import FormatError
+
+LONGEST = 200_000  # characters of one text; a longer one is data, and no person will read it
+_KEY = re.compile(r"[0-9a-f]{16}")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """languages: the two whose texts are wanted, source first where a file does not say; columns: of a table, by language,
+    as a name or a number from 1; encoding: of a text file, empty to find out."""
+
+    languages: tuple[str, str]
+    columns: Mapping[str, str] = field(default_factory=dict)
+    encoding: str = ""
+
+    def language(self, code: str) -> str | None:
+        """Which of the two `code` is: the same, or the same before its region; case and `_` do not count."""
+        return _language(code, self.languages)
+
+
+@lru_cache(maxsize=1_000)
+def _language(code: str, languages: tuple[str, str]) -> str | None:
+    code = code.strip().lower().replace("_", "-")
+    exact = [language for language in languages if language.lower() == code]
+    near = [language for language in languages if code.split("-")[0] == language.lower().split("-")[0]]
+    return exact[0] if exact else near[0] if len(near) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row. row: its line or unit in the file, from 1; unit: what the file calls it; document: the name of the document
+    that it is from; key: its id, where the file is an export of ours. Empty is unknown."""
+
+    row: int
+    source: tuple[str, str]
+    target: tuple[str, str]
+    unit: str = ""
+    document: str = ""
+    key: str = ""
+    kind: str = ""
+    origin: str = ""
+    status: str = ""
+    licence: str = ""
+    attribution: str = ""
+    comment: str = ""
+    model: str = ""
+    revision: str = ""
+    hypothesis: str = ""
+    back_translation: str = ""
+    nats: float = 0.0
+    confidence: float = 1.0
+    flags: tuple[str, ...] = ()
+    scores: Mapping[str, Figure] = field(default_factory=dict)
+    markup: Markup | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A row that cannot be taken, and why; row 0 is the file."""
+
+    row: int
+    reason: str
+
+
+def key_of(value: Any) -> str:
+    """`value` where it is an id of ours, else empty."""
+    return value if isinstance(value, str) and _KEY.fullmatch(value) else ""
+
+
+def fault(entry: Entry) -> str:
+    """Why a text of this entry cannot stand in a corpus, or empty."""
+    for language, text in (entry.source, entry.target):
+        if "\0" in text:
+            return f"the {language} text holds U+0000, which no database keeps"
+        if not text.isascii() and (found := _SURROGATE.search(text)):
+            return f"the {language} text holds half a surrogate pair, U+{ord(found[0]):04X}"
+        if len(text) > LONGEST:
+            return f"the {language} text has {len(text):,} characters, over {LONGEST:,}"
+    return ""
+
+
+class Unwritable(FormatError):  # noqa: N818
+    """A pair that a format cannot hold; the rest of the export is written."""

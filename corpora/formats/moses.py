@@ -1,0 +1,88 @@
+"""Moses: a file for each language and the lines of one are the lines of the other; `.ids` says where they are from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from pathlib import Path
+from typing import BinaryIO
+
+from corpora.formats.entry import Entry, Refused, Unwritable, Wanted, key_of
+from corpora.formats.streams import lines
+from corpora.formats.writer import Writer
+from corpora.pair import Pair
+from seeds.errors import FormatError
+
+
+def parts(out: str, languages: tuple[str, str]) -> list[str]:
+    """The files of an export: `x.ko`, `x.en` and `x.ids`, each with `.gz` where `out` ends so."""
+    stem, zipped = (out.removesuffix(".gz"), ".gz") if out.endswith(".gz") else (out, "")
+    stem = stem.removesuffix(".moses")
+    return [f"{stem}.{suffix}{zipped}" for suffix in (*languages, "ids")]
+
+
+class MosesWriter(Writer):
+    def __init__(self, files: Sequence[BinaryIO], languages: tuple[str, str]) -> None:
+        self._files, self._languages = files, languages
+
+    def write(self, pair: Pair) -> None:
+        texts = {pair.source.lang: pair.source.text, pair.target.lang: pair.target.text}
+        for text in texts.values():
+            if "\n" in text or "\r" in text:
+                raise Unwritable("its text holds a line break", "CSV, JSON Lines and Parquet can hold it.")
+        for file, language in zip(self._files, self._languages, strict=False):
+            file.write((texts[language] + "\n").encode())
+        sides = {pair.source.lang: pair.source, pair.target.lang: pair.target}
+        name = " ".join(pair.name.split()) or "-"
+        # the four columns of OPUS's ids, and ours
+        places = [" ".join(map(str, sides[language].segments)) or "-" for language in self._languages]
+        self._files[2].write("\t".join([name, name, *places, pair.id]).encode() + b"\n")
+
+
+def sides(path: Path, languages: tuple[str, str]) -> list[Path] | None:
+    """The two files where `path` is one of them (or what they share), in the order of the languages; None where it is not."""
+    text = str(path)
+    zipped = ".gz" if text.endswith(".gz") else ""
+    stem = text.removesuffix(".gz")
+    for language in languages:
+        stem = stem.removesuffix(f".{language}")
+    found = []
+    for language in languages:
+        candidates = [Path(f"{stem}.{language}{suffix}") for suffix in dict.fromkeys((zipped, "", ".gz"))]
+        found.append(next((one for one in candidates if one.is_file()), None))
+    return [one for one in found if one] if all(found) else None
+
+
+def read_moses(path: Path, wanted: Wanted) -> Iterator[Entry | Refused]:
+    files = sides(path, wanted.languages)
+    if files is None:
+        a, b = wanted.languages
+        raise FormatError(
+            f"not both of {path.name}'s .{a} and .{b} are there", "Name one of the two; the other lies beside it."
+        )
+    stem = str(files[0]).removesuffix(".gz").removesuffix(f".{wanted.languages[0]}")
+    ids = next((Path(stem + suffix) for suffix in (".ids", ".ids.gz") if Path(stem + suffix).is_file()), None)
+    known = iter(lines(ids, wanted.encoding)) if ids else iter(())
+    both = zip_longest(lines(files[0], wanted.encoding), lines(files[1], wanted.encoding))
+    for number, (first, second) in enumerate(both, 1):
+        place = next(known, None)
+        if first is None or second is None:
+            short, long = (files[0], files[1]) if first is None else (files[1], files[0])
+            yield Refused(
+                number, f"{short.name} ends before {long.name} does: their lines do not belong together from some place on"
+            )
+            return
+        broken = next((one for _, one in (first, second) if isinstance(one, Refused)), None)
+        if broken:
+            yield broken
+            continue
+        where = place[1].split("\t") if place and isinstance(place[1], str) else []
+        texts = [str(one) for _, one in (first, second)]
+        yield _entry(number, texts, where, wanted)
+
+
+def _entry(number: int, texts: list[str], where: list[str], wanted: Wanted) -> Entry:
+    a, b = wanted.languages
+    document = where[0] if where and where[0] != "-" else ""
+    unit = " | ".join(where[2:4]) if len(where) == 4 else ""
+    return Entry(number, (a, texts[0]), (b, texts[1]), document=document, unit=unit, key=key_of("".join(where[4:5])))

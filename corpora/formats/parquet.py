@@ -1,0 +1,107 @@
+"""Parquet in the Hub's `translation` form, with scores and provenance in columns beside it. Only this module knows pyarrow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from corpora.formats.entry import Entry, Refused, Wanted
+from corpora.formats.records import entry_of, places
+from corpora.formats.writer import Writer
+from corpora.pair import Pair
+
+ROWS = 10_000  # of a row group: what is held at once
+
+
+class ParquetWriter(Writer):
+    def __init__(self, files: Sequence[BinaryIO], languages: tuple[str, str]) -> None:
+        import pyarrow.parquet as pq
+
+        self._languages = languages
+        self._schema = schema(languages)
+        self._file = pq.ParquetWriter(files[0], self._schema, compression="zstd")
+        self._rows: list[dict[str, Any]] = []
+
+    def write(self, pair: Pair) -> None:
+        self._rows.append(row_of(pair, self._languages))
+        if len(self._rows) == ROWS:
+            self._flush()
+
+    def _flush(self) -> None:
+        import pyarrow as pa
+
+        self._file.write_table(pa.Table.from_pylist(self._rows, schema=self._schema))
+        self._rows = []
+
+    def close(self) -> None:
+        if self._rows:
+            self._flush()
+        self._file.close()
+
+    def discard(self) -> None:
+        self._file.close()
+
+
+def schema(languages: tuple[str, str]) -> Any:
+    import pyarrow as pa
+
+    text, whole, real = pa.string(), pa.int64(), pa.float64()
+    side = pa.struct([("document", text), ("segments", pa.list_(whole)), ("spans", pa.list_(pa.list_(whole)))])
+    score = pa.struct([("name", text), ("value", real), ("signature", text)])
+    fields = [
+        ("id", text),
+        ("translation", pa.struct([(language, text) for language in languages])),
+        *((name, text) for name in ("kind", "origin", "status", "name", "source_lang", "target_lang")),
+        *((name, text) for name in ("licence", "attribution", "comment", "file")),
+        ("row", whole),
+        ("unit", text),
+        ("scores", pa.list_(score)),
+        *((name, text) for name in ("hypothesis", "back_translation", "model", "revision")),
+        ("nats", real),
+        ("confidence", real),
+        ("flags", pa.list_(text)),
+        ("source", side),
+        ("target", side),
+        ("markup", pa.struct([("form", text), ("source", text), ("target", text)])),
+    ]
+    return pa.schema(fields)
+
+
+def row_of(pair: Pair, languages: tuple[str, str]) -> dict[str, Any]:
+    texts = {pair.source.lang: pair.source.text, pair.target.lang: pair.target.text}
+    same = ("id", "name", "licence", "comment", "hypothesis", "back_translation", "model", "revision", "nats", "confidence")
+    return {
+        **{name: getattr(pair, name) for name in same},
+        "translation": {language: texts.get(language) for language in languages},
+        "kind": str(pair.kind),
+        "origin": str(pair.origin),
+        "status": str(pair.status),
+        "source_lang": pair.source.lang,
+        "target_lang": pair.target.lang,
+        "attribution": pair.taken.attribution if pair.taken else "",
+        "file": pair.taken.file if pair.taken else "",
+        "row": pair.taken.row if pair.taken else None,
+        "unit": pair.taken.unit if pair.taken else "",
+        "scores": [{"name": name, "value": f.value, "signature": f.signature} for name, f in pair.scores.items()],
+        "flags": list(pair.flags),
+        "source": places(pair.source),
+        "target": places(pair.target),
+        "markup": pair.markup._asdict() if pair.markup else None,
+    }
+
+
+def read_parquet(path: Path, wanted: Wanted) -> Iterator[Entry | Refused]:
+    """Entries by row, from 1. A part of the file that is broken ends it; the rows before it are given."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    number = 0
+    try:
+        with path.open("rb") as raw, pq.ParquetFile(raw) as file:
+            for batch in file.iter_batches(batch_size=1_000):
+                for row in batch.to_pylist():
+                    number += 1
+                    yield entry_of(number, row, wanted)
+    except (pa.ArrowException, OSError, ValueError, KeyError, OverflowError) as error:
+        yield Refused(number + 1 if number else 0, f"not Parquet from here on: {' '.join(str(error).split())}"[:300])

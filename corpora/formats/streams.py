@@ -1,0 +1,133 @@
+"""Files as streams: gzip undone, encodings found, lines one at a time, no line without end."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import io
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from corpora.formats.entry import Refused
+from seeds.decoding import decode
+from seeds.errors import DecodingError, FormatError
+
+SAMPLE = 1 << 20  # bytes that are looked at to find the encoding
+LONGEST = 4 << 20  # bytes of a line
+BROKEN = (OSError, EOFError, zlib.error)  # what a stream that ends too early, or lies about its form, raises
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """The file's bytes, decompressed where it is a gzip file, whatever it is called."""
+    with path.open("rb") as file:
+        zipped = file.read(2) == b"\x1f\x8b"
+        file.seek(0)
+        if zipped:
+            with gzip.GzipFile(fileobj=file) as plain:
+                yield io.BufferedReader(plain)
+        else:
+            yield file
+
+
+def lines(path: Path, encoding: str = "", *, returns: bool = False) -> Iterator[tuple[int, str | Refused]]:
+    """The lines by number, from 1, without their ends; only line feeds end one, since other marks may stand inside a text.
+
+    returns: whether the carriage return before a line feed is part of the line.
+    A line that does not decode or is too long, and an end that comes too early, is a Refused instead.
+    """
+    number = 0
+    try:
+        with opened(path) as file:
+            chosen = encoding or _encoding(file)
+            raw = _wide(file, chosen) if chosen.startswith(("utf-16", "utf-32")) else _narrow(file)
+            for number, line in enumerate(raw, 1):
+                text = line if isinstance(line, str) else _decoded(number, line, chosen)
+                yield number, text if returns or isinstance(text, Refused) else text.removesuffix("\r")
+    except BROKEN as error:
+        yield number + 1, Refused(number + 1, f"the file is broken here: {error}")
+    except UnicodeError as error:
+        yield number + 1, Refused(number + 1, f"not {chosen}: {error}")
+
+
+def _encoding(file: BinaryIO) -> str:
+    """What the file is in, by its mark or its beginning; the file stands after its mark then."""
+    sample = _sample(file)
+    for mark, name in _MARKS:
+        if sample.startswith(mark):
+            file.seek(len(mark) if name == "utf-8" else 0)
+            return name
+    file.seek(0)
+    spoken = [line for line in sample.split(b"\n")[:-1] or [sample] if not line.isascii()]
+    good = sum(1 for line in spoken if _is_utf8(line))
+    if good * 2 >= len(spoken) and b"\0" not in sample:
+        return "utf-8"  # one line that is not does not change what the file is in
+    # a character may be cut in two by the end of the sample
+    whole = (
+        sample if len(sample) < SAMPLE else sample[: len(sample) // 4 * 4] if b"\0" in sample else sample[: sample.rfind(b"\n")]
+    )
+    try:
+        return decode(whole).encoding
+    except DecodingError:
+        return "utf-8"
+
+
+def _sample(file: BinaryIO) -> bytes:
+    """The file's beginning, or what of it can be read."""
+    parts: list[bytes] = []
+    try:
+        while sum(map(len, parts)) < SAMPLE and (part := file.read(1 << 13)):
+            parts.append(part)
+    except BROKEN:
+        pass
+    return b"".join(parts)
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _narrow(file: BinaryIO) -> Iterator[bytes | str]:
+    while line := file.readline(LONGEST):
+        if len(line) == LONGEST and not line.endswith(b"\n"):
+            while (rest := file.readline(LONGEST)) and not rest.endswith(b"\n"):
+                pass
+        yield line
+
+
+def _wide(file: BinaryIO, encoding: str) -> Iterator[bytes | str]:
+    # the wrapper does not outlive the file that it is closed with
+    text = io.TextIOWrapper(file, encoding, newline="\n")
+    while line := text.readline(LONGEST):
+        yield line.removesuffix("\n").removeprefix("\ufeff")
+
+
+def _decoded(number: int, line: bytes, encoding: str) -> str | Refused:
+    if len(line) >= LONGEST:
+        return Refused(number, f"a line of over {LONGEST:,} bytes")
+    try:
+        return line.removesuffix(b"\n").decode(encoding)
+    except UnicodeDecodeError as error:
+        return Refused(number, f"byte {error.start} (0x{line[error.start]:02x}) is not {encoding}")
+
+
+def known_encoding(name: str) -> str:
+    """`name`, or FormatError where there is no such encoding."""
+    try:
+        return codecs.lookup(name).name
+    except LookupError as error:
+        raise FormatError(f"No encoding '{name}'", "For example utf-8, cp949 or utf-16.") from error

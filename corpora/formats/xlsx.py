@@ -1,0 +1,125 @@
+"""Excel's workbooks: every cell a text, so that nothing runs as a formula; read with openpyxl, written with XlsxWriter."""
+
+from __future__ import annotations
+
+import tempfile
+import zipfile
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from corpora.formats.columns import Columns, columns_of, entry_of, head, values
+from corpora.formats.entry import Entry, Refused, Unwritable, Wanted
+from corpora.formats.writer import Writer
+from corpora.pair import Pair
+from seeds.errors import FormatError
+
+LONGEST = 32_767  # characters of a cell, in Excel's count of UTF-16 units
+ROWS = 1_048_575  # of a sheet, without its head
+UNPACKED = 2 << 30  # bytes; a workbook that unpacks to more is a bomb
+RATIO = 200  # unpacked to packed, at which a part of a workbook is one
+DAY = datetime(2000, 1, 1)  # the same for every export, so that the same pairs give the same bytes
+
+
+class XlsxWriter(Writer):
+    def __init__(self, files: Sequence[BinaryIO], languages: tuple[str, str]) -> None:
+        import xlsxwriter
+
+        self._languages, self._row, self._sheets = languages, 0, 0
+        self._folder = tempfile.TemporaryDirectory(prefix="jjak-")
+        options = {"constant_memory": True, "strings_to_numbers": False, "tmpdir": self._folder.name}
+        self._book = xlsxwriter.Workbook(files[0], options)
+        self._book.set_properties({"created": DAY, "author": "jjak"})
+        self._open()
+
+    def _open(self) -> None:
+        self._sheets += 1
+        self._sheet: Any = self._book.add_worksheet("pairs" if self._sheets == 1 else f"pairs {self._sheets}")
+        self._sheet.freeze_panes(1, 0)
+        self._sheet.set_column(1, 2, 60)
+        self._row = 0
+        self._write(head(self._languages))
+
+    def write(self, pair: Pair) -> None:
+        cells = values(pair, self._languages)
+        for cell in cells:
+            if len(cell) > LONGEST // 2 and len(cell.encode("utf-16-le", "surrogatepass")) // 2 > LONGEST:
+                raise Unwritable(f"a cell of over {LONGEST:,} characters", "CSV, JSON Lines and Parquet can hold it.")
+        if self._row > ROWS:
+            self._open()
+        self._write(cells)
+
+    def _write(self, cells: list[str]) -> None:
+        for at, cell in enumerate(cells):
+            if cell:
+                self._sheet.write_string(self._row, at, cell)
+        self._row += 1
+
+    def close(self) -> None:
+        self._book.close()
+        self._folder.cleanup()
+
+    def discard(self) -> None:
+        for sheet in self._book.worksheets():
+            sheet.row_data_fh.close()
+        self._folder.cleanup()
+
+
+def read_xlsx(path: Path, wanted: Wanted) -> Iterator[Entry | Refused]:
+    """Entries by row of their sheet; every sheet that has the columns is read."""
+    import warnings
+
+    number = 0
+    try:
+        _check(path)
+        from openpyxl import load_workbook
+
+        with path.open("rb") as file, warnings.catch_warnings(action="ignore"):
+            book = load_workbook(file, read_only=True, data_only=True)
+            try:
+                for sheet in book.worksheets:
+                    for number, found in _sheet(sheet, wanted):  # noqa: B007
+                        yield found
+            finally:
+                book.close()
+    except FormatError:
+        raise
+    except (RuntimeError, MemoryError, RecursionError):
+        raise
+    except Exception as error:  # openpyxl raises whatever the broken file makes its parsers raise
+        yield Refused(number + 1 if number else 0, f"not a workbook from here on: {type(error).__name__}: {error}"[:300])
+
+
+def _check(path: Path) -> None:
+    with zipfile.ZipFile(path) as book:
+        parts = book.infolist()
+    total = sum(part.file_size for part in parts)
+    if total > UNPACKED or any(part.file_size > RATIO * max(part.compress_size, 10_000) for part in parts):
+        raise FormatError(f"it unpacks to {total:,} bytes: a bomb, or no table of texts", "Save it as CSV.")
+
+
+def _sheet(sheet: Any, wanted: Wanted) -> Iterator[tuple[int, Entry | Refused]]:
+    columns: Columns | None = None
+    sheet.reset_dimensions()  # what a file says of its size may be wrong
+    for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
+        cells = [_text(cell) for cell in row]
+        while cells and not cells[-1]:
+            cells.pop()
+        if not cells:
+            continue
+        if columns is None:
+            columns = columns_of(cells, wanted)
+            if columns.headed:
+                continue
+        if len(cells) < columns.width:
+            cells += [""] * (columns.width - len(cells))  # empty cells at the end of a row are not written
+        yield number, entry_of(number, cells, columns, wanted)
+
+
+def _text(cell: Any) -> str:
+    from openpyxl.utils.escape import unescape
+
+    if cell is None:
+        return ""
+    return str(unescape(cell)) if isinstance(cell, str) else str(cell)

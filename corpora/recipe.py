@@ -1,0 +1,184 @@
+"""A recipe: the filters of an export in their order, and its splits; what each took out is written beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from corpora.exports import Written, write
+from corpora.filters import filter_of, kept
+from corpora.pair import Pair
+from corpora.splits import Plan, Split, assigned, checked, met, number, plan
+from seeds.errors import SettingError, unknown
+
+_KEYS = ("jjak", "languages", "filters", "split", "result")
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """languages: the two that are taken out, in the order of the columns; filters: names and values."""
+
+    languages: tuple[str, str]
+    filters: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    split: Split | None = None
+
+    @property
+    def plain(self) -> bool:
+        """Whether everything is taken out as it is."""
+        return not self.filters and self.split is None
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What an export did. read: pairs of the corpus; removed: by filter, in their order; split: how the shares were met."""
+
+    recipe: Recipe
+    read: int = 0
+    removed: list[int] = field(default_factory=list)
+    split: dict[str, Any] = field(default_factory=dict)
+    written: Written = field(default_factory=Written)
+
+    def steps(self) -> list[tuple[str, int]]:
+        return [(name, count) for (name, _), count in zip(self.recipe.filters, self.removed, strict=True)]
+
+
+def read_recipe(path: Path, languages: tuple[str, str]) -> Recipe:
+    """The recipe in a file; raises SettingError where it is none or names what there is not."""
+    import yaml
+
+    try:
+        table = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingError(f"{path}: {error}", "Check the path.") from error
+    except yaml.YAMLError as error:
+        raise SettingError(
+            f"{path}: no YAML: {' '.join(str(error).split())}", "An export's recipe.yaml is an example."
+        ) from error
+    try:
+        return _recipe(table, languages)
+    except SettingError as error:
+        raise SettingError(f"{path}: {error}", error.fix) from error
+
+
+def _recipe(table: Any, languages: tuple[str, str]) -> Recipe:
+    if not isinstance(table, dict):
+        raise SettingError(f"a recipe is a mapping, not {type(table).__name__}", f"Its keys are {', '.join(_KEYS)}.")
+    for key in table:
+        if key not in _KEYS:
+            raise unknown("key", str(key), _KEYS)
+    steps = table.get("filters") or []
+    if not isinstance(steps, list):
+        raise SettingError("filters is no list", "Write each as `- length: {max: 100}`.")
+    found = table.get("languages") or languages
+    if len(found) != 2 or not all(isinstance(one, str) for one in found):
+        raise SettingError("languages: two are needed", "For example [ko, en].")
+    return Recipe((found[0], found[1]), tuple(step(one) for one in steps), _split(table.get("split")))
+
+
+def step(value: Any) -> tuple[str, Mapping[str, Any]]:
+    """One filter, as `length` or `{length: {max: 100}}`; raises SettingError where it is none."""
+    name, values = next(iter(value.items())) if isinstance(value, dict) and len(value) == 1 else (value, {})
+    if not isinstance(name, str) or not isinstance(values or {}, dict):
+        raise SettingError(f"{value!r} is no filter", "Write it as `- length: {max: 100}`.")
+    filter_of(name, values or {})
+    return name, values or {}
+
+
+def _split(value: Any) -> Split | None:
+    if value is None:
+        return None
+    known = ("shares", "by", "threshold", "seed")
+    if not isinstance(value, dict) or not isinstance(value.get("shares"), dict):
+        raise SettingError("split: its shares are missing", "For example {shares: {train: 0.9, dev: 0.05, test: 0.05}}.")
+    for key in value:
+        if key not in known:
+            raise unknown("key of split", str(key), known)
+    try:
+        shares = {str(name): float(share) for name, share in value["shares"].items()}
+    except (TypeError, ValueError) as error:
+        raise SettingError(f"split: {error}", "A share is a number from 0 to 1.") from error
+    return checked(Split(**{**value, "shares": shares}))
+
+
+def take_out(pairs: Callable[[], Iterable[Pair]], recipe: Recipe, out: str, name: str | None = None) -> Outcome:
+    """Filter, split and write. pairs: gives the corpus's pairs; it is asked twice where there are splits, since where a pair
+    goes depends on all of them."""
+    outcome = Outcome(recipe, removed=[0] * len(recipe.filters))
+    splits = tuple(recipe.split.shares) if recipe.split else ("",)
+    made = plan(_filtered(pairs(), recipe, outcome), recipe.split) if recipe.split else None
+    stream = _again(pairs(), made) if made else (("", pair) for pair in _filtered(pairs(), recipe, outcome))
+    if made and recipe.split:
+        outcome.split = met(made, recipe.split)
+
+    def text() -> str:
+        return dump(outcome)
+
+    outcome.written = write(stream, out, recipe.languages, name, splits, None if recipe.plain or out == "-" else text)
+    return outcome
+
+
+def _filtered(pairs: Iterable[Pair], recipe: Recipe, outcome: Outcome) -> Iterator[Pair]:
+    filters = [filter_of(name, values) for name, values in recipe.filters]
+
+    def counted() -> Iterator[Pair]:
+        for pair in pairs:
+            outcome.read += 1
+            yield pair
+
+    return kept(counted(), filters, outcome.removed)
+
+
+def _again(pairs: Iterable[Pair], made: Plan) -> Iterator[tuple[str, Pair]]:
+    """The filtered pairs a second time: those whose ids were planned, in the same order, so that no filter runs again."""
+    planned = (int(one) for one in made.ids)
+
+    def same() -> Iterator[Pair]:
+        wanted = next(planned, None)
+        for pair in pairs:
+            if wanted is not None and number(pair.id) == wanted:
+                yield pair
+                wanted = next(planned, None)
+
+    return assigned(same(), made)
+
+
+def dump(outcome: Outcome) -> str:
+    """The recipe with its outcome, as YAML that `read_recipe` takes."""
+    import yaml
+
+    recipe = outcome.recipe
+    table: dict[str, Any] = {"jjak": version("jjak"), "languages": list(recipe.languages)}
+    table["filters"] = [{name: dict(values)} if values else name for name, values in recipe.filters]
+    if recipe.split:
+        split = recipe.split
+        table["split"] = {"shares": dict(split.shares), "by": split.by, "threshold": split.threshold}
+        table["split"] |= {"seed": split.seed} if split.seed else {}
+    table["result"] = result(outcome)
+    head = "# How this export was made; `jjak export OUT --recipe FILE` does it again. `result` is what each step did.\n"
+    return head + yaml.safe_dump(table, sort_keys=False, allow_unicode=True, width=120)
+
+
+def result(outcome: Outcome) -> dict[str, Any]:
+    found: dict[str, Any] = {"read": outcome.read}
+    found["removed"] = [{name: count} for name, count in outcome.steps()]
+    found["left"] = outcome.read - sum(outcome.removed)
+    return found | ({"split": outcome.split} if outcome.split else {})
+
+
+def steps_of(filters: Sequence[str]) -> list[tuple[str, Mapping[str, Any]]]:
+    """Filters as options say them: `length`, `length={max: 100}` or `length=max: 100`."""
+    import yaml
+
+    found = []
+    for one in filters:
+        name, _, values = one.partition("=")
+        text = values.strip()
+        try:
+            given = yaml.safe_load(text if text.startswith("{") or not text else f"{{{text}}}") or {}
+        except yaml.YAMLError as error:
+            raise SettingError(f"--filter {one}: no YAML after =", "For example length={max: 100, unit: words}.") from error
+        found.append(step({name.strip(): given}))
+    return found

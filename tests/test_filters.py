@@ -1,0 +1,300 @@
+"""Filters score and then decide; recipes say what each took out; splits keep near copies together."""
+
+from __future__ import annotations
+
+import random
+import sys
+import types
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from corpora.filters import FILTERS, filter_of, kept
+from corpora.filters.minhash import GRAM, Neighbours
+from corpora.pair import Figure, Origin, Pair, Status, bare
+from corpora.recipe import Recipe, read_recipe, steps_of, take_out
+from corpora.splits import Split, assigned, checked, met, plan
+from seeds.document import Kind
+from seeds.errors import CorpusError, FormatError, SettingError
+
+LANGUAGES = ("ko", "en")
+
+
+def pair(korean: str, english: str, at: int = 0, name: str = "d", **changes: Any) -> Pair:
+    return replace(bare(("ko", korean), ("en", english)), id=f"{at:016x}", name=name, **changes)
+
+
+def left(called: str, pairs: list[Pair], **values: Any) -> list[int]:
+    """Which of the pairs a filter keeps, by their place."""
+    given = {"with" if key == "files" else key: value for key, value in values.items()}
+    stays = list(kept(pairs, [filter_of(called, given)], [0]))
+    return [at for at, one in enumerate(pairs) if any(one is other for other in stays)]
+
+
+GOOD = pair("오늘은 날씨가 아주 좋습니다.", "The weather is very nice today.")
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "bad"),
+    [
+        ("status", {"without": ["rejected"]}, {"status": Status.REJECTED}),
+        ("origin", {"only": "human"}, {"origin": Origin.MACHINE}),
+        ("kind", {"only": ["text", "lead"]}, {"kind": Kind.LABEL}),
+        ("document", {"only": ["d*"]}, {"name": "x"}),
+        ("licence", {"only": ["", "CC BY*"]}, {"licence": "GPL-2"}),
+        ("flags", {"without": ["fuzzy"]}, {"flags": ("fuzzy",)}),
+        ("confidence", {"min": 0.5}, {"confidence": 0.4}),
+        ("score", {"name": "bleu", "min": 20, "missing": "keep"}, {"scores": {"bleu": Figure(19.9, "s")}}),
+    ],
+)
+def test_a_filter_by_what_is_said_of_a_pair(name: str, values: dict[str, Any], bad: dict[str, Any]) -> None:
+    assert left(name, [GOOD, replace(GOOD, **bad)], **values) == [0]
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "korean", "english"),
+    [
+        ("length", {"max": 10}, "가 " * 11, "The weather is very nice today."),
+        ("length", {"max": 40, "unit": "characters"}, "오늘은 날씨가 좋습니다.", "x" * 41),
+        ("ratio", {"max": 3}, "네.", "Yes, that is what I said."),
+        ("script", {}, "The weather is nice 오늘", "The weather is very nice today."),
+        ("script", {}, "오늘은 날씨가 아주 좋습니다.", "Погода сегодня очень хорошая."),
+        (
+            "language",
+            {},
+            "오늘은 날씨가 아주 좋습니다.",
+            "Das Wetter ist heute wirklich sehr schön, morgen wird es regnen.",
+        ),
+        ("numbers", {}, "2024년 11월에 3명이", "In 2024, 3 people"),
+        ("punctuation", {}, "...", "!?"),
+        ("copy", {}, "Error: file not found", "Error: file not found!"),
+        ("repetition", {}, "네 네 네 네 네 네 네 네 네 네 네 네 네 네 네", "Yes"),
+    ],
+)
+def test_a_filter_by_what_the_texts_say(name: str, values: dict[str, Any], korean: str, english: str) -> None:
+    assert left(name, [GOOD, pair(korean, english)], **values) == [0]
+
+
+def test_a_label_is_not_asked_for_its_language_and_a_thousand_may_have_a_comma() -> None:
+    assert left("language", [pair("확인", "Ja")]) == [0]
+    assert left("numbers", [pair("1,000원", "1000 won")]) == [0]
+
+
+def test_copies_are_seen_through_case_spaces_marks_and_forms() -> None:
+    decomposed = pair(
+        "\u110b\u1169\u1102\u1173\u11af\u110b\u1173\u11ab 날씨가 아주 좋습니다", "THE WEATHER is very nice, today"
+    )
+    assert left("duplicates", [GOOD, decomposed]) == [0]
+    assert left("duplicates", [GOOD, decomposed], normalise=False) == [0, 1]
+    other = replace(GOOD, target=GOOD.target._replace(text="Nice weather."))
+    assert left("duplicates", [GOOD, other]) == [0, 1]
+    assert left("duplicates", [GOOD, other], sides="either") == [0]
+
+
+def test_near_copies_are_found_and_the_first_stays() -> None:
+    near = pair("오늘은 날씨가 아주 참 좋습니다.", "The weather is very, very nice today!")
+    far = pair("오늘은 기차가 늦게 왔습니다.", "The train was late today.")
+    assert left("near-duplicates", [GOOD, far, near, replace(GOOD)], threshold=0.6) == [0, 1]
+
+
+def test_neighbours_are_those_that_comparing_all_with_all_finds() -> None:
+    chance = random.Random(2)
+    words = ["".join(chance.choices("abcdefgh가나다라마바", k=4)) for _ in range(300)]
+    texts = ["".join(chance.choices(words, k=12)) for _ in range(300)]
+    texts += ["".join([*text[:-3], *chance.choices("xyz", k=3)]) for text in texts]
+    chance.shuffle(texts)
+    found = Neighbours(0.7).new(texts)
+    assert len([at for at in found if at >= 0]) >= 295
+    sets = [{raw[at : at + GRAM] for at in range(max(1, len(raw) - GRAM + 1))} for raw in map(str.encode, texts)]
+    stayed: list[int] = []
+    for at, like in enumerate(found):
+        if like < 0:
+            stayed.append(at)
+        else:
+            a, b = sets[at], sets[stayed[like]]
+            assert len(a & b) / len(a | b) >= 0.7
+
+
+def test_an_index_that_grows_still_finds_its_first_texts() -> None:
+    index = Neighbours()
+    # from one mould: each is nearly like every other
+    texts = [f"{at * 7919} 번째로 만들어진 문장 {at * 104729}" for at in range(3_000)]
+    for at in range(0, 3_000, 500):
+        index.new(texts[at : at + 500])
+    again = index.like(texts[:500])
+    assert (again >= 0).mean() > 0.99
+
+
+def test_what_overlaps_with_a_named_test_set_is_taken_out(tmp_path: Path) -> None:
+    (tmp_path / "test.tsv").write_text("en\tko\nThe weather is very nice today!\t내일은 비가 온다.\n", encoding="utf-8")
+    turned = replace(GOOD, source=GOOD.target, target=GOOD.source)
+    far = pair("오늘은 기차가 늦게 왔습니다.", "The train was late today.")
+    assert left("overlap", [GOOD, far, turned], files=str(tmp_path / "test.tsv")) == [1]
+    with pytest.raises(FormatError, match="no such file"):
+        left("overlap", [GOOD], files=[str(tmp_path / "none.tsv")])
+
+
+def test_opusfilters_own_filters_are_used_where_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SettingError, match="OpusFilter is not installed"):
+        filter_of("opusfilter", {"filter": "LengthFilter"})
+
+    class LengthFilter:
+        """The interface of OpusFilter's filters."""
+
+        def __init__(self, max_length: int = 100) -> None:
+            self.most = max_length
+
+        def score(self, pairs: Any) -> Any:
+            return ([len(text) for text in row] for row in pairs)
+
+        def accept(self, score: Any) -> bool:
+            return max(score) <= self.most
+
+    module = types.ModuleType("opusfilter")
+    module.filters = types.SimpleNamespace(LengthFilter=LengthFilter)  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "opusfilter", module)
+    assert left("opusfilter", [GOOD, pair("가", "a")], filter="LengthFilter", values={"max_length": 5}) == [1]
+    with pytest.raises(SettingError, match="no filter 'Lengths'"):
+        filter_of("opusfilter", {"filter": "Lengths"})
+
+
+def test_an_unknown_filter_or_value_fails_with_the_nearest_name() -> None:
+    with pytest.raises(SettingError, match="No filter 'lenght'") as caught:
+        filter_of("lenght", {})
+    assert caught.value.fix == "Did you mean 'length'?"
+    with pytest.raises(SettingError, match="No value of the filter length 'maximum'"):
+        filter_of("length", {"maximum": 3})
+    with pytest.raises(SettingError, match="unit is 'bytes'"):
+        filter_of("length", {"unit": "bytes"})
+
+
+# --- recipes
+
+
+def corpus_pairs(count: int = 400) -> list[Pair]:
+    chance = random.Random(4)
+    nouns = ["".join(chance.choices("가나다라마바사아자차", k=3)) for _ in range(200)]
+    words = ["".join(chance.choices("abcdefghijklmn", k=6)) for _ in range(200)]
+    made = []
+    for at in range(count):
+        korean, english = " ".join(chance.sample(nouns, 8)), " ".join(chance.sample(words, 8))
+        if at % 10 == 9:
+            korean, english = made[at - 7].source.text + ".", made[at - 7].target.text.upper()
+        made.append(pair(korean, english, at, name=f"doc{at // 4}"))
+    return made
+
+
+def test_a_recipe_says_what_each_filter_took_and_gives_the_same_bytes_again(tmp_path: Path) -> None:
+    pairs = [*corpus_pairs(), pair("네", "yes " * 30, 9_000)]
+    steps = tuple(steps_of(["length={max: 20}", "near-duplicates"]))
+    recipe = Recipe(LANGUAGES, steps, Split({"train": 0.8, "test": 0.2}))
+    outcome = take_out(lambda: pairs, recipe, str(tmp_path / "p.jsonl"))
+    assert outcome.steps() == [("length", 1), ("near-duplicates", 40)]
+    said = yaml.safe_load((tmp_path / "p.recipe.yaml").read_text(encoding="utf-8"))
+    assert said["result"]["removed"] == [{"length": 1}, {"near-duplicates": 40}]
+    assert (said["result"]["read"], said["result"]["left"]) == (401, 360)
+    (tmp_path / "b").mkdir()
+    again = read_recipe(tmp_path / "p.recipe.yaml", ("de", "fr"))
+    assert again == recipe
+    take_out(lambda: pairs, again, str(tmp_path / "b" / "p.jsonl"))
+    for name in ("p.train.jsonl", "p.test.jsonl", "p.recipe.yaml"):
+        assert (tmp_path / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+
+
+def test_the_order_of_filters_is_the_recipes(tmp_path: Path) -> None:
+    pairs = [pair("하나 둘 셋", "one two three", at) for at in range(4)]
+    for names, counts in ((["duplicates", "length={max: 1}"], [3, 1]), (["length={max: 1}", "duplicates"], [4, 0])):
+        outcome = take_out(lambda: pairs, Recipe(LANGUAGES, tuple(steps_of(names))), str(tmp_path / "p.tsv"))
+        assert outcome.removed == counts
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("- a", "a recipe is a mapping"),
+        ("filtres: []", "No key 'filtres'"),
+        ("filters: [lenght]", "No filter 'lenght'"),
+        ("filters: [{length: 3}]", "is no filter"),
+        ("split: {by: document}", "shares are missing"),
+        ("split: {shares: {a: 0.5, b: 0.6}}", "sum to 1.1"),
+        ("split: {shares: {a: 0.5, b: 0.5}, by: author}", "No way to split by 'author'"),
+        ("a: [", "no YAML"),
+    ],
+)
+def test_a_recipe_that_is_none_is_named(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "r.yaml").write_text(text)
+    with pytest.raises(SettingError, match=message):
+        read_recipe(tmp_path / "r.yaml", LANGUAGES)
+
+
+# --- splits
+
+SHARES = {"train": 0.8, "dev": 0.1, "test": 0.1}
+
+
+def where(pairs: list[Pair], split: Split) -> dict[str, str]:
+    return {one.id: name for name, one in assigned(pairs, plan(pairs, split))}
+
+
+@pytest.mark.parametrize("by", ["document", "cluster"])
+def test_no_near_copy_lies_in_two_splits(by: str) -> None:
+    pairs = corpus_pairs(2_000)
+    found = where(pairs, Split(SHARES, by))
+    for at in range(9, 2_000, 10):
+        both = found.get(pairs[at].id), found.get(pairs[at - 7].id)
+        assert None in both or both[0] == both[1]
+    if by == "cluster":
+        assert len(found) == len(pairs)
+
+
+def test_no_document_lies_in_two_splits() -> None:
+    pairs = corpus_pairs(2_000)
+    found = where(pairs, Split(SHARES))
+    splits: dict[str, set[str]] = {}
+    for one in pairs:
+        if one.id in found:
+            splits.setdefault(one.name, set()).add(found[one.id])
+    assert {len(names) for names in splits.values()} == {1}
+
+
+@pytest.mark.parametrize("by", ["document", "cluster"])
+def test_the_shares_are_met_and_said(by: str) -> None:
+    pairs = corpus_pairs(4_000)
+    split = Split(SHARES, by)
+    said = met(plan(pairs, split), split)
+    assert said["documents"] == 1_000
+    for name, share in SHARES.items():
+        assert abs(said["splits"][name]["share"] - share) < 0.05
+    assert Counter(where(pairs, split).values())["test"] == said["splits"]["test"]["pairs"]
+
+
+@pytest.mark.parametrize("by", ["document", "cluster"])
+def test_a_split_stays_when_the_corpus_grows(by: str) -> None:
+    pairs = corpus_pairs(3_000)
+    before, after = where(pairs[:1_500], Split(SHARES, by)), where(pairs, Split(SHARES, by))
+    same = [before[id_] == after[id_] for id_ in before if id_ in after]
+    assert all(same) if by == "document" else sum(same) / len(same) > 0.99
+    assert len(same) > 0.97 * len(before)
+
+
+def test_a_corpus_that_changes_between_the_two_readings_is_refused() -> None:
+    pairs = corpus_pairs(50)
+    made = plan(pairs, Split(SHARES))
+    with pytest.raises(CorpusError, match="changed while"):
+        list(assigned(pairs[1:], made))
+
+
+def test_shares_are_checked() -> None:
+    assert checked(Split(SHARES)).by == "document"
+    for shares in ({"a": 1.0}, {"a": 1.5, "b": -0.5}, {"../a": 0.5, "b": 0.5}):
+        with pytest.raises(SettingError):
+            checked(Split(shares))
+
+
+def test_every_filter_is_in_the_documentation(root: Path) -> None:
+    text = (root / "docs" / "formats.md").read_text(encoding="utf-8")
+    assert [name for name in FILTERS if f"| `{name}` |" not in text] == []

@@ -1,0 +1,197 @@
+"""Imports: what lands in the corpus, once and only once, also when a process is killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from corpora.exports import export
+from corpora.formats import DATASET, Wanted
+from corpora.imports import Summary, Terms, take_in
+from corpora.pair import Origin, Pair, Status
+from corpora.store import Store
+
+JJAK = str(Path(sys.executable).parent / "jjak")
+LANGUAGES = ("ko", "en")
+KILLS = 10
+
+
+def bring(store: Store, *paths: Path, terms: Terms | None = None, wanted: Wanted | None = None) -> Summary:
+    run = store.begin_run({}, {})
+    return take_in(paths, store, run, wanted or Wanted(LANGUAGES), terms or Terms())
+
+
+def table(path: Path, rows: list[tuple[str, str]]) -> Path:
+    path.write_text("ko\ten\n" + "".join(f"{a}\t{b}\n" for a, b in rows), encoding="utf-8")
+    return path
+
+
+def test_an_imported_pair_says_where_it_is_from(tmp_path: Path) -> None:
+    terms = Terms(licence="CC BY 4.0", attribution="https://example.org", origin=Origin.MACHINE, status=Status.ACCEPTED)
+    with Store(str(tmp_path / "c.db")) as store:
+        summary = bring(store, table(tmp_path / "p.tsv", [("가", "a"), ("나", "b")]), terms=terms)
+        first, second = store.pairs()
+    assert (summary.new, summary.refused) == (2, 0)
+    assert (first.name, first.licence, first.origin, first.status) == ("p.tsv", "CC BY 4.0", "machine", "accepted")
+    assert first.taken == ("p.tsv", 2, "", "https://example.org")
+    assert (second.index, second.hypothesis) == (2, "b")
+
+
+def test_importing_again_takes_nothing_twice(tmp_path: Path) -> None:
+    rows = [("가", "a"), ("나", "b"), ("가", "a")]
+    with Store(str(tmp_path / "c.db")) as store:
+        assert bring(store, table(tmp_path / "p.tsv", rows)).new == 3
+        again = bring(store, table(tmp_path / "p.tsv", [*rows, ("다", "c")]))
+        assert (again.new, again.present) == (1, 3)
+        assert [pair.source.text for pair in store.pairs()] == ["가", "나", "가", "다"]
+
+
+@pytest.mark.parametrize("name", ["jsonl", "tmx", "xliff", "tsv", "csv", "xlsx", "parquet", "po", DATASET])
+def test_an_export_comes_into_another_corpus_with_its_ids_and_into_its_own_not_at_all(tmp_path: Path, name: str) -> None:
+    out = tmp_path / ("out" if name == DATASET else "out.xlf" if name == "xliff" else f"out.{name}")
+    with Store(str(tmp_path / "c.db")) as store, Store(str(tmp_path / "d.db")) as other:
+        bring(store, table(tmp_path / "p.tsv", [("가", "a"), ("나", "b")]), terms=Terms(status=Status.ACCEPTED, licence="CC0"))
+        export(store.pairs(), str(out), LANGUAGES, name)
+        same = bring(store, out)
+        assert (same.new, same.present, same.differing) == (0, 2, 0)
+        assert bring(other, out).new == 2
+        known = [(pair.id, pair.source.text, pair.target.text, pair.status, pair.licence) for pair in store.pairs()]
+        assert [(pair.id, pair.source.text, pair.target.text, pair.status, pair.licence) for pair in other.pairs()] == known
+
+
+def test_a_pair_that_is_there_with_another_text_is_left_and_counted(tmp_path: Path) -> None:
+    with Store(str(tmp_path / "c.db")) as store:
+        bring(store, table(tmp_path / "p.tsv", [("가", "a")]))
+        export(store.pairs(), str(tmp_path / "p.jsonl"), LANGUAGES)
+        (tmp_path / "p.jsonl").write_text((tmp_path / "p.jsonl").read_text(encoding="utf-8").replace('"a"', '"z"'))
+        summary = bring(store, tmp_path / "p.jsonl")
+        assert (summary.new, summary.differing) == (0, 1)
+        assert [pair.target.text for pair in store.pairs()] == ["a"]
+
+
+def test_empty_sides_are_passed_over_and_impossible_texts_named(tmp_path: Path) -> None:
+    rows = [{"translation": {"ko": "가", "en": text}} for text in ("a", " ", "", "b\0", "\ud800", "x" * 300_000)]
+    (tmp_path / "p.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    with Store(str(tmp_path / "c.db")) as store:
+        summary = bring(store, tmp_path / "p.jsonl")
+        assert [pair.target.text for pair in store.pairs()] == ["a"]
+    assert summary.untranslated == 2
+    assert [row.row for row in summary.rows] == [4, 5, 6]
+    assert "U+0000" in summary.rows[0].reason
+    assert "U+D800" in summary.rows[1].reason
+    assert "300,000 characters" in summary.rows[2].reason
+
+
+def test_documents_of_a_file_stay_apart_and_in_order(tmp_path: Path) -> None:
+    units = "".join(
+        f'<tu><prop type="x-document">{"ab"[at % 2]}</prop>'
+        f'<tuv lang="ko"><seg>{at}번</seg></tuv><tuv lang="en"><seg>n{at}</seg></tuv></tu>'
+        for at in range(6)
+    )
+    (tmp_path / "p.tmx").write_text(f'<tmx version="1.4"><header srclang="ko"/><body>{units}</body></tmx>', encoding="utf-8")
+    with Store(str(tmp_path / "c.db")) as store:
+        bring(store, tmp_path / "p.tmx")
+        found = [(pair.name, pair.target.text) for pair in store.pairs()]
+    assert found == [("a", "n0"), ("a", "n2"), ("a", "n4"), ("b", "n1"), ("b", "n3"), ("b", "n5")]
+
+
+def test_a_dataset_folder_gives_its_licence(tmp_path: Path) -> None:
+    (tmp_path / "set" / "data").mkdir(parents=True)
+    (tmp_path / "set" / "README.md").write_text("---\nlicense: cc-by-4.0\n---\n# A set\n")
+    for at, split in enumerate(("train", "test")):
+        row = {"translation": {"ko": f"{at}번", "en": split}}
+        (tmp_path / "set" / "data" / f"{split}.jsonl").write_text(json.dumps(row) + "\n")
+    with Store(str(tmp_path / "c.db")) as store:
+        assert bring(store, tmp_path / "set").new == 2
+        assert {(pair.name, pair.licence) for pair in store.pairs()} == {
+            ("data/train.jsonl", "cc-by-4.0"),
+            ("data/test.jsonl", "cc-by-4.0"),
+        }
+
+
+def test_the_command_names_what_it_did_not_take(tmp_path: Path) -> None:
+    (tmp_path / "p.tsv").write_text("ko\ten\n가\ta\n나\n", encoding="utf-8")
+    done = subprocess.run([JJAK, "import", "p.tsv", "none.tmx"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, "none.tmx: no such file" in done.stderr) == (1, True)
+    done = subprocess.run([JJAK, "import", "p.tsv"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "p.tsv:3: 1 columns, expected 2" in done.stderr
+    assert "1 new pairs in corpus.db; 1 rows were not taken." in done.stderr
+
+
+def killed(command: list[str], generator: random.Random, most: float) -> bool:
+    """Run and kill after a while of chance; whether the kill came before the end."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(generator.uniform(0.3, max(0.4, most * 0.9)))
+    os.kill(process.pid, signal.SIGKILL)
+    return process.wait() == -signal.SIGKILL
+
+
+def timed(command: list[str]) -> float:
+    start = time.monotonic()
+    subprocess.run(command, check=True, capture_output=True)
+    return time.monotonic() - start
+
+
+def facts(pairs: list[Pair]) -> list[tuple[str, str, str]]:
+    return [(pair.id, pair.source.text, pair.target.text) for pair in pairs]
+
+
+def test_ten_kills_of_an_import_lose_and_double_nothing(tmp_path: Path) -> None:
+    table(tmp_path / "p.tsv", [(f"{at}번째 문장입니다.", f"This is sentence {at}.") for at in range(12_000)])
+    command = [JJAK, "import", str(tmp_path / "p.tsv"), "--quiet", "--corpus"]
+    took = timed([*command, str(tmp_path / "whole.db")])
+    generator = random.Random(3)
+    deaths = sum(killed([*command, str(tmp_path / "killed.db")], generator, took) for _ in range(KILLS))
+    subprocess.run([*command, str(tmp_path / "killed.db")], check=True)
+    with Store(str(tmp_path / "whole.db")) as whole, Store(str(tmp_path / "killed.db")) as other:
+        expected = facts(list(whole.pairs()))
+        assert facts(list(other.pairs())) == expected
+    assert len(expected) == 12_000
+    assert deaths >= KILLS // 3
+
+
+def test_ten_kills_of_an_export_leave_no_half_file(tmp_path: Path) -> None:
+    corpus = tmp_path / "c.db"
+    with Store(str(corpus)) as store:
+        bring(store, table(tmp_path / "p.tsv", [(f"{at}번째 문장입니다.", f"This is sentence {at}.") for at in range(3_000)]))
+    outs = [tmp_path / "o.tmx", tmp_path / "o.moses", tmp_path / "set"]
+    finals = {"o.tmx", "o.ko", "o.en", "o.ids", "set"}
+    options = {"set": ["--format", DATASET, "--split", "train=0.5,test=0.5", "--split-by", "cluster"]}
+    commands = [[JJAK, "export", str(out), "--corpus", str(corpus), *options.get(out.name, [])] for out in outs]
+    took = [timed(command) for command in commands]
+    whole = contents(tmp_path, finals)
+    generator = random.Random(5)
+    deaths = 0
+    for at in range(KILLS):
+        for name in finals:
+            subprocess.run(["rm", "-rf", str(tmp_path / name)], check=True)
+        which = at % len(commands)
+        deaths += killed(commands[which], generator, took[which])
+        # what stands under a final name is whole, whatever else is missing
+        assert contents(tmp_path, finals).items() <= whole.items()
+    for command in commands:
+        subprocess.run(command, check=True, capture_output=True)
+    assert contents(tmp_path, finals) == whole
+    assert not [path.name for path in tmp_path.iterdir() if path.name.startswith(".")]
+    assert deaths >= KILLS // 3
+
+
+def contents(folder: Path, names: set[str]) -> dict[str, bytes]:
+    """The bytes of each final file; a folder's are one, so that a part of it does not count."""
+    found: dict[str, bytes] = {}
+    for name in names:
+        path = folder / name
+        if path.is_dir():
+            found[name] = b"".join(part.name.encode() + part.read_bytes() for part in sorted(path.rglob("*")) if part.is_file())
+        elif path.exists():
+            found[name] = path.read_bytes()
+    return found

@@ -1,0 +1,153 @@
+"""Import and export as commands and pages ask for them, and what they say was done."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from corpora.formats import Wanted
+from corpora.formats.streams import known_encoding
+from corpora.imports import SHOWN, Summary, Terms, take_in
+from corpora.pair import Origin, Status
+from corpora.recipe import Outcome, Recipe, read_recipe, result, steps_of
+from corpora.recipe import take_out as take_pairs
+from corpora.splits import Split, checked
+from corpora.store import Store
+from seeds.errors import SettingError, unknown
+from workbench.settings import Settings
+
+LABELS = ("status", "origin", "kind", "document", "licence")
+FAR = 0.25  # of a share: off by more, and by more than a hundredth of all, it was not met
+
+
+def bring_in(
+    files: Sequence[Path],
+    corpus: str,
+    settings: Settings,
+    name: str | None,
+    options: Mapping[str, Any],
+    progress: Callable[[str], None] = lambda _: None,
+) -> Summary:
+    """Import files with the options of `jjak import`; raises SettingError at a value that there is not."""
+    from importlib.metadata import version
+
+    if options.get("status") and options["status"] not in set(Status):
+        raise unknown("status", options["status"], Status)
+    columns = _columns(options.get("columns"), settings.languages)
+    encoding = known_encoding(options["encoding"]) if options.get("encoding") else ""
+    wanted = Wanted(settings.languages, columns, encoding)
+    terms = Terms(
+        licence=options.get("licence") or settings.licence,
+        attribution=options.get("attribution") or "",
+        origin=Origin(options["origin"]) if options.get("origin") else None,
+        status=Status(options["status"]) if options.get("status") else None,
+        document=options.get("document") or "",
+    )
+    with Store(corpus) as store:
+        inputs = {"import": [str(path.resolve()) for path in files], "languages": list(settings.languages), "format": name}
+        run = store.begin_run(inputs | {"terms": asdict(terms)}, {"jjak": version("jjak")})
+        summary = take_in(files, store, run, wanted, terms, name, progress)
+        store.end_run(run)
+    return summary
+
+
+def _columns(given: str | None, languages: tuple[str, str]) -> dict[str, str]:
+    parts = [part.partition("=") for part in given.split(",")] if given else []
+    columns = {language.strip(): column.strip() for language, _, column in parts}
+    if columns and (set(columns) != set(languages) or not all(columns.values())):
+        a, b = languages
+        raise SettingError(f"--columns {given}: both languages are needed", f"For example {a}=1,{b}=2.")
+    if len({column.isdigit() for column in columns.values()}) > 1:
+        raise SettingError(f"--columns {given}: a name and a number", "Give two names, or two numbers from 1.")
+    return columns
+
+
+def imported(summary: Summary) -> dict[str, Any]:
+    counts = {name: getattr(summary, name) for name in ("new", "present", "differing", "untranslated", "refused")}
+    return counts | {"rows": [row._asdict() for row in summary.rows]}
+
+
+def show_imported(summary: Summary, corpus: str) -> None:
+    for row in summary.rows:
+        print(f"{row.file}:{row.row}: {row.reason}" if row.row else f"{row.file}: {row.reason}", file=sys.stderr)
+    if summary.refused > SHOWN:
+        print(f"… and {summary.refused - SHOWN:,} more", file=sys.stderr)
+    parts = [f"{summary.new:,} new pairs in {corpus}"]
+    more = {
+        "were there already": summary.present,
+        "are there with other texts and were left as they are": summary.differing,
+        "have an empty side and were passed over": summary.untranslated,
+        "rows were not taken": summary.refused,
+    }
+    print("; ".join(parts + [f"{count:,} {what}" for what, count in more.items() if count]) + ".", file=sys.stderr)
+
+
+def recipe_of(options: Mapping[str, Any], languages: tuple[str, str]) -> Recipe:
+    """The recipe that the options of `jjak export` ask for: the file's, and then theirs."""
+    recipe = read_recipe(options["recipe"], languages) if options.get("recipe") else Recipe(languages)
+    steps: list[tuple[str, Mapping[str, Any]]] = []
+    for label in LABELS:
+        if options.get(label):
+            steps.append((label, {"only": [part.strip() for part in options[label].split(",")]}))
+    for one in options.get("least") or ():
+        name, _, value = one.partition("=")
+        try:
+            steps.append(("score", {"name": name, "min": float(value)}))
+        except ValueError as error:
+            raise SettingError(f"--min {one}: no number after =", "For example chrf2++=30.") from error
+    steps += steps_of(options.get("filters") or ())
+    split = _split(options) or recipe.split
+    return replace(recipe, filters=(*recipe.filters, *steps), split=split)
+
+
+def _split(options: Mapping[str, Any]) -> Split | None:
+    given, by = options.get("split"), options.get("split_by")
+    if not given:
+        if by:
+            raise SettingError("--split-by without --split", "For example --split train=0.9,test=0.1.")
+        return None
+    try:
+        shares = {name.strip(): float(share) for name, _, share in (part.partition("=") for part in given.split(","))}
+    except ValueError as error:
+        raise SettingError(f"--split {given}: no number after =", "For example train=0.9,dev=0.05,test=0.05.") from error
+    return checked(Split(shares, by or "document"))
+
+
+def take_out(corpus: str, out: str, name: str | None, recipe: Recipe) -> Outcome:
+    """Export a corpus by a recipe."""
+    with Store(corpus, create=False) as store:
+        return take_pairs(store.pairs, recipe, out, name)
+
+
+def exported(outcome: Outcome) -> dict[str, Any]:
+    written = outcome.written
+    return {
+        "pairs": written.pairs,
+        "files": written.files,
+        **result(outcome),
+        "unwritten": [one._asdict() for one in written.unwritten],
+    }
+
+
+def show_exported(outcome: Outcome, out: str) -> None:
+    for name, count in outcome.steps():
+        print(f"{name}: {count:,} removed", file=sys.stderr)
+    for name, split in outcome.split.get("splits", {}).items():
+        print(f"{name}: {split['pairs']:,} pairs, {split['share']:.2%} of {split['wanted']:.2%}", file=sys.stderr)
+    if left := outcome.split.get("left out"):
+        print(f"{left:,} pairs left out: their near copies are in another split", file=sys.stderr)
+    if any(_far(split) for split in outcome.split.get("splits", {}).values()):
+        print("The shares were not met well: few or large documents. --split-by cluster meets them better.", file=sys.stderr)
+    for one in outcome.written.unwritten[:SHOWN]:
+        print(f"{one.id}: not written: {one.reason}", file=sys.stderr)
+    if len(outcome.written.unwritten) > SHOWN:
+        print(f"… and {len(outcome.written.unwritten) - SHOWN:,} more not written", file=sys.stderr)
+    print(f"{outcome.written.pairs:,} pairs in {out}", file=sys.stderr)
+
+
+def _far(split: Mapping[str, float]) -> bool:
+    off = abs(split["share"] - split["wanted"])
+    return off > 0.01 and off > FAR * split["wanted"]
