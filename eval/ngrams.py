@@ -84,7 +84,9 @@ def _items(x: Any, y: Any, number: Any, a: Any, b: Any, have: Any, used: Any) ->
 
 
 @njit(cache=True, nogil=True)
-def _longer(x: Any, y: Any, order: Any, number: Any, distinct: Any, a: Any, b: Any, have: Any, used: Any, keys: Any, values: Any) -> Any:
+def _longer(
+    x: Any, y: Any, order: Any, number: Any, distinct: Any, a: Any, b: Any, have: Any, used: Any, keys: Any, values: Any
+) -> Any:
     """From the numbers of the n-grams of length `order` to those one longer, in place; how many are in both."""
     room = 2
     while room < 2 * len(x):

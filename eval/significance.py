@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 Doubles = npt.NDArray[np.float64]
 Score = Callable[[Any], float]
+Scores = Callable[[Doubles], Sequence[float]]
 SEED = 12345  # sacreBLEU's
 RESAMPLES, TRIALS = 1_000, 10_000  # sacreBLEU's, of the bootstrap and of approximate randomisation
 LEVEL = 0.05  # a p-value below it is called significant
@@ -67,22 +68,22 @@ def paired_bootstrap(first: Doubles, second: Doubles, difference: float) -> floa
 
 
 def paired_randomisation(
-    first: Doubles, second: Doubles, score: Score, difference: float, trials: int = TRIALS, seed: int = SEED
+    first: Doubles, second: Doubles, scores: Scores, difference: float, trials: int = TRIALS, seed: int = SEED
 ) -> float:
     """The p-value of `difference` when each sentence's two translations change places by chance.
 
-    first, second: (n, k) statistics of the two systems.
+    first, second: (n, k) statistics of the two systems; scores: of rows that are each a corpus's.
     """
     rng, count = np.random.default_rng(seed), len(first)
     # sacreBLEU draws single bits from words of 32: a whole number of words keeps the draws the same
     at_once = max(32, _CELLS // count // 32 * 32)
-    found: list[float] = []
+    found: list[Doubles] = []
     total = first.sum(axis=0) + second.sum(axis=0)
     for start in range(0, trials, at_once):
         kept = rng.integers(2, size=(min(at_once, trials - start), count), dtype=bool)
         one = second.sum(axis=0) + kept.astype(np.float64) @ (first - second)
-        found += [abs(score(a) - score(b)) for a, b in zip(one.tolist(), (total - one).tolist(), strict=True)]
-    return _p_value(np.array(found), difference)
+        found.append(np.abs(np.subtract(scores(one), scores(total - one))))
+    return _p_value(np.concatenate(found), difference)
 
 
 def _p_value(differences: Doubles, difference: float) -> float:

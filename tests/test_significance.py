@@ -47,17 +47,17 @@ def test_intervals_and_paired_tests_are_sacrebleus(
         assert interval(each).mean == pytest.approx(theirs.mean, abs=1e-5)
         assert interval(each).margin == pytest.approx(theirs.ci, abs=1e-5)
     assert paired_bootstrap(*resampled, scores[0] - scores[1]) == own["bs"][1].p_value
-    assert paired_randomisation(rows[0], rows[1], metric.score, scores[0] - scores[1], trials) == own["ar"][1].p_value
+    assert paired_randomisation(rows[0], rows[1], metric.scores, scores[0] - scores[1], trials) == own["ar"][1].p_value
 
 
 def test_a_system_is_no_better_than_itself_and_order_does_not_matter(translated: Translated) -> None:
     references, better, worse = (texts[:200] for texts in translated["en"])
     metric = metric_of("chrf2", "en")
     a, b = (metric.statistics(each, references) for each in (better, worse))
-    assert paired_randomisation(a, a, metric.score, 0.0, 200) == pytest.approx(1 / 201)  # as sacreBLEU: no trial is above 0
+    assert paired_randomisation(a, a, metric.scores, 0.0, 200) == pytest.approx(1 / 201)  # as sacreBLEU: no trial is above 0
     one, other = (metric.score(each.sum(axis=0).tolist()) for each in (a, b))
-    assert paired_randomisation(a, b, metric.score, one - other, 500) == paired_randomisation(
-        b, a, metric.score, other - one, 500
+    assert paired_randomisation(a, b, metric.scores, one - other, 500) == paired_randomisation(
+        b, a, metric.scores, other - one, 500
     )
 
 

@@ -10,6 +10,7 @@ import click
 
 from seeds.errors import JjakError, SettingError
 from workbench.commands.corpus import build, export, status
+from workbench.commands.evaluation import evaluate
 from workbench.commands.models import train
 from workbench.commands.pages import report, review
 from workbench.commands.texts import align, segment, translate
@@ -38,7 +39,7 @@ def jjak() -> None:
     """
 
 
-for _command in (build, status, export, report, review, segment, translate, align, train):
+for _command in (build, status, export, report, evaluate, review, segment, translate, align, train):
     jjak.add_command(_command)
 
 

@@ -72,9 +72,7 @@ def main() -> None:
         ours += time.perf_counter() - start
         if not memory:
             megabytes = [resource.getrusage(who).ru_maxrss >> 10 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-            memory = "this process {} MB (with {:,} pairs and their scores), one worker {} MB".format(
-                megabytes[0], len(block), megabytes[1]
-            )
+            memory = f"this process {megabytes[0]} MB ({len(block):,} pairs, their scores), one worker {megabytes[1]} MB"
         start = time.perf_counter()
         other = peers(block, options.lang, options.processes)
         theirs += time.perf_counter() - start
