@@ -6,13 +6,13 @@ import heapq
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from align.translation import EMPTY, REPETITION
-from corpora.pair import Figure, Origin, Pair, Status
+from corpora.pair import Origin, Pair, Status
 from eval.reviewed import Agreement, Edit, Judgement, agreement, edit
 
 BINS = 20  # of a histogram from 0 to 100
@@ -22,24 +22,17 @@ UNSURE = 0.5  # confidence below which a link is called doubtful
 LOW = 20.0  # chrF2++ below which little is shared: unrelated sentences of one language score 10 to 20
 STRANGE = 2.5  # times the usual ratio of lengths
 DOUBTFUL, CHANGED = 25, 12
-_GROUPS = ("document", "kind", "origin", "direction", "model")
+_GROUPS = ("status", "document", "kind", "origin", "direction", "model")
+Doubles = npt.NDArray[np.float64]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Tally:
-    """One score over the pairs that have it. groups: number and sum by name of the group, for each way to group."""
+    """One score over the pairs that have it. by: for each way to group, number and mean by name of the group."""
 
-    values: array[float] = field(default_factory=lambda: array("d"))
-    signatures: set[str] = field(default_factory=set)
-    groups: dict[str, dict[str, list[float]]] = field(default_factory=lambda: {name: {} for name in _GROUPS})
-
-    def add(self, figure: Figure, named: Mapping[str, str]) -> None:
-        self.values.append(figure.value)
-        self.signatures.add(figure.signature)
-        for group, name in named.items():
-            entry = self.groups[group].setdefault(name, [0, 0.0])
-            entry[0] += 1
-            entry[1] += figure.value
+    values: Doubles
+    signatures: Sequence[str]
+    by: Mapping[str, Mapping[str, tuple[int, float]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +66,7 @@ class Census:
     counts: Mapping[str, Mapping[str, int]]
     statuses: Mapping[str, Mapping[str, int]]
     tallies: Mapping[str, Tally]
-    ratios: Mapping[str, npt.NDArray[np.float64]]
+    ratios: Mapping[str, Doubles]
     doubts: Mapping[str, int]
     doubtful: Sequence[Doubt]
     changes: Changes
@@ -86,12 +79,60 @@ def census(pairs: Iterable[Pair], judgements: Iterable[Judgement] = ()) -> Censu
     return taker.done(agreement(judgements))
 
 
+class _Groups:
+    """Of each pair, the number of its group in each way to group; the names of the groups by number."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, dict[str, int]] = {name: {} for name in _GROUPS}
+        self.codes = {name: array("l") for name in _GROUPS}
+        self._ways = [(self.names[name], self.codes[name]) for name in _GROUPS]
+
+    def add(self, *names: str) -> None:
+        for (numbers, codes), name in zip(self._ways, names, strict=True):
+            codes.append(numbers.setdefault(name, len(numbers)))
+
+    def counts(self, way: str) -> dict[str, int]:
+        """Pairs by name, the most first."""
+        found = np.bincount(np.array(self.codes[way]), minlength=len(self.names[way])).tolist() if self.codes[way] else []
+        return dict(sorted(zip(self.names[way], found, strict=True), key=lambda each: -each[1]))
+
+    def statuses(self) -> dict[str, dict[str, int]]:
+        """Pairs by status, by document."""
+        status, document = np.array(self.codes["status"], np.int64), np.array(self.codes["document"], np.int64)
+        shape = len(self.names["document"]), len(self.names["status"])
+        table = np.bincount(document * shape[1] + status, minlength=shape[0] * shape[1]).reshape(shape).tolist()
+        return {
+            name: {each: n for each, n in zip(self.names["status"], row, strict=True) if n}
+            for name, row in zip(self.names["document"], table, strict=True)
+        }
+
+    def means(self, way: str, places: npt.NDArray[np.int64], values: Doubles) -> dict[str, tuple[int, float]]:
+        """Number and mean of the values by name; places: the pair of each."""
+        codes = np.array(self.codes[way])[places]
+        size = len(self.names[way])
+        counts, sums = np.bincount(codes, minlength=size), np.bincount(codes, values, minlength=size)
+        return {
+            name: (n, total / n) for name, n, total in zip(self.names[way], counts.tolist(), sums.tolist(), strict=True) if n
+        }
+
+
+class _Scores:
+    """The values of one score, the pair of each, and the signatures."""
+
+    def __init__(self) -> None:
+        self.values, self.places, self.signatures = array("d"), array("l"), set[str]()
+
+    def tally(self, groups: _Groups) -> Tally:
+        values, places = np.array(self.values), np.array(self.places)
+        by = {way: groups.means(way, places, values) for way in _GROUPS if way != "status"}
+        return Tally(values, sorted(self.signatures), by)
+
+
 class _Taker:
     def __init__(self) -> None:
         self.pairs = self.unsure = self.reviewed = self.edited = self.order = 0
-        self.counts: dict[str, Counter[str]] = {name: Counter() for name in ("status", *_GROUPS)}
-        self.statuses: dict[str, Counter[str]] = {}
-        self.tallies: dict[str, Tally] = {}
+        self.groups = _Groups()
+        self.scores: dict[str, _Scores] = {}
         self.ratios: dict[str, array[float]] = {}
         self.middles: dict[str, tuple[int, float]] = {}
         self.doubts: Counter[str] = Counter()
@@ -100,22 +141,16 @@ class _Taker:
         self.most: list[tuple[float, int, Pair, Edit]] = []
 
     def take(self, pair: Pair) -> None:
-        self.pairs += 1
         model = f"{pair.model}@{pair.revision}" if pair.model else "none"
-        named = {
-            "document": pair.name,
-            "kind": str(pair.kind),
-            "origin": str(pair.origin),
-            "direction": f"{pair.source.lang}-{pair.target.lang}",
-            "model": model,
-        }
-        self.counts["status"][str(pair.status)] += 1
-        for group, name in named.items():
-            self.counts[group][name] += 1
-        self.statuses.setdefault(named["document"], Counter())[str(pair.status)] += 1
+        direction = f"{pair.source.lang}-{pair.target.lang}"
+        self.groups.add(pair.status.value, pair.name, pair.kind.value, pair.origin.value, direction, model)
         for name, figure in pair.scores.items():
-            self.tallies.setdefault(name, Tally()).add(figure, named)
-        self._doubt(pair, named["direction"])
+            scores = self.scores.get(name) or self.scores.setdefault(name, _Scores())
+            scores.values.append(figure.value)
+            scores.places.append(self.pairs)
+            scores.signatures.add(figure.signature)
+        self.pairs += 1
+        self._doubt(pair, direction)
         self._change(pair)
 
     def _doubt(self, pair: Pair, direction: str) -> None:
@@ -165,12 +200,12 @@ class _Taker:
         most = [(pair, found) for _, _, pair, found in sorted(self.most, key=lambda each: (-each[0], -each[1]))]
         doubtful = [doubt for _, _, doubt in sorted(self.doubtful, key=lambda each: (-each[0][0], -each[0][1], -each[1]))]
         changes = Changes(self.reviewed, self.edited, self.characters, self.words, most, agreed)
-        counts = {name: dict(found.most_common()) for name, found in self.counts.items()}
+        counts = {way: self.groups.counts(way) for way in _GROUPS}
         ratios = {name: np.array(values) for name, values in sorted(self.ratios.items())}
-        tallies = dict(sorted(self.tallies.items()))
-        return Census(
-            self.pairs, self.unsure, counts, self.statuses, tallies, ratios, dict(self.doubts.most_common()), doubtful, changes
-        )
+        tallies = {name: found.tally(self.groups) for name, found in sorted(self.scores.items())}
+        doubts = dict(self.doubts.most_common())
+        statuses = self.groups.statuses()
+        return Census(self.pairs, self.unsure, counts, statuses, tallies, ratios, doubts, doubtful, changes)
 
 
 def _edited(pair: Pair) -> bool:
@@ -191,7 +226,7 @@ def _reasons(pair: Pair, ratio: float, usual: float) -> Iterator[str]:
         yield f"length: {times:.1f} times usual"
 
 
-def histogram(values: Sequence[float] | npt.NDArray[np.float64], edges: Sequence[float]) -> list[int]:
+def histogram(values: Sequence[float] | Doubles, edges: Sequence[float]) -> list[int]:
     """How many values are from each edge to the next; what is outside is counted at the ends."""
     inside = np.clip(np.asarray(values, dtype=np.float64), edges[0], edges[-1])
     return [int(n) for n in np.histogram(inside, np.asarray(edges, dtype=np.float64))[0]]

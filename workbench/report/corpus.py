@@ -115,17 +115,17 @@ def _mean(values: Sequence[float]) -> float | None:
 
 
 def _score(tally: Tally) -> dict[str, Any]:
-    values = np.array(tally.values)
+    values = tally.values
     edges = [100 * at / BINS for at in range(BINS + 1)]
     return {
         "pairs": len(values),
         "mean": float(values.mean()),
         "median": float(np.median(values)),
         "histogram": histogram(values, edges),
-        "signatures": sorted(tally.signatures),
+        "signatures": list(tally.signatures),
         "by": {
-            group: {name: {"pairs": int(n), "mean": total / n} for name, (n, total) in sorted(by.items())}
-            for group, by in tally.groups.items()
+            group: {name: {"pairs": n, "mean": mean} for name, (n, mean) in sorted(by.items())}
+            for group, by in tally.by.items()
         },
     }
 
@@ -189,7 +189,7 @@ def _headlines(found: Census, figures: Mapping[str, Any]) -> list[Headline]:
 
 def _spread(tally: Tally) -> str:
     """The interval of a mean, from the spread of its values: sentences are many, so the normal one does."""
-    values = np.array(tally.values)
+    values = tally.values
     if len(values) < 2:
         return ""
     margin = 1.96 * float(values.std(ddof=1)) / len(values) ** 0.5
