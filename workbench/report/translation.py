@@ -339,8 +339,8 @@ def _examples(analysis: Analysis) -> Iterator[Block]:
     best, scores = e.systems[0], analysis.sentences[e.systems[0]]
     better = next(m.better for m in e.metrics if m.name == analysis.metric)
     yield Paragraph(
-        f"Underlined: words that the reference does not have. Dotted: words of the reference that are missing. "
-        f"Figures: sentence {label(analysis.metric)}.",
+        f"Underlined: words that the reference does not have. Dotted: words of the reference that are missing. Figures: of the "
+        f"sentence, {next(m.sentence_signature for m in e.metrics if m.name == analysis.metric)}.",
         quiet=True,
     )
     order = sorted(range(len(scores)), key=lambda at: (scores[at] * better, at))
@@ -366,7 +366,7 @@ def _example(analysis: Analysis, at: int, systems: Sequence[str]) -> Example:
         if at_system == 0:
             missing = lacking or missing
         text = test.systems[system][at] or "(empty)"
-        score = f"{analysis.sentences[system][at]:.1f}"
+        score = f"{label(analysis.metric)} {analysis.sentences[system][at]:.1f}"
         rows.append((system, Cell(text, note=score, lang=test.target_lang, runs=output)))
     rows.append(("reference", Cell(test.references[at], lang=test.target_lang, runs=missing)))
     where = f" of {test.documents[at]}" if test.documents else ""
