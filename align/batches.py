@@ -6,7 +6,7 @@ depends on nothing but its contents, the seed and the epoch, so that a run resum
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,6 +69,16 @@ def pack(languages: tuple[str, str], sides: tuple[list[list[int]], list[list[int
 
 
 @dataclass(frozen=True, slots=True)
+class Marks:
+    """The ids that are no text. tags: what stands before a source for each of the two languages (0, 1) that a model
+    translates into, empty for a model without tags; ends: `</s>` of a source and of a target; pad: of both."""
+
+    tags: Mapping[int, tuple[int, ...]]
+    ends: tuple[int, int]
+    pad: int
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """source: (b, s) int64 with tag and `</s>`; target: (b, t) int64 with `</s>`; both padded with `pad`.
 
@@ -80,15 +90,15 @@ class Batch:
     to: int
 
 
-def epoch(packed: Packed, number: int, *, seed: int, tokens: int, tags: tuple[int, int], end: int, pad: int) -> Iterator[Batch]:
-    """The batches of epoch `number`, every pair in both directions by its share.
+def epoch(packed: Packed, number: int, *, seed: int, tokens: int, marks: Marks) -> Iterator[Batch]:
+    """The batches of epoch `number`, every pair in every direction by its share.
 
-    tokens: about how many target pieces, padding included, a batch holds; tags: the id that asks for each language.
+    tokens: about how many target pieces, padding included, a batch holds.
     """
     generator = np.random.default_rng((seed, number))
     whole = np.floor(packed.share + generator.random(len(packed))).astype(np.int64)
     rows = np.repeat(np.arange(len(packed)), whole)
-    examples = np.concatenate([np.stack([rows, np.full_like(rows, to)], 1) for to in (0, 1)])
+    examples = np.concatenate([np.stack([rows, np.full_like(rows, to)], 1) for to in marks.tags])
     generator.shuffle(examples)
     mean = float(np.mean(packed.lengths(0)) + np.mean(packed.lengths(1))) / 2 + 2
     pool = max(1, int(POOL * tokens / mean))
@@ -96,7 +106,7 @@ def epoch(packed: Packed, number: int, *, seed: int, tokens: int, tags: tuple[in
         batches = list(_batches(packed, examples[start : start + pool], tokens))
         generator.shuffle(batches)
         for to, chosen in batches:
-            yield _batch(packed, chosen, to, tags[to], end, pad)
+            yield _batch(packed, chosen, to, marks)
 
 
 def _batches(packed: Packed, examples: npt.NDArray[np.int64], tokens: int) -> Iterable[tuple[int, npt.NDArray[np.int64]]]:
@@ -114,10 +124,11 @@ def _batches(packed: Packed, examples: npt.NDArray[np.int64], tokens: int) -> It
             yield to, rows[order[begin:]]
 
 
-def _batch(packed: Packed, rows: npt.NDArray[np.int64], to: int, tag: int, end: int, pad: int) -> Batch:
-    sources = [[tag, *packed.row(1 - to, row).tolist(), end] for row in rows]
-    targets = [[*packed.row(to, row).tolist(), end] for row in rows]
-    return Batch(_padded(sources, pad), _padded(targets, pad), to)
+def _batch(packed: Packed, rows: npt.NDArray[np.int64], to: int, marks: Marks) -> Batch:
+    tag = marks.tags[to]
+    sources = [[*tag, *packed.row(1 - to, row).tolist(), marks.ends[0]] for row in rows]
+    targets = [[*packed.row(to, row).tolist(), marks.ends[1]] for row in rows]
+    return Batch(_padded(sources, marks.pad), _padded(targets, marks.pad), to)
 
 
 def _padded(rows: Sequence[Sequence[int]], pad: int) -> npt.NDArray[np.int64]:

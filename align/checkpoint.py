@@ -1,22 +1,29 @@
-"""MarianMT checkpoints by name: the embedded model, a folder in Hugging Face form, or a name on the Hub."""
+"""MarianMT checkpoints by name: the embedded model, one that was added, a folder, an archive of OPUS-MT, a name on the Hub.
+
+Weights are read from safetensors or from Marian's own arrays; a pickle, which could run code, is refused.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple, cast
 
+from align.archive import Archive, is_archive, read_archive, unpacked
+from align.hub import PICKLE, download
+from align.names import EMBEDDED, EMBEDDED_FOLDER, OFFLINE, data_folder
+from align.registry import added
 from seeds.errors import ModelError
 
-EMBEDDED = "jjak-ko-en"
-EMBEDDED_FOLDER = Path(__file__).parent / "models" / "ko-en"
-OFFLINE = f"Without a network `--model {EMBEDDED}` works, the model inside the package."
-WEIGHTS = ("model.safetensors", "pytorch_model.bin")
-NEEDED = ("config.json", "vocab.json", "source.spm", "target.spm")
+__all__ = ["EMBEDDED", "EMBEDDED_FOLDER", "Checkpoint", "Generation", "find_checkpoint"]
+
+
+WEIGHTS = "model.safetensors"
+TOKENIZER = ("source.spm", "target.spm")
+NEEDED = ("config.json", "vocab.json", *TOKENIZER)
 # three-letter codes and scripts under which Marian's multilingual models know a language
 _CODES = {
     "ko": ("kor", "kor_Hang", "ko"),
@@ -45,7 +52,8 @@ _PLAIN = Generation()
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
     """name: as it was asked for, without revision; revision: a commit of the Hub, or 12 digits of the SHA-256 of a
-    folder's files; source, target: the languages it says it is for, empty where it does not say."""
+    folder's files; source, target: the languages it says it is for, empty where it does not say; separate: whether the two
+    sides have vocabularies of their own; archive: the files of a model in Marian's form, None for Hugging Face's."""
 
     name: str
     revision: str
@@ -54,6 +62,16 @@ class Checkpoint:
     source: str = ""
     target: str = ""
     generation: Generation = _PLAIN
+    separate: bool = False
+    archive: Archive | None = None
+
+    @property
+    def vocabularies(self) -> tuple[Path, Path]:
+        """The files that number the pieces of the source and of the target; the same where one does both."""
+        if self.archive:
+            return self.archive.vocabularies
+        joint = self.folder / "vocab.json"
+        return joint, self.folder / "target_vocab.json" if self.separate else joint
 
     def tag(self, source: str, target: str) -> str:
         """The target tag of a direction, empty for a model that needs none; raises ModelError where it does not do it."""
@@ -70,36 +88,50 @@ class Checkpoint:
 
 
 def find_checkpoint(name: str) -> Checkpoint:
-    """The checkpoint called `name`: `jjak-ko-en`, a folder, or `owner/name[@revision]` on the Hub.
+    """The checkpoint called `name`: `jjak-ko-en`, one that `jjak models add` keeps, a folder, a zip file of OPUS-MT, or
+    `owner/name[@revision]` on the Hub.
 
     Raises ModelError where it is not there, is not whole, or needs a network that is not there.
     """
     if name == EMBEDDED:
         return _read(name, EMBEDDED_FOLDER, "")
+    if model := added().get(name):
+        found = find_checkpoint(model.place)
+        return found if "@" in model.place else replace(found, name=name)
     path = Path(name).expanduser()
     if path.is_dir():
         return _read(name, path, "")
+    if path.suffix == ".zip" and path.is_file():
+        return _read(name, unpacked(path, data_folder() / "archives"), "")
     if name.count("/") != 1 or name.startswith((".", "/", "~")):
-        raise ModelError(f"No model '{name}': neither a folder nor a name of the Hub (owner/name)", OFFLINE)
+        message = f"No model '{name}': neither one that was added, nor a folder, nor a name of the Hub (owner/name)"
+        raise ModelError(message, OFFLINE)
     repository, _, revision = name.partition("@")
-    folder = _download(repository, revision or None)
+    folder = download(repository, revision or None)
     return _read(repository, folder, folder.name)
 
 
 def _read(name: str, folder: Path, revision: str) -> Checkpoint:
-    missing = [file for file in NEEDED if not (folder / file).is_file()]
+    if is_archive(folder):
+        archive = read_archive(name, folder)
+        files = [*archive.files, *(folder / file for file in TOKENIZER)]
+        return Checkpoint(name, revision or _content(files), folder, archive.tags, archive=archive)
+    if not (folder / WEIGHTS).is_file() and (folder / PICKLE).is_file():
+        fix = f"`jjak models add {name} --pickle` reads the arrays in it, runs nothing, and keeps them as safetensors."
+        raise ModelError(f"The model {name} has its weights as a pickle only ({PICKLE}), which could run code", fix)
+    missing = [file for file in (*NEEDED, WEIGHTS) if not (folder / file).is_file()]
     if missing:
         message = f"The model {name} is not whole: {', '.join(missing)} not in {folder}"
-        raise ModelError(message, "A MarianMT checkpoint has " + ", ".join(NEEDED) + " and model.safetensors.")
-    if not any((folder / file).is_file() for file in WEIGHTS):
-        raise ModelError(f"The model {name} has no weights: no {' or '.join(WEIGHTS)} in {folder}", OFFLINE)
+        raise ModelError(message, f"A MarianMT checkpoint has {', '.join(NEEDED)} and {WEIGHTS}; fetch it again.")
     config = _json(folder / "config.json")
     if config.get("model_type") != "marian":
         raise ModelError(f"The model {name} is of the type '{config.get('model_type')}', not 'marian'", "Use a MarianMT model.")
     tokenizer = _json(folder / "tokenizer_config.json") if (folder / "tokenizer_config.json").is_file() else {}
     tags = frozenset(piece for piece in _json(folder / "vocab.json") if piece.startswith(">>") and piece.endswith("<<"))
     source, target = (str(tokenizer.get(key) or "") for key in ("source_lang", "target_lang"))
-    return Checkpoint(name, revision or _content(folder), folder, tags, source, target, _generation(folder))
+    separate = bool(tokenizer.get("separate_vocabs")) and (folder / "target_vocab.json").is_file()
+    files = [folder / file for file in (*NEEDED, "target_vocab.json", WEIGHTS, "generation_config.json")]
+    return Checkpoint(name, revision or _content(files), folder, tags, source, target, _generation(folder), separate)
 
 
 def _generation(folder: Path) -> Generation:
@@ -119,41 +151,12 @@ def _json(path: Path) -> Mapping[str, object]:
     return value
 
 
-def _content(folder: Path) -> str:
-    """What a folder's model depends on, in 12 hexadecimal digits."""
+def _content(files: Sequence[Path]) -> str:
+    """What a model depends on, in 12 hexadecimal digits; files that are not there are passed over."""
     digest = hashlib.sha256()
-    for name in (*NEEDED, *WEIGHTS, "generation_config.json"):
-        if (folder / name).is_file():
-            digest.update(name.encode())
-            with (folder / name).open("rb") as file:
+    for path in files:
+        if path.is_file():
+            digest.update(path.name.encode())
+            with path.open("rb") as file:
                 digest.update(hashlib.file_digest(file, "sha256").digest())
     return digest.hexdigest()[:12]
-
-
-def _download(repository: str, revision: str | None) -> Path:
-    """The snapshot's folder, from the local cache where it is there; its name is the commit."""
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError, RepositoryNotFoundError, RevisionNotFoundError
-
-    files = ["*.json", "*.spm", "model.safetensors"]
-    try:
-        try:
-            folder = Path(snapshot_download(repository, revision=revision, allow_patterns=files, local_files_only=True))
-            if any((folder / file).exists() for file in WEIGHTS):
-                return folder
-        except LocalEntryNotFoundError:
-            pass
-        folder = Path(snapshot_download(repository, revision=revision, allow_patterns=files))
-        if not (folder / "model.safetensors").exists():
-            # older checkpoints have a pickle only; torch reads its tensors and runs nothing (weights_only)
-            folder = Path(snapshot_download(repository, revision=revision, allow_patterns=[*files, "pytorch_model.bin"]))
-    except RevisionNotFoundError as error:
-        raise ModelError(
-            f"The Hub's {repository} has no revision '{revision}'", "Leave @revision out for the newest."
-        ) from error
-    except RepositoryNotFoundError as error:
-        raise ModelError(f"The Hub has no model '{repository}' (or it is private)", OFFLINE) from error
-    except (LocalEntryNotFoundError, HfHubHTTPError, OSError) as error:
-        reason = "the Hub cannot be reached" if not os.environ.get("HF_HUB_OFFLINE") else "HF_HUB_OFFLINE is set"
-        raise ModelError(f"The model {repository} is not on this machine and {reason}", OFFLINE) from error
-    return folder

@@ -141,11 +141,16 @@ def _lengths(first: Doubles, second: Doubles, i: npt.NDArray[np.int64], j: npt.N
 
 
 def _kept(nodes: Band, source: Sequence[str], target: Sequence[str]) -> tuple[Floats, Doubles, Doubles]:
-    """What both texts themselves hold: numbers, names, Latin words. Words that the other text never has say nothing."""
+    """What both texts themselves hold: numbers, names, Latin words.
+
+    Words that the other text never has say nothing, and one that it has far less often ("die" in English) says little: in
+    a long text every short word turns up on the other side by accident.
+    """
     left, right = words(codes(source)), words(codes(target))
     first, second = frequencies(left), frequencies(right)
     total = len(left) + len(right) + 1
-    weights = np.where((first > 0) & (second > 0), np.log(total / np.maximum(first + second, 1)), 0).astype(np.float32)
+    balance = np.minimum(first, second) / np.maximum(np.maximum(first, second), 1)
+    weights = (balance * np.log(total / np.maximum(first + second, 1))).astype(np.float32)
     return overlaps(nodes, left, right, weights), running(masses(left, weights)), running(masses(right, weights))
 
 

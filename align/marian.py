@@ -5,27 +5,23 @@ A checkpoint is converted once, into a cache keyed by its content.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from align.checkpoint import Checkpoint
+from align.names import cache_folder
 from align.quiet import quiet_transformers
 from align.translation import Hypothesis, Search, batches
+from align.vocabulary import PAD
 from seeds.errors import ModelError
 
 TOKENS = 1_024  # source pieces of a batch: more no longer raises the speed on a processor
 COMPUTE = ("int8", "float32")
-
-
-def cache_folder() -> Path:
-    """`$JJAK_CACHE`, or `jjak` in the user's cache folder."""
-    if chosen := os.environ.get("JJAK_CACHE"):
-        return Path(chosen)
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "jjak"
 
 
 def converted(checkpoint: Checkpoint, compute: str) -> Path:
@@ -52,19 +48,74 @@ def converted(checkpoint: Checkpoint, compute: str) -> Path:
     return folder
 
 
-def _convert(checkpoint: Checkpoint, folder: Path, compute: str) -> None:
-    import ctranslate2
+def conversions(revision: str) -> Iterator[Path]:
+    """The folders in the cache that were made of a checkpoint."""
+    return (cache_folder() / "ctranslate2").glob(f"*-{revision}-*")
 
+
+def _convert(checkpoint: Checkpoint, folder: Path, compute: str) -> None:
     with quiet_transformers():
         try:
-            converter = ctranslate2.converters.TransformersConverter(str(checkpoint.folder))
-            converter.convert(str(folder), quantization=compute)
+            _converter(checkpoint).convert(str(folder), quantization=compute)
         except OSError:
             raise
         except Exception as error:  # the converter raises whatever it stumbles over
             shutil.rmtree(folder, ignore_errors=True)
-            fix = "`--engine transformers` may load it."
+            fix = f"`jjak models check {checkpoint.name}` says what is wrong with it."
             raise ModelError(f"The model {checkpoint.name} cannot be converted: {error}", fix) from error
+
+
+def _converter(checkpoint: Checkpoint) -> Any:
+    import ctranslate2
+
+    if checkpoint.archive:
+        source, target = checkpoint.archive.vocabularies
+        return _archived(ctranslate2, [str(checkpoint.archive.weights), [str(source), str(target)]])
+
+    class Converter(ctranslate2.converters.TransformersConverter):  # type: ignore[misc]
+        """CTranslate2's own takes one vocabulary for both sides."""
+
+        def _load(self) -> Any:
+            spec = super()._load()
+            if checkpoint.separate:
+                pieces = _in_order(checkpoint.vocabularies[1])
+                for layer in (spec.decoder.embeddings, spec.decoder.projection):
+                    layer.weight = layer.weight[: len(pieces)]
+                if spec.decoder.projection.has_bias():
+                    spec.decoder.projection.bias = spec.decoder.projection.bias[: len(pieces)]
+                spec._vocabularies["target"].clear()
+                spec.register_target_vocabulary(pieces)
+            return spec
+
+    return Converter(str(checkpoint.folder))
+
+
+def _archived(ctranslate2: Any, files: Sequence[Any]) -> Any:
+    class Converter(ctranslate2.converters.MarianConverter):  # type: ignore[misc]
+        """CTranslate2's own makes a model that ends every source by itself, which our tokenizer has done already."""
+
+        def _load(self) -> Any:
+            spec = super()._load()
+            spec.config.add_source_eos = False
+            return spec
+
+    return Converter(*files)
+
+
+def _in_order(path: Path) -> list[str]:
+    """The pieces of a JSON vocabulary by their numbers, without `<pad>`, which Marian itself does not have."""
+    ids: dict[str, int] = json.loads(path.read_text(encoding="utf-8"))
+    return [piece for piece in sorted(ids, key=ids.__getitem__) if piece != PAD]
+
+
+def read_vocabulary(path: Path) -> dict[str, int]:
+    """The number of each piece, from a JSON vocabulary or from Marian's YAML."""
+    if path.suffix == ".json":
+        ids: dict[str, int] = json.loads(path.read_text(encoding="utf-8"))
+        return ids
+    from ctranslate2.converters.marian import load_vocab
+
+    return {piece: at for at, piece in enumerate(load_vocab(str(path)))}
 
 
 class CTranslate2Engine:

@@ -12,7 +12,7 @@ def quiet_transformers() -> Iterator[None]:
     """Errors still come through; what only a developer of transformers could act on does not."""
     import transformers
 
-    level = transformers.logging.get_verbosity()
+    level, bars = transformers.logging.get_verbosity(), transformers.logging.is_progress_bar_enabled()
     transformers.logging.set_verbosity_error()
     transformers.logging.disable_progress_bar()
     try:
@@ -21,4 +21,5 @@ def quiet_transformers() -> Iterator[None]:
             yield
     finally:
         transformers.logging.set_verbosity(level)
-        transformers.logging.enable_progress_bar()
+        if bars:  # another call may go on around this one
+            transformers.logging.enable_progress_bar()

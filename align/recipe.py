@@ -14,9 +14,10 @@ from typing import Any
 
 import numpy as np
 
+from align.architecture import Shape, lexicon_of, new_model, shape_of
 from align.batches import Packed, pack
 from align.checkpoint import Generation
-from align.training import Schedule, Shape, lexicon_of, new_model, schedule_of, shape_of
+from align.schedule import Schedule, schedule_of
 from align.vocabulary import TAGS, Vocabulary, train_vocabulary
 
 SCRIPTS = {"ko": re.compile("[가-힣]"), "en": re.compile("[A-Za-z]")}

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from align.checkpoint import Checkpoint
-from align.marian import output_limit
+from align.marian import output_limit, read_vocabulary
 from align.quiet import quiet_transformers
 from align.translation import Hypothesis, Search, batches
 from seeds.errors import ModelError
@@ -19,6 +18,9 @@ class TransformersEngine:
         import torch
         from transformers import MarianMTModel
 
+        if checkpoint.archive:
+            fix = "`--engine ctranslate2`, the default, runs it."
+            raise ModelError(f"The model {checkpoint.name} is in Marian's own form, which transformers does not read", fix)
         if threads:
             torch.set_num_threads(threads)
         with quiet_transformers():
@@ -27,8 +29,9 @@ class TransformersEngine:
             except Exception as error:  # transformers raises whatever it stumbles over
                 raise ModelError(f"The model {checkpoint.name} cannot be loaded: {error}", "Fetch the model again.") from error
         self._model = model.eval()
-        self._ids: dict[str, int] = json.loads((checkpoint.folder / "vocab.json").read_text(encoding="utf-8"))
-        self._pieces = {at: piece for piece, at in self._ids.items()}
+        source, target = (read_vocabulary(path) for path in checkpoint.vocabularies)
+        self._ids, self._unknown = source, target["<unk>"]
+        self._pieces = {at: piece for piece, at in target.items()}
 
     def generate(self, sources: Sequence[Sequence[str]], search: Search, /) -> list[Hypothesis]:
         results: list[Hypothesis | None] = [None] * len(sources)
@@ -55,7 +58,7 @@ class TransformersEngine:
                 repetition_penalty=search.penalty,
                 length_penalty=search.length,
                 max_length=min(output_limit(longest), config.max_position_embeddings),
-                bad_words_ids=[[config.pad_token_id], [unknown]],
+                bad_words_ids=[[config.pad_token_id], [self._unknown]],
                 do_sample=False,
                 early_stopping=False,
             )

@@ -14,15 +14,22 @@ ROWS = 256  # a block's logits, 256 × 16,000 × 4 bytes, fit the last-level cac
 
 
 class LinearCrossEntropy(torch.autograd.Function):
-    """`apply(hidden, weight, target, smoothing, precision)` is the mean of the label-smoothed cross entropy in nats per target.
+    """`apply(hidden, weight, target, smoothing, precision, bias)` is the mean of the label-smoothed cross entropy in nats per
+    target.
 
     hidden: (n, d) float; weight: (vocabulary, d) float; target: (n,) int64; smoothing in 0..1; precision: the type that
-    products are computed in.
+    products are computed in; bias: (vocabulary,) float that the logits are raised by and that is not trained, or None.
     """
 
     @staticmethod
     def forward(
-        ctx: Any, hidden: torch.Tensor, weight: torch.Tensor, target: torch.Tensor, smoothing: float, precision: torch.dtype
+        ctx: Any,
+        hidden: torch.Tensor,
+        weight: torch.Tensor,
+        target: torch.Tensor,
+        smoothing: float,
+        precision: torch.dtype,
+        bias: torch.Tensor | None = None,
     ) -> torch.Tensor:
         count, vocabulary = hidden.shape[0], weight.shape[0]
         low_weight, low_hidden = weight.to(precision), hidden.to(precision)
@@ -32,6 +39,8 @@ class LinearCrossEntropy(torch.autograd.Function):
         for start in range(0, count, ROWS):
             rows, gold = low_hidden[start : start + ROWS], target[start : start + ROWS]
             logits = (rows @ low_weight.T).float()
+            if bias is not None:
+                logits += bias
             partition = torch.logsumexp(logits, 1)
             likelihood = (1 - smoothing) * logits.gather(1, gold[:, None])[:, 0] + smoothing * logits.mean(1)
             total += (partition - likelihood).sum()
@@ -48,4 +57,4 @@ class LinearCrossEntropy(torch.autograd.Function):
     @staticmethod
     def backward(ctx: Any, *gradients: torch.Tensor) -> tuple[torch.Tensor | None, ...]:
         hidden_gradient, weight_gradient = ctx.saved_tensors
-        return hidden_gradient * gradients[0], weight_gradient * gradients[0], None, None, None
+        return hidden_gradient * gradients[0], weight_gradient * gradients[0], None, None, None, None

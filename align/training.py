@@ -7,119 +7,38 @@ stood before the fall (`trunk.pt`).
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from contextlib import contextmanager
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from align.batches import Batch, Packed, epoch
-from align.lexicon import Lexicon, embeddings, learn
-from align.vocabulary import END, PAD, TAGS
+from align.batches import Batch, Marks, Packed, epoch
+from align.lexicon import Lexicon
+from align.objective import Objective
+from align.schedule import Schedule
+from align.vocabulary import TAGS, marks_of
+from seeds.errors import ModelError
 
 if TYPE_CHECKING:
     import torch
     from transformers import MarianMTModel
 
-PRECISIONS = {"bf16": "bfloat16", "fp32": "float32"}
-T = TypeVar("T")
 Validate = Callable[[Path], Mapping[str, float]]
 Report = Callable[[Mapping[str, float]], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """The size of a new model."""
-
-    d_model: int = 256
-    encoder_layers: int = 4
-    decoder_layers: int = 2
-    heads: int = 4
-    ffn: int = 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """How to train. `steps` are updates; `tokens` target pieces per batch, `accumulate` batches per update."""
-
-    steps: int = 10_000
-    warmup: int = 500
-    decay: int = 2_000
-    tokens: int = 2_048
-    accumulate: int = 1
-    learning_rate: float = 1e-3
-    optimizer: str = "adamw"
-    precision: str = "bf16"  # or fp32, which is faster on a processor without bf16 instructions
-    smoothing: float = 0.1
-    dropout: float = 0.0
-    guide: float = 0.5  # weight of the guided attention at the first step; it falls to 0 at `guide_steps`
-    guide_steps: int = 4_000
-    clip: float = 1.0
-    average: float = 0.999  # of the exponential moving average of the weights, which is what is validated and kept
-    validate_every: int = 1_000
-    patience: int = 0  # validations without a better score before training stops; 0: never
-    save_minutes: float = 5.0
-    seed: int = 1
-
-    def rate(self, step: int) -> float:
-        """The learning rate of update `step`, the first being 0."""
-        rise = min(1.0, (step + 1) / max(1, self.warmup))
-        fall = min(1.0, (self.steps - step) / max(1, self.decay))
-        return self.learning_rate * min(rise, max(0.0, fall))
-
-
-def new_model(folder: Path, shape: Shape, vocabulary: int, lexicon: Lexicon | None, seed: int) -> None:
-    """Write an untrained checkpoint to `folder`, which holds its tokenizer; `vocabulary` counts every id."""
-    import torch
-    from transformers import MarianConfig, MarianMTModel
-
-    torch.manual_seed(seed)
-    config = MarianConfig(
-        vocab_size=vocabulary,
-        d_model=shape.d_model,
-        encoder_layers=shape.encoder_layers,
-        decoder_layers=shape.decoder_layers,
-        encoder_attention_heads=shape.heads,
-        decoder_attention_heads=shape.heads,
-        encoder_ffn_dim=shape.ffn,
-        decoder_ffn_dim=shape.ffn,
-        activation_function="relu",
-        pad_token_id=vocabulary - 1,
-        decoder_start_token_id=vocabulary - 1,
-        eos_token_id=0,
-        forced_eos_token_id=0,
-        bos_token_id=None,
-        scale_embedding=True,
-        share_encoder_decoder_embeddings=True,
-        tie_word_embeddings=True,
-        max_position_embeddings=512,
-        init_std=shape.d_model**-0.5,
-    )
-    model = MarianMTModel(config)
-    with torch.no_grad():
-        for name, parameter in model.named_parameters():
-            if parameter.ndim == 2 and "shared" not in name and "embed" not in name:
-                torch.nn.init.xavier_uniform_(parameter)
-        if lexicon is not None:
-            table = torch.from_numpy(embeddings(lexicon, shape.d_model, seed))
-            model.model.shared.weight[: len(table)] = table
-        model.model.shared.weight[vocabulary - 1] = 0
-    model.generation_config.bad_words_ids = [[vocabulary - 1]]
-    model.generation_config.max_length = 512
-    model.generation_config.num_beams = 4
-    model.save_pretrained(folder)
-
-
-def lexicon_of(packed: Packed, size: int, *, most: int = 120_000, longest: int = 32) -> Lexicon:
-    """A lexicon from the first `most` pairs of at most `longest` pieces a side."""
-    short = np.flatnonzero((packed.lengths(0) <= longest) & (packed.lengths(1) <= longest))[:most]
-    return learn([(packed.row(0, i).astype(np.int64), packed.row(1, i).astype(np.int64)) for i in short], size)
+TOKENIZER = ("source.spm", "target.spm", "vocab.json", "target_vocab.json", "tokenizer_config.json")
+CHOSEN_BY = "chrf2"  # the validation figures whose mean decides which weights are the best
 
 
 class Trainer:
-    """One training run in `folder`: `latest.pt` to resume from, `model/` the averaged weights, `log.jsonl` the figures."""
+    """One training run in `folder`: `latest.pt` to resume from, `model/` the best averaged weights, `log.jsonl` the figures.
+
+    `stopping`, once set, ends the run after the update it is at, as a kill would, but with nothing lost.
+    """
 
     def __init__(
         self,
@@ -128,72 +47,74 @@ class Trainer:
         packed: Packed,
         schedule: Schedule,
         *,
+        marks: Marks | None = None,
+        dev: Packed | None = None,
         lexicon: Lexicon | None = None,
         threads: int = 0,
         device: str = "cpu",
     ) -> None:
-        """`start` is the checkpoint to begin with, where `folder` holds no run to resume."""
+        """`start` is the checkpoint to begin with, where `folder` holds no run to resume; marks: both directions, with our
+        tags, where they are not given; dev: pairs whose loss is measured at each validation."""
         import torch
         from transformers import MarianMTModel
 
         if threads:
             torch.set_num_threads(threads)
         torch.manual_seed(schedule.seed)
-        self.folder, self.start, self.packed, self.schedule, self.lexicon = folder, start, packed, schedule, lexicon
-        self.device = torch.device(device)
+        self.folder, self.start, self.packed, self.dev, self.schedule = folder, start, packed, dev, schedule
         # eager attention is the one that gives its weights away, which the guide needs
-        self.model: MarianMTModel = MarianMTModel.from_pretrained(start, attn_implementation="eager", dtype=torch.float32)
-        self.model.to(self.device)  # type: ignore[arg-type]  # transformers types the wrapped method wrongly
+        attention = "sdpa" if lexicon is None else "eager"
+        self.model: MarianMTModel = MarianMTModel.from_pretrained(start, attn_implementation=attention, dtype=torch.float32)
+        self.model.to(torch.device(device))  # type: ignore[arg-type]  # transformers types the wrapped method wrongly
         self.model.train()
-        self.model.config.dropout = schedule.dropout
         for module in self.model.modules():
             if isinstance(getattr(module, "dropout", None), float):
                 module.dropout = schedule.dropout  # type: ignore[assignment]
         self.optimizers = _optimizers(self.model, schedule)
         self.average = {name: value.detach().clone() for name, value in self.model.named_parameters()}
+        self.first = {name: value.clone() for name, value in self.average.items()} if schedule.blend < 1 else {}
         self.step = self.epoch = self.batch = self.seen = 0
-        self.best, self.waited = -1.0, 0
-        vocabulary = json.loads((start / "vocab.json").read_text(encoding="utf-8"))
-        first, second = packed.languages
-        self.tags = vocabulary[TAGS[first]], vocabulary[TAGS[second]]
-        self.end, self.pad = vocabulary[END], vocabulary[PAD]
+        self.best, self.waited, self.stopping = -1.0, 0, False
+        self.marks = marks or marks_of(start, {to: TAGS[language] for to, language in enumerate(packed.languages)})
+        self.objective = Objective(self.marks.pad, schedule.precision, schedule.smoothing, lexicon)
         if (folder / "latest.pt").exists():
             self._resume(folder / "latest.pt")
+        else:
+            (folder / "log.jsonl").unlink(missing_ok=True)
 
-    def run(self, validate: Validate, report: Report) -> None:
-        """Train to the schedule's end (or until patience ends); every figure goes to `report` and to `log.jsonl`."""
+    def run(self, validate: Validate, report: Report, *, baseline: bool = False) -> None:
+        """Train to the schedule's end (or until patience ends); every figure goes to `report` and to `log.jsonl`.
+
+        `baseline` validates the start as well, so that weights worse than it are never kept.
+        """
+        if baseline and self.step == 0:
+            self._validated(validate, report)
         schedule, saved, began, seen = self.schedule, time.monotonic(), time.monotonic(), self.seen
         losses: list[float] = []
         batches = self._batches()
-        while self.step < schedule.steps:
+        while self.step < schedule.steps and not (self.stopping or 0 < schedule.patience <= self.waited):
             losses.append(self._update(batches))
             self.step += 1
             if self.step == schedule.steps - schedule.decay:
                 self._save("trunk.pt")
-            if self.step % 50 == 0:
+            if self.step % schedule.report_every == 0:
                 speed = (self.seen - seen) / (time.monotonic() - began)
                 self._log(report, {"loss": float(np.mean(losses)), "tokens_per_second": speed})
                 losses.clear()
-            if time.monotonic() - saved > schedule.save_minutes * 60:
+            validating = self.step % schedule.validate_every == 0 or self.step == schedule.steps
+            if validating:
+                self._validated(validate, report)
+            # only what has been validated is saved, so that a run that goes on from it misses nothing
+            if validating or time.monotonic() - saved >= schedule.save_minutes * 60:
                 self._save("latest.pt")
                 saved = time.monotonic()
-            if (self.step % schedule.validate_every == 0 or self.step == schedule.steps) and self._validated(validate, report):
-                break
         self._save("latest.pt")
 
     def _batches(self) -> Iterator[Batch]:
         """Batches from where the run stands, for ever."""
+        seed, tokens = self.schedule.seed, self.schedule.tokens
         while True:
-            order = epoch(
-                self.packed,
-                self.epoch,
-                seed=self.schedule.seed,
-                tokens=self.schedule.tokens,
-                tags=self.tags,
-                end=self.end,
-                pad=self.pad,
-            )
-            for at, batch in enumerate(order):
+            for at, batch in enumerate(epoch(self.packed, self.epoch, seed=seed, tokens=tokens, marks=self.marks)):
                 if at >= self.batch:
                     self.batch = at + 1
                     yield batch
@@ -204,10 +125,13 @@ class Trainer:
         import torch
 
         total = 0.0
+        guide = self.schedule.guide * max(0.0, 1 - self.step / max(1, self.schedule.guide_steps))
         for _ in range(self.schedule.accumulate):
-            loss = self._loss(next(batches)) / self.schedule.accumulate
+            loss, count = self.objective.loss(self.model, next(batches), guide)
+            loss = loss / self.schedule.accumulate
             loss.backward()
             total += loss.item()
+            self.seen += count
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.schedule.clip)
         rate = self.schedule.rate(self.step)
         for optimizer, factor in self.optimizers:
@@ -216,75 +140,88 @@ class Trainer:
             optimizer.step()
             optimizer.zero_grad()
         with torch.no_grad():
-            # Marian's decoder starts from a zero vector, and CTranslate2 holds it to that
-            self.model.model.shared.weight[self.pad] = 0
+            _unpad(self.model, self.marks.pad)
         # early on an average over a thousand updates would still hold the random start
         decay = min(self.schedule.average, (1 + self.step) / (10 + self.step))
         values = [value.detach() for _, value in self.model.named_parameters()]
         torch._foreach_lerp_(list(self.average.values()), values, 1 - decay)
         return total
 
-    def _loss(self, batch: Batch) -> torch.Tensor:
+    def _validated(self, validate: Validate, report: Report) -> None:
+        """Write and score the averaged weights, and keep them where none were better."""
+        candidate = self.folder / "candidate"
+        self.write(candidate)
+        scores = {**self._dev_losses(), **validate(candidate)}
+        chosen = [value for name, value in scores.items() if name.endswith(CHOSEN_BY)]
+        mean = float(np.mean(chosen)) if chosen else self.best + 1
+        if mean > self.best:
+            self.best, self.waited = mean, 0
+            _promote(candidate, self.folder / "model")
+        else:
+            self.waited += 1
+            shutil.rmtree(candidate)
+        self._log(report, {**scores, "best": self.best, "waited": self.waited})
+
+    def _dev_losses(self) -> dict[str, float]:
+        """Nats per target piece of the averaged weights on the development pairs, by direction."""
+        if self.dev is None:
+            return {}
         import torch
 
-        from align.softmax import LinearCrossEntropy
+        objective, losses = replace(self.objective, smoothing=0.0), {}
+        with self._averaged(), torch.no_grad():
+            for to, tag in self.marks.tags.items():
+                total, pieces = 0.0, 0
+                marks = replace(self.marks, tags={to: tag})
+                for batch in epoch(self.dev, 0, seed=0, tokens=self.schedule.tokens, marks=marks):
+                    loss, count = objective.loss(self.model, batch)
+                    total, pieces = total + loss.item() * count, pieces + count
+                names = self.dev.languages
+                losses[f"dev {names[1 - to]}-{names[to]} loss"] = total / max(1, pieces)
+        return losses
 
-        source = torch.from_numpy(batch.source).to(self.device)
-        target = torch.from_numpy(batch.target).to(self.device)
-        shifted = torch.roll(target, 1, 1)
-        shifted[:, 0] = self.pad
-        guide = self.schedule.guide * max(0.0, 1 - self.step / max(1, self.schedule.guide_steps))
-        guided = self.lexicon is not None and guide > 0
-        precision = PRECISIONS[self.schedule.precision]
-        with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=precision == "bfloat16"):
-            output = self.model.model(
-                input_ids=source,
-                attention_mask=(source != self.pad).long(),
-                decoder_input_ids=shifted,
-                output_attentions=guided,
-                use_cache=False,
-            )
-        real = target != self.pad
-        self.seen += int(real.sum())
-        weight = self.model.lm_head.weight[: self.pad]  # the padding, which is the last id, is no word to be chosen
-        hidden, smoothing = output.last_hidden_state[real], self.schedule.smoothing
-        loss: torch.Tensor = LinearCrossEntropy.apply(  # type: ignore[no-untyped-call]
-            hidden, weight, target[real], smoothing, getattr(torch, precision)
-        )
-        if guided and self.lexicon is not None:
-            wanted, sure = _guide(self.lexicon, batch)
-            for attention in output.cross_attentions:
-                heads = attention[:, : attention.shape[1] // 2].float().mean(1)
-                match = (torch.from_numpy(wanted).to(self.device) * torch.log(heads + 1e-4)).sum(2)
-                loss = loss - guide * (match * torch.from_numpy(sure).to(self.device)).sum() / real.sum() / 2
-        return loss
+    @contextmanager
+    def _averaged(self) -> Iterator[None]:
+        """The model with the weights that are kept, without dropout."""
+        import torch
 
-    def _validated(self, validate: Validate, report: Report) -> bool:
-        """Write and score the averaged weights; whether patience has ended."""
-        self.write(self.folder / "model")
-        scores = validate(self.folder / "model")
-        self._log(report, scores)
-        mean = float(np.mean([value for name, value in scores.items() if name.endswith("chrf2")] or [0]))
-        self.best, self.waited = (mean, 0) if mean > self.best else (self.best, self.waited + 1)
-        return 0 < self.schedule.patience <= self.waited
+        parameters = dict(self.model.named_parameters())
+        before = {name: value.detach().clone() for name, value in parameters.items()}
+        with torch.no_grad():
+            for name, value in parameters.items():
+                value.copy_(self._kept(name))
+        self.model.eval()
+        try:
+            yield
+        finally:
+            with torch.no_grad():
+                for name, value in parameters.items():
+                    value.copy_(before[name])
+            self.model.train()
+
+    def _kept(self, name: str) -> torch.Tensor:
+        """The averaged weights, drawn towards those begun with (Wortsman et al. 2022, WiSE-FT)."""
+        average = self.average[name]
+        return self.first[name].lerp(average, self.schedule.blend) if self.first else average
 
     def write(self, folder: Path) -> None:
         """Write the averaged weights in half precision, with the tokenizer, as a checkpoint that any engine loads."""
-        import shutil
-
         import torch
         from transformers import MarianMTModel
 
+        state = torch.get_rng_state()  # a new model draws its first weights
         model = MarianMTModel(self.model.config)
+        torch.set_rng_state(state)
         model.load_state_dict(self.model.state_dict())
         model.generation_config = self.model.generation_config
         with torch.no_grad():
             for name, parameter in model.named_parameters():
-                parameter.copy_(self.average[name])
-            model.model.shared.weight[self.pad] = 0
+                parameter.copy_(self._kept(name))
+            _unpad(model, self.marks.pad)
         model.to(torch.float16).save_pretrained(folder)  # type: ignore[arg-type]  # as above
-        for name in ("source.spm", "target.spm", "vocab.json", "tokenizer_config.json"):
-            shutil.copyfile(self.start / name, folder / name)
+        for name in TOKENIZER:
+            if (self.start / name).is_file():
+                shutil.copyfile(self.start / name, folder / name)
 
     def _log(self, report: Report, figures: Mapping[str, float]) -> None:
         row = {"step": self.step, "epoch": self.epoch, "tokens": self.seen, "rate": self.schedule.rate(self.step), **figures}
@@ -302,15 +239,21 @@ class Trainer:
             "place": [self.step, self.epoch, self.batch, self.seen, self.waited],
             "best": self.best,
             "random": torch.get_rng_state(),
+            "cuda": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
             "schedule": asdict(self.schedule),
         }
-        torch.save(state, self.folder / f"{name}.part")
-        (self.folder / f"{name}.part").rename(self.folder / name)
+        part = self.folder / f"{name}.part"
+        try:
+            torch.save(state, part)
+            part.rename(self.folder / name)
+        except (OSError, RuntimeError) as error:  # torch's writer raises RuntimeError where a disk is full
+            message = f"The run cannot be saved in {self.folder}: {str(error).splitlines()[0]}"
+            raise ModelError(message, "Free some space; the same command goes on from what was saved before.") from error
 
     def _resume(self, path: Path) -> None:
         import torch
 
-        state: dict[str, Any] = torch.load(path, map_location=self.device, weights_only=True)
+        state: dict[str, Any] = torch.load(path, map_location=self.model.device, weights_only=True)
         self.model.load_state_dict(state["model"])
         self.average = state["average"]
         for (optimizer, _), saved in zip(self.optimizers, state["optimizers"], strict=True):
@@ -318,6 +261,32 @@ class Trainer:
         self.step, self.epoch, self.batch, self.seen, self.waited = state["place"]
         self.best = state["best"]
         torch.set_rng_state(state["random"].cpu())
+        if state.get("cuda") and torch.cuda.is_available():
+            torch.cuda.set_rng_state_all([each.cpu() for each in state["cuda"]])
+        _shorten(self.folder / "log.jsonl", self.step)
+
+
+def _unpad(model: MarianMTModel, pad: int) -> None:
+    """Marian's decoder starts from a zero vector, and CTranslate2 holds it to that."""
+    for table in (model.model.encoder.embed_tokens, model.model.decoder.embed_tokens, model.lm_head):
+        if pad == len(table.weight) - 1:
+            table.weight[pad] = 0
+
+
+def _promote(candidate: Path, model: Path) -> None:
+    """Give the files of `candidate` to `model`, each at once, so that there is a whole model at any moment."""
+    model.mkdir(exist_ok=True)
+    for file in sorted(candidate.iterdir()):
+        file.rename(model / file.name)
+    candidate.rmdir()
+
+
+def _shorten(log: Path, step: int) -> None:
+    """Take out what a run that was killed had written of updates after `step`: they are done again."""
+    if log.is_file():
+        rows = log.read_text(encoding="utf-8").splitlines(keepends=True)
+        kept = [row for row in rows if row.endswith("\n") and json.loads(row)["step"] <= step]
+        log.write_text("".join(kept), encoding="utf-8")
 
 
 def _optimizers(model: MarianMTModel, schedule: Schedule) -> list[tuple[torch.optim.Optimizer, float]]:
@@ -325,7 +294,7 @@ def _optimizers(model: MarianMTModel, schedule: Schedule) -> list[tuple[torch.op
     import torch
 
     named = [(name, p) for name, p in model.named_parameters() if p.requires_grad]
-    matrices = [p for name, p in named if p.ndim == 2 and "shared" not in name and "embed" not in name]
+    matrices = [p for name, p in named if p.ndim == 2 and not any(part in name for part in ("shared", "embed", "lm_head"))]
     if schedule.optimizer == "adamw":
         return [(torch.optim.AdamW([p for _, p in named], betas=(0.9, 0.98), weight_decay=0.0, fused=True), 1.0)]
     if schedule.optimizer != "muon":
@@ -336,33 +305,3 @@ def _optimizers(model: MarianMTModel, schedule: Schedule) -> list[tuple[torch.op
         (torch.optim.Muon(matrices, weight_decay=0.0, adjust_lr_fn="match_rms_adamw"), 1.0),
         (torch.optim.AdamW(others, betas=(0.9, 0.98), weight_decay=0.0, fused=True), 1.0),
     ]
-
-
-def _guide(lexicon: Lexicon, batch: Batch) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """(b, t, s) float32, where each target piece should look, and (b, t) float32, how sure the lexicon is of it."""
-    source, target = batch.source[:, None, :], batch.target[:, :, None]
-    first, second = (target, source) if batch.to == 0 else (source, target)
-    value = lexicon.lookup(first, second) ** 2
-    total = value.sum(2, keepdims=True)
-    return (value / np.maximum(total, 1e-9)).astype(np.float32), np.minimum(1, np.sqrt(total[:, :, 0]) * 2).astype(np.float32)
-
-
-def schedule_of(options: Mapping[str, Any]) -> Schedule:
-    """A schedule from a recipe's table; raises ValueError at an unknown key or precision."""
-    schedule = _known(Schedule, options)
-    if schedule.precision not in PRECISIONS:
-        raise ValueError(f"No precision '{schedule.precision}'; there are: {', '.join(PRECISIONS)}")
-    return schedule
-
-
-def shape_of(options: Mapping[str, Any]) -> Shape:
-    """A shape from a recipe's table; raises ValueError at an unknown key."""
-    return _known(Shape, options)
-
-
-def _known(kind: type[T], options: Mapping[str, Any]) -> T:
-    known = [field.name for field in fields(kind)]  # type: ignore[arg-type]
-    for name in options:
-        if name not in known:
-            raise ValueError(f"Unknown setting '{name}'; there are: {', '.join(known)}")
-    return kind(**options)

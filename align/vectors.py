@@ -35,7 +35,7 @@ def _summed(vectors: Vectors) -> Vectors:
     n, longest = len(vectors), int(STEPS.max())
     blocks = np.zeros((n, longest, vectors.shape[1]), dtype=np.float32)
     total = np.zeros_like(vectors)
-    for size in range(longest):
+    for size in range(min(longest, n)):
         total[: n - size] += vectors[size:]
         norm = np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-9)
         blocks[:, size] = total / norm

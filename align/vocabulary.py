@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+
+from align.batches import Marks
 
 END = "</s>"
 UNKNOWN = "<unk>"
@@ -65,14 +67,14 @@ def write_tokenizer(folder: Path, tags: Sequence[str]) -> None:
 
 
 class Vocabulary:
-    """Piece ids of a checkpoint folder whose two sides share one sentencepiece model; made for packing millions of lines."""
+    """Piece ids of one side, `source` or `target`, of a checkpoint folder; made for packing millions of lines."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, side: str = "source") -> None:
         import numpy as np
         import sentencepiece
 
-        self.ids: dict[str, int] = json.loads((folder / "vocab.json").read_text(encoding="utf-8"))
-        self._model = sentencepiece.SentencePieceProcessor(model_file=str(folder / "source.spm"))
+        self.ids = ids_of(folder, side)
+        self._model = sentencepiece.SentencePieceProcessor(model_file=str(folder / f"{side}.spm"))
         unknown = self.ids[UNKNOWN]
         pieces = (self._model.id_to_piece(i) for i in range(self._model.get_piece_size()))
         self._to_marian = np.array([self.ids.get(piece, unknown) for piece in pieces], dtype=np.int32)
@@ -84,3 +86,29 @@ class Vocabulary:
         """The ids of each text, without tag and without `</s>`."""
         encoded = self._model.encode(list(texts), out_type=int, num_threads=threads)
         return [self._to_marian[ids].tolist() if ids else [] for ids in encoded]
+
+
+def ids_of(folder: Path, side: str) -> dict[str, int]:
+    """The ids of a side's pieces: a checkpoint has one table for both sides, or another one for the target."""
+    own = folder / "target_vocab.json"
+    path = own if side == "target" and own.is_file() else folder / "vocab.json"
+    ids: dict[str, int] = json.loads(path.read_text(encoding="utf-8"))
+    return ids
+
+
+def one_vocabulary(folder: Path) -> bool:
+    """Whether both sides of a checkpoint cut text into the same pieces under the same ids, so that one encoding of a text
+    serves as source and as target."""
+    models = [(folder / f"{side}.spm").read_bytes() for side in ("source", "target")]
+    return models[0] == models[1] and not (folder / "target_vocab.json").is_file()
+
+
+def marks_of(folder: Path, tags: Mapping[int, str]) -> Marks:
+    """The ids of `tags` (empty for none), by the language (0, 1) that they ask for, of `</s>` and of the padding.
+
+    Raises ValueError where the two sides pad with different ids, which no batch can hold.
+    """
+    source, target = ids_of(folder, "source"), ids_of(folder, "target")
+    if source[PAD] != target[PAD]:
+        raise ValueError(f"{folder}: the padding is {source[PAD]} in the source vocabulary and {target[PAD]} in the target's")
+    return Marks({to: (source[tag],) if tag else () for to, tag in tags.items()}, (source[END], target[END]), source[PAD])

@@ -16,9 +16,10 @@ SEED = ROOT / "seeds" / "documents" / "000_ad53fbf95e7bb634.txt"
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Converted models go to a folder of this test run, and no test reaches for the Hub."""
-    before = {name: os.environ.get(name) for name in ("JJAK_CACHE", "HF_HUB_OFFLINE")}
+    """Converted and added models go to folders of this test run, and no test reaches for the Hub."""
+    before = {name: os.environ.get(name) for name in ("JJAK_CACHE", "JJAK_DATA", "HF_HUB_OFFLINE")}
     os.environ["JJAK_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+    os.environ["JJAK_DATA"] = str(tmp_path_factory.mktemp("data"))
     os.environ["HF_HUB_OFFLINE"] = "1"
     yield
     for name, value in before.items():

@@ -77,7 +77,8 @@ def test_a_one_way_model_refuses_the_other_way(tmp_path: Path) -> None:
     ("spoil", "message"),
     [
         (lambda folder: (folder / "vocab.json").unlink(), r"is not whole: vocab\.json"),
-        (lambda folder: (folder / "model.safetensors").unlink(), "has no weights"),
+        (lambda folder: (folder / "model.safetensors").unlink(), r"is not whole: model\.safetensors"),
+        (lambda folder: (folder / "model.safetensors").rename(folder / "pytorch_model.bin"), "as a pickle only"),
         (lambda folder: (folder / "config.json").write_text('{"model_type": "bert"}'), "of the type 'bert'"),
         (lambda folder: (folder / "config.json").write_text("{"), "is no JSON"),
     ],
@@ -90,7 +91,7 @@ def test_a_folder_that_is_no_model_is_refused_with_the_reason(tmp_path: Path, sp
 
 
 def test_a_name_that_is_nothing_says_so() -> None:
-    with pytest.raises(ModelError, match="neither a folder nor a name of the Hub"):
+    with pytest.raises(ModelError, match="nor a folder, nor a name of the Hub"):
         find_checkpoint("nothing")
 
 

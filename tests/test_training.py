@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import load_file
 
-from align.batches import Packed, epoch, pack
+from align.architecture import Shape, lexicon_of, new_model
+from align.batches import Marks, Packed, epoch, pack
 from align.engines import load_translator
 from align.lexicon import embeddings, learn
+from align.schedule import Schedule, schedule_of
 from align.softmax import LinearCrossEntropy
-from align.training import Schedule, Shape, Trainer, lexicon_of, new_model, schedule_of
+from align.training import Trainer
 from align.vocabulary import TAGS, Vocabulary, train_vocabulary
+from seeds.errors import ModelError
 
 SCHEDULE = Schedule(
-    steps=6, warmup=2, decay=2, tokens=200, learning_rate=2e-3, guide_steps=4, validate_every=3, optimizer="muon", dropout=0.1
+    steps=6,
+    warmup=2,
+    decay=2,
+    tokens=200,
+    learning_rate=2e-3,
+    guide_steps=4,
+    validate_every=3,
+    optimizer="muon",
+    dropout=0.1,
+    precision="fp32",
 )
 
 
@@ -83,19 +99,19 @@ def test_translations_start_near_each_other() -> None:
 
 
 def test_an_epoch_holds_every_pair_in_both_directions(packed: Packed) -> None:
-    tags = (1001, 1002)
-    batches = list(epoch(packed, 0, seed=1, tokens=200, tags=tags, end=0, pad=1003))
+    tags = {0: (1001,), 1: (1002,)}
+    batches = list(epoch(packed, 0, seed=1, tokens=200, marks=Marks(tags, (0, 0), 1003)))
     for to in (0, 1):
         rows = [row for batch in batches if batch.to == to for row in batch.target.tolist()]
         texts = sorted(tuple(at for at in row if at not in (0, 1003)) for row in rows)
         assert texts == sorted(tuple(packed.row(to, at).tolist()) for at in range(len(packed)))
-    assert all((batch.source[:, 0] == tags[batch.to]).all() for batch in batches)
+    assert all((batch.source[:, 0] == tags[batch.to][0]).all() for batch in batches)
     assert all(batch.target.size <= 200 for batch in batches)
 
 
 def test_shares_are_met_on_average(packed: Packed) -> None:
     half = replace(packed, share=np.full(len(packed), 0.5, dtype=np.float32))
-    batches = epoch(half, 3, seed=1, tokens=500, tags=(1, 2), end=0, pad=3)
+    batches = epoch(half, 3, seed=1, tokens=500, marks=Marks({0: (1,), 1: (2,)}, (0, 0), 3))
     assert sum(len(batch.target) for batch in batches) == pytest.approx(len(packed), rel=0.25)
 
 
@@ -104,6 +120,18 @@ def test_a_packed_file_gives_the_same_pairs_again(packed: Packed, tmp_path: Path
     again = Packed.load(tmp_path / "packed.npz")
     assert again.languages == packed.languages
     assert all((again.row(side, 7) == packed.row(side, 7)).all() for side in (0, 1))
+
+
+def test_a_bias_of_the_logits_is_counted_and_not_trained() -> None:
+    torch.manual_seed(0)
+    hidden, weight, bias = torch.randn(300, 8, requires_grad=True), torch.randn(20, 8, requires_grad=True), torch.randn(20)
+    target = torch.randint(0, 20, (300,))
+    expected = torch.nn.functional.cross_entropy(hidden @ weight.T + bias, target)
+    wanted = torch.autograd.grad(expected, (hidden, weight))
+    found = LinearCrossEntropy.apply(hidden, weight, target, 0.0, torch.float32, bias)
+    assert found.item() == pytest.approx(expected.item(), rel=1e-5)
+    for ours, theirs in zip(torch.autograd.grad(found, (hidden, weight)), wanted, strict=True):
+        assert torch.allclose(ours, theirs, atol=1e-6)
 
 
 def weights(folder: Path) -> dict[str, torch.Tensor]:
@@ -124,13 +152,130 @@ def test_a_run_that_was_stopped_goes_on_to_the_same_weights(start: Path, packed:
     assert all(torch.equal(whole[name], stopped[name]) for name in whole)
 
 
+KILLED = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from align.batches import Packed
+from align.training import Trainer
+from align.schedule import Schedule
+out, start, packed = map(Path, sys.argv[1:])
+schedule = Schedule(
+    steps=400, warmup=2, decay=0, tokens=200, guide=0, precision="fp32", validate_every=5, dropout=0.1, save_minutes=0
+)
+Trainer(out, start, Packed.load(packed), schedule, threads=1).run(lambda _: {"x chrf2": 1.0}, lambda _: None)
+"""
+
+
+def test_a_run_that_was_killed_goes_on_to_the_same_weights_and_the_same_log(
+    start: Path, packed: Packed, tmp_path: Path
+) -> None:
+    packed.save(tmp_path / "packed.npz")
+    killed, whole = tmp_path / "killed", tmp_path / "whole"
+    killed.mkdir()
+    whole.mkdir()
+    command = [sys.executable, "-c", KILLED, str(killed), str(start), str(tmp_path / "packed.npz")]
+    with subprocess.Popen(command, cwd=Path(__file__).parent.parent) as process:
+        while not (killed / "latest.pt").exists() and process.poll() is None:
+            time.sleep(0.01)
+        process.kill()
+    # the schedule of the whole run ends shortly after the place at which the other was killed
+    steps = 12 + torch.load(killed / "latest.pt", weights_only=True)["place"][0]
+    schedule = Schedule(
+        steps=400, warmup=2, decay=0, tokens=200, guide=0, precision="fp32", validate_every=5, dropout=0.1, save_minutes=0
+    )
+    for folder in (killed, whole):
+        trainer = Trainer(folder, start, packed, schedule, threads=1)
+        trainer.schedule = replace(schedule, steps=steps)
+        assert (trainer.step > 0) == (folder == killed)
+        trainer.run(lambda _: {"x chrf2": 1.0}, lambda _: None)
+    ours, theirs = weights(killed), weights(whole)
+    assert all(torch.equal(ours[name], theirs[name]) for name in ours)
+    validated = [
+        [row["step"] for row in map(json.loads, (folder / "log.jsonl").read_text().splitlines()) if "best" in row]
+        for folder in (killed, whole)
+    ]
+    assert validated[0] == validated[1]
+
+
+def test_two_runs_of_one_seed_give_the_same_weights_and_another_seed_others(
+    start: Path, packed: Packed, tmp_path: Path
+) -> None:
+    made = []
+    for at, seed in enumerate((3, 3, 4)):
+        folder = tmp_path / str(at)
+        folder.mkdir()
+        trainer = Trainer(folder, start, packed, replace(SCHEDULE, seed=seed, steps=4), threads=1)
+        trainer.run(lambda _: {"x chrf2": 1.0}, lambda _: None)
+        made.append((folder / "model" / "model.safetensors").read_bytes())
+    assert made[0] == made[1] != made[2]
+
+
+def test_the_best_weights_are_kept_and_not_the_last(start: Path, packed: Packed, tmp_path: Path) -> None:
+    scores, seen = iter([10.0, 30.0, 20.0, 25.0]), []
+
+    def validate(folder: Path) -> dict[str, float]:
+        seen.append((folder / "model.safetensors").read_bytes())
+        return {"x chrf2": next(scores)}
+
+    trainer = Trainer(tmp_path, start, packed, replace(SCHEDULE, steps=3, validate_every=1), threads=1)
+    trainer.run(validate, lambda _: None, baseline=True)
+    assert len(set(seen)) == 4
+    assert (tmp_path / "model" / "model.safetensors").read_bytes() == seen[1]
+    assert not (tmp_path / "candidate").exists()
+
+
+def test_a_model_that_never_gets_better_is_the_one_begun_with(start: Path, packed: Packed, tmp_path: Path) -> None:
+    scores = iter([10.0, 9.0, 8.0, 7.0])
+    trainer = Trainer(tmp_path, start, packed, replace(SCHEDULE, steps=9, validate_every=1, patience=3), threads=1)
+    trainer.run(lambda _: {"x chrf2": next(scores)}, lambda _: None, baseline=True)
+    assert trainer.step == 3
+    kept, first = (load_file(folder / "model.safetensors") for folder in (tmp_path / "model", start))
+    assert all(torch.equal(kept[name], first[name].half()) for name in first)
+
+
+def test_a_run_that_cannot_be_saved_says_where(start: Path, packed: Packed, tmp_path: Path) -> None:
+    (tmp_path / "latest.pt.part").mkdir()
+    trainer = Trainer(tmp_path, start, packed, replace(SCHEDULE, steps=1, decay=0), threads=1)
+    with pytest.raises(ModelError, match=f"cannot be saved in {tmp_path}"):
+        trainer.run(lambda _: {"x chrf2": 1.0}, lambda _: None)
+
+
+def test_an_update_takes_as_many_batches_as_it_accumulates(start: Path, packed: Packed, tmp_path: Path) -> None:
+    seen = []
+    for accumulate, steps in ((1, 4), (2, 2)):
+        folder = tmp_path / str(accumulate)
+        folder.mkdir()
+        schedule = replace(SCHEDULE, accumulate=accumulate, steps=steps, decay=0, precision="bf16")
+        trainer = Trainer(folder, start, packed, schedule, threads=1)
+        trainer.run(lambda _: {"x chrf2": 1.0}, lambda _: None)
+        seen.append((trainer.step, trainer.seen))
+    assert seen[0][1] == seen[1][1]
+    assert [steps for steps, _ in seen] == [4, 2]
+
+
+def test_a_blend_of_half_is_half_way_between_the_old_weights_and_the_new(start: Path, packed: Packed, tmp_path: Path) -> None:
+    made = []
+    for blend in (0.0, 0.5, 1.0):
+        trainer = Trainer(tmp_path, start, packed, replace(SCHEDULE, blend=blend, steps=2), threads=1)
+        batches = trainer._batches()
+        for trainer.step in range(2):
+            trainer._update(batches)
+        trainer.write(tmp_path / str(blend))
+        made.append(load_file(tmp_path / str(blend) / "model.safetensors"))
+    for name, old in load_file(start / "model.safetensors").items():
+        assert torch.allclose(made[0][name].float(), old, atol=2e-3)
+        assert torch.allclose(made[1][name].float(), (made[0][name].float() + made[2][name].float()) / 2, atol=2e-3)
+    assert any(not torch.equal(made[0][name], made[2][name]) for name in made[0])
+
+
 def test_training_learns_and_its_result_is_a_model(
     sentences: list[tuple[str, str]], start: Path, packed: Packed, tmp_path: Path
 ) -> None:
     schedule = replace(
         SCHEDULE, steps=200, warmup=10, decay=60, tokens=1500, learning_rate=1e-2, validate_every=200, average=0.9
     )
-    trainer = Trainer(tmp_path, start, packed, schedule, lexicon=lexicon_of(packed, len(Vocabulary(start))), threads=2)
+    trainer = Trainer(tmp_path, start, packed, schedule, lexicon=lexicon_of(packed, len(Vocabulary(start))), threads=1)
     trainer.run(lambda _: {"x chrf2": 1.0}, lambda _: None)
     losses = [row["loss"] for row in map(json.loads, (tmp_path / "log.jsonl").read_text().splitlines()) if "loss" in row]
     assert losses[-1] < losses[0] / 2

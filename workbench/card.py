@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -21,8 +21,12 @@ def write_card(
     (out / "model" / "README.md").write_text(card + "\n", encoding="utf-8")
 
 
+def named(language: str) -> str:
+    return {"ko": "Korean", "en": "English"}.get(language, language)
+
+
 def _head(recipe: Recipe) -> list[str]:
-    names = "–".join({"ko": "Korean", "en": "English"}.get(lang, lang) for lang in recipe.languages)
+    names = "–".join(map(named, recipe.languages))
     return [
         "---",
         f"language: [{', '.join(recipe.languages)}]",
@@ -66,14 +70,6 @@ def _licences(pairs: Path) -> dict[str, str]:
 def _training(recipe: Recipe, log: list[dict[str, float]], start: str) -> list[str]:
     last = log[-1]
     shape, schedule = (", ".join(f"{k} {v}" for k, v in asdict(part).items()) for part in (recipe.shape, recipe.schedule))
-    curve = [row for row in log if any("chrf2" in name for name in row)]
-    names = [name for name in (curve[-1] if curve else {}) if "chrf2" in name]
-    rows = [
-        f"| {row['step']:,} | {row['tokens'] / 1e6:.1f} | "
-        + " | ".join(f"{row[name]:.1f}" for name in names if name in row)
-        + " |"
-        for row in curve
-    ]
     return [
         "## Training",
         "",
@@ -84,15 +80,24 @@ def _training(recipe: Recipe, log: list[dict[str, float]], start: str) -> list[s
         f"- shape: {shape}",
         f"- schedule: {schedule}",
         "",
-        "Validation as it went (first lines of the development sets, greedy):",
+        "Validation as it went (some lines of the development sets, greedy):",
         "",
-        "| updates | million pieces | "
-        + " | ".join(name.removeprefix("chrf2 ").removesuffix(" chrf2") for name in names)
-        + " |",
-        "|---|---|" + "---|" * len(names),
-        *rows,
+        *validations(log),
         "",
     ]
+
+
+def validations(log: Sequence[Mapping[str, float]]) -> list[str]:
+    """A table of the chrF2 of each validation in a run's log."""
+    curve = [row for row in log if any(name.endswith("chrf2") for name in row)]
+    names = [name for name in (curve[-1] if curve else {}) if name.endswith("chrf2")]
+    heads = " | ".join(name.removesuffix(" chrf2") for name in names)
+    rows = [
+        f"| {row['step']:,} | {row['tokens'] / 1e6:.2f} | " + " | ".join(f"{row[name]:.1f}" for name in names) + " |"
+        for row in curve
+        if set(names) <= set(row)
+    ]
+    return [f"| updates | million pieces | {heads} |", "|---|---|" + "---|" * len(names), *rows]
 
 
 def _scores(dev: Mapping[str, int], scores: Mapping[str, Score]) -> list[str]:

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 import click
 
 from seeds.errors import JjakError, SettingError
+from workbench.commands.checkpoints import models
 from workbench.commands.corpus import build, export, status
 from workbench.commands.evaluation import evaluate
 from workbench.commands.models import train
@@ -39,7 +40,7 @@ def jjak() -> None:
     """
 
 
-for _command in (build, status, export, report, evaluate, review, segment, translate, align, train):
+for _command in (build, status, export, report, evaluate, review, segment, translate, align, models, train):
     jjak.add_command(_command)
 
 

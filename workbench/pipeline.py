@@ -24,6 +24,7 @@ from eval.metrics import sentence_scores
 from seeds.document import Document
 from seeds.errors import CorpusError, DocumentError, JjakError, ModelError
 from seeds.reading import read_document
+from workbench.models import ensure_sound
 from workbench.settings import Settings
 from workbench.tasks import Failure, Task
 
@@ -60,6 +61,8 @@ class Translators:
         key = (source, target)
         if key not in self.loaded:
             s = self._settings
+            if not s.allow_broken:
+                ensure_sound(s.model(*key), key)
             self.loaded[key] = load_translator(
                 source, target, model=s.model(*key), engine=s.engine, compute=s.compute, beam=s.beam, threads=s.threads
             )

@@ -21,7 +21,7 @@ FILE = "jjak.toml"
 @dataclass(frozen=True, slots=True)
 class Settings:
     """languages: the pair, the source of human translations first; models: by direction, as `ko-en`; beam: 1 is greedy;
-    largest: bytes of a document; threads: 0 for every core."""
+    largest: bytes of a document; threads: 0 for every core; allow_broken: use a model that its check calls broken."""
 
     languages: tuple[str, str] = ("ko", "en")
     models: Mapping[str, str] = field(default_factory=dict)
@@ -32,6 +32,7 @@ class Settings:
     licence: str = ""
     largest: int = LARGEST
     threads: int = 0
+    allow_broken: bool = False
 
     def model(self, source: str, target: str) -> str:
         return self.models.get(f"{source}-{target}", EMBEDDED)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from corpora.pair import Pair
+    from eval.probe import Check
+    from workbench.models import Model
     from workbench.pipeline import Summary
     from workbench.tasks import Failure
 
@@ -96,6 +98,35 @@ def show_status(rows: Sequence[tuple[str, str]]) -> None:
     table.add_column()
     for name, value in rows:
         table.add_row(name, value)
+    _console().print(table)
+
+
+_COLOURS = {"sound": "green", "weak": "yellow", "broken": "red"}
+
+
+def show_check(check: Check) -> None:
+    """The verdict on a model, then its evidence, the worst first."""
+    from align.soundness import Verdict
+
+    console = _console()
+    console.print(f"{check.model}@{check.revision}: [bold {_COLOURS[check.verdict]}]{check.verdict}[/]", highlight=False)
+    order = list(Verdict)
+    for finding in sorted(check.findings, key=lambda finding: -order.index(finding.verdict)):
+        word = f"[{_COLOURS[finding.verdict]}]{finding.verdict:<6}[/]"
+        console.print(f"  {word}  {finding.about:<10}  {_escaped(finding.text)}", highlight=False)
+
+
+def show_models(models: Sequence[Model]) -> None:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, width=WIDTH, pad_edge=False)
+    for name in ("name", "directions", "size", "revision", "check", "from"):
+        table.add_column(name, justify="right" if name == "size" else "left", overflow="fold")
+    for model in models:
+        size = f"{model.size / 1e6:,.0f} MB" if not model.error else "missing"
+        said = f"{model.verdict} {model.checked}" if model.verdict else "not checked"
+        table.add_row(model.name, model.directions, size, model.revision[:12], said, _escaped(model.origin))
     _console().print(table)
 
 

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from align.batches import Packed
 from align.checkpoint import find_checkpoint
-from align.engines import load_translator
 from align.lexicon import Lexicon
 from align.quiet import quiet_transformers
 from align.recipe import Recipe, prepare, read_recipe
+from align.schedule import AUTO, device_for, precision_for
 from align.training import Trainer
-from eval.metrics import Score, corpus_score
 from seeds.errors import FormatError, SettingError
 from workbench.card import write_card
-
-VALIDATED = 200  # lines of a development file that are translated at each validation
-METRICS = ("bleu", "chrf2")
+from workbench.curve import write_curve
+from workbench.trainlog import TrainLog
+from workbench.validation import passing_cache, sample, scores_of
 
 
 def train(
@@ -32,11 +33,12 @@ def train(
     *,
     model: str = "",
     threads: int = 0,
-    device: str = "cpu",
-) -> None:
+    device: str = AUTO,
+) -> bool:
     """Train in `out`, from its start or from where it stopped; the start is the checkpoint called `model`, or a new one.
 
-    Raises SettingError at a recipe that cannot be read, FormatError at a development file that is none, ModelError where
+    False where it was interrupted before its end. Raises SettingError at a recipe that cannot be read or a device that is
+    not there, FormatError at a development file that is none, ModelError where
     there is no such checkpoint.
     """
     try:
@@ -45,7 +47,13 @@ def train(
         raise SettingError(str(error)) from error
     if missing := [name for name in recipe.sets if not (pairs / f"{name}.tsv.gz").is_file()]:
         raise SettingError(f"{recipe_file}: no {', '.join(f'{name}.tsv.gz' for name in missing)} in {pairs}")
-    recipe = replace(recipe, schedule=replace(recipe.schedule, **options))
+    try:
+        device = device_for(device)
+    except ValueError as error:
+        raise SettingError(str(error)) from error
+    schedule = replace(recipe.schedule, **options)
+    precision = precision_for(device) if schedule.precision == AUTO else schedule.precision
+    recipe = replace(recipe, schedule=replace(schedule, precision=precision))
     sets = {file.stem: _read(file, recipe) for file in dev}
     with quiet_transformers():
         start = find_checkpoint(model) if model else None
@@ -61,10 +69,21 @@ def train(
         )
         for name, value in recipe.generation.items():
             setattr(trainer.model.generation_config, name, value)
-        trainer.run(lambda folder: _validate(folder, recipe, sets, threads), _report)
-        whole = _scores(out / "model", recipe, sets, threads, beam=4)
+        few = {name: sample(rows) for name, rows in sets.items()}
+
+        def validate(folder: Path) -> Mapping[str, float]:
+            scores = scores_of(str(folder), recipe.languages, few, beam=1, threads=threads)
+            return {name: score.value for name, score in scores.items()}
+
+        with stoppable(trainer), passing_cache(out / "cache"), TrainLog(trainer.step, recipe.schedule.steps) as log:
+            trainer.run(validate, log.report)
+            if trainer.stopping:
+                return False
+            whole = scores_of(str(out / "model"), recipe.languages, sets, beam=4, threads=threads)
+    write_curve(out / "log.jsonl", out / "curve.svg")
     begun = f"{start.name}@{start.revision}" if start else ""
     write_card(out, recipe, pairs, {name: len(rows) for name, rows in sets.items()}, whole, begun)
+    return True
 
 
 def _prepared(recipe: Recipe, pairs: Path, out: Path, model: Path | None, threads: int) -> Packed:
@@ -88,28 +107,20 @@ def _read(file: Path, recipe: Recipe) -> list[tuple[str, str]]:
     return rows
 
 
-def _validate(folder: Path, recipe: Recipe, sets: Mapping[str, list[tuple[str, str]]], threads: int) -> dict[str, float]:
-    few = {name: rows[:VALIDATED] for name, rows in sets.items()}
-    return {name: s.value for name, s in _scores(folder, recipe, few, threads, beam=1).items()}
+@contextmanager
+def stoppable(trainer: Trainer) -> Iterator[None]:
+    """Ctrl-C ends the run after the update it is at; a second one ends it at once."""
 
+    def stop(*_: object) -> None:
+        trainer.stopping = True
+        signal.signal(signal.SIGINT, before)
 
-def _scores(
-    folder: Path, recipe: Recipe, sets: Mapping[str, list[tuple[str, str]]], threads: int, *, beam: int
-) -> dict[str, Score]:
-    """Corpus scores by `SET FROM-TO METRIC`."""
-    scores: dict[str, Score] = {}
-    for name, rows in sets.items():
-        for to in (0, 1):
-            source, target = recipe.languages[1 - to], recipe.languages[to]
-            translator = load_translator(source, target, model=str(folder), beam=beam, threads=threads)
-            hypotheses = [translation.text for translation in translator([row[1 - to] for row in rows])]
-            for metric in METRICS:
-                scores[f"{name} {source}-{target} {metric}"] = corpus_score(
-                    metric, hypotheses, [row[to] for row in rows], target
-                )
-    return scores
-
-
-def _report(row: Mapping[str, float]) -> None:
-    figures = "  ".join(f"{name} {value:,.4g}" for name, value in row.items())
-    print(figures, file=sys.stderr, flush=True)
+    try:
+        before = signal.signal(signal.SIGINT, stop)
+    except ValueError:  # signals are the main thread's
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -26,6 +26,7 @@ from workbench.terminal import progress
 @corpus_option
 @click.option("--model", "models", multiple=True, metavar="[ko-en=]NAME", help="A model, for both directions or for one.")
 @model_options
+@click.option("--allow-broken", is_flag=True, default=None, help="Use a model even where its check says that it is broken.")
 @click.option("--aligner", metavar="NAME", help="How to align a document with its human translation.")
 @click.option("--languages", metavar="A,B", help="The pair, ko,en by default.")
 @click.option("--licence", metavar="TEXT", help="The licence of these documents, kept with every pair.")

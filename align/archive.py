@@ -1,0 +1,96 @@
+"""OPUS-MT's own archives: Marian's `.npz` weights, YAML vocabularies and two sentencepiece models, in a folder or a zip.
+
+Nothing in them is executed: the weights are arrays (a pickled one is refused), the YAML is read as plain data.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from seeds.errors import ModelError
+
+LARGEST = 8 << 30  # bytes that an archive may unpack to; OPUS-MT's largest have 1.2 GB
+KEPT = (".npz", ".yml", ".spm", ".json", ".md", "LICENSE")
+_TAG = re.compile(r"""^["']?(>>[^<>]+<<)["']?:""", re.MULTILINE)
+_WHOLE = "An archive of OPUS-MT has decoder.yml, an .npz, one or two vocabularies (.yml), source.spm and target.spm."
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """weights: an .npz of Marian's; vocabularies: of the source and of the target, which may be one file."""
+
+    weights: Path
+    vocabularies: tuple[Path, Path]
+    tags: frozenset[str]
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        return (self.weights, *dict.fromkeys(self.vocabularies))
+
+
+def is_archive(folder: Path) -> bool:
+    return (folder / "decoder.yml").is_file() or any(folder.glob("*.npz"))
+
+
+def read_archive(name: str, folder: Path) -> Archive:
+    """Raises ModelError where something is missing, with what."""
+    said = _decoder(name, folder / "decoder.yml")
+    models = said.get("models") or sorted(path.name for path in folder.glob("*.npz"))
+    vocabularies = said.get("vocabs") or _vocabularies(folder)
+    wanted = [*models[:1], *vocabularies, "source.spm", "target.spm"]
+    missing = [file for file in wanted if not (folder / file).is_file()]
+    if missing or not models or len(vocabularies) not in (1, 2):
+        lacking = ", ".join(missing) or ("an .npz" if not models else "one or two vocabularies")
+        raise ModelError(f"The archive {name} is not whole: {lacking} not in {folder}", _WHOLE)
+    first, last = folder / vocabularies[0], folder / vocabularies[-1]
+    return Archive(folder / models[0], (first, last), frozenset(_TAG.findall(first.read_text(encoding="utf-8"))))
+
+
+def _decoder(name: str, path: Path) -> Mapping[str, list[str]]:
+    """The file names that `decoder.yml` gives, without folders: archives are moved about."""
+    import yaml
+
+    if not path.is_file():
+        return {}
+    try:
+        said = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return {key: [Path(str(file)).name for file in said.get(key, [])] for key in ("models", "vocabs")}
+    except (yaml.YAMLError, UnicodeDecodeError, AttributeError, TypeError) as error:
+        raise ModelError(f"The archive {name} cannot be read: {path}: {error}", "Fetch the archive again.") from error
+
+
+def _vocabularies(folder: Path) -> Sequence[str]:
+    """`vocab.yml`, `*.vocab.yml`, or one of each side, the source's first (`src` before `trg`)."""
+    return sorted(path.name for path in folder.glob("*.yml") if "vocab" in path.name)[:2]
+
+
+def unpacked(path: Path, place: Path) -> Path:
+    """The folder under `place` that holds the zip file's model; unpacked where it is not there yet.
+
+    Only the kinds of file that a model has are taken, each by its name alone, so that no path in the archive leads out.
+    Raises ModelError at a file that is no zip, is cut short or would unpack to more than LARGEST.
+    """
+    folder = place / path.stem
+    if folder.is_dir():
+        return folder
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory(dir=place, prefix=".part-") as part:
+            members = [each for each in archive.infolist() if not each.is_dir() and each.filename.endswith(KEPT)]
+            if (size := sum(each.file_size for each in members)) > LARGEST:
+                raise ModelError(f"{path} would unpack to {size:,} bytes", f"The most is {LARGEST:,}; unpack it yourself.")
+            for member in members:
+                member.filename = Path(member.filename).name
+                archive.extract(member, Path(part) / "model")
+            (Path(part) / "model").mkdir(exist_ok=True)
+            (Path(part) / "model").rename(folder)
+    except zipfile.BadZipFile as error:
+        raise ModelError(f"{path} is no zip file, or is cut short: {error}", "Fetch the archive again.") from error
+    except OSError as error:
+        raise ModelError(f"{path} cannot be unpacked in {place}: {error.strerror or error}", "Free some space.") from error
+    return folder

@@ -1,0 +1,88 @@
+"""What training makes smaller: the label-smoothed cross entropy of a batch, and early on the distance of the attention from
+what the lexicon says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from align.batches import Batch
+from align.lexicon import Lexicon
+from align.schedule import PRECISIONS
+
+if TYPE_CHECKING:
+    import torch
+    from transformers import MarianMTModel
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """pad: the padding's id on both sides, from which the decoder starts; lexicon: what guides the attention, if anything."""
+
+    pad: int
+    precision: str
+    smoothing: float
+    lexicon: Lexicon | None = None
+
+    def loss(self, model: MarianMTModel, batch: Batch, guide: float = 0.0) -> tuple[torch.Tensor, int]:
+        """The loss of a batch, a scalar in nats per target piece, and how many pieces there were; `guide` weighs the
+        guided attention."""
+        import torch
+
+        device = model.device
+        source = torch.from_numpy(batch.source).to(device)
+        target = torch.from_numpy(batch.target).to(device)
+        shifted = torch.roll(target, 1, 1)
+        shifted[:, 0] = self.pad
+        guided = self.lexicon is not None and guide > 0
+        with torch.autocast(device.type, dtype=torch.bfloat16, enabled=PRECISIONS[self.precision] == "bfloat16"):
+            output = model.model(
+                input_ids=source,
+                attention_mask=(source != self.pad).long(),
+                decoder_input_ids=shifted,
+                output_attentions=guided,
+                use_cache=False,
+            )
+        real = target != self.pad
+        loss = self._entropy(model, output.last_hidden_state[real], target[real])
+        count = int(real.sum())
+        if guided and self.lexicon is not None:
+            loss = loss - guide * _match(self.lexicon, batch, output.cross_attentions) / count / 2
+        return loss, count
+
+    def _entropy(self, model: MarianMTModel, hidden: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+        import torch
+
+        from align.softmax import LinearCrossEntropy
+
+        weight, bias = model.lm_head.weight, model.final_logits_bias[0]
+        if self.pad == len(weight) - 1:
+            # the padding is no word to be chosen
+            weight, bias = weight[: self.pad], bias[: self.pad]
+        loss: torch.Tensor = LinearCrossEntropy.apply(  # type: ignore[no-untyped-call]
+            hidden, weight, target, self.smoothing, getattr(torch, PRECISIONS[self.precision]), bias if bias.any() else None
+        )
+        return loss
+
+
+def _match(lexicon: Lexicon, batch: Batch, attentions: Any) -> Any:
+    """How well the first half of the heads of each layer look where the lexicon says, summed over the pieces; 0 or less."""
+    import torch
+
+    wanted, sure = (torch.from_numpy(table).to(attentions[0].device) for table in _guide(lexicon, batch))
+    total = torch.zeros((), device=attentions[0].device)
+    for attention in attentions:
+        heads = attention[:, : attention.shape[1] // 2].float().mean(1)
+        total = total + ((wanted * torch.log(heads + 1e-4)).sum(2) * sure).sum()
+    return total
+
+
+def _guide(lexicon: Lexicon, batch: Batch) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """(b, t, s) float32, where each target piece should look, and (b, t) float32, how sure the lexicon is of it."""
+    source, target = batch.source[:, None, :], batch.target[:, :, None]
+    first, second = (target, source) if batch.to == 0 else (source, target)
+    value = lexicon.lookup(first, second) ** 2
+    total = value.sum(2, keepdims=True)
+    return (value / np.maximum(total, 1e-9)).astype(np.float32), np.minimum(1, np.sqrt(total[:, :, 0]) * 2).astype(np.float32)

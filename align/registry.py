@@ -1,0 +1,53 @@
+"""The models that a person added, under a name of their own: where they came from, pinned, and how the last check went."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from align.names import data_folder
+from seeds.errors import ModelError
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """place: a folder, or `owner/name@commit` of the Hub; origin: what it was added from; verdict, checked: of the last check
+    and its day, empty before the first."""
+
+    place: str
+    origin: str
+    revision: str
+    verdict: str = ""
+    checked: str = ""
+
+
+def registry() -> Path:
+    return data_folder() / "models.json"
+
+
+def added() -> Mapping[str, Added]:
+    """The added models by name, in the order in which they were added; raises ModelError where the list cannot be read."""
+    path = registry()
+    if not path.is_file():
+        return {}
+    try:
+        return {name: Added(**entry) for name, entry in json.loads(path.read_text(encoding="utf-8")).items()}
+    except (ValueError, TypeError, AttributeError) as error:
+        raise ModelError(f"{path}, the list of added models, cannot be read: {error}", "Mend or remove it.") from error
+
+
+def keep(models: Mapping[str, Added]) -> None:
+    """Write the list; whoever reads meanwhile sees the old one or the new one."""
+    path = registry()
+    part = path.with_suffix(f".{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        table = {name: asdict(model) for name, model in models.items()}
+        part.write_text(json.dumps(table, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        message = f"The list of added models cannot be written: {path}: {error.strerror or error}"
+        raise ModelError(message, "Free some space, or set JJAK_DATA to a folder that can be written.") from error

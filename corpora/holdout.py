@@ -1,0 +1,93 @@
+"""Which pairs are trained on, which validate, and which are kept back for the test, so that no text is on two sides.
+
+A document goes to one side whole, by a hash of its name: it stays there when the corpus grows. A pair without a document
+goes by a hash of its texts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from corpora.examples import Example
+from seeds.errors import SettingError
+
+NAMES = ("train", "dev", "test")
+BY = ("document", "pair")
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """What part of the documents each side gets; the three add up to 1."""
+
+    train: float = 0.9
+    dev: float = 0.05
+    test: float = 0.05
+
+    def side(self, key: str) -> str:
+        """The side of `key`: the same for ever, and the same for a share of test however the other two are parted."""
+        place = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8]) / 2**64
+        return "test" if place < self.test else "dev" if place < self.test + self.dev else "train"
+
+
+def shares_of(text: str) -> Shares:
+    """Shares from `0.9,0.05,0.05`; raises SettingError where they are no three shares of 1."""
+    try:
+        train, dev, test = (float(part) for part in text.split(","))
+    except ValueError:
+        train = dev = test = -1.0
+    if min(train, dev, test) < 0 or abs(train + dev + test - 1) > 1e-6:
+        raise SettingError(f"shares '{text}': three that add up to 1 are needed", "For train, dev and test, as 0.9,0.05,0.05.")
+    return Shares(train, dev, test)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The three sides; doubled: pairs left out since they came twice; near: pairs left out of training or validation
+    since a text of theirs, case and marks apart, is in the test or, of training, in the validation."""
+
+    train: list[Example] = field(default_factory=list)
+    dev: list[Example] = field(default_factory=list)
+    test: list[Example] = field(default_factory=list)
+    doubled: int = 0
+    near: int = 0
+
+
+def hold_out(examples: Iterable[Example], shares: Shares, *, by: str = "document", also: Sequence[Example] = ()) -> Parts:
+    """Part `examples`; what `also` holds (files that are validated on) is kept out of training as well."""
+    sides: dict[str, list[Example]] = {name: [] for name in NAMES}
+    met: set[tuple[str, str, str]] = set()
+    doubled = 0
+    for example in examples:
+        side = example.part or shares.side(_key(example, by))
+        # a side's own doubles only: what is in the test stays there, whatever comes before it
+        if (side, *example.keys) in met:
+            doubled += 1
+            continue
+        met.add((side, *example.keys))
+        sides[side].append(example)
+    forbidden = _texts(sides["test"])
+    dev = _without(sides["dev"], forbidden)
+    forbidden = tuple(a | b | c for a, b, c in zip(forbidden, _texts(dev), _texts(also), strict=True))
+    train = _without(sides["train"], forbidden)
+    near = len(sides["dev"]) - len(dev) + len(sides["train"]) - len(train)
+    return Parts(train, dev, sides["test"], doubled, near)
+
+
+def _key(example: Example, by: str) -> str:
+    if example.document and by == "document":
+        return f"document\x1f{example.document}"
+    return "\x1f".join(("pair", *example.keys))
+
+
+def _texts(examples: Iterable[Example]) -> tuple[set[str], ...]:
+    """The folded texts of each language."""
+    keys = [example.keys for example in examples]
+    return {first for first, _ in keys}, {second for _, second in keys}
+
+
+def _without(examples: Iterable[Example], forbidden: tuple[set[str], ...]) -> list[Example]:
+    return [
+        example for example in examples if not any(key in known for key, known in zip(example.keys, forbidden, strict=True))
+    ]

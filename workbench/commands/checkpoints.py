@@ -1,0 +1,119 @@
+"""`jjak models`: what there is to translate with, and whether it is any good."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+
+import click
+
+from seeds.errors import SettingError
+from workbench.commands.options import print_json
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def models() -> None:
+    """List, check, add and remove models.
+
+    \b
+    Examples:
+      jjak models list
+      jjak models check Helsinki-NLP/opus-mt-ko-en
+      jjak models add opus-2020-06-17.zip --as opus-ko-en
+    """
+
+
+@models.command("list")
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
+def list_(as_json: bool) -> None:
+    """The embedded model and those that were added: directions, size, revision, last check.
+
+    \b
+    Example:
+      jjak models list
+    """
+    from workbench.models import list_models
+    from workbench.terminal import show_models
+
+    found = list_models()
+    if as_json:
+        for model in found:
+            print_json(asdict(model))
+    else:
+        show_models(found)
+
+
+@models.command()
+@click.argument("name")
+@click.option("--direction", "directions", multiple=True, metavar="A-B", help="What it translates, where it does not say.")
+@click.option("--quick", is_flag=True, help="A few sentences only, as `jjak build` does with a new model.")
+@click.option("--threads", type=click.IntRange(0, 1024), default=0, metavar="N", help="0, the default, for every core.")
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
+def check(name: str, directions: tuple[str, ...], quick: bool, threads: int, as_json: bool) -> None:
+    """Translate a probe set with a model, and say whether it is sound, weak or broken, and by what.
+
+    The exit code is 1 where it is broken.
+
+    \b
+    Examples:
+      jjak models check jjak-ko-en
+      jjak models check ./finetuned --direction ko-en
+    """
+    from align.soundness import Verdict
+    from workbench.models import check_model, table
+    from workbench.terminal import show_check
+
+    found = check_model(name, [_direction(each) for each in directions], quick=quick, threads=threads)
+    if as_json:
+        print_json(table(found))
+    else:
+        show_check(found)
+    if found.verdict is Verdict.BROKEN:
+        sys.exit(1)
+
+
+@models.command()
+@click.argument("place")
+@click.option("--as", "name", default="", metavar="NAME", help="What to call it; by default the last part of PLACE.")
+@click.option("--pickle", is_flag=True, help="Read the arrays of an older checkpoint's pickle, without running what is in it.")
+def add(place: str, name: str, pickle: bool) -> None:
+    """Keep a model under a name that --model takes, its revision pinned.
+
+    PLACE is a folder, a zip file of OPUS-MT, or owner/name[@revision] on the Hub.
+
+    \b
+    Examples:
+      jjak models add Helsinki-NLP/opus-mt-ko-en --as opus
+      jjak models add opus-2020-06-17.zip
+    """
+    from align.soundness import Verdict
+    from workbench.models import add_model
+    from workbench.terminal import show_check
+
+    kept, found = add_model(place, name, pickle=pickle)
+    show_check(found)
+    print(f"Added: --model {kept}", file=sys.stderr)
+    if found.verdict is Verdict.BROKEN:
+        sys.exit(1)
+
+
+@models.command()
+@click.argument("name")
+def remove(name: str) -> None:
+    """Forget a model that was added, and what was made of it.
+
+    \b
+    Example:
+      jjak models remove opus
+    """
+    from workbench.models import remove_model
+
+    freed = remove_model(name)
+    print(f"{name} removed, {freed / 1e6:,.0f} MB freed", file=sys.stderr)
+
+
+def _direction(text: str) -> tuple[str, str]:
+    source, _, target = text.partition("-")
+    if not source or not target:
+        raise SettingError(f"--direction {text}: no pair of languages", "For example ko-en.")
+    return source, target

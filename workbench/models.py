@@ -1,0 +1,182 @@
+"""Adding, listing, checking and removing models."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from align.checkpoint import EMBEDDED, find_checkpoint
+from align.hub import PICKLE, download
+from align.marian import conversions
+from align.names import cache_folder, data_folder
+from align.quiet import quiet_transformers
+from align.registry import Added, added, keep
+from align.soundness import Verdict
+from eval.probe import Check, check, directions_of
+from seeds.errors import ModelError, unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What a list shows. size: bytes on disk, with its conversions; verdict: of its last check, empty before the first."""
+
+    name: str
+    origin: str
+    revision: str
+    directions: str
+    size: int
+    verdict: str = ""
+    checked: str = ""
+    error: str = ""
+
+
+def add_model(place: str, name: str = "", *, pickle: bool = False) -> tuple[str, Check]:
+    """Keep the model at `place` under a name, its revision pinned, and say how its check went.
+
+    place: a folder, a zip file of OPUS-MT, or `owner/name[@revision]` of the Hub; name: by default the last part of `place`;
+    pickle: read its arrays from a pickle by torch's reader that runs no code, and keep them as safetensors.
+    Raises ModelError where it cannot be loaded, or the name is taken by another.
+    """
+    name = name or Path(place.partition("@")[0]).stem
+    models = dict(added())
+    if name == EMBEDDED or "/" in name or (name in models and models[name].origin != place):
+        raise ModelError(f"The name '{name}' is taken, or is none", "Choose another: --as NAME.")
+    if pickle:
+        kept = _unpickled(place, data_folder() / "models" / name)
+        checkpoint, place_kept = find_checkpoint(str(kept)), str(kept)
+    else:
+        checkpoint = find_checkpoint(place)
+        path = Path(place).expanduser()
+        local = path.exists()
+        place_kept = str(path.resolve()) if local else f"{checkpoint.name}@{checkpoint.revision}"
+    models[name] = Added(place_kept, place, checkpoint.revision)
+    keep(models)
+    return name, check_model(name, quick=True)
+
+
+def _unpickled(place: str, folder: Path) -> Path:
+    """The checkpoint at `place` in `folder`, with its weights as safetensors."""
+    repository, _, revision = place.partition("@")
+    local = Path(place).expanduser()
+    source = local if local.is_dir() else download(repository, revision or None, pickle=True)
+    if not (source / PICKLE).is_file():
+        raise ModelError(f"The model {place} has no {PICKLE}", "Leave --pickle out.")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=folder.parent, prefix=".part-") as part:
+            made = Path(part) / "model"
+            _converted(place, source, made)
+            shutil.rmtree(folder, ignore_errors=True)
+            made.rename(folder)
+    except OSError as error:
+        message = f"The model {place} cannot be kept in {folder.parent}: {error.strerror or error}"
+        raise ModelError(message, "Free some space, or set JJAK_DATA to a folder that can be written.") from error
+    return folder
+
+
+def _converted(place: str, source: Path, folder: Path) -> None:
+    from transformers import MarianMTModel
+
+    with quiet_transformers():
+        try:
+            # torch.load with weights_only, which transformers insists on, reads arrays and refuses everything else
+            model = MarianMTModel.from_pretrained(source, use_safetensors=False, weights_only=True)
+        except Exception as error:  # torch and transformers raise what they stumble over
+            raise ModelError(f"The pickle of {place} cannot be read without running code: {error}", "Do not use it.") from error
+        model.save_pretrained(folder)
+    for file in source.iterdir():
+        if file.suffix in (".spm", ".json") and not (folder / file.name).exists():
+            shutil.copyfile(file, folder / file.name)
+
+
+def check_model(name: str, directions: Sequence[tuple[str, str]] = (), *, quick: bool = False, threads: int = 0) -> Check:
+    """Check a model, and note the verdict where it is one that was added."""
+    found = check(name, directions, quick=quick, threads=threads)
+    models = dict(added())
+    if name in models:
+        today = datetime.now(UTC).date().isoformat()
+        models[name] = replace(models[name], revision=found.revision, verdict=found.verdict.value, checked=today)
+        keep(models)
+    return found
+
+
+def remove_model(name: str) -> int:
+    """Forget an added model, with what was made of it; the bytes that this freed. What it was added from stays.
+
+    Raises SettingError at a name that was not added.
+    """
+    models = dict(added())
+    if name not in models:
+        raise unknown("added model", name, models)
+    model = models.pop(name)
+    folders = list(conversions(model.revision))
+    if Path(model.place).is_relative_to(data_folder()):
+        folders.append(Path(model.place))
+    freed = sum(map(_size, folders))
+    keep(models)
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+    return freed
+
+
+def list_models() -> list[Model]:
+    """The embedded model and those that were added; one that is not there any more says so in its row."""
+    entries: Mapping[str, Added] = {EMBEDDED: Added("", "the package", ""), **added()}
+    return [_listed(name, entry) for name, entry in entries.items()]
+
+
+def _listed(name: str, entry: Added) -> Model:
+    try:
+        checkpoint = find_checkpoint(name)
+    except ModelError as error:
+        return Model(name, entry.origin, entry.revision, "", 0, entry.verdict, entry.checked, str(error))
+    revision = checkpoint.revision
+    size = _size(checkpoint.folder) + sum(map(_size, conversions(revision)))
+    known = ", ".join("-".join(pair) for pair in directions_of(checkpoint)) or "not known"
+    # a folder that changed since its check has none
+    same = not entry.revision or entry.revision == revision
+    return Model(name, entry.origin, revision, known, size, entry.verdict if same else "", entry.checked if same else "")
+
+
+def _size(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+
+
+def ensure_sound(name: str, direction: tuple[str, str]) -> None:
+    """Check a model that was not checked before, quickly; raises ModelError where it is broken.
+
+    What was found is kept in the cache by the model's revision, so that each is checked once.
+    """
+    checkpoint = find_checkpoint(name)
+    if checkpoint.name == EMBEDDED:
+        return
+    known = cache_folder() / "checks" / f"{checkpoint.revision}-{'-'.join(direction)}.json"
+    said = json.loads(known.read_text(encoding="utf-8")) if known.is_file() else None
+    if said is None:
+        said = table(check(name, [direction], quick=True))
+        with suppress(OSError):  # a cache that cannot be written costs time only
+            known.parent.mkdir(parents=True, exist_ok=True)
+            known.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+    if said["verdict"] == Verdict.BROKEN:
+        why = next(each["text"] for each in said["findings"] if each["verdict"] == Verdict.BROKEN)
+        fix = f"`jjak models check {name}` says more; --allow-broken builds with it all the same."
+        raise ModelError(f"The model {name} is broken: {why}", fix)
+
+
+def table(found: Check) -> dict[str, Any]:
+    """A check as JSON."""
+    findings = [{"about": each.about, "verdict": each.verdict.value, "text": each.text} for each in found.findings]
+    return {
+        "model": found.model,
+        "revision": found.revision,
+        "verdict": found.verdict.value,
+        "chrf2": {direction: round(score, 2) for direction, score in found.scores.items()},
+        "findings": findings,
+    }

@@ -1,0 +1,88 @@
+"""What a person sees of a run while it goes on: a bar on a terminal, and a line for each validation."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from workbench.terminal import WIDTH, label
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from workbench.tuning import Outcome
+
+
+class TrainLog:
+    """Use it as a context manager; `report` takes a row of `log.jsonl`."""
+
+    def __init__(self, step: int, steps: int) -> None:
+        self._step, self._steps = step, steps
+        self._bar: Progress | None = None
+        self._loss = ""
+
+    def __enter__(self) -> Self:
+        if sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+            columns = (
+                TextColumn("training"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeRemainingColumn(),
+                TextColumn("{task.description}"),
+            )
+            self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+            self._bar.add_task("", total=self._steps, completed=self._step)
+            self._bar.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def report(self, row: Mapping[str, float]) -> None:
+        if "tokens_per_second" in row:
+            self._loss = f"loss {row['loss']:.3f}  {row['tokens_per_second']:,.0f} pieces/s"
+        if self._bar is not None:
+            self._bar.update(self._bar.task_ids[0], completed=int(row["step"]), description=self._loss)
+        if "best" in row:
+            line = _validation(row, self._loss)
+            if self._bar is not None:
+                self._bar.console.print(line, highlight=False, soft_wrap=True)
+            else:
+                print(line, file=sys.stderr, flush=True)
+
+
+def _validation(row: Mapping[str, float], loss: str) -> str:
+    """`update 120  epoch 1  loss 3.210  1,500 pieces/s  dev ko-en chrF2 24.1  en-ko chrF2 11.0  best`"""
+    figures = [f"{name.removesuffix(' chrf2')} chrF2 {value:.2f}" for name, value in row.items() if name.endswith(" chrf2")]
+    figures += [f"{name} {value:.3f}" for name, value in row.items() if name.endswith(" loss")]
+    state = "best so far" if not row["waited"] else f"{row['waited']:.0f} without a better"
+    place = f"update {row['step']:,.0f}  epoch {row['epoch'] + 1:.0f}"
+    return "  ".join(part for part in (place, loss, *figures, state) if part)
+
+
+def show_outcome(outcome: Outcome, out: Path) -> None:
+    """The scores before and after on standard output, and where the model is."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, width=WIDTH, pad_edge=False)
+    table.add_column("set")
+    table.add_column("metric")
+    for name in ("lines", "before", "after", "difference"):
+        table.add_column(name, justify="right")
+    for name, score in outcome.after.items():
+        place, direction, metric = name.rsplit(" ", 2)
+        before = outcome.before[name].value
+        figures = f"{outcome.sizes[place]:,}", f"{before:.2f}", f"{score.value:.2f}", f"{score.value - before:+.2f}"
+        table.add_row(f"{place} {direction}", label(metric), *figures)
+    console = Console(width=WIDTH)
+    console.print(table)
+    console.print(f"{out / 'model'} holds the model and its card, {out / 'curve.svg'} its course.", highlight=False)

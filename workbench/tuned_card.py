@@ -1,0 +1,143 @@
+"""The card of a fine-tuned model: its data with licences, what it began with, and what it scores before and after."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from align.checkpoint import Checkpoint
+from corpora.holdout import NAMES, Parts
+from workbench.card import named, validations
+from workbench.curve import best_row
+
+if TYPE_CHECKING:
+    from workbench.tuning import Outcome, Sources
+
+TAKEN = {
+    "human": "human translations that nobody rejected",
+    "reviewed": "pairs that a reviewer accepted, machine translations among them",
+    "all": "all pairs that nobody rejected, machine translations among them",
+}
+FEW = 100  # lines of a set under which a point of its score says little
+
+
+def write_tuned_card(out: Path, sources: Sources, outcome: Outcome) -> None:
+    """Write `out/model/README.md` from the outcome and the run's log."""
+    log = [json.loads(line) for line in (out / "log.jsonl").read_text(encoding="utf-8").splitlines()]
+    base = outcome.plan.base
+    lines = [
+        *_head(base, outcome.plan.directions, outcome.plan.languages),
+        *_data(sources, outcome.parts),
+        *_training(outcome, log),
+        *_scores(outcome),
+        *_limits(outcome),
+    ]
+    (out / "model" / "README.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _head(base: Checkpoint, directions: Sequence[str], languages: tuple[str, str]) -> list[str]:
+    licence = _licence(base.folder / "README.md")
+    ways = " and ".join(" to ".join(map(named, direction.split("-"))) for direction in directions)
+    return [
+        "---",
+        f"language: [{', '.join(languages)}]",
+        *([f"license: {licence}"] if licence else []),
+        f"base_model: {base.name}",
+        "pipeline_tag: translation",
+        "library_name: transformers",
+        "---",
+        "",
+        f"# {base.name}, fine-tuned: {ways}",
+        "",
+        f"Begun with the MarianMT checkpoint `{base.name}`, revision `{base.revision}`; `--model FOLDER` uses it.",
+        "",
+    ]
+
+
+def _licence(card: Path) -> str:
+    """The licence that a model's card gives in its head, empty where it gives none."""
+    if not card.is_file():
+        return ""
+    lines = card.read_text(encoding="utf-8", errors="replace").splitlines()
+    return next((line.removeprefix("license:").strip() for line in lines[:30] if line.startswith("license:")), "")
+
+
+def _data(sources: Sources, parts: Parts) -> list[str]:
+    counts = {name: Counter((e.collection, e.licence) for e in getattr(parts, name)) for name in NAMES}
+    keys = sorted({key for counter in counts.values() for key in counter})
+    rows = [
+        f"| {name} | {licence or 'not said'} | " + " | ".join(f"{counts[part][name, licence]:,}" for part in NAMES) + " |"
+        for name, licence in keys
+    ]
+    sizes = [len(getattr(parts, name)) for name in NAMES]
+    documents = len({e.document for name in NAMES for e in getattr(parts, name) if e.document})
+    how = f"by document ({documents:,} of them)" if documents and sources.by == "document" else "by pair"
+    return [
+        "## Data",
+        "",
+        "| from | licence | train | validation | test |",
+        "|---|---|---|---|---|",
+        *rows,
+        f"| all | | {sizes[0]:,} | {sizes[1]:,} | {sizes[2]:,} |",
+        "",
+        f"Taken were {TAKEN[sources.take]}. They were parted {how}, by a hash that does not change when the corpus grows;",
+        "nothing of the test part was trained on or validated with. Left out were doubles",
+        f"({parts.doubled:,}) and pairs of training or validation that share a text with a part kept back ({parts.near:,}).",
+        "",
+    ]
+
+
+def _training(outcome: Outcome, log: Sequence[Mapping[str, float]]) -> list[str]:
+    schedule, last, best = outcome.schedule, log[-1], best_row(log)
+    settings = ", ".join(f"{name} {value}" for name, value in asdict(schedule).items() if not name.startswith("guide"))
+    kept = f"The weights kept are those of update {best['step']:,}." if best else ""
+    if best and best["step"] == 0:
+        kept = "No validation was better than the checkpoint begun with: the weights are its own."
+    return [
+        "## Training",
+        "",
+        f"{last['step']:,} updates, {last['tokens'] / 1e6:.2f} million pieces, the last in epoch {last['epoch'] + 1:,}.",
+        *([kept] if kept else []),
+        "",
+        f"- schedule: {settings}",
+        "",
+        "Validation as it went (some lines of the validation sets, greedy; update 0 is the checkpoint begun with):",
+        "",
+        *validations(log),
+        "",
+    ]
+
+
+def _scores(outcome: Outcome) -> list[str]:
+    sizes = ", ".join(f"{name} ({count:,} lines)" for name, count in outcome.sizes.items() if count)
+    rows = [
+        f"| {name} | {outcome.before[name].value:.2f} | {score.value:.2f} | `{score.signature}` |"
+        for name, score in outcome.after.items()
+    ]
+    return [
+        "## Scores",
+        "",
+        f"Beam 4, 8 bits: {sizes}. The best weights were chosen on all sets but the test.",
+        "",
+        "| set, direction, metric | before | after | signature |",
+        "|---|---|---|---|",
+        *rows,
+        "",
+    ]
+
+
+def _limits(outcome: Outcome) -> list[str]:
+    worse = [name for name, score in outcome.after.items() if score.value < outcome.before[name].value]
+    small = [name for name, count in outcome.sizes.items() if 0 < count < FEW]
+    return [
+        "## Not good for",
+        "",
+        "Text unlike the data above: it does there what the checkpoint begun with does, or a little less. A small model stays",
+        "a small model: read what it gives before you use it.",
+        *([f"Worse than before: {', '.join(worse)}."] if worse else []),
+        *([f"Of few lines, so that a point more or less says little: {', '.join(small)}."] if small else []),
+    ]

@@ -1,0 +1,201 @@
+"""Fine-tuning a checkpoint on a corpus or on files: from the pairs to a model with its card and its curve."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from align.checkpoint import find_checkpoint
+from align.finetuning import EPOCHS, LONGEST, Plan, encoded, planned, tuned
+from align.quiet import quiet_transformers
+from align.schedule import AUTO, Schedule, device_for
+from align.training import Trainer
+from corpora.examples import Example, examples_of, read_examples
+from corpora.holdout import NAMES, Parts, Shares, hold_out
+from corpora.store import Store
+from eval.metrics import Score
+from seeds.errors import CorpusError, FormatError, SettingError
+from workbench.curve import write_curve
+from workbench.training import stoppable
+from workbench.trainlog import TrainLog
+from workbench.tuned_card import write_tuned_card
+from workbench.validation import Rows, passing_cache, sample, scores_of
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where pairs come from. corpora: paths or URLs; files: files or folders; take: which pairs, a key of TAKES; dev: files
+    that are validated on besides, and never trained on."""
+
+    corpora: Sequence[str] = ()
+    files: Sequence[Path] = ()
+    take: str = "human"
+    shares: Shares = field(default_factory=Shares)
+    by: str = "document"
+    dev: Sequence[Path] = ()
+
+    def examples(self, languages: tuple[str, str]) -> Iterable[Example]:
+        parts = [_of_corpus(name, languages, self.take) for name in self.corpora]
+        return chain(*parts, *(read_examples(file, languages, self.take) for file in self.files))
+
+    @property
+    def name(self) -> str:
+        return ", ".join([*self.corpora, *map(str, self.files)])
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run gave. before, after: scores of the checkpoint it began with and of the model it made, by `SET FROM-TO
+    METRIC`; sizes: lines of each set; stopped: it was interrupted before its end, and has no scores."""
+
+    plan: Plan
+    schedule: Schedule
+    parts: Parts
+    before: Mapping[str, Score] = field(default_factory=dict)
+    after: Mapping[str, Score] = field(default_factory=dict)
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    stopped: bool = False
+
+
+def tune(
+    out: Path,
+    model: str,
+    languages: tuple[str, str],
+    sources: Sources,
+    options: Mapping[str, Any],
+    *,
+    direction: str = "",
+    epochs: float = EPOCHS,
+    threads: int = 0,
+    device: str = AUTO,
+) -> Outcome:
+    """Fine-tune the checkpoint called `model` in `out`, or go on with the run that is there.
+
+    Raises ModelError where the checkpoint is not there, cannot be trained or does not do the languages, CorpusError where
+    there is no pair to train on or to validate with, FormatError at a file of another form, SettingError at a value that
+    there is not and at a folder that holds another run.
+    """
+    try:
+        device = device_for(device)
+    except ValueError as error:
+        raise SettingError(str(error)) from error
+    plan = planned(find_checkpoint(model), languages, direction)
+    parts = _parts(out, plan, sources)
+    sets = {"dev": rows_of(parts.dev)} if parts.dev else {}
+    sets |= {_called(file): rows_of(read_examples(file, plan.languages, "all")) for file in sources.dev}
+    with quiet_transformers(), passing_cache(out / "cache"):
+        train = encoded(plan, rows_of(parts.train), threads)
+        if not len(train):
+            raise CorpusError(f"{sources.name}: no pair of at most {LONGEST} pieces a side", "Split its texts into sentences.")
+        schedule = tuned(plan, train, options, epochs=epochs, device=device)
+        dev = encoded(plan, rows_of(parts.dev), threads) if parts.dev else None
+        trainer = Trainer(out, plan.base.folder, train, schedule, marks=plan.marks, dev=dev, threads=threads, device=device)
+        ways, machine = " and ".join(plan.directions), f"{schedule.precision} on {device}"
+        print(f"{sizes_of(parts)}; {ways}, at most {schedule.steps:,} updates, {machine}", file=sys.stderr)
+        if not _run(trainer, plan, sets, threads):
+            return Outcome(plan, schedule, parts, stopped=True)
+        sets["test"] = rows_of(parts.test)
+        before, after = (_scored(str(folder), plan, sets, threads, beam=4) for folder in (plan.base.folder, out / "model"))
+    outcome = Outcome(plan, schedule, parts, before, after, {name: len(rows) for name, rows in sets.items()})
+    write_curve(out / "log.jsonl", out / "curve.svg")
+    write_tuned_card(out, sources, outcome)
+    return outcome
+
+
+def _run(trainer: Trainer, plan: Plan, sets: Mapping[str, Rows], threads: int) -> bool:
+    """Train to the end; False where it was interrupted."""
+    few = {name: sample(rows) for name, rows in sets.items()}
+
+    def validate(folder: Path) -> Mapping[str, float]:
+        scores = _scored(str(folder), plan, few, threads, beam=1)
+        return {name: score.value for name, score in scores.items()}
+
+    with stoppable(trainer), TrainLog(trainer.step, trainer.schedule.steps) as log:
+        trainer.run(validate, log.report, baseline=True)
+    return not trainer.stopping
+
+
+def _scored(model: str, plan: Plan, sets: Mapping[str, Rows], threads: int, *, beam: int) -> dict[str, Score]:
+    return scores_of(model, plan.languages, sets, to=list(plan.marks.tags), beam=beam, threads=threads)
+
+
+def _called(file: Path) -> str:
+    """The name of a set that was given as a file, other than those of the run's own parts."""
+    name = file.name.split(".")[0]
+    return f"{name}-file" if name in NAMES else name
+
+
+def rows_of(examples: Iterable[Example]) -> list[tuple[str, str]]:
+    return [example.texts for example in examples]
+
+
+def _of_corpus(name: str, languages: tuple[str, str], take: str) -> Iterator[Example]:
+    with Store(name, create=False) as store:
+        yield from examples_of(store.pairs(), languages, take, name)
+
+
+def _parts(out: Path, plan: Plan, sources: Sources) -> Parts:
+    """The pairs of the run in `out`, which are kept there; a new run's are taken from `sources`."""
+    run: dict[str, Any] = {"model": plan.base.name, "revision": plan.base.revision, "languages": list(plan.languages)}
+    run |= {"directions": plan.directions, "sources": sources.name, "take": sources.take, "by": sources.by}
+    run |= {"shares": [sources.shares.train, sources.shares.dev, sources.shares.test]}
+    known = out / "run.json"
+    if known.is_file():
+        return _known(out, json.loads(known.read_text(encoding="utf-8")), run, plan.languages)
+    if (out / "latest.pt").exists() or (out / "start").exists():
+        raise SettingError(f"{out} holds a run from a recipe", "Go on with it by --recipe, or name another folder.")
+    parts = _drawn(plan, sources)
+    try:
+        (out / "data").mkdir(parents=True, exist_ok=True)
+        for name in NAMES:
+            _write(out / "data" / f"{name}.jsonl", getattr(parts, name), plan.languages)
+        (out / "test.ids").write_text("".join(f"{example.id}\n" for example in parts.test), encoding="utf-8")
+        counts = {"doubled": parts.doubled, "near": parts.near}
+        known.write_text(json.dumps(run | counts, indent=1) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise FormatError(f"{out}: {error.strerror or error}", "Check that the folder may be written.") from error
+    return parts
+
+
+def _drawn(plan: Plan, sources: Sources) -> Parts:
+    also = [example for file in sources.dev for example in read_examples(file, plan.languages, "all")]
+    parts = hold_out(sources.examples(plan.languages), sources.shares, by=sources.by, also=also)
+    sizes = sizes_of(parts)
+    if not any((parts.train, parts.dev, parts.test)):
+        names = " and ".join(plan.languages)
+        fix = (
+            "--take all takes machine translations too." if sources.take != "all" else "`jjak status` says what a corpus holds."
+        )
+        raise CorpusError(f"{sources.name}: no pair of {names} to train on (--take {sources.take})", fix)
+    if not parts.train:
+        raise CorpusError(f"{sources.name}: {sizes}", "Give more documents, other --shares, or --by pair.")
+    if not parts.dev and not also:
+        fix = "Give --dev FILE, more documents, a larger share (--shares 0.8,0.1,0.1), or --by pair."
+        raise CorpusError(f"{sources.name}: {sizes}; without any, the best weights cannot be told", fix)
+    return parts
+
+
+def sizes_of(parts: Parts) -> str:
+    return f"pairs to train on {len(parts.train):,}, to validate {len(parts.dev):,}, to test {len(parts.test):,}"
+
+
+def _known(out: Path, known: Mapping[str, Any], run: Mapping[str, Any], languages: tuple[str, str]) -> Parts:
+    for name, value in run.items():
+        if known.get(name) != value:
+            message = f"{out} holds a run with {name} {known.get(name)}, not {value}"
+            raise SettingError(message, "Name another folder, or go on with the same settings.")
+    train, dev, test = (list(read_examples(out / "data" / f"{name}.jsonl", languages, "all")) for name in NAMES)
+    return Parts(train, dev, test, known["doubled"], known["near"])
+
+
+def _write(path: Path, examples: Sequence[Example], languages: tuple[str, str]) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        for example in examples:
+            row = {"id": example.id, "translation": dict(zip(languages, example.texts, strict=True))}
+            row |= {"name": example.document, "licence": example.licence, "collection": example.collection}
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
