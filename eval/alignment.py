@@ -49,8 +49,16 @@ class Counts:
         return _harmonic(self.precision, self.recall)
 
     @property
+    def lax_precision(self) -> float:
+        return self.lax / max(1, self.beads)
+
+    @property
+    def lax_recall(self) -> float:
+        return self.lax_found / max(1, self.gold)
+
+    @property
     def lax_f1(self) -> float:
-        return _harmonic(self.lax / max(1, self.beads), self.lax_found / max(1, self.gold))
+        return _harmonic(self.lax_precision, self.lax_recall)
 
 
 def _harmonic(first: float, second: float) -> float:
@@ -59,6 +67,25 @@ def _harmonic(first: float, second: float) -> float:
 
 def indices(beads: Iterable[Bead]) -> list[Indices]:
     return [(tuple(bead.source), tuple(bead.target)) for bead in beads]
+
+
+def type_of(bead: Indices) -> str:
+    """`1-1`, `2-1`, `0-1` …"""
+    return f"{len(bead[0])}-{len(bead[1])}"
+
+
+def compare_types(test: Iterable[Indices], gold: Iterable[Indices]) -> dict[str, Counts]:
+    """The counts by type of bead: precision over the test's beads of that type, recall over the gold's. Omissions are not
+    counted in recall, so theirs is 0 of 0."""
+    tests, golds = ({bead for bead in beads if bead[0] or bead[1]} for beads in (test, gold))
+    found: dict[str, Counts] = {}
+    for kind in sorted({type_of(bead) for bead in tests | golds}, key=lambda k: (k != "1-1", k)):
+        strict, lax = _right({bead for bead in tests if type_of(bead) == kind}, golds)
+        wanted = {bead for bead in golds if bead[0] and bead[1] and type_of(bead) == kind}
+        again = _right(wanted, {bead for bead in tests if bead[0] and bead[1]})
+        offered = sum(type_of(bead) == kind for bead in tests)
+        found[kind] = Counts(strict, lax, offered, *again, len(wanted))
+    return found
 
 
 def compare(test: Iterable[Indices], gold: Iterable[Indices]) -> Counts:

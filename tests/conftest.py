@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import random
 import shutil
 import signal
 import socket
@@ -151,3 +152,27 @@ PREDICATES = [
 def sentences() -> list[tuple[str, str]]:
     """200 pairs, Korean first."""
     return [(f"{s[0]} {p[0]}", f"{s[1]} {p[1]}") for s in SUBJECTS for p in PREDICATES]
+
+
+@pytest.fixture(scope="session")
+def translated(sentences: list[tuple[str, str]]) -> dict[str, tuple[list[str], list[str], list[str]]]:
+    """By language 1,200 references and two systems' translations of them: `worse` loses and swaps more words than `better`,
+    and a few are empty, doubled or left in the other language."""
+    rng = random.Random(7)
+    found = {}
+    for lang, side in (("ko", 0), ("en", 1)):
+        both = [pair for _ in range(6) for pair in rng.sample(sentences, len(sentences))]
+        joined = [f"{a[side]} {b[side]}" for a, b in zip(both, both[1:] + both[:1], strict=True)]
+        better = [_damaged(text, 0.15, rng) for text in joined]
+        worse = [_damaged(text, 0.17, rng) for text in joined]
+        better[3], worse[5], worse[8], better[9] = "", "", f"{joined[8]} {joined[8]}", both[9][1 - side]
+        found[lang] = (joined, better, worse)
+    return found
+
+
+def _damaged(text: str, share: float, rng: random.Random) -> str:
+    words = [word for word in text.split() if rng.random() > share]
+    for at in range(len(words) - 1):
+        if rng.random() < share:
+            words[at], words[at + 1] = words[at + 1], words[at]
+    return " ".join(words)

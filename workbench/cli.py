@@ -11,6 +11,7 @@ import click
 from seeds.errors import JjakError, SettingError
 from workbench.commands.checkpoints import models
 from workbench.commands.corpus import build, status
+from workbench.commands.evaluation import evaluate
 from workbench.commands.exchange import export, import_
 from workbench.commands.models import train
 from workbench.commands.pages import report, review
@@ -40,7 +41,7 @@ def jjak() -> None:
     """
 
 
-for _command in (build, status, import_, export, report, review, segment, translate, align, models, train):
+for _command in (build, status, import_, export, report, evaluate, review, segment, translate, align, models, train):
     jjak.add_command(_command)
 
 

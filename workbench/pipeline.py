@@ -20,7 +20,7 @@ from align.segments import WHOLE, Segment, segment, split
 from align.translation import EMPTY, UNSPACED, MarianTranslator, Translation
 from corpora.pair import Figure, Origin, Pair, Side, pair_id
 from corpora.store import Direction, Store, Unit
-from eval.metrics import sentence_score
+from eval.metrics import sentence_scores
 from seeds.document import Document
 from seeds.errors import CorpusError, DocumentError, JjakError, ModelError
 from seeds.reading import read_document
@@ -167,6 +167,8 @@ def _alone(
         chosen = [part for part in segments if part.lang == lang and made[part.index].text]
         translated = translators.translate([made[part.index].text for part in chosen], other, lang)
         backs.update(zip((part.index for part in chosen), translated, strict=True))
+    scored = _scores([(part.text, backs[part.index].text, part.lang) for part in segments if part.index in backs])
+    scores = dict(zip(sorted(backs), scored, strict=True))
     beads: list[Bead] = []
     pairs: list[Pair] = []
     at = 0
@@ -179,8 +181,8 @@ def _alone(
         if sentences:
             back = backs[part.index].text
             target = Side("", (), (), other, translation.text)
-            scores = {f"round_trip_{name}": figure for name, figure in _scores(back, part.text, part.lang).items()}
-            pairs.append(_pair(document, [part], target, beads, translation, scores, settings, back))
+            named = {f"round_trip_{name}": figure for name, figure in scores[part.index].items()}
+            pairs.append(_pair(document, [part], target, beads, translation, named, settings, back))
     return beads, pairs
 
 
@@ -201,15 +203,18 @@ def _together(
     fields = [["" if part.kind not in WHOLE else part.kind.value for part in side] for side in segments]
     both = (fields[0], fields[1]) if any(fields[0]) and any(fields[1]) else None
     beads = align(Texts(texts[0], texts[1], [made[0]], [made[1]], fields=both), settings.aligner)
-    pairs: list[Pair] = []
+    linked: list[tuple[int, list[Segment], Side, Translation]] = []
     for at, bead in enumerate(beads):
         source = [segments[0][i] for i in bead.source]
         target = _side([segments[1][j] for j in bead.target], settings)
         # a label that stands on both pages in one language is aligned, but is no translation
         if source and target.text and _side(source, settings).lang != target.lang:
-            hypothesis = _merged([forward[i] for i in bead.source], target.lang)
-            scores = _scores(hypothesis.text, target.text, target.lang)
-            pairs.append(_pair(documents[0], source, target, beads[: at + 1], hypothesis, scores, settings))
+            linked.append((at, source, target, _merged([forward[i] for i in bead.source], target.lang)))
+    scored = _scores([(target.text, hypothesis.text, target.lang) for _, _, target, hypothesis in linked])
+    pairs = [
+        _pair(documents[0], source, target, beads[: at + 1], hypothesis, scores, settings)
+        for (at, source, target, hypothesis), scores in zip(linked, scored, strict=True)
+    ]
     return beads, pairs
 
 
@@ -248,9 +253,16 @@ def _side(segments: Sequence[Segment], settings: Settings) -> Side:
     return Side(segments[0].document, *places, lang, text)
 
 
-def _scores(hypothesis: str, reference: str, lang: str) -> dict[str, Figure]:
-    scores = (sentence_score(metric, hypothesis, reference, lang) for metric in METRICS)
-    return {score.metric: Figure(score.value, score.signature) for score in scores}
+def _scores(texts: Sequence[tuple[str, str, str]]) -> list[dict[str, Figure]]:
+    """The scores by metric of each (reference, hypothesis, language), all of a language at once."""
+    found: list[dict[str, Figure]] = [{} for _ in texts]
+    for lang in {lang for _, _, lang in texts}:
+        places = [at for at, (_, _, each) in enumerate(texts) if each == lang]
+        references, hypotheses = [texts[at][0] for at in places], [texts[at][1] for at in places]
+        for metric in METRICS:
+            for at, score in zip(places, sentence_scores(metric, hypotheses, references, lang), strict=True):
+                found[at][metric] = Figure(score.value, score.signature)
+    return found
 
 
 def _pair(

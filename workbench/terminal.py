@@ -153,6 +153,8 @@ def _documents(count: int) -> str:
 
 def label(name: str) -> str:
     """A score's name as people write it: `round_trip_chrf2++` is `round-trip chrF2++`."""
+    if name == "ter":
+        return "TER"
     return name.replace("round_trip_", "round-trip ").replace("bleu", "BLEU").replace("chrf", "chrF")
 
 

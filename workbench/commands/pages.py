@@ -11,21 +11,32 @@ from workbench.commands.options import corpus_option
 
 
 @click.command()
-@click.argument("out", type=click.Path(path_type=Path), metavar="OUT.html")
+@click.argument("out", required=False, type=click.Path(path_type=Path), metavar="[OUT.html]")
 @corpus_option
-def report(out: Path, corpus: str) -> None:
-    """Write a report of the corpus to OUT.html, and its figures to OUT.json.
+@click.option("--since", type=click.Path(path_type=Path), metavar="REPORT.json", help="Say what changed since this report.")
+@click.option(
+    "--format", "form", default="text", show_default=True, metavar="NAME", help="Without OUT: text, json, latex, markdown."
+)
+def report(out: Path | None, corpus: str, since: Path | None, form: str) -> None:
+    """Write a report of the corpus to OUT.html, and its figures to OUT.json; without OUT, print it.
 
     \b
-    Example:
+    Examples:
       jjak report report.html
+      jjak report new.html --since report.json
+      jjak report --format markdown
     """
     from corpora.store import Store
-    from workbench.report import write_report
+    from workbench.report.corpus import print_report, write_report
+    from workbench.report.files import known_format
 
+    known_format(form)
     with Store(corpus, create=False) as store:
-        beside = write_report(store, out)
-    print(f"{out}, with its figures in {beside}", file=sys.stderr)
+        if out is None:
+            print(print_report(store, form, since), end="")
+        else:
+            beside = write_report(store, out, since)
+            print(f"{out}, with its figures in {beside}", file=sys.stderr)
 
 
 @click.command()

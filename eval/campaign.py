@@ -1,0 +1,96 @@
+"""The folder layout of mt-metrics-eval, which keeps a test set, the systems' outputs and every metric's scores.
+
+sources/ko-en.txt   references/ko-en.NAME.txt   system-outputs/ko-en/SYSTEM.txt   documents/ko-en.docs
+metric-scores/ko-en/METRIC-NAME.{sys,seg}.score
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from eval.translation import Evaluation, TestSet
+from seeds.decoding import decode
+from seeds.errors import FormatError, JjakError
+
+REFERENCE = "refA"
+_PAIR = re.compile(r"([A-Za-z]+)-([A-Za-z]+)")
+
+
+def lines_in(path: Path) -> list[str]:
+    """The lines of a text file; only line feeds part them. Raises FormatError where it cannot be read, or is no text."""
+    try:
+        raw = path.read_bytes()
+        text = decode(raw).text if raw else ""
+    except OSError as error:
+        raise FormatError(f"{path}: {error.strerror or error}", "Check the path.") from error
+    except JjakError as error:
+        raise FormatError(f"{path}: {error}", error.fix) from error
+    lines = text.replace("\r\n", "\n").split("\n")
+    return lines[:-1] if lines[-1] == "" else lines
+
+
+def read_campaign(folder: Path, pair: str = "", reference: str = "") -> TestSet:
+    """The test set of a language pair (the only one by default), against one of its references (the first by default).
+
+    Outputs that are references are left out. Raises FormatError where a file is missing.
+    """
+    found = sorted(path.stem for path in (folder / "sources").glob("*.txt"))
+    if not found:
+        raise FormatError(f"{folder}: no sources/SRC-TGT.txt", "Give a test set's folder in the layout of mt-metrics-eval.")
+    if not pair and len(found) > 1:
+        raise FormatError(f"{folder}: {len(found)} language pairs: {', '.join(found)}", "Choose one with --pair.")
+    chosen = pair or found[0]
+    match = _PAIR.fullmatch(chosen)
+    if chosen not in found or match is None:
+        raise FormatError(f"{folder}: no language pair '{chosen}'; there are: {', '.join(found)}", "Choose one with --pair.")
+    names = sorted(path.name.removeprefix(f"{chosen}.")[:-4] for path in (folder / "references").glob(f"{chosen}.*.txt"))
+    if not names or (reference and reference not in names):
+        known = f"; there are: {', '.join(names)}" if names else ""
+        raise FormatError(f"{folder}: no reference {reference or 'of ' + chosen}{known}", "Choose one with --reference-name.")
+    outputs = sorted((folder / "system-outputs" / chosen).glob("*.txt"))
+    documents = folder / "documents" / f"{chosen}.docs"
+    tagged = [line.split(maxsplit=1) for line in lines_in(documents)] if documents.exists() else []
+    return TestSet(
+        match[1],
+        match[2],
+        lines_in(folder / "sources" / f"{chosen}.txt"),
+        lines_in(folder / "references" / f"{chosen}.{reference or names[0]}.txt"),
+        {path.stem: lines_in(path) for path in outputs if path.stem not in names},
+        documents=[each[-1] for each in tagged],
+        kinds=[each[0] for each in tagged],
+    )
+
+
+def write_campaign(evaluation: Evaluation, folder: Path, reference: str = REFERENCE) -> None:
+    """Write the test set and every score, of systems and of sentences. Raises FormatError where that fails."""
+    test = evaluation.test
+    pair = f"{test.source_lang}-{test.target_lang}"
+    _write(folder / "sources" / f"{pair}.txt", test.sources)
+    _write(folder / "references" / f"{pair}.{reference}.txt", test.references)
+    names = test.documents or ["all"] * len(test.references)
+    kinds = test.kinds or ["all"] * len(test.references)
+    tagged = (f"{_word(kind)} {_word(name)}" for kind, name in zip(kinds, names, strict=True))
+    _write(folder / "documents" / f"{pair}.docs", tagged)
+    for system, texts in test.systems.items():
+        _write(folder / "system-outputs" / pair / f"{_word(system)}.txt", texts)
+    for metric in evaluation.metrics:
+        start = folder / "metric-scores" / pair / f"{metric.name}-{reference}"
+        corpus = (f"{_word(name)}\t{evaluation.scores[name][metric.name].value}" for name in evaluation.systems)
+        _write(start.with_name(start.name + ".sys.score"), corpus)
+        single = (f"{_word(name)}\t{value}" for name in evaluation.systems for value in evaluation.sentences(metric, name))
+        _write(start.with_name(start.name + ".seg.score"), single)
+
+
+def _word(name: str) -> str:
+    """A name without white space, as the layout's columns ask."""
+    return "_".join(name.split()) or "_"
+
+
+def _write(path: Path, lines: Iterable[str] | Sequence[str]) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("".join(f"{' '.join(line.splitlines())}\n" for line in lines), encoding="utf-8")
+    except OSError as error:
+        raise FormatError(f"{path}: {error.strerror or error}", "Check that the folder may be written.") from error

@@ -1,0 +1,155 @@
+"""Alignments from files: beads by index, hunalign's ladder, and TMX, each as beads of line numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+from align.beads import parse_beads
+from eval.alignment import Indices
+from seeds.decoding import decode
+from seeds.errors import AlignmentError, FormatError, JjakError
+
+Lines = Sequence[str]
+SUFFIXES = (".gold", ".beads", ".align", ".path", ".ladder", ".tmx", ".txt", "")
+
+
+def read_links(path: Path, source: Lines = (), target: Lines = ()) -> list[Indices]:
+    """The beads of an alignment file, whose form is seen from what it holds. source, target: the lines of the two texts, which
+    TMX needs, since it has texts and no numbers.
+
+    Raises FormatError with the place at a line of no form, and AlignmentError where a TMX is not of these lines.
+    """
+    text = _text(path)
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    if not first:
+        raise FormatError(f"{path}: an empty file", "An alignment has one bead a line, as [0,1]:[0].")
+    if first.lstrip().startswith("<"):
+        return _of_tmx(path, source, target)
+    if len(first.split("\t")) == 3 and not first.lstrip().startswith("["):
+        return _of_ladder(text, str(path))
+    return [(tuple(a), tuple(b)) for a, b in parse_beads(text.splitlines(), str(path))]
+
+
+def _text(path: Path) -> str:
+    try:
+        raw = path.read_bytes()
+        return decode(raw).text if raw else ""
+    except OSError as error:
+        raise FormatError(f"{path}: {error.strerror or error}", "Check the path.") from error
+    except JjakError as error:
+        raise FormatError(f"{path}: {error}", error.fix) from error
+
+
+def _of_ladder(text: str, name: str) -> list[Indices]:
+    """hunalign's rungs: each line is a place in both texts and a score, and a bead reaches from one rung to the next."""
+    rungs = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip():
+            try:
+                source, target, _ = line.split("\t")
+                rungs.append((int(source), int(target)))
+            except ValueError as error:
+                raise FormatError(
+                    f"{name}:{number}: {line[:60]!r} is no rung", "A rung is two line numbers and a score, parted by tabs."
+                ) from error
+    beads = [(tuple(range(a, c)), tuple(range(b, d))) for (a, b), (c, d) in pairwise(rungs)]
+    return [bead for bead in beads if bead[0] or bead[1]]
+
+
+def _of_tmx(path: Path, source: Lines, target: Lines) -> list[Indices]:
+    if not source or not target:
+        raise AlignmentError(
+            f"{path}: a TMX has no line numbers", "Give the two texts, one sentence a line, with --source and --target."
+        )
+    units = _units(path)
+    # which of the two languages is the source's is seen from which order takes the lines
+    for order in (units, [(b, a) for a, b in units]):
+        taken = [_taken([unit[side] for unit in order], lines) for side, lines in ((0, source), (1, target))]
+        if taken[0] is not None and taken[1] is not None:
+            return list(zip(taken[0], taken[1], strict=True))
+    raise AlignmentError(
+        f"{path}: its units are not made of the lines of the two texts", "A unit holds whole lines, in order, none twice."
+    )
+
+
+def _taken(texts: Sequence[str], lines: Lines) -> list[tuple[int, ...]] | None:
+    """Which lines each text is made of, white space aside, in order; lines that no text has are passed over. None where a text
+    is not made of lines."""
+    squeezed = ["".join(line.split()) for line in lines]
+    found, at = [], 0
+    for text in texts:
+        rest = "".join(text.split())
+        while rest and at < len(lines) and not (squeezed[at] and rest.startswith(squeezed[at])):
+            at += 1
+        taken = []
+        while rest and at < len(lines) and rest.startswith(squeezed[at]):
+            if squeezed[at]:
+                taken.append(at)
+            rest = rest.removeprefix(squeezed[at])
+            at += 1
+        if rest:
+            return None
+        found.append(tuple(taken))
+    return found
+
+
+def _units(path: Path) -> list[tuple[str, str]]:
+    """Two texts of each unit, in the first two languages of the file; a unit without one of them has an empty side."""
+    from lxml import etree
+
+    found: list[dict[str, str]] = []
+    languages: dict[str, None] = {}
+    try:
+        parser = etree.iterparse(str(path), tag="{*}tu", resolve_entities=False, no_network=True, load_dtd=False)
+        for _, unit in parser:
+            texts = {}
+            for variant in unit.iterfind("{*}tuv"):
+                lang = (variant.get("{http://www.w3.org/XML/1998/namespace}lang") or variant.get("lang") or "").lower()
+                languages[lang] = None
+                texts[lang] = "".join(variant.find("{*}seg").itertext()) if variant.find("{*}seg") is not None else ""
+            found.append(texts)
+            unit.clear()
+    except etree.XMLSyntaxError as error:
+        raise FormatError(f"{path}: {error}", "Check that it is a whole TMX file.") from error
+    if len(languages) < 2:
+        raise FormatError(f"{path}: {len(languages)} languages, expected 2", "A TMX of an alignment has two.")
+    first, second = list(languages)[:2]
+    return [(texts.get(first, ""), texts.get(second, "")) for texts in found]
+
+
+def read_documents(path: Path, texts: Callable[[str], tuple[Lines, Lines]] = lambda _: ((), ())) -> dict[str, list[Indices]]:
+    """The alignments in a folder by document, or one file's by its name, up to the suffix; texts: the lines of a document by
+    its name. In a folder with files that end in `.gold`, those alone are taken.
+
+    Raises FormatError and AlignmentError as `read_links` does.
+    """
+    if not path.is_dir():
+        return {path.stem: read_links(path, *texts(path.stem))}
+    files = [file for file in sorted(path.iterdir()) if file.is_file() and file.suffix in SUFFIXES]
+    chosen = next((group for suffix in SUFFIXES if (group := [f for f in files if f.suffix == suffix])), [])
+    if not chosen:
+        raise FormatError(f"{path}: no alignment in this folder", f"Files end in one of {', '.join(filter(None, SUFFIXES))}.")
+    return {file.stem: read_links(file, *texts(file.stem)) for file in chosen}
+
+
+def lines_by_name(source: Path | None, target: Path | None) -> Callable[[str], tuple[Lines, Lines]]:
+    """What gives the lines of a document's two texts by its name, from two files, or two folders with a file of each document
+    called by its name and any suffix. Raises FormatError, when it is asked, where a file is missing."""
+
+    def lines(name: str) -> tuple[Lines, Lines]:
+        return _lines(source, name), _lines(target, name)
+
+    return lines
+
+
+def _lines(path: Path | None, name: str) -> Lines:
+    if path is None:
+        return ()
+    if not path.is_dir():
+        return _text(path).split("\n")
+    found = next((file for file in sorted(path.iterdir()) if file.stem == name and file.is_file()), None)
+    if found is None:
+        raise FormatError(f"{path}: no text of {name}", "A document's text has the name of its gold, up to the suffix.")
+    return _text(found).split("\n")

@@ -1,0 +1,82 @@
+"""Metrics of other packages, found by the entry point group `jjak.metrics`; what is not installed is listed as absent.
+
+An entry point names a function without arguments that gives a `Scorer`. `eval.comet:make` is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+
+import numpy as np
+
+from eval.metrics import METRICS, Metric, Rows
+from seeds.errors import JjakError, SettingError, unknown
+
+GROUP = "jjak.metrics"
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """A metric that scores sentences, and whose corpus score is their mean. score: of sources, hypotheses, references;
+    signature: package, version, model and revision; better: 1 where more is better, -1 where less is."""
+
+    signature: str
+    score: Callable[[Sequence[str], Sequence[str], Sequence[str]], Sequence[float]]
+    better: int = 1
+
+    def rows(self, sources: Sequence[str], hypotheses: Sequence[str], references: Sequence[str]) -> Rows:
+        """(n, 2): each sentence's score, and 1."""
+        scores = [float(score) for score in self.score(sources, hypotheses, references)]
+        if len(scores) != len(hypotheses):
+            raise SettingError(f"{self.signature}: {len(scores)} scores for {len(hypotheses)} sentences", "Report it there.")
+        return np.column_stack([scores, np.ones(len(scores))])
+
+
+def mean_metric(name: str, scorer: Scorer) -> Metric:
+    """`scorer` as a metric over rows that it made; those need the source, so `statistics` refuses."""
+
+    def refuse(*_: object) -> Rows:
+        raise SettingError(f"{name} needs the source", "Give it with --source.")
+
+    def score(row: Sequence[float]) -> float:
+        return float(row[0]) / float(row[1])
+
+    def scores(rows: Rows) -> list[float]:
+        return [score(row) for row in rows.tolist()]
+
+    return Metric(name, scorer.signature, scorer.signature, refuse, score, scores, scores, scorer.better)
+
+
+def available() -> dict[str, str]:
+    """Every metric by name: `built in`, `installed`, or why it is absent."""
+    found = dict.fromkeys(METRICS, "built in")
+    for entry in entry_points(group=GROUP):
+        try:
+            entry.load()()
+            found[entry.name] = "installed"
+        except ImportError as error:
+            found[entry.name] = f"absent: {error}"
+        except JjakError as error:
+            found[entry.name] = f"absent: {error}"
+    return found
+
+
+def plugins(names: Sequence[str]) -> dict[str, Scorer]:
+    """The scorers of those of `names` that are not built in.
+
+    Raises SettingError where there is none so called, or its package or model is not there.
+    """
+    entries = {entry.name: entry for entry in entry_points(group=GROUP)}
+    found = {}
+    for name in names:
+        if name in METRICS:
+            continue
+        if name not in entries:
+            raise unknown("metric", name, [*METRICS, *entries])
+        try:
+            found[name] = entries[name].load()()
+        except ImportError as error:
+            raise SettingError(f"The metric '{name}' is not installed: {error}", "Install its package beside jjak.") from error
+    return found

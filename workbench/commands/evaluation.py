@@ -1,0 +1,192 @@
+"""The commands that score: translations against references, alignments against gold."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from seeds.errors import SettingError
+from workbench.commands.options import lines_of
+from workbench.terminal import progress
+
+if TYPE_CHECKING:
+    from eval.translation import TestSet
+    from workbench.report.page import Report
+
+F = TypeVar("F", bound=Callable[..., Any])
+METRICS = "bleu,chrf2,chrf2++,ter"
+
+
+@click.group("eval")
+def evaluate() -> None:
+    """Score translations against a reference (mt), or alignments against gold (alignment).
+
+    \b
+    Examples:
+      jjak eval mt --source talk.ko --reference talk.en --hypothesis mine=talk.mt --hypothesis other=talk.mt2
+      jjak eval alignment --gold gold/ --test mine=out/
+    """
+
+
+def output_options(command: F) -> F:
+    out = click.argument("out", required=False, type=click.Path(path_type=Path), metavar="[OUT.html]")
+    form = click.option(
+        "--format", "form", default="text", show_default=True, metavar="NAME", help="Without OUT: text, json, latex, markdown."
+    )
+    samples = click.option(
+        "--samples", type=click.IntRange(40), default=1_000, show_default=True, metavar="N", help="Resamples."
+    )
+    trials = click.option(
+        "--trials", type=click.IntRange(1), default=10_000, show_default=True, metavar="N", help="Of approximate randomisation."
+    )
+    seed = click.option("--seed", type=click.IntRange(0), default=12345, show_default=True, metavar="N", help="sacreBLEU's.")
+    return out(form(samples(trials(seed(command)))))
+
+
+@evaluate.command("mt")
+@click.option("--source", metavar="FILE", help="The text that was translated, one sentence a line.")
+@click.option("--reference", metavar="FILE", help="Its human translation, line by line.")
+@click.option("--hypothesis", "hypotheses", multiple=True, metavar="NAME=FILE", help="A system's translation; one option each.")
+@click.option("--from", "source_lang", default="", metavar="LANG", help="The source's language, by its script by default.")
+@click.option("--to", "target_lang", default="", metavar="LANG", help="The reference's language, by its script by default.")
+@click.option("--metrics", default=METRICS, show_default=True, metavar="A,B", help="The first orders the systems.")
+@click.option(
+    "--tokenize", "tokenizer", default="", metavar="NAME", help="BLEU's, such as char; the language's own by default."
+)
+@click.option("--documents", metavar="FILE", help="The document of each line.")
+@click.option("--kinds", metavar="FILE", help="The kind of each line, such as headline or speech.")
+@click.option("--training", metavar="FILE", help="Text in the target language that systems learned from, for rare words.")
+@click.option("--compare", metavar="A,B", help="The two systems to contrast, the best two by default.")
+@click.option(
+    "--data", type=click.Path(path_type=Path), metavar="FOLDER", help="A test set in mt-metrics-eval's layout instead."
+)
+@click.option("--pair", default="", metavar="SRC-TGT", help="With --data: the language pair.")
+@click.option("--reference-name", default="", metavar="NAME", help="With --data: the reference.")
+@click.option("--save", type=click.Path(path_type=Path), metavar="FOLDER", help="Write texts and scores in that layout.")
+@click.option("--list", "listing", is_flag=True, help="List the metrics there are, and those that are absent.")
+@output_options
+def mt(out: Path | None, form: str, listing: bool, save: Path | None, compare: str | None, **options: Any) -> None:
+    """Compare systems that translated the same text: scores with intervals, tests, slices, examples.
+
+    With OUT.html, a report that opens offline, and its figures beside it as JSON. Scores are sacreBLEU's.
+
+    \b
+    Examples:
+      jjak eval mt --source dev.ko --reference dev.en --hypothesis a=dev.a --hypothesis b=dev.b report.html
+      jjak eval mt --data wmt24 --pair en-ko --format latex
+    """
+    from eval.campaign import write_campaign
+    from eval.plugins import available, plugins
+    from eval.translation import Draws, check, evaluate
+    from workbench.report.files import known_format
+    from workbench.report.translation import analyse, figures_of, report_of
+
+    if listing:
+        for name, state in available().items():
+            print(f"{name}\t{state}")
+        return
+    known_format(form)
+    names = [name.strip() for name in options["metrics"].split(",") if name.strip()]
+    test = _test_set(options)
+    check(test)
+    pair = _pair(compare, list(test.systems))
+    draws = Draws(options["samples"], options["trials"], options["seed"])
+    steps = len(names) * (len(test.systems) + len(test.systems) * (len(test.systems) - 1) // 2)
+    with progress(steps, "scoring") as done:
+        found = evaluate(test, names, tokenizer=options["tokenizer"], draws=draws, plugins=plugins(names), progress=done)
+    if save:
+        write_campaign(found, save)
+    analysis = analyse(found, options["tokenizer"], pair)
+    _show(report_of(analysis), figures_of(analysis), out, form)
+
+
+def _test_set(options: dict[str, Any]) -> TestSet:
+    from align.languages import language_of
+    from eval.campaign import read_campaign
+    from eval.translation import TestSet
+
+    if options["data"]:
+        return read_campaign(options["data"], options["pair"], options["reference_name"])
+    for name in ("source", "reference"):
+        if not options[name]:
+            raise SettingError(f"No {name}", f"Name its file with --{name}, or a whole test set with --data.")
+    source, reference = lines_of(options["source"]), lines_of(options["reference"])
+    langs = [
+        options[given] or language_of(" ".join(lines[:1_000]), ("ko", "en"))
+        for given, lines in (("source_lang", source), ("target_lang", reference))
+    ]
+    if langs[0] == langs[1]:
+        raise SettingError(f"Source and reference both look like '{langs[0]}'", "Say their languages with --from and --to.")
+    systems = {}
+    for given in options["hypotheses"]:
+        name, _, file = given.rpartition("=")
+        name = name or Path(file).name
+        if name in systems:
+            raise SettingError(f"Two systems called '{name}'", "Name each with --hypothesis NAME=FILE.")
+        systems[name] = lines_of(file)
+    extra = {name: lines_of(options[name]) if options[name] else () for name in ("documents", "kinds", "training")}
+    return TestSet(langs[0], langs[1], source, reference, systems, **extra)
+
+
+def _pair(compare: str | None, systems: list[str]) -> tuple[str, str] | None:
+    from seeds.errors import unknown
+
+    if compare is None:
+        return None
+    names = [name.strip() for name in compare.split(",")]
+    for name in names:
+        if name not in systems:
+            raise unknown("system", name, systems)
+    if len(names) != 2 or names[0] == names[1]:
+        raise SettingError(f"--compare takes two systems, got '{compare}'", "Write it as --compare A,B.")
+    return names[0], names[1]
+
+
+@evaluate.command("alignment")
+@click.option("--gold", required=True, type=click.Path(path_type=Path), metavar="G", help="A file, or a folder of *.gold.")
+@click.option("--test", "tests", multiple=True, required=True, metavar="NAME=T", help="A file or folder of one aligner.")
+@click.option("--source", type=click.Path(path_type=Path), metavar="PATH", help="For TMX: the source's lines, file or folder.")
+@click.option("--target", type=click.Path(path_type=Path), metavar="PATH", help="For TMX: the target's lines.")
+@output_options
+def alignment(
+    out: Path | None, form: str, gold: Path, tests: tuple[str, ...], source: Path | None, target: Path | None, **options: int
+) -> None:
+    """Score alignments against gold, strictly and laxly as Vecalign does: by document, by type of bead, and in all.
+
+    Reads [i,j]:[k] lines, hunalign's ladder and TMX. Files of a folder are matched by name, up to the suffix.
+
+    \b
+    Examples:
+      jjak eval alignment --gold talk.gold --test jjak=talk.beads --test hunalign=talk.ladder
+      jjak eval alignment --gold gold/ --test a=a/ --test b=b/ report.html
+    """
+    from eval.aligners import evaluate_aligners
+    from eval.links import lines_by_name, read_documents
+    from workbench.report.alignment import figures_of, report_of
+    from workbench.report.files import known_format
+
+    known_format(form)
+    texts = lines_by_name(source, target)
+    golds = read_documents(gold, texts)
+    found = {}
+    for given in tests:
+        name, _, path = given.rpartition("=")
+        documents = read_documents(Path(path), texts)
+        # two single files are of one document, whatever they are called
+        alone = len(documents) == len(golds) == 1 and not Path(path).is_dir()
+        found[name or Path(path).name] = dict(zip(golds, documents.values(), strict=True)) if alone else documents
+    evaluation = evaluate_aligners(golds, found, options["samples"], options["trials"], options["seed"])
+    _show(report_of(evaluation), figures_of(evaluation), out, form)
+
+
+def _show(report: Report, figures: dict[str, Any], out: Path | None, form: str) -> None:
+    from workbench.report.files import rendered, write
+
+    if out is None:
+        print(rendered(report, figures, form), end="")
+    else:
+        print(f"{out}, with its figures in {write(report, figures, out)}", file=sys.stderr)

@@ -1,0 +1,232 @@
+"""The figures of a corpus, in one pass over its pairs and in memory that grows by some numbers a pair."""
+
+from __future__ import annotations
+
+import heapq
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from align.translation import EMPTY, REPETITION
+from corpora.pair import Origin, Pair, Status
+from eval.reviewed import Agreement, Edit, Judgement, agreement, edit
+
+BINS = 20  # of a histogram from 0 to 100
+RATIOS = (0.25, 0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0)  # steps of about the square root of 2
+EDITS = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+UNSURE = 0.5  # confidence below which a link is called doubtful
+LOW = 20.0  # chrF2++ below which little is shared: unrelated sentences of one language score 10 to 20
+STRANGE = 2.5  # times the usual ratio of lengths
+DOUBTFUL, CHANGED = 25, 12
+_GROUPS = ("status", "document", "kind", "origin", "direction", "model")
+Doubles = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One score over the pairs that have it. by: for each way to group, number and mean by name of the group."""
+
+    values: Doubles
+    signatures: Sequence[str]
+    by: Mapping[str, Mapping[str, tuple[int, float]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A pair that a person should look at, and why."""
+
+    pair: Pair
+    reasons: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What reviewers changed. edited: pairs whose machine translation was changed; edits: of the pairs that were reviewed,
+    in order of the pass; most: the pairs that were changed most, with how much."""
+
+    reviewed: int
+    edited: int
+    characters: Sequence[float]
+    words: Sequence[float]
+    most: Sequence[tuple[Pair, Edit]]
+    agreement: Agreement | None
+
+
+@dataclass(frozen=True, slots=True)
+class Census:
+    """counts: by status, origin, kind, direction, model and document; ratios: of target to source length in characters, by
+    direction; unsure: how many unreviewed pairs have a reason for doubt; doubts: how many have each."""
+
+    pairs: int
+    unsure: int
+    counts: Mapping[str, Mapping[str, int]]
+    statuses: Mapping[str, Mapping[str, int]]
+    tallies: Mapping[str, Tally]
+    ratios: Mapping[str, Doubles]
+    doubts: Mapping[str, int]
+    doubtful: Sequence[Doubt]
+    changes: Changes
+
+
+def census(pairs: Iterable[Pair], judgements: Iterable[Judgement] = ()) -> Census:
+    taker = _Taker()
+    for pair in pairs:
+        taker.take(pair)
+    return taker.done(agreement(judgements))
+
+
+class _Groups:
+    """Of each pair, the number of its group in each way to group; the names of the groups by number."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, dict[str, int]] = {name: {} for name in _GROUPS}
+        self.codes = {name: array("l") for name in _GROUPS}
+        self._ways = [(self.names[name], self.codes[name]) for name in _GROUPS]
+
+    def add(self, *names: str) -> None:
+        for (numbers, codes), name in zip(self._ways, names, strict=True):
+            codes.append(numbers.setdefault(name, len(numbers)))
+
+    def counts(self, way: str) -> dict[str, int]:
+        """Pairs by name, the most first."""
+        found = np.bincount(np.array(self.codes[way]), minlength=len(self.names[way])).tolist() if self.codes[way] else []
+        return dict(sorted(zip(self.names[way], found, strict=True), key=lambda each: -each[1]))
+
+    def statuses(self) -> dict[str, dict[str, int]]:
+        """Pairs by status, by document."""
+        status, document = np.array(self.codes["status"], np.int64), np.array(self.codes["document"], np.int64)
+        shape = len(self.names["document"]), len(self.names["status"])
+        table = np.bincount(document * shape[1] + status, minlength=shape[0] * shape[1]).reshape(shape).tolist()
+        return {
+            name: {each: n for each, n in zip(self.names["status"], row, strict=True) if n}
+            for name, row in zip(self.names["document"], table, strict=True)
+        }
+
+    def means(self, way: str, places: npt.NDArray[np.int64], values: Doubles) -> dict[str, tuple[int, float]]:
+        """Number and mean of the values by name; places: the pair of each."""
+        codes = np.array(self.codes[way])[places]
+        size = len(self.names[way])
+        counts, sums = np.bincount(codes, minlength=size), np.bincount(codes, values, minlength=size)
+        return {
+            name: (n, total / n) for name, n, total in zip(self.names[way], counts.tolist(), sums.tolist(), strict=True) if n
+        }
+
+
+class _Scores:
+    """The values of one score, the pair of each, and the signatures."""
+
+    def __init__(self) -> None:
+        self.values, self.places, self.signatures = array("d"), array("l"), set[str]()
+
+    def tally(self, groups: _Groups) -> Tally:
+        values, places = np.array(self.values), np.array(self.places)
+        by = {way: groups.means(way, places, values) for way in _GROUPS if way != "status"}
+        return Tally(values, sorted(self.signatures), by)
+
+
+class _Taker:
+    def __init__(self) -> None:
+        self.pairs = self.unsure = self.reviewed = self.edited = self.order = 0
+        self.groups = _Groups()
+        self.scores: dict[str, _Scores] = {}
+        self.ratios: dict[str, array[float]] = {}
+        self.middles: dict[str, tuple[int, float]] = {}
+        self.doubts: Counter[str] = Counter()
+        self.doubtful: list[tuple[tuple[int, float], int, Doubt]] = []
+        self.characters, self.words = array("d"), array("d")
+        self.most: list[tuple[float, int, Pair, Edit]] = []
+
+    def take(self, pair: Pair) -> None:
+        model = f"{pair.model}@{pair.revision}" if pair.model else "none"
+        direction = f"{pair.source.lang}-{pair.target.lang}"
+        self.groups.add(pair.status.value, pair.name, pair.kind.value, pair.origin.value, direction, model)
+        for name, figure in pair.scores.items():
+            scores = self.scores.get(name) or self.scores.setdefault(name, _Scores())
+            scores.values.append(figure.value)
+            scores.places.append(self.pairs)
+            scores.signatures.add(figure.signature)
+        self.pairs += 1
+        self._doubt(pair, direction)
+        self._change(pair)
+
+    def _doubt(self, pair: Pair, direction: str) -> None:
+        ratio = len(pair.target.text) / max(1, len(pair.source.text))
+        seen = self.ratios.setdefault(direction, array("d"))
+        seen.append(ratio)
+        # a settled pair needs nobody, and a rejected one is no part of what is exported
+        if pair.status is not Status.UNREVIEWED:
+            return
+        reasons = list(_reasons(pair, ratio, self._usual(direction)))
+        self.doubts.update({reason.split(":")[0]: 1 for reason in reasons})
+        if reasons:
+            chrf = next((figure.value for name, figure in pair.scores.items() if "chrf" in name), 0.0)
+            # a heap whose top is the least doubtful of the most doubtful
+            self.unsure += 1
+            self.order += 1
+            heapq.heappush(self.doubtful, ((len(reasons), -chrf), -self.order, Doubt(pair, reasons)))
+            if len(self.doubtful) > DOUBTFUL:
+                heapq.heappop(self.doubtful)
+
+    def _usual(self, direction: str) -> float:
+        """The middle of the ratios so far, looked at again whenever they have doubled: it moves little, and sorting is dear."""
+        seen = self.ratios[direction]
+        known, middle = self.middles.get(direction, (0, 1.0))
+        if len(seen) >= 2 * known:
+            middle = sorted(seen)[len(seen) // 2] or 1.0
+            self.middles[direction] = len(seen), middle
+        return middle
+
+    def _change(self, pair: Pair) -> None:
+        if pair.status is Status.UNREVIEWED and not _edited(pair):
+            return
+        self.reviewed += 1
+        if pair.origin is not Origin.MACHINE or not pair.hypothesis:
+            return
+        found = edit(pair.hypothesis, pair.target.text)
+        self.characters.append(found.characters)
+        self.words.append(found.words)
+        if _edited(pair):
+            self.edited += 1
+            self.order += 1
+            heapq.heappush(self.most, (found.characters, -self.order, pair, found))
+            if len(self.most) > CHANGED:
+                heapq.heappop(self.most)
+
+    def done(self, agreed: Agreement | None) -> Census:
+        most = [(pair, found) for _, _, pair, found in sorted(self.most, key=lambda each: (-each[0], -each[1]))]
+        doubtful = [doubt for _, _, doubt in sorted(self.doubtful, key=lambda each: (-each[0][0], -each[0][1], -each[1]))]
+        changes = Changes(self.reviewed, self.edited, self.characters, self.words, most, agreed)
+        counts = {way: self.groups.counts(way) for way in _GROUPS}
+        ratios = {name: np.array(values) for name, values in sorted(self.ratios.items())}
+        tallies = {name: found.tally(self.groups) for name, found in sorted(self.scores.items())}
+        doubts = dict(self.doubts.most_common())
+        statuses = self.groups.statuses()
+        return Census(self.pairs, self.unsure, counts, statuses, tallies, ratios, doubts, doubtful, changes)
+
+
+def _edited(pair: Pair) -> bool:
+    return pair.origin is Origin.MACHINE and pair.target.text != pair.hypothesis
+
+
+def _reasons(pair: Pair, ratio: float, usual: float) -> Iterator[str]:
+    if pair.confidence < UNSURE:
+        yield f"link doubtful: {pair.confidence:.2f} sure"
+    for flag in (EMPTY, REPETITION):
+        if flag in pair.flags:
+            yield f"machine translation: {flag}"
+    chrf = next(((name, figure.value) for name, figure in pair.scores.items() if "chrf" in name), None)
+    if chrf is not None and chrf[1] < LOW:
+        yield f"low score: {chrf[1]:.1f}"
+    times = ratio / usual
+    if min(len(pair.source.text), len(pair.target.text)) == 0 or not 1 / STRANGE <= times <= STRANGE:
+        yield f"length: {times:.1f} times usual"
+
+
+def histogram(values: Sequence[float] | Doubles, edges: Sequence[float]) -> list[int]:
+    """How many values are from each edge to the next; what is outside is counted at the ends."""
+    inside = np.clip(np.asarray(values, dtype=np.float64), edges[0], edges[-1])
+    return [int(n) for n in np.histogram(inside, np.asarray(edges, dtype=np.float64))[0]]
