@@ -250,7 +250,7 @@ _NAME = re.compile(r"[a-z][a-z0-9]{5,31}")
 
 
 def _new(act: Act) -> str:
-    """A name that the page chose for a new row or segment, so that acts it queues can speak of the row before it is answered."""
+    """A name that the page chose for a new row or segment, so that acts it queues can speak of it before it is answered."""
     name = act.values.get("new")
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise ReviewError("A new row has no name", "Reload the page.")

@@ -48,7 +48,8 @@ class Pair:
     """index: the place of its bead in the alignment; hypothesis: the machine translation of the source that was scored
     (the target itself where `origin` is machine); model, revision, nats: what made it, and its mean log probability;
     confidence: the bead's score; scores: by name, `bleu` and `chrf2++` of the hypothesis against a human target, or
-    `round_trip_bleu` and `round_trip_chrf2++` of the back-translation against the source. The two never share a name."""
+    `round_trip_bleu` and `round_trip_chrf2++` of the back-translation against the source. The two never share a name;
+    reason: why a reviewer rejected it; comment: what a reviewer noted; place: among pairs of one index."""
 
     id: str
     name: str
@@ -67,6 +68,9 @@ class Pair:
     scores: Mapping[str, Figure] = field(default_factory=dict)
     status: Status = Status.UNREVIEWED
     licence: str = ""
+    reason: str = ""
+    comment: str = ""
+    place: int = 0
 
 
 def pair_id(source: Side, target: Side, origin: Origin) -> str:

@@ -6,7 +6,7 @@ that any event can be taken back, and a log that does not fit its sheet is found
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, NamedTuple
 
@@ -117,7 +117,7 @@ class Sheet:
         self.order = list(self.rows)
         self.head = head
 
-    def __iter__(self) -> Iterable[Row]:
+    def __iter__(self) -> Iterator[Row]:
         return (self.rows[name] for name in self.order)
 
     def __len__(self) -> int:
@@ -264,9 +264,7 @@ def change_table(change: Change) -> dict[str, Any]:
 
 def change_of(table: Mapping[str, Any]) -> Change:
     if "row" in table:
-        before, after = (
-            {name: _typed(name, value) for name, value in table[side].items()} for side in ("before", "after")
-        )
+        before, after = ({name: _typed(name, value) for name, value in table[side].items()} for side in ("before", "after"))
         return Edit(table["row"], before, after)
     return Splice(tuple(map(row_of, table["before"])), tuple(map(row_of, table["after"])))
 

@@ -11,7 +11,7 @@ import click
 from seeds.errors import JjakError, SettingError
 from workbench.commands.corpus import build, export, status
 from workbench.commands.models import train
-from workbench.commands.pages import report, review
+from workbench.commands.pages import report, review, users
 from workbench.commands.texts import align, segment, translate
 from workbench.terminal import complain
 
@@ -38,7 +38,7 @@ def jjak() -> None:
     """
 
 
-for _command in (build, status, export, report, review, segment, translate, align, train):
+for _command in (build, status, export, report, review, users, segment, translate, align, train):
     jjak.add_command(_command)
 
 
