@@ -4,9 +4,14 @@
 const HANGUL = /[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]/;
 const SOON = 150; // milliseconds: Safari tells of the Enter after the composition it ended
 
+const isEnter = (event) => event.key === "Enter" || event.code === "Enter" || event.code === "NumpadEnter";
+let down = false; // whether Enter is held
 let swallowed = false; // an Enter that was acted upon and may be told of again before it is let go
+window.addEventListener("keydown", (event) => {
+  if (isEnter(event)) down = true;
+}, true);
 window.addEventListener("keyup", (event) => {
-  if (event.key === "Enter" || event.code === "Enter") swallowed = false;
+  if (isEnter(event)) down = swallowed = false;
 }, true);
 
 export const enterIsSpent = () => swallowed;
@@ -20,10 +25,8 @@ export function mind(field, { keep, leave, split, lines = false }) {
 
   const act = (what) => {
     if (swallowed) return;
-    swallowed = true;
+    swallowed = down;
     what?.();
-    // without a key that is let go (as when a script presses it) the next Enter counts again
-    setTimeout(() => { swallowed = false; }, 400);
   };
   const meant = (event) => (event.ctrlKey || event.metaKey) && event.shiftKey && split ? split : keep;
 
@@ -47,7 +50,7 @@ export function mind(field, { keep, leave, split, lines = false }) {
       leave?.();
       return;
     }
-    if (event.key !== "Enter" && event.code !== "Enter" && event.code !== "NumpadEnter") return;
+    if (!isEnter(event)) return;
     if (composing || event.isComposing) {
       // of other scripts an Enter chooses a word, and the person goes on writing
       if (hangul && !(lines && event.shiftKey)) wanted = meant(event);

@@ -19,9 +19,10 @@ export const isFree = (key) => key.length === 1 && !BROWSERS.has(key);
 
 export function keyOf(event) {
   if (event.ctrlKey || event.altKey || event.metaKey) return null;
-  const letter = /^Key([A-Z])$/.exec(event.code ?? "");
   // with Hangul switched on the key is a jamo, or `Process`; its place says which letter was meant
-  if (letter && !/^[a-zA-Z]$/.test(event.key)) return event.shiftKey ? letter[1] : letter[1].toLowerCase();
+  const letter = /^[a-zA-Z]$/.test(event.key) ? event.key : /^Key([A-Z])$/.exec(event.code ?? "")?.[1];
+  // caps lock is no shift
+  if (letter) return event.shiftKey ? letter.toUpperCase() : letter.toLowerCase();
   return event.key;
 }
 

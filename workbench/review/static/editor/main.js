@@ -155,7 +155,8 @@ function notice(text, ...more) {
   if (text) at("notice").replaceChildren(text, ...more);
 }
 
-const actName = (name) => say({ merge: "merge_next", move: "move_down", undo: "undo", redo: "redo" }[name] ?? name);
+// what an act of the log is called, which does not say in which direction
+const actName = (name) => say({ merge: "merge", move: "move" }[name] ?? name);
 
 function nameOf(item) {
   const values = item.body.values ?? {};
@@ -172,7 +173,7 @@ const outbox = new Outbox(base, `jjak.outbox.${told.alignment}.${told.user}`, {
     took(answer, true);
     if (answer.act === "undo" || answer.act === "redo") {
       const detail = answer.detail ?? {};
-      announce(say(answer.act === "undo" ? "did undo" : "did redo", say(detail.act in told.words ? detail.act : actName(detail.act ?? ""))));
+      announce(say(answer.act === "undo" ? "did undo" : "did redo", actName(detail.act ?? "")));
       const row = detail.row && sheet.rows.has(detail.row) ? detail.row : answer.changes.flatMap((change) => change.row ?? change.after.map((view) => view.id)).find((id) => sheet.rows.has(id));
       if (row) go(row);
     } else if (!answer.changes.length && item.path === "acts") announce(say("nothing to do"));

@@ -39,7 +39,7 @@ export class Painter {
 
   say(key, ...values) {
     let at = 0;
-    return this.words[key].replace(/\{\}/g, () => values[at++]);
+    return (this.words[key] ?? key).replace(/\{\}/g, () => values[at++]);
   }
 
   level(measure) {
