@@ -41,6 +41,7 @@ class _Open:
     usual: Usual
     trips: Mapping[int, float]
     undo: dict[str, tuple[list[int], list[int]]] = field(default_factory=dict)
+    lights: dict[str, tuple[Row, list[Any]]] = field(default_factory=dict)
 
 
 class Desk:
@@ -58,7 +59,7 @@ class Desk:
         with self._lock(alignment):
             unit = self._unit(alignment)
             sheet = unit.standing.sheet
-            rows = [light(row, measure_of(unit.ground, row, unit.trips)) for row in sheet]
+            rows = [_light(unit, row) for row in sheet]
             place = self.journal.place(user, alignment)
             at = sheet.order.index(place) if place in sheet.rows else 0
             return {
@@ -168,7 +169,9 @@ class Desk:
             raise KeyError(alignment)
         ground = unit.ground if unit is not None else ground_of(self.journal, case)
         standing = self.journal.standing(alignment)
-        lengths = [(_length(row.source), _length(row.target)) for row in standing.sheet]
+        # some hundreds of rows tell how long a translation usually is
+        every = standing.sheet.order[:: max(1, len(standing.sheet) // 1000)]
+        lengths = [(_length(row.source), _length(row.target)) for row in map(standing.sheet.row, every)]
         trips = unit.trips if unit is not None else self.journal.round_trips(alignment) if ground.alone else {}
         opened = _Open(ground, standing, usual_of(lengths), trips)
         with self._guard:
@@ -250,6 +253,14 @@ class Desk:
 
 
 _BARE = frozenset({"status", "reason", "comment", "bookmark"})
+
+
+def _light(unit: _Open, row: Row) -> list[Any]:
+    """A row in a few figures, worked out once as long as it stays what it is."""
+    known = unit.lights.get(row.id)
+    if known is None or known[0] is not row:
+        known = unit.lights[row.id] = row, light(row, measure_of(unit.ground, row, unit.trips))
+    return known[1]
 
 
 def _there(sheet: Sheet, act: Act) -> list[Row]:

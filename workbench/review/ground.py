@@ -18,6 +18,7 @@ from eval.metrics import sentence_score
 from seeds.document import Document, Kind, Span, fold
 
 METRICS = ("bleu", "chrf2++")
+TELLING = 20_000  # characters that tell a text's language
 SCORED = 10_000  # characters of a text beyond which it is no sentence, and scoring it would hold up the reviewer
 
 
@@ -72,7 +73,7 @@ class Ground:
         langs = self.langs if side == "source" else self.target_langs
         at = pieces[0].segment if pieces else -1
         default = langs[at] if 0 <= at < len(langs) else self.usual[side == "target"]
-        return language_of(" ".join(piece.text for piece in pieces), self.languages, default)
+        return language_of(" ".join(piece.text for piece in pieces)[:TELLING], self.languages, default)
 
     def locate(self, side: SideName, piece: Piece, offset: int) -> int:
         """The code point of the document at which a cut in a piece's text stands; the piece's end where its text was edited

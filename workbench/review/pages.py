@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 PAGE = 50  # pairs or events on one page
+SHOWN = 2_000  # characters of a text in the list of pairs; a longer one is no sentence
 TRIES = 10  # wrong passwords for a name or an address before the door is shut for a while
 
 
@@ -169,8 +170,18 @@ def _marked(pair: Pair, stems: Sequence[str], query: str) -> list[list[tuple[str
         else:
             at = side.text.lower().find(query.lower()) if query else -1
             spans = [(at, at + len(query))] if at >= 0 else []
-        sides.append(_cut(side.text, spans))
+        sides.append(_cut(*_context(side.text, spans)))
     return sides
+
+
+def _context(text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
+    """What stands around the first match of a text that is too long to be shown whole."""
+    if len(text) <= SHOWN:
+        return text, list(spans)
+    start = max(0, min((a for a, _ in spans), default=0) - SHOWN // 4)
+    lead = "…" if start else ""
+    moved = [(a - start + len(lead), b - start + len(lead)) for a, b in spans if start <= a and b <= start + SHOWN]
+    return f"{lead}{text[start : start + SHOWN]}…", moved
 
 
 def _cut(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[str, bool]]:

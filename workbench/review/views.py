@@ -24,11 +24,11 @@ SHOWN = 100_000  # characters of a segment that are sent to a page; the rest is 
 def light(row: Row, measure: float | None) -> list[Any]:
     """What a page knows of every row of a document, so that it can count, filter and find its way: name, version, status,
     measure in hundredths or -1, segments of both sides, characters of the longer side, bookmark, comment."""
-    long = max(sum(len(p.text) for p in row.source), sum(len(p.text) for p in row.target))
+    sides = [sum([len(piece.text) for piece in side]) for side in (row.source, row.target)]
     figure = -1 if measure is None else round(measure * 100)
     status = {Status.UNREVIEWED: "u", Status.ACCEPTED: "a", Status.REJECTED: "r"}[row.status]
     notes = (1 if row.bookmark else 0) + (2 if row.comment else 0)
-    return [row.id, row.version, status, figure, len(row.source), len(row.target), long, notes]
+    return [row.id, row.version, status, figure, len(row.source), len(row.target), max(sides), notes]
 
 
 def heavy(
