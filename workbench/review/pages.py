@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
+import unicodedata
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -129,7 +130,7 @@ async def pairs(request: Request) -> Response:
 
 
 def _pairs(bench: Bench, asked: Any, user: str) -> dict[str, Any]:
-    query = asked.get("q", "").strip()[:200]
+    query = unicodedata.normalize("NFC", asked.get("q", "").strip()[:200])
     lang = "ko" if "hangul" in scripts_in(query) else "en"
     stems = tuple(dict.fromkeys(stem.text for stem in next(iter(stems_of([query], lang))))) if query else ()
     left = bench.indexed(user) if stems else 0

@@ -16,7 +16,7 @@ from seeds.reading import Source
 from workbench.pipeline import build
 from workbench.review.jobs import Job
 from workbench.settings import read_settings
-from workbench.tasks import Task, paired
+from workbench.tasks import Failure, Task, paired
 
 FILES = 200  # of one upload
 WHOLE = 500_000_000  # bytes of one upload
@@ -104,7 +104,7 @@ class Uploads:
             summary = build(tasks, self._store, read_settings(self._store.name), done, ["upload"], step)
         finally:
             self._drop(batch)
-        job.problems = [f"{failure.error} {failure.error.fix}".strip() for failure in summary.failures]
+        job.problems = [_told(there, failure) for failure in summary.failures]
         return (
             f"{summary.built} built, {summary.present} there already, {summary.made} pairs"
             if summary.built + summary.present
@@ -124,6 +124,14 @@ class Uploads:
         batch = self._batches.pop(name, None)
         if batch is not None:
             shutil.rmtree(batch.folder, ignore_errors=True)
+
+
+def _told(batch: Batch, failure: Failure) -> str:
+    """What went wrong, with the name that a person gave the file for the place where it lay here."""
+    told = f"{failure.error} {failure.error.fix}".strip()
+    for name, path in batch.files.items():
+        told = told.replace(f"{path}:", f"{name}:")
+    return told
 
 
 def cleaned(name: str) -> str:

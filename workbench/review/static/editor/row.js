@@ -14,7 +14,7 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
-const LONGEST = 20000; // characters of a segment that are laid out; all of them are there when it is edited
+const LONGEST = 3000; // characters of a segment that are laid out; all of them are there when it is edited
 
 function marked(text, spans) {
   const shown = points(text.length > LONGEST ? text.slice(0, LONGEST) : text);
