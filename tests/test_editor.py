@@ -1,4 +1,4 @@
-"""The alignment editor in a real browser: every act from the keyboard, its undo and redo, and what happens when things go wrong."""
+"""The alignment editor in a real browser: every act by its key, its undo and redo, and what happens when things go wrong."""
 
 from __future__ import annotations
 
@@ -340,7 +340,8 @@ def test_letters_act_with_hangul_switched_on_and_browser_keys_stay_the_browsers(
     editor.at(1)
     for key in ("ㅁ", "Process"):
         editor.page.evaluate(
-            "(key) => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key, code: 'KeyB', bubbles: true, cancelable: true}))",
+            """(key) => document.activeElement.dispatchEvent(
+              new KeyboardEvent('keydown', { key, code: 'KeyB', bubbles: true, cancelable: true }))""",
             key,
         )
     editor.saved()
@@ -516,18 +517,20 @@ def test_the_page_and_the_server_do_the_same_whatever_is_done(editor: Page, made
         "k",
     ]
     editor.page.evaluate(
-        """async ([keys, names]) => {
+        """async (keys) => {
           let seed = 7;
           const next = (n) => { seed = (seed * 1103515245 + 12345) % 2147483648; return Math.floor(seed / 65536) % n; };
+          const press = (node, key, shiftKey = false) =>
+            node?.dispatchEvent(new KeyboardEvent('keydown', { key, shiftKey, bubbles: true, cancelable: true }));
           for (let at = 0; at < 300; at += 1) {
             const [, shift, letter] = /^(Shift\\+)?(.)$/.exec(keys[next(keys.length)]);
-            const key = shift ? letter.toUpperCase() : letter;
-            (document.activeElement.closest('#rows') ?? document.body).dispatchEvent(new KeyboardEvent('keydown', { key, shiftKey: Boolean(shift), bubbles: true, cancelable: true }));
-            if (document.querySelector('.field')) document.querySelector('.field').dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }));
+            const place = document.activeElement.closest('#rows') ?? document.body;
+            press(place, shift ? letter.toUpperCase() : letter, Boolean(shift));
+            press(document.querySelector('.field'), 'Escape');
             if (at % 9 === 0) await new Promise((done) => setTimeout(done, 15));
           }
         }""",
-        [keys, []],
+        keys,
     )
     mine = editor.rows()
     assert editor.page.evaluate("jjak.sheet.head") > 25

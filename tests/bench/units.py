@@ -109,7 +109,7 @@ def unit(name: str, chosen: Sequence[Link], *, scored: bool = True) -> Unit:
     )
 
 
-_BOTH = {k: e for k, e in (sentence(at) for at in range(len(SUBJECTS) * len(PREDICATES) * 150))}
+_BOTH = dict(map(sentence, range(len(SUBJECTS) * len(PREDICATES) * 150)))
 _BACK = {e: k for k, e in _BOTH.items()}
 
 

@@ -209,7 +209,8 @@ def _figures(values: set[float]) -> list[str]:
     return [f"{value:,.10g}" if value >= 10_000 else f"{value:.10g}" for value in sorted(values)]
 
 
-_NAME = re.compile(r"\b[A-Z][A-Za-z0-9&-]*[A-Z0-9][A-Za-z0-9&-]*\b|\b[A-Z][a-z]+\b")
+# a particle follows a name without a space, so that the end of a name is not the end of a word
+_NAME = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9&-]*[A-Za-z0-9](?![A-Za-z0-9])")
 
 
 def lost_names(korean: str, other: str) -> list[str]:
