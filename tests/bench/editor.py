@@ -60,8 +60,8 @@ def main(rows: int, acts: int) -> None:
             print(f"first rows, {time_of} time: {time.monotonic() - before:.2f} s", flush=True)
         page.wait_for_selector("body[data-ready=yes]")
         report(page, rows, acts)
-        status = Path(f"/proc/{server.pid}/status").read_text()
-        print(f"server: peak {int(re.search(r'VmHWM:\\s+(\\d+)', status)[1]) / 1024:.0f} MB")  # type: ignore[index]
+        peak = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{server.pid}/status").read_text())
+        print(f"server: peak {int(peak[1]) / 1024:.0f} MB")  # type: ignore[index]
         browser.close()
         server.terminate()
 

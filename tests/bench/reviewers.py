@@ -109,8 +109,11 @@ class Reviewer:
             status, told = self.ask("POST", f"/api/documents/{unit}/{path}", json.dumps({**body, "key": key}).encode())
             self.seconds.append(time.monotonic() - before)
             if status == 200:
+                # an act that changes nothing is answered, and is no event
                 if told["changes"]:
                     self.saved.append((unit, key))
+                else:
+                    budget.back()
             else:
                 assert status in (409, 422), (status, told)
                 self.refused += 1

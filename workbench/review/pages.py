@@ -85,16 +85,18 @@ async def corpus(request: Request) -> Response:
 def _documents(rows: Sequence[Progress], asked: Any) -> list[Progress]:
     wanted = asked.get("q", "").casefold()
     filters: dict[str, Callable[[Progress], bool]] = {
+        "": lambda _: True,
         "unfinished": lambda row: row.settled < row.rows,
         "doubtful": lambda row: row.doubtful > 0,
         "finished": lambda row: row.settled == row.rows,
     }
-    shown = filters.get(asked.get("show", ""), lambda _: True)
+    shown = filters.get(asked.get("show", ""), filters[""])
     orders: dict[str, Callable[[Progress], Any]] = {
+        "": lambda row: (row.name, row.alignment),
         "progress": lambda row: (row.settled / max(1, row.rows), row.name),
         "doubt": lambda row: (-row.doubtful, row.name),
     }
-    order = orders.get(asked.get("sort", ""), lambda row: (row.name, row.alignment))
+    order = orders.get(asked.get("sort", ""), orders[""])
     found = [row for row in rows if shown(row) and wanted in f"{row.name} {row.target_name}".casefold()]
     if asked.get("sort") == "activity":
         return sorted(found, key=lambda row: row.touched, reverse=True)

@@ -16,7 +16,7 @@ export async function ask(path, body) {
   }
   const answer = await fetch(path, options);
   const told = answer.headers.get("content-type")?.includes("json") ? await answer.json() : {};
-  return { status: answer.status, ...{ told } };
+  return { status: answer.status, told };
 }
 
 export class Outbox {

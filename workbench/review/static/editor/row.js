@@ -138,7 +138,7 @@ export class Painter {
     const words = [...new Set((view.marks.text.target ?? []).flatMap((spans, at) => spans.map(([a, b]) => points(view.target[at]?.[4] ?? "").slice(a, b).join(""))))];
     if (words.length) said.push(["+", this.say("shared", words.slice(0, 4).join(", ") + (words.length > 4 ? "…" : ""))]);
     for (const [sign, key, ...values] of view.why) {
-      if (key === "aligner") said.push([sign, `${values[0]} ${values[1] > 0 ? "+" : "−"}${Math.abs(values[1]).toFixed(1)}`, "nats"]);
+      if (key === "aligner") said.push([sign, `${this.words[`aligner.${values[0]}`] ?? values[0]} ${values[1] > 0 ? "+" : "−"}${Math.abs(values[1]).toFixed(1)}`, "nats"]);
       else said.push([sign, this.say(key, ...values)]);
     }
     if (view.runner) {
