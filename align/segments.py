@@ -104,3 +104,9 @@ def _kiwi() -> Kiwi:
     from kiwipiepy import Kiwi
 
     return Kiwi(num_workers=1)
+
+
+def morphemes(texts: Sequence[str]) -> Iterator[list[tuple[str, str, int, int]]]:
+    """The morphemes of each Korean text: form, Sejong tag, and start and length of the place in code points."""
+    for found in _kiwi().tokenize(list(texts)):
+        yield [(token.form, token.tag, token.start, token.len) for token in found]

@@ -67,7 +67,8 @@ class Pair:
     (the target itself where `origin` is machine); model, revision, nats: what made it, and its mean log probability;
     confidence: the bead's score; scores: by name, `bleu` and `chrf2++` of the hypothesis against a human target, or
     `round_trip_bleu` and `round_trip_chrf2++` of the back-translation against the source. The two never share a name;
-    comment: a reviewer's; taken, markup: of a pair that was imported."""
+    reason: why a reviewer rejected it; comment: what a reviewer noted; place: among pairs of one index; taken, markup: of a
+    pair that was imported."""
 
     id: str
     name: str
@@ -86,7 +87,9 @@ class Pair:
     scores: Mapping[str, Figure] = field(default_factory=dict)
     status: Status = Status.UNREVIEWED
     licence: str = ""
+    reason: str = ""
     comment: str = ""
+    place: int = 0
     taken: Taken | None = None
     markup: Markup | None = None
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from align.beads import Bead
+from align.beads import Bead, RunnerUp
 from corpora.pair import Figure, Markup, Origin, Pair, Side, Status, Taken
 from seeds.document import Kind, Span
 
 
-def bead_row(alignment: int, at: int, bead: Bead) -> dict[str, Any]:
+def bead_row(alignment: int, at: int, bead: Bead, text: str | None = None) -> dict[str, Any]:
     return {
         "alignment": alignment,
         "index": at,
@@ -20,7 +20,23 @@ def bead_row(alignment: int, at: int, bead: Bead) -> dict[str, Any]:
         "target_stop": bead.target.stop,
         "score": bead.score,
         "reasons": [list(reason) for reason in bead.reasons],
+        "runner_up": None if bead.runner_up is None else _runner_row(bead.runner_up),
+        "text": text,
     }
+
+
+def _runner_row(other: RunnerUp) -> list[float]:
+    return [other.source.start, other.source.stop, other.target.start, other.target.stop, other.score]
+
+
+def bead_of(row: Any) -> Bead:
+    reasons = tuple((str(name), float(value)) for name, value in row.reasons)
+    runner = None
+    if row.runner_up:
+        a, b, c, d, score = row.runner_up
+        runner = RunnerUp(range(a, b), range(c, d), score)
+    source, target = range(row.source_start, row.source_stop), range(row.target_start, row.target_stop)
+    return Bead(source, target, row.score, reasons, runner)
 
 
 def pair_row(alignment: int, pair: Pair) -> dict[str, Any]:
@@ -47,6 +63,8 @@ def pair_row(alignment: int, pair: Pair) -> dict[str, Any]:
         "confidence": pair.confidence,
         "flags": list(pair.flags),
         "licence": pair.licence,
+        "place": pair.place,
+        "reason": pair.reason,
         "comment": pair.comment,
         "taken": list(pair.taken) if pair.taken else None,
         "markup": list(pair.markup) if pair.markup else None,
@@ -82,7 +100,9 @@ def pair_of(row: Mapping[str, Any], figures: Mapping[str, Figure]) -> Pair:
         scores=figures,
         status=Status(row["status"]),
         licence=row["licence"],
+        reason=row["reason"],
         comment=row["comment"],
+        place=row["place"],
         taken=Taken(*row["taken"]) if row["taken"] else None,
         markup=Markup(*row["markup"]) if row["markup"] else None,
     )

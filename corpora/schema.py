@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Float,
@@ -99,6 +100,8 @@ beads = Table(
     Column("target_stop", Integer, nullable=False),
     Column("score", Float, nullable=False),
     Column("reasons", JSON, nullable=False),
+    Column("runner_up", JSON),
+    Column("text", Text),  # what the machine made of it, where the target is no document
 )
 
 pairs = Table(
@@ -126,6 +129,8 @@ pairs = Table(
     Column("confidence", Float, nullable=False),
     Column("flags", JSON, nullable=False),
     Column("licence", Text, nullable=False),
+    Column("place", BigInteger, nullable=False, server_default="0"),  # among pairs of one index, after rows were split
+    Column("reason", String(32), nullable=False, server_default=""),
     Column("comment", Text, nullable=False, server_default=""),
     Column("taken", JSON(none_as_null=True)),  # file, row, unit and attribution of an imported pair
     Column("markup", JSON(none_as_null=True)),  # form, source and target with inline elements
@@ -147,4 +152,83 @@ scores = Table(
     Column("name", String(32), primary_key=True),
     Column("value", Float, nullable=False),
     Column("signature", ForeignKey(signatures.c.id), nullable=False),
+)
+
+# what reviewers did; nothing in it is ever changed or removed, and triggers see to it
+events = Table(
+    "events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("alignment", ForeignKey(alignments.c.id), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("user", String(64), nullable=False),
+    Column("time", String(32), nullable=False),
+    Column("act", String(32), nullable=False),
+    Column("key", String(64), nullable=False),
+    Column("undoes", Integer, nullable=False),
+    Column("redoes", Integer, nullable=False),
+    Column("detail", JSON, nullable=False),
+    Column("changes", JSON, nullable=False),
+    UniqueConstraint("alignment", "number", name="uq_events_number"),
+    UniqueConstraint("alignment", "key", name="uq_events_key"),
+)
+
+# the rows of a unit that are not as the pipeline left them, as the fold of the events makes them
+reviewed = Table(
+    "reviewed",
+    metadata,
+    Column("alignment", ForeignKey(alignments.c.id), primary_key=True),
+    Column("row", String(32), primary_key=True),
+    Column("position", BigInteger, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("gone", Boolean, nullable=False),
+    Column("bead", Integer),  # the pipeline's bead that this row stands for, or stood for
+    Column("status", String(16), nullable=False),
+    Column("score", Float),
+    Column("body", JSON, nullable=False),
+)
+
+# pairs that no row says any more, whole, so that undoing brings them back as they were
+shelf = Table(
+    "shelf",
+    metadata,
+    Column("pair", String(16), primary_key=True),
+    Column("digest", String(32), primary_key=True),
+    Column("body", JSON, nullable=False),
+)
+
+# where each reviewer left a unit
+places = Table(
+    "places",
+    metadata,
+    Column("user", String(64), primary_key=True),
+    Column("alignment", ForeignKey(alignments.c.id), primary_key=True),
+    Column("row", String(32), nullable=False),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("role", String(16), nullable=False),
+    Column("password", Text, nullable=False),
+    Column("created", String(32), nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("user", String(64), nullable=False),
+    Column("token", String(64), nullable=False),
+    Column("expires", String(32), nullable=False),
+)
+
+# the stems of both sides of a pair, in the form ` stem stem `, for finding a word whatever its endings
+terms = Table(
+    "terms",
+    metadata,
+    Column("pair", String(16), primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("target", Text, nullable=False),
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +23,7 @@ from align.segments import Segment
 from align.translation import Translation
 from corpora.database import DEFAULT, named, open_database, shown
 from corpora.pair import Figure, Pair
-from corpora.rows import bead_row, pair_of, pair_row
+from corpora.rows import bead_of, bead_row, pair_of, pair_row
 from corpora.schema import alignments, beads, documents, pairs, runs, scores, segments, signatures, translations
 from seeds.document import Document, Kind, Span
 from seeds.errors import CorpusError
@@ -108,6 +108,10 @@ class Store:
 
     def close(self) -> None:
         self._engine.dispose()
+
+    def transaction(self) -> AbstractContextManager[Connection]:
+        """For the other modules of this folder that speak SQL: all that is done inside is stored, or none of it."""
+        return self._transaction()
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
@@ -195,15 +199,7 @@ class Store:
             .where(alignments.c.source == source, alignments.c.target == target)
             .order_by(beads.c.index)
         )
-        return [
-            Bead(
-                range(row.source_start, row.source_stop),
-                range(row.target_start, row.target_stop),
-                row.score,
-                tuple((str(name), float(value)) for name, value in row.reasons),
-            )
-            for row in self._rows(query)
-        ]
+        return [bead_of(row) for row in self._rows(query)]
 
     def documents(self) -> list[tuple[str, str, Mapping[str, str]]]:
         """Id, name and metadata of the documents that were not superseded, by name."""
@@ -292,7 +288,11 @@ def _batches(units: Sequence[_Unit]) -> Iterator[list[_Unit]]:
 def _partitions(connection: Connection, units: Sequence[_Unit]) -> Iterator[list[dict[str, Any]]]:
     """The rows of `units` in order, some hundred at a time; the index gives them so, and nothing is sorted."""
     known = {unit.id: (at, unit) for at, unit in enumerate(units)}
-    query = select(pairs).where(pairs.c.alignment.in_(list(known))).order_by(pairs.c.alignment, pairs.c.index, pairs.c.id)
+    query = (
+        select(pairs)
+        .where(pairs.c.alignment.in_(list(known)))
+        .order_by(pairs.c.alignment, pairs.c.index, pairs.c.place, pairs.c.id)
+    )
     result = connection.execute(query, execution_options={"yield_per": _AT_ONCE})
     columns = [column.name for column in pairs.c]
     for part in result.partitions():
@@ -411,7 +411,9 @@ def _add_alignment(connection: Connection, unit: Unit, run: int) -> None:
     row = {"source": source, "target": target, "aligner": unit.aligner, "run": run}
     alignment = int(connection.execute(insert(alignments).values(row)).inserted_primary_key[0])  # type: ignore[index]
     if unit.beads:
-        connection.execute(insert(beads), [bead_row(alignment, at, bead) for at, bead in enumerate(unit.beads)])
+        made = {pair.index: pair.target.text for pair in unit.pairs} if not target else None
+        texts = [None if made is None else made.get(at, "") for at in range(len(unit.beads))]
+        connection.execute(insert(beads), [bead_row(alignment, at, bead, texts[at]) for at, bead in enumerate(unit.beads)])
     if unit.pairs:
         connection.execute(insert(pairs), [pair_row(alignment, pair) for pair in unit.pairs])
     _add_scores(connection, unit.pairs)

@@ -7,6 +7,7 @@
     ├── AlignmentError     input of an aligner that does not fit together
     ├── FormatError        a file of an exchange format that says what it must not
     ├── CorpusError        a corpus that cannot be opened or written
+    ├── ReviewError        an act that does not fit what stands in the row now
     └── SettingError       an option, a setting or a name that does not exist
 
 Each says the place and what was found (`str(error)`), and what to do about it (`error.fix`).
@@ -47,6 +48,10 @@ class FormatError(JjakError):
 
 
 class CorpusError(JjakError):
+    pass
+
+
+class ReviewError(JjakError):
     pass
 
 

@@ -18,10 +18,12 @@ LARGEST = 20_000_000  # bytes of one document; a book is about one million
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that may be a document. name: how it is called in the corpus; path: where it lies."""
+    """A file that may be a document. name: how it is called in the corpus; path: where it lies; location: what a newer
+    version of it takes the place of, `path` where it is not given."""
 
     name: str
     path: Path
+    location: Path | None = None
 
 
 def sources(paths: Iterable[Path]) -> Iterator[Source]:

@@ -1,16 +1,21 @@
 from __future__ import annotations
 
 import getpass
+import importlib.util
 import os
 import random
+import re
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -176,3 +181,72 @@ def _damaged(text: str, share: float, rng: random.Random) -> str:
         if rng.random() < share:
             words[at], words[at + 1] = words[at + 1], words[at]
     return " ".join(words)
+
+
+@pytest.fixture(scope="session")
+def units(root: Path) -> ModuleType:
+    """The module that makes units to review, which the benchmarks share."""
+    spec = importlib.util.spec_from_file_location("units", root / "tests" / "bench" / "units.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+class Served:
+    """A running `jjak review`: its address, and how to kill it and start it anew on the same port."""
+
+    def __init__(self, corpus: Path, *options: str) -> None:
+        self.corpus, self.options, self.port = corpus, options, 0
+        self.process: subprocess.Popen[str] | None = None
+        self.start()
+
+    def start(self) -> None:
+        command = [str(Path(sys.executable).parent / "jjak"), "review", "--corpus", str(self.corpus), "--port", str(self.port)]
+        self.process = subprocess.Popen([*command, *self.options], stderr=subprocess.PIPE, text=True)
+        assert self.process.stderr is not None
+        line = self.process.stderr.readline()
+        match = re.search(r"http://[^:]+:(\d+)/", line)
+        assert match, line + self.process.stderr.read()
+        self.port = int(match[1])
+
+    def kill(self) -> None:
+        """End the server as a power cut would."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            assert self.process.stderr is not None
+            self.process.stderr.close()
+            self.process = None
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+
+@pytest.fixture(scope="module")
+def serve() -> Iterator[Callable[..., Served]]:
+    """Starts servers, and ends them with the module."""
+    running: list[Served] = []
+
+    def start(corpus: Path, *options: str) -> Served:
+        running.append(Served(corpus, *options))
+        return running[-1]
+
+    yield start
+    for served in running:
+        served.kill()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium, headless; the tests say where it is with JJAK_CHROMIUM where it is elsewhere."""
+    from playwright.sync_api import sync_playwright
+
+    path = os.environ.get("JJAK_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    assert path, "the end-to-end tests need Chromium: apt-get install chromium fonts-noto-cjk"
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        yield opened
+        opened.close()

@@ -34,6 +34,11 @@ def test_the_wheel_holds_the_model_the_seed_and_the_migrations(root: Path, tmp_p
         "seeds/documents/000_ad53fbf95e7bb634.txt",
         "corpora/migrations/env.py",
         "corpora/migrations/versions/v0001_first.py",
+        "workbench/review/words.toml",
+        "workbench/review/templates/document.html",
+        "workbench/review/static/htmx.min.js",
+        "workbench/review/static/htmx.LICENSE.txt",
+        "workbench/review/static/editor/main.js",
         *(f"{folder}/py.typed" for folder in FOLDERS),
     }
     assert expected <= names

@@ -14,7 +14,7 @@ from workbench.commands.corpus import build, status
 from workbench.commands.evaluation import evaluate
 from workbench.commands.exchange import export, import_
 from workbench.commands.models import train
-from workbench.commands.pages import report, review
+from workbench.commands.pages import report, review, users
 from workbench.commands.texts import align, segment, translate
 from workbench.terminal import complain
 
@@ -41,7 +41,7 @@ def jjak() -> None:
     """
 
 
-for _command in (build, status, import_, export, report, evaluate, review, segment, translate, align, models, train):
+for _command in (build, status, import_, export, report, evaluate, review, users, segment, translate, align, models, train):
     jjak.add_command(_command)
 
 

@@ -29,7 +29,11 @@ from workbench.settings import Settings
 from workbench.tasks import Failure, Task
 
 METRICS = ("bleu", "chrf2++")
+AT_ONCE = 1000  # texts that are translated between two words to whoever waits
 PACKAGES = ("jjak", "ctranslate2", "kiwipiepy", "sacrebleu", "sentencepiece", "sentencex", "torch", "transformers")
+
+# is told what is being done, how much of it is done and how much there is; may raise to stop it
+Step = Callable[[str, int, int], None]
 
 
 @dataclass(slots=True)
@@ -49,8 +53,8 @@ class Translators:
     made: what is new since `forget`, for the store to take in with the unit.
     """
 
-    def __init__(self, store: Store, settings: Settings) -> None:
-        self._store, self._settings = store, settings
+    def __init__(self, store: Store, settings: Settings, step: Step = lambda _, __, ___: None) -> None:
+        self._store, self._settings, self.step = store, settings, step
         self.loaded: dict[tuple[str, str], MarianTranslator] = {}
         self.made: dict[Direction, dict[str, Translation]] = {}
 
@@ -79,7 +83,10 @@ class Translators:
         new = self.made.setdefault(direction, {})
         known = self._store.cached(direction, [text for text in dict.fromkeys(texts) if text not in new])
         missing = [text for text in dict.fromkeys(texts) if text not in new and text not in known]
-        new.update(zip(missing, translator(missing), strict=True))
+        for at in range(0, len(missing), AT_ONCE):
+            self.step(f"{source}→{target}", at, len(missing))
+            part = missing[at : at + AT_ONCE]
+            new.update(zip(part, translator(part), strict=True))
         return [new[text] if text in new else known[text] for text in texts]
 
 
@@ -89,16 +96,18 @@ def build(
     settings: Settings,
     progress: Callable[[str], None] = lambda _: None,
     inputs: Sequence[str] = (),
+    step: Step = lambda _, __, ___: None,
 ) -> Summary:
     """Build each task and store it, whatever becomes of the others; `progress` is told each one's name when it is done.
 
     inputs: what the tasks were found by, for the record of the run.
     Raises CorpusError where the corpus cannot be written and ModelError where a model cannot be used.
     """
-    translators, summary = Translators(store, settings), Summary()
+    translators, summary = Translators(store, settings, step), Summary()
     run: int | None = None
     for task in tasks:
         try:
+            step("read", 0, 0)
             documents = _documents(task, settings)
             if store.has(*_ids(documents)):
                 summary.present += 1
@@ -148,7 +157,9 @@ def _documents(task: Task, settings: Settings) -> list[Document]:
 def _unit(task: Task, documents: Sequence[Document], translators: Translators, settings: Settings) -> Unit:
     segments = [segment(document, settings.languages) for document in documents]
     files = [task.source] if task.target is None else [task.source, task.target]
-    kept = [(document, file.path, parts) for document, file, parts in zip(documents, files, segments, strict=True)]
+    kept = [
+        (document, file.location or file.path, parts) for document, file, parts in zip(documents, files, segments, strict=True)
+    ]
     if task.target is None:
         beads, pairs = _alone(documents[0], segments[0], translators, settings)
         return Unit(kept, "translation of itself", beads, pairs, translators.made)
@@ -202,6 +213,7 @@ def _together(
     made = [[translation.text for translation in side] for side in (forward, backward)]
     fields = [["" if part.kind not in WHOLE else part.kind.value for part in side] for side in segments]
     both = (fields[0], fields[1]) if any(fields[0]) and any(fields[1]) else None
+    translators.step("align", 0, 0)
     beads = align(Texts(texts[0], texts[1], [made[0]], [made[1]], fields=both), settings.aligner)
     linked: list[tuple[int, list[Segment], Side, Translation]] = []
     for at, bead in enumerate(beads):

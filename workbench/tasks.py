@@ -44,7 +44,7 @@ def find_tasks(paths: Sequence[Path], lists: Sequence[Path], languages: tuple[st
                 found.setdefault(source.path, source)
         except DocumentError as error:
             failures.append(Failure(str(path), error))
-    tasks = _paired(found.values(), languages)
+    tasks = paired(found.values(), languages)
     for listed in lists:
         for item in _listed(listed):
             if isinstance(item, Task):
@@ -54,15 +54,16 @@ def find_tasks(paths: Sequence[Path], lists: Sequence[Path], languages: tuple[st
     return list(dict.fromkeys(tasks)), failures
 
 
-def _paired(found: Iterable[Source], languages: tuple[str, str]) -> list[Task]:
+def paired(found: Iterable[Source], languages: tuple[str, str]) -> list[Task]:
     """Tasks in the order of their first file."""
     codes = "|".join(map(re.escape, languages))
     pattern = re.compile(rf"(?P<stem>.+)\.(?P<lang>{codes})(?P<suffix>\.[^.]*)?")
     tasks: dict[tuple[Path, str], dict[str, Source]] = {}
     for source in found:
-        match = pattern.fullmatch(source.path.name)
-        key = f"{match['stem']}{match['suffix'] or ''}" if match else f"{source.path.name}/"
-        tasks.setdefault((source.path.parent, key), {})[match["lang"] if match else ""] = source
+        path = source.location or source.path
+        match = pattern.fullmatch(path.name)
+        key = f"{match['stem']}{match['suffix'] or ''}" if match else f"{path.name}/"
+        tasks.setdefault((path.parent, key), {})[match["lang"] if match else ""] = source
     ordered = [[sides[lang] for lang in ("", *languages) if lang in sides] for sides in tasks.values()]
     return [Task(*sides) for sides in ordered]
 

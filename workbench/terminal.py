@@ -74,7 +74,7 @@ def show_next(corpus: str) -> None:
         (f"jjak status{option}", "what the corpus holds"),
         (f"jjak export pairs.tsv{option}", "take its pairs out; also .tmx, .xlsx, .parquet …"),
         (f"jjak report report.html{option}", "scores, doubtful pairs and provenance in one page"),
-        (f"jjak review{option}", "read the pairs in a browser"),
+        (f"jjak review{option}", "settle the pairs in a browser"),
     )
     console = _console()
     console.print("Next:")

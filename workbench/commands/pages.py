@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from seeds.errors import SettingError
 from workbench.commands.options import corpus_option
+
+if TYPE_CHECKING:
+    from corpora.store import Store
 
 
 @click.command()
@@ -41,24 +46,104 @@ def report(out: Path | None, corpus: str, since: Path | None, form: str) -> None
 
 @click.command()
 @corpus_option
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Other than this machine's needs users."
+)
 @click.option("--port", type=click.IntRange(0, 65535), default=8427, show_default=True, metavar="N", help="0 for any.")
+@click.option("--name", "names", multiple=True, metavar="NAME", help="A name that this server is reached under.")
+@click.option("--login", is_flag=True, help="Ask for a name and password on this machine too.")
 @click.option("--open", "show", is_flag=True, help="Open the page in a browser.")
-def review(corpus: str, port: int, show: bool) -> None:
-    """Read the corpus in a browser, on this machine only; Ctrl+C stops it.
+@click.option("--verify", is_flag=True, help="Serve nothing: rebuild the reviews from their log, and compare.")
+def review(corpus: str, host: str, port: int, names: tuple[str, ...], login: bool, show: bool, verify: bool) -> None:
+    """Review the corpus in a browser; Ctrl+C stops it.
 
     \b
-    Example:
+    Examples:
       jjak review --open
+      jjak review --host 0.0.0.0 --name corpus.example.org
+      jjak review --verify
     """
     import webbrowser
 
+    from corpora.people import People
     from corpora.store import Store
-    from workbench.review import serve
+    from workbench.review.app import door_of, serve
 
     def ready(address: str) -> None:
-        print(f"Reading {corpus} at {address} – Ctrl+C stops.", file=sys.stderr, flush=True)
+        print(f"Reviewing {corpus} at {address} – Ctrl+C stops.", file=sys.stderr, flush=True)
         if show:
             webbrowser.open(address)
 
+    with Store(corpus, create=not verify) as store:
+        if verify:
+            _verify(store)
+        else:
+            serve(store, host, port, door_of(host, names, People(store), login=login), ready)
+
+
+def _verify(store: Store) -> None:
+    """Print what the audit finds; exit code 1 where it finds anything."""
+    from workbench.review.audit import audit
+
+    found = audit(store)
+    for finding in found.findings:
+        print(f"{finding.name} (unit {finding.alignment}): {finding.message}")
+    print(f"{found.events:,} acts on {found.units:,} units folded, {len(found.findings):,} differences")
+    if found.findings:
+        sys.exit(1)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def users() -> None:
+    """Say who may review where others can reach the server: add, list and remove users.
+
+    \b
+    Examples:
+      jjak users add kim reviewer
+      jjak users list
+      jjak users remove kim
+    """
+
+
+@users.command("add")
+@click.argument("name")
+@click.argument("role", type=click.Choice(["reader", "reviewer", "admin"]), default="reviewer")
+@corpus_option
+@click.option("--password-stdin", "piped", is_flag=True, help="Read the password from standard input.")
+def add_user(name: str, role: str, corpus: str, piped: bool) -> None:
+    """Add a user, or give one another role and password, which is asked for."""
+    from corpora.people import People
+    from corpora.store import Store
+
+    password = (
+        sys.stdin.readline().rstrip("\n") if piped else click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    )
+    with Store(corpus) as store:
+        People(store).add(name, role, password)
+    print(f"{name} is {role} of {corpus}", file=sys.stderr)
+
+
+@users.command("list")
+@corpus_option
+def list_users(corpus: str) -> None:
+    """Print the users with their roles."""
+    from corpora.people import People
+    from corpora.store import Store
+    from workbench.terminal import show_status
+
     with Store(corpus, create=False) as store:
-        serve(store, port, ready)
+        show_status([(user.name, f"{user.role} since {user.created}") for user in People(store).all()])
+
+
+@users.command("remove")
+@click.argument("name")
+@corpus_option
+def remove_user(name: str, corpus: str) -> None:
+    """Remove a user; what they did stays in the log."""
+    from corpora.people import People
+    from corpora.store import Store
+
+    with Store(corpus, create=False) as store:
+        if not People(store).remove(name):
+            raise SettingError(f"There is no user {name}", "`jjak users list` names them.")
+    print(f"{name} is no user any more", file=sys.stderr)

@@ -1,0 +1,279 @@
+"""The acts of a reviewer: from what a person wants of some rows to the changes that do it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from corpora.pair import Status
+from corpora.sheet import Change, Edit, Piece, Pieces, Row, Sheet, Splice
+from seeds.errors import ReviewError, unknown
+
+REASONS = (
+    *("wrong language", "misaligned", "untranslated", "machine-translated"),
+    *("translation error", "free translation", "bad text"),
+)
+LONGEST = 2_000_000  # characters of a text or a comment
+SideName = Literal["source", "target"]
+SIDES: tuple[SideName, SideName] = ("source", "target")
+
+# the raw code point at which a piece is cut, given the side, the piece and the place in its text
+Locate = Callable[[SideName, Piece, int], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """name: a key of ACTS; row: the row that it is done to; seen: the version of each row that the person had before them;
+    values: what else the act takes."""
+
+    name: str
+    row: str = ""
+    seen: Mapping[str, int] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def changes_of(sheet: Sheet, act: Act, locate: Locate) -> tuple[Change, ...]:
+    """What `act` does to `sheet`, which is left as it is; empty where there is nothing to do.
+
+    Raises SettingError at an unknown act, ReviewError where the act cannot be done to these rows.
+    """
+    if act.name not in ACTS:
+        raise unknown("act", act.name, ACTS)
+    return tuple(ACTS[act.name](sheet, act, locate))
+
+
+def stale(sheet: Sheet, act: Act) -> list[str]:
+    """The rows that are not what the person saw."""
+    return [name for name, version in act.seen.items() if name not in sheet.rows or sheet.rows[name].version != version]
+
+
+def accept(sheet: Sheet, act: Act, _: Locate) -> Iterator[Change]:
+    yield from _edit(sheet.row(act.row), status=Status.ACCEPTED, reason="")
+
+
+def reject(sheet: Sheet, act: Act, _: Locate) -> Iterator[Change]:
+    reason = act.values.get("reason", "")
+    if reason not in REASONS:
+        raise unknown("reason", str(reason), REASONS)
+    yield from _edit(sheet.row(act.row), status=Status.REJECTED, reason=reason)
+
+
+def clear(sheet: Sheet, act: Act, _: Locate) -> Iterator[Change]:
+    yield from _edit(sheet.row(act.row), status=Status.UNREVIEWED, reason="")
+
+
+def comment(sheet: Sheet, act: Act, _: Locate) -> Iterator[Change]:
+    yield from _edit(sheet.row(act.row), comment=_text(act, "text"))
+
+
+def bookmark(sheet: Sheet, act: Act, _: Locate) -> Iterator[Change]:
+    yield from _edit(sheet.row(act.row), bookmark=bool(act.values.get("on")))
+
+
+def edit(sheet: Sheet, act: Act, _: Locate) -> Iterator[Change]:
+    """`side` and `texts`: what each piece of that side says from now on; a piece without text goes, and one that is called
+    nothing is added, under the name `new`."""
+    row, side = sheet.row(act.row), _side(act)
+    texts = act.values.get("texts")
+    if not isinstance(texts, Mapping) or not all(isinstance(text, str) for text in texts.values()):
+        raise ReviewError("An edit has no texts", "Reload the page.")
+    pieces = getattr(row, side)
+    if unknown_ones := set(texts) - {piece.id for piece in pieces} - {""}:
+        raise ReviewError(f"Row {row.id} has no segment {min(unknown_ones)}", "Reload the page.")
+    edited = [piece._replace(text=_clean(texts.get(piece.id, piece.text))) for piece in pieces]
+    if added := _clean(texts.get("", "")):
+        at = pieces[-1].segment if pieces else -1
+        edited.append(Piece(f"{_new(act)}.n", at, 0, 0, added))
+    kept = tuple(piece for piece in edited if piece.text)
+    if not kept and not getattr(row, "target" if side == "source" else "source"):
+        raise ReviewError("A row without any text would be left", "Reject it instead.")
+    yield from _edit(row, **{side: kept})
+
+
+def merge(sheet: Sheet, act: Act, _: Locate) -> Iterator[Change]:
+    """`with`: `next` or `previous`."""
+    at = sheet.at(act.row)
+    first = at if act.values.get("with") == "next" else at - 1
+    if first < 0 or first + 1 >= len(sheet.order):
+        raise ReviewError("There is no row to merge with", "It is the first or the last one.")
+    rows = [sheet.rows[name] for name in sheet.order[first : first + 2]]
+    yield Splice(tuple(rows), (_joined(rows),))
+
+
+def split(sheet: Sheet, act: Act, locate: Locate) -> Iterator[Change]:
+    """`source`, `target`: where each side is cut, as [pieces, characters of the next piece]; `new`: the second row's name."""
+    row = sheet.row(act.row)
+    cuts = {side: _cut(act, side, getattr(row, side), locate) for side in SIDES}
+    first = _by_hand(row, cuts["source"][0], cuts["target"][0])
+    second = Row(_new(act), cuts["source"][1], cuts["target"][1])
+    if not (first.source or first.target) or not (second.source or second.target):
+        raise ReviewError("Nothing is left on one side of the cut", "Cut between two segments, or inside one.")
+    yield Splice((row,), (first, second))
+
+
+def move(sheet: Sheet, act: Act, _: Locate) -> Iterator[Change]:
+    """`side`, `to`: the first segment of that side goes to the `previous` row, or the last one to the `next`."""
+    side, forward = _side(act), act.values.get("to") == "next"
+    at = sheet.at(act.row)
+    other = at + 1 if forward else at - 1
+    if not 0 <= other < len(sheet.order):
+        raise ReviewError("There is no row to move it to", "It is the first or the last one.")
+    giver, taker = sheet.rows[sheet.order[at]], sheet.rows[sheet.order[other]]
+    pieces: Pieces = getattr(giver, side)
+    if not pieces:
+        raise ReviewError("There is no segment on this side", "Choose the other side, or a row that has one.")
+    left, moved = (pieces[:-1], pieces[-1:]) if forward else (pieces[1:], pieces[:1])
+    taken = moved + getattr(taker, side) if forward else getattr(taker, side) + moved
+    gave, took = _with(giver, side, left), _with(taker, side, taken)
+    before = (giver, taker) if forward else (taker, giver)
+    if not (gave.source or gave.target):
+        # a row that gave its last segment is gone; what was noted on it stays
+        yield Splice(before, (replace(_joined(list(before)), id=took.id, source=took.source, target=took.target),))
+        return
+    yield Splice(before, (gave, took) if forward else (took, gave))
+
+
+def accept_above(sheet: Sheet, act: Act, _: Locate) -> Iterator[Change]:
+    """`score`: every row that nobody settled, with both sides and at least this confidence; `rows` limits them."""
+    least = act.values.get("score")
+    if not isinstance(least, int | float) or not 0 <= least <= 1:
+        raise ReviewError(f"{least!r} is no score", "Give one from 0 to 1.")
+    chosen = act.values.get("rows")
+    wanted = sheet.order if chosen is None else [name for name in chosen if name in sheet.rows]
+    for row in (sheet.rows[name] for name in wanted):
+        if not row.settled and row.source and row.target and row.score is not None and row.score >= least:
+            yield from _edit(row, status=Status.ACCEPTED, reason="")
+
+
+ACTS: dict[str, Callable[[Sheet, Act, Locate], Iterator[Change]]] = {
+    "accept": accept,
+    "reject": reject,
+    "clear": clear,
+    "comment": comment,
+    "bookmark": bookmark,
+    "edit": edit,
+    "merge": merge,
+    "split": split,
+    "move": move,
+    "accept_above": accept_above,
+}
+JUDGEMENTS = frozenset({"accept", "reject", "accept_above"})
+
+
+def open_runs(sheet: Sheet, first: str) -> Iterator[tuple[Row, ...]]:
+    """The runs of neighbouring rows from `first` on that nobody settled, each long enough to be aligned anew."""
+    run: list[Row] = []
+    for name in [*sheet.order[sheet.at(first) :], ""]:
+        row = sheet.rows.get(name)
+        if row is not None and not row.settled:
+            run.append(row)
+            continue
+        if len(run) > 1:
+            yield tuple(run)
+        run = []
+
+
+def replaced(run: Sequence[Row], made: Sequence[Row]) -> Splice | None:
+    """`run` with `made` in its place, comments and bookmarks carried over; None where the links are the same."""
+    if [(row.source, row.target) for row in run] == [(row.source, row.target) for row in made]:
+        return None
+    kept: list[Row] = []
+    for row in made:
+        pieces = {piece.id for piece in row.source}, {piece.id for piece in row.target}
+        noted = [
+            old
+            for old in run
+            if (old.source and old.source[0].id in pieces[0]) or (not old.source and old.target[0].id in pieces[1])
+        ]
+        same = next((old for old in run if (old.source, old.target) == (row.source, row.target)), None)
+        kept.append(same or replace(row, comment=_comments(noted), bookmark=any(old.bookmark for old in noted)))
+    return Splice(tuple(run), tuple(kept))
+
+
+def _edit(row: Row, **after: Any) -> Iterator[Edit]:
+    changed = {name: value for name, value in after.items() if getattr(row, name) != value}
+    if changed:
+        yield Edit(row.id, {name: getattr(row, name) for name in changed}, changed)
+
+
+def _joined(rows: Sequence[Row]) -> Row:
+    """The rows as one, judged by nobody yet."""
+    source = tuple(piece for row in rows for piece in row.source)
+    target = tuple(piece for row in rows for piece in row.target)
+    return Row(rows[0].id, source, target, comment=_comments(rows), bookmark=any(row.bookmark for row in rows))
+
+
+def _comments(rows: Sequence[Row]) -> str:
+    return "\n".join(row.comment for row in rows if row.comment)
+
+
+def _by_hand(row: Row, source: Pieces, target: Pieces) -> Row:
+    return Row(row.id, source, target, comment=row.comment, bookmark=row.bookmark)
+
+
+def _with(row: Row, side: SideName, pieces: Pieces) -> Row:
+    return _by_hand(row, pieces, row.target) if side == "source" else _by_hand(row, row.source, pieces)
+
+
+def _cut(act: Act, side: SideName, pieces: Pieces, locate: Locate) -> tuple[Pieces, Pieces]:
+    cut = act.values.get(side)
+    if not (isinstance(cut, Sequence) and len(cut) == 2 and all(type(number) is int for number in cut)):
+        raise ReviewError(f"A cut of the {side} is missing", "Reload the page.")
+    at, offset = cut
+    if not 0 <= at <= len(pieces) or (offset and not (at < len(pieces) and 0 < offset < len(pieces[at].text))):
+        raise ReviewError(f"The {side} has no place {at}, {offset}", "Reload the page.")
+    if not offset:
+        return pieces[:at], pieces[at:]
+    left, right = _halves(side, pieces[at], offset, locate)
+    if not left.text or not right.text:
+        return (pieces[: at + 1], pieces[at + 1 :]) if not right.text else (pieces[:at], pieces[at:])
+    return (*pieces[:at], left), (right, *pieces[at + 1 :])
+
+
+def _halves(side: SideName, piece: Piece, offset: int, locate: Locate) -> tuple[Piece, Piece]:
+    middle = locate(side, piece, offset)
+    left = Piece(f"{piece.id}.a", piece.segment, piece.start, middle, piece.text[:offset].strip())
+    start = min(piece.stop, middle) if piece.stop else 0
+    return left, Piece(f"{piece.id}.b", piece.segment, start, piece.stop, piece.text[offset:].strip())
+
+
+def _side(act: Act) -> SideName:
+    side = act.values.get("side")
+    if side not in SIDES:
+        raise ReviewError(f"There is no side {side!r}", "A row has a source and a target.")
+    return "source" if side == "source" else "target"
+
+
+_NAME = re.compile(r"[a-z][a-z0-9]{5,31}")
+
+
+def _new(act: Act) -> str:
+    """A name that the page chose for a new row or segment, so that acts it queues can speak of it before it is answered."""
+    name = act.values.get("new")
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        raise ReviewError("A new row has no name", "Reload the page.")
+    return name
+
+
+def _text(act: Act, name: str) -> str:
+    text = act.values.get(name)
+    if not isinstance(text, str):
+        raise ReviewError(f"The act has no {name}", "Reload the page.")
+    return _clean(text, lines=True)
+
+
+# what no text may hold: NUL and other controls (a tab and a line's end are folded), and half characters
+_BARRED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def _clean(text: str, *, lines: bool = False) -> str:
+    import unicodedata
+
+    if len(text) > LONGEST:
+        raise ReviewError(f"{len(text):,} characters, over {LONGEST:,}", "Shorten the text.")
+    kept = unicodedata.normalize("NFC", _BARRED.sub("", text))
+    if lines:
+        return "\n".join(line.rstrip() for line in kept.splitlines()).strip()
+    return " ".join(kept.split())

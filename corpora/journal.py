@@ -1,0 +1,528 @@
+"""The review's side of the database: what is under review, the log of acts, and the rows and pairs that they changed.
+
+An act is one transaction: its event, the rows it touched and the pairs that these rows give are stored together, or nothing is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, and_, case, delete, func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from align.beads import Bead
+from corpora.pair import Figure, Pair
+from corpora.rows import bead_of, pair_of, pair_row
+from corpora.schema import (
+    alignments,
+    beads,
+    documents,
+    events,
+    pairs,
+    places,
+    reviewed,
+    runs,
+    scores,
+    segments,
+    shelf,
+    signatures,
+    terms,
+    translations,
+)
+from corpora.sheet import Event, Piece, Row, Sheet, change_of, change_table, row_of, row_table
+from corpora.store import Store
+from seeds.document import Document
+
+GAP = 1 << 40  # between the places of two of the pipeline's rows; each cut at one spot halves what is left
+_AT_ONCE = 400  # values in one IN clause
+_NOBODY = "unreviewed"
+
+
+class Case(NamedTuple):
+    """A unit under review. target: empty for a document alone; settings: of the run that built it."""
+
+    alignment: int
+    source: str
+    target: str
+    name: str
+    target_name: str
+    aligner: str
+    settings: Mapping[str, Any]
+    versions: Mapping[str, str]
+
+
+class Progress(NamedTuple):
+    """How far the review of a unit is. rows, settled, doubtful: counts; means: of each score."""
+
+    alignment: int
+    name: str
+    target_name: str
+    rows: int
+    settled: int
+    doubtful: int
+    pairs: int
+    means: Mapping[str, float]
+    touched: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A sheet, and where each of its rows (and those that are gone) stands in the order."""
+
+    sheet: Sheet
+    positions: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an event leaves behind. rows: those it changed or made, with their positions; gone: those it took away;
+    dropped: ids of pairs that no row says any more; added: pairs that rows say now; kept: by id what changes of a pair
+    that stays."""
+
+    rows: Sequence[tuple[Row, int]]
+    gone: Sequence[tuple[Row, int]] = ()
+    dropped: Sequence[str] = ()
+    added: Sequence[Pair] = ()
+    kept: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+class Journal:
+    """The reviews of an open corpus."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def case(self, alignment: int) -> Case | None:
+        target = documents.alias()
+        query = (
+            select(
+                alignments.c.id,
+                alignments.c.source,
+                alignments.c.target,
+                documents.c.name,
+                func.coalesce(target.c.name, ""),
+                alignments.c.aligner,
+                runs.c.settings,
+                runs.c.versions,
+            )
+            .join(documents, alignments.c.source == documents.c.id)
+            .join(target, alignments.c.target == target.c.id, isouter=True)
+            .join(runs, alignments.c.run == runs.c.id)
+            .where(alignments.c.id == alignment)
+        )
+        rows = self._rows(query)
+        return Case(*rows[0]) if rows else None
+
+    def document(self, name: str) -> Document | None:
+        """A document's text and metadata, without its blocks."""
+        query = select(documents.c.id, documents.c.name, documents.c.text, documents.c.metadata).where(documents.c.id == name)
+        rows = self._rows(query)
+        return Document(*rows[0]) if rows else None
+
+    def first_rows(self, alignment: int) -> list[Row]:
+        """The rows as the pipeline left them; raises nothing where there are none."""
+        case_ = self.case(alignment)
+        if case_ is None:
+            return []
+        table = beads.c
+        query = select(
+            *(
+                table["index"],
+                table.source_start,
+                table.source_stop,
+                table.target_start,
+                table.target_stop,
+                table.score,
+                table.text,
+            )
+        ).where(table.alignment == alignment)
+        source = self._pieces(case_.source)
+        target = self._pieces(case_.target) if case_.target else []
+        rows = []
+        for at, i, x, j, y, score, text in self._rows(query.order_by(table["index"])):
+            second = tuple(target[j:y]) if case_.target else (Piece(str(at), at, 0, 0, text),) if text else ()
+            rows.append(Row(str(at), tuple(source[i:x]), second, score=score, bead=at))
+        return rows
+
+    def _pieces(self, document: str) -> list[Piece]:
+        table = segments.c
+        query = select(table["index"], table.start, table.stop, table.text).where(table.document == document)
+        return [Piece(str(at), at, a, b, text) for at, a, b, text in self._rows(query.order_by(table["index"]))]
+
+    def langs(self, document: str) -> list[str]:
+        """The language of each segment of a document."""
+        query = select(segments.c.lang).where(segments.c.document == document).order_by(segments.c.index)
+        return [row[0] for row in self._rows(query)]
+
+    def kinds(self, document: str) -> list[str]:
+        query = select(segments.c.kind).where(segments.c.document == document).order_by(segments.c.index)
+        return [row[0] for row in self._rows(query)]
+
+    def standing(self, alignment: int) -> Standing:
+        """The rows as they stand now: the pipeline's, and over them those that the review changed."""
+        rows = {row.id: row for row in self.first_rows(alignment)}
+        positions = {name: at * GAP for at, name in enumerate(rows)}
+        table = reviewed.c
+        query = select(table.row, table.position, table.version, table.gone, table.body).where(table.alignment == alignment)
+        with self.store.transaction() as connection:
+            head = self._head(connection, alignment)
+            changed = connection.execute(query).all()
+        for name, position, version, gone, body in changed:
+            positions[name] = position
+            if gone:
+                rows.pop(name, None)
+            else:
+                rows[name] = row_of(body, version)
+        ordered = sorted(rows.values(), key=lambda row: positions[row.id])
+        return Standing(Sheet(ordered, head), positions)
+
+    def head(self, alignment: int) -> int:
+        """The number of the last event, 0 where there is none."""
+        with self.store.transaction() as connection:
+            return self._head(connection, alignment)
+
+    def _head(self, connection: Connection, alignment: int) -> int:
+        query = select(func.max(events.c.number)).where(events.c.alignment == alignment)
+        return int(connection.execute(query).scalar() or 0)
+
+    def events(self, alignment: int, after: int = 0) -> Iterator[Event]:
+        """The log of a unit, in order."""
+        table = events.c
+        query = select(events).where(table.alignment == alignment, table.number > after).order_by(table.number)
+        with self.store.transaction() as connection:
+            for row in connection.execution_options(yield_per=_AT_ONCE).execute(query):
+                yield _event(row)
+
+    def event(self, alignment: int, number: int) -> Event:
+        """One event of the log; raises KeyError where there is none of this number."""
+        rows = self._rows(select(events).where(events.c.alignment == alignment, events.c.number == number))
+        if not rows:
+            raise KeyError(number)
+        return _event(rows[0])
+
+    def answered(self, alignment: int, key: str) -> Event | None:
+        """The event that the page calls `key`, where its act was done already."""
+        rows = self._rows(select(events).where(events.c.alignment == alignment, events.c.key == key))
+        return _event(rows[0]) if rows else None
+
+    def headings(self, alignment: int) -> list[Event]:
+        """The log without its changes."""
+        table = events.c
+        query = select(table.number, table.user, table.time, table.act, table.key, table.undoes, table.redoes, table.detail)
+        rows = self._rows(query.where(table.alignment == alignment).order_by(table.number))
+        return [
+            Event(n, user, time, act, (), key, undoes, redoes, detail)
+            for n, user, time, act, key, undoes, redoes, detail in rows
+        ]
+
+    def record(self, alignment: int, event: Event, outcome: Outcome) -> bool:
+        """Store an act whole; False where another process stored one of this number or key first."""
+        try:
+            with self.store.transaction() as connection:
+                connection.execute(insert(events).values(_event_row(alignment, event)))
+                _write_rows(connection, alignment, outcome)
+                _write_pairs(connection, alignment, outcome)
+        except IntegrityError as error:
+            if "events" in str(error.orig):
+                return False
+            raise
+        return True
+
+    def beads(self, alignment: int, indexes: Sequence[int]) -> dict[int, Bead]:
+        """The pipeline's beads with these indexes, reasons and all."""
+        found: dict[int, Bead] = {}
+        for some in _chunks(list(indexes)):
+            query = select(beads).where(beads.c.alignment == alignment, beads.c.index.in_(some))
+            found.update((row.index, bead_of(row)) for row in self._rows(query))
+        return found
+
+    def pairs(self, ids: Sequence[str]) -> dict[str, Pair]:
+        """The pairs with these ids, by id."""
+        found: dict[str, Pair] = {}
+        names = dict(self._rows(select(signatures.c.id, signatures.c.text)))
+        for some in _chunks(list(ids)):
+            figures: dict[str, dict[str, Figure]] = {}
+            for pair, name, value, signature in self._rows(select(scores).where(scores.c.pair.in_(some))):
+                figures.setdefault(pair, {})[name] = Figure(value, names[signature])
+            for row in self._rows(_pairs_query().where(pairs.c.id.in_(some))):
+                found[row.id] = pair_of(dict(row._mapping), figures.get(row.id, {}))
+        return found
+
+    def pairs_of(self, alignment: int) -> dict[str, tuple[str, str, str, str, str, int, int]]:
+        """By id: status, reason, comment, both texts, index and place of every pair of a unit."""
+        table = pairs.c
+        query = select(
+            table.id,
+            table.status,
+            table.reason,
+            table.comment,
+            table.source_text,
+            table.target_text,
+            table["index"],
+            table.place,
+        )
+        rows = self._rows(query.where(table.alignment == alignment))
+        return {row[0]: tuple(row[1:]) for row in rows}
+
+    def round_trips(self, alignment: int) -> dict[int, float]:
+        """The round-trip chrF2++ of each bead of a document alone, 0..100."""
+        query = (
+            select(pairs.c.index, scores.c.value)
+            .join(scores, scores.c.pair == pairs.c.id)
+            .where(pairs.c.alignment == alignment, scores.c.name == "round_trip_chrf2++")
+        )
+        return dict(self._rows(query))
+
+    def directions(self) -> list[tuple[str, str, str, str, str]]:
+        """Model, revision, search and both languages of every kind of translation that the corpus remembers."""
+        table = translations.c
+        query = select(table.model, table.revision, table.search, table.source_lang, table.target_lang).distinct()
+        return [tuple(row) for row in self._rows(query)]
+
+    def alignments(self) -> list[int]:
+        """Every unit that has a log."""
+        return [row[0] for row in self._rows(select(events.c.alignment).distinct().order_by(events.c.alignment))]
+
+    def progress(self, doubt: float, worst: float) -> list[Progress]:
+        """Every unit that is given out, with how far its review is.
+
+        doubt: a row below this confidence is doubtful; worst: a machine's row below this round-trip chrF2++ is.
+        """
+        totals = {row[0]: row[1:] for row in self._rows(_totals(doubt, worst))}
+        changes = {row[0]: row[1:] for row in self._rows(_changed(doubt, worst))}
+        touched = dict(self._rows(select(events.c.alignment, func.max(events.c.time)).group_by(events.c.alignment)))
+        means: dict[int, dict[str, float]] = {}
+        query = select(pairs.c.alignment, scores.c.name, func.avg(scores.c.value)).join(scores, scores.c.pair == pairs.c.id)
+        for alignment, name, mean in self._rows(query.group_by(pairs.c.alignment, scores.c.name)):
+            means.setdefault(alignment, {})[name] = mean
+        counts = dict(self._rows(select(pairs.c.alignment, func.count()).group_by(pairs.c.alignment)))
+        found = []
+        for alignment, name, target in self._rows(_live_units()):
+            rows, doubtful = totals.get(alignment, (0, 0))
+            here, settled, unsure = changes.get(alignment, (0, 0, 0))
+            total = (rows + here, settled or 0, (doubtful or 0) + (unsure or 0))
+            figures = (counts.get(alignment, 0), means.get(alignment, {}), touched.get(alignment, ""))
+            found.append(Progress(alignment, name, target, *total, *figures))
+        return found
+
+    def place(self, user: str, alignment: int) -> str:
+        rows = self._rows(select(places.c.row).where(places.c.user == user, places.c.alignment == alignment))
+        return str(rows[0][0]) if rows else ""
+
+    def leave(self, user: str, alignment: int, row: str) -> None:
+        """Note where `user` left a unit."""
+        with self.store.transaction() as connection:
+            connection.execute(delete(places).where(places.c.user == user, places.c.alignment == alignment))
+            connection.execute(insert(places).values(user=user, alignment=alignment, row=row))
+
+    def activity(self, *, user: str = "", act: str = "", alignment: int = 0, offset: int = 0, count: int = 50) -> list[Any]:
+        """Who did what when, the newest first: time, user, act, document's name, alignment, number, detail, undoes, redoes."""
+        table = events.c
+        wanted = [
+            *([table.user == user] if user else []),
+            *([table.act == act] if act else []),
+            *([table.alignment == alignment] if alignment else []),
+        ]
+        columns = (table.time, table.user, table.act, documents.c.name, table.alignment, table.number, table.detail)
+        query = (
+            select(*columns, table.undoes, table.redoes)
+            .join(alignments, table.alignment == alignments.c.id)
+            .join(documents, alignments.c.source == documents.c.id)
+            .where(*wanted)
+            .order_by(table.id.desc())
+        )
+        return self._rows(query.limit(count).offset(offset))
+
+    def judged(self) -> Iterator[tuple[int, Event]]:
+        """The events of every unit that is given out, with its number, each unit's in order."""
+        for alignment in self.alignments():
+            for event in self.events(alignment):
+                yield alignment, event
+
+    def last(self) -> int:
+        """The number of events in the whole corpus: what was worked out of them holds until it changes."""
+        return int(self._rows(select(func.count()).select_from(events))[0][0])
+
+    def actors(self) -> list[tuple[str, int]]:
+        """Every reviewer with the number of their acts, the busiest first."""
+        query = select(events.c.user, func.count()).group_by(events.c.user).order_by(func.count().desc(), events.c.user)
+        return [tuple(row) for row in self._rows(query)]
+
+    def _rows(self, query: Any) -> list[Any]:
+        with self.store.transaction() as connection:
+            # the driver hands over all rows at once in a fraction of the time that it takes one by one
+            return list(connection.execute(query).all())
+
+
+def _event(row: Any) -> Event:
+    changes = tuple(map(change_of, row.changes))
+    return Event(row.number, row.user, row.time, row.act, changes, row.key, row.undoes, row.redoes, row.detail)
+
+
+def _event_row(alignment: int, event: Event) -> dict[str, Any]:
+    return {
+        "alignment": alignment,
+        "number": event.number,
+        "user": event.user,
+        "time": event.time,
+        "act": event.act,
+        "key": event.key,
+        "undoes": event.undoes,
+        "redoes": event.redoes,
+        "detail": dict(event.detail),
+        "changes": [change_table(change) for change in event.changes],
+    }
+
+
+def _write_rows(connection: Connection, alignment: int, outcome: Outcome) -> None:
+    rows = [
+        {
+            "alignment": alignment,
+            "row": row.id,
+            "position": position,
+            "version": row.version,
+            "gone": gone,
+            "bead": int(row.id) if row.id.isdigit() else None,
+            "status": str(row.status),
+            "score": row.score,
+            "body": row_table(row),
+        }
+        for some, gone in ((outcome.gone, True), (outcome.rows, False))
+        for row, position in some
+    ]
+    for chunk in _chunks([row["row"] for row in rows]):
+        connection.execute(delete(reviewed).where(reviewed.c.alignment == alignment, reviewed.c.row.in_(chunk)))
+    if rows:
+        connection.execute(insert(reviewed), rows)
+
+
+def _write_pairs(connection: Connection, alignment: int, outcome: Outcome) -> None:
+    for chunk in _chunks(list(outcome.dropped)):
+        _shelve(connection, chunk)
+    for pair in outcome.added:
+        _add_pair(connection, alignment, pair)
+    for values, ids in _alike(outcome.kept):
+        for chunk in _chunks(ids):
+            connection.execute(update(pairs).where(pairs.c.id.in_(chunk)).values(values))
+
+
+def _alike(kept: Mapping[str, Mapping[str, Any]]) -> list[tuple[dict[str, Any], list[str]]]:
+    """The pairs that change in the same way together: accepting thousands is one statement."""
+    groups: dict[tuple[tuple[str, Any], ...], list[str]] = {}
+    for name, values in kept.items():
+        groups.setdefault(tuple(sorted(values.items())), []).append(name)
+    return [(dict(values), ids) for values, ids in groups.items()]
+
+
+def _shelve(connection: Connection, ids: list[str]) -> None:
+    figures: dict[str, list[list[Any]]] = {}
+    for pair, name, value, signature in connection.execute(select(scores).where(scores.c.pair.in_(ids))):
+        figures.setdefault(pair, []).append([name, value, signature])
+    for row in list(connection.execute(select(pairs).where(pairs.c.id.in_(ids)))):
+        key = {"pair": row.id, "digest": _digest(row.source_text, row.target_text)}
+        there = select(shelf.c.pair).where(shelf.c.pair == key["pair"], shelf.c.digest == key["digest"])
+        if connection.execute(there).first() is None:
+            body = {"pair": dict(row._mapping), "scores": figures.get(row.id, [])}
+            connection.execute(insert(shelf).values(**key, body=body))
+    connection.execute(delete(scores).where(scores.c.pair.in_(ids)))
+    connection.execute(delete(terms).where(terms.c.pair.in_(ids)))
+    connection.execute(delete(pairs).where(pairs.c.id.in_(ids)))
+
+
+def _add_pair(connection: Connection, alignment: int, pair: Pair) -> None:
+    row = pair_row(alignment, pair)
+    digest = _digest(pair.source.text, pair.target.text)
+    kept = connection.execute(select(shelf.c.body).where(shelf.c.pair == pair.id, shelf.c.digest == digest)).scalar()
+    if kept:
+        now = {name: row[name] for name in ("index", "place", "status", "reason", "comment")}
+        connection.execute(insert(pairs).values(kept["pair"] | now))
+        figures = [dict(zip(("pair", "name", "value", "signature"), (pair.id, *each), strict=True)) for each in kept["scores"]]
+    else:
+        connection.execute(insert(pairs).values(row))
+        ids = _signature_ids(connection, {figure.signature for figure in pair.scores.values()})
+        figures = [
+            {"pair": pair.id, "name": name, "value": figure.value, "signature": ids[figure.signature]}
+            for name, figure in pair.scores.items()
+        ]
+    if figures:
+        connection.execute(insert(scores), figures)
+
+
+def _signature_ids(connection: Connection, wanted: Iterable[str]) -> dict[str, int]:
+    ids = {}
+    for text in wanted:
+        known = connection.execute(select(signatures.c.id).where(signatures.c.text == text)).scalar()
+        if known is None:
+            known = connection.execute(insert(signatures).values(text=text)).inserted_primary_key[0]  # type: ignore[index]
+        ids[text] = int(known)
+    return ids
+
+
+def _digest(source: str, target: str) -> str:
+    return hashlib.sha256(f"{source}\x1f{target}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _pairs_query() -> Any:
+    return (
+        select(pairs, documents.c.name, documents.c.id.label("document"), alignments.c.target.label("target_document"))
+        .join(alignments, pairs.c.alignment == alignments.c.id)
+        .join(documents, alignments.c.source == documents.c.id)
+    )
+
+
+def _live_units() -> Any:
+    target = documents.alias()
+    gone = select(documents.c.id).where(documents.c.superseded)
+    return (
+        select(alignments.c.id, documents.c.name, func.coalesce(target.c.name, ""))
+        .join(documents, alignments.c.source == documents.c.id)
+        .join(target, alignments.c.target == target.c.id, isouter=True)
+        .where(~documents.c.superseded, alignments.c.target.not_in(gone))
+        .order_by(documents.c.name, alignments.c.id)
+    )
+
+
+def _trips() -> Any:
+    return (
+        select(pairs.c.alignment, pairs.c.index, scores.c.value)
+        .join(scores, and_(scores.c.pair == pairs.c.id, scores.c.name == "round_trip_chrf2++"))
+        .subquery()
+    )
+
+
+def _totals(doubt: float, worst: float) -> Any:
+    """By unit, the pipeline's rows that no review changed, and how many of them are doubtful."""
+    changed = and_(reviewed.c.alignment == beads.c.alignment, reviewed.c.bead == beads.c.index)
+    trip = _trips()
+    unsure = or_(beads.c.score < doubt, trip.c.value < worst)
+    return (
+        select(beads.c.alignment, func.count(), func.sum(case((unsure, 1), else_=0)))
+        .join(reviewed, changed, isouter=True)
+        .join(trip, and_(trip.c.alignment == beads.c.alignment, trip.c.index == beads.c.index), isouter=True)
+        .where(reviewed.c.row.is_(None))
+        .group_by(beads.c.alignment)
+    )
+
+
+def _changed(doubt: float, worst: float) -> Any:
+    """By unit, the rows that a review changed or made, how many are settled, and how many doubtful."""
+    table, trip = reviewed.c, _trips()
+    settled = case((table.status != _NOBODY, 1), else_=0)
+    low = or_(table.score < doubt, and_(table.score.is_not(None), trip.c.value < worst))
+    unsure = case((and_(table.status == _NOBODY, low), 1), else_=0)
+    query = select(table.alignment, func.count(), func.sum(settled), func.sum(unsure))
+    query = query.join(trip, and_(trip.c.alignment == table.alignment, trip.c.index == table.bead), isouter=True)
+    return query.where(~table.gone).group_by(table.alignment)
+
+
+def _chunks(values: list[Any]) -> Iterator[list[Any]]:
+    for start in range(0, len(values), _AT_ONCE):
+        yield values[start : start + _AT_ONCE]
+
+
+def now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -1,0 +1,146 @@
+"""Finding pairs: by what is known of them, and by a word of either language whatever its endings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Float, and_, cast, delete, func, insert, or_, select
+
+from corpora.pair import Figure, Pair
+from corpora.rows import pair_of
+from corpora.schema import alignments, documents, pairs, scores, signatures, terms
+from corpora.store import Store
+
+_AT_ONCE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which pairs: status, kind, origin, document (an alignment's number) where given; score: the name of one, `least` and
+    `most` its limits; stems: all of which one side must have; text: what one side must contain where there are no stems."""
+
+    status: str = ""
+    kind: str = ""
+    origin: str = ""
+    alignment: int = 0
+    score: str = ""
+    least: float | None = None
+    most: float | None = None
+    stems: tuple[str, ...] = ()
+    text: str = ""
+
+
+class Listing:
+    """The pairs of an open corpus as a person looks through them."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def count(self, wanted: Wanted) -> int:
+        return int(self._rows(self._chosen(select(func.count()), wanted))[0][0])
+
+    def find(self, wanted: Wanted, offset: int = 0, count: int = 50) -> list[tuple[int, Pair]]:
+        """Pairs with the numbers of their units: with a score the lowest first, otherwise by document and place."""
+        columns = select(
+            pairs, documents.c.name, documents.c.id.label("document"), alignments.c.target.label("target_document")
+        )
+        query = self._chosen(columns, wanted)
+        order: list[Any] = [documents.c.name, pairs.c.alignment, pairs.c.index, pairs.c.place, pairs.c.id]
+        if wanted.score:
+            order.insert(0, _figure(wanted.score))
+        rows = self._rows(query.order_by(*order).limit(count).offset(offset))
+        figures = self._figures([row.id for row in rows])
+        return [(row.alignment, pair_of(dict(row._mapping), figures.get(row.id, {}))) for row in rows]
+
+    def choices(self) -> dict[str, list[str]]:
+        """The kinds, origins and scores that occur, and the documents by number."""
+        found = {
+            name: [row[0] for row in self._rows(select(pairs.c[name]).distinct().order_by(pairs.c[name]))]
+            for name in ("kind", "origin")
+        }
+        found["score"] = [
+            "confidence",
+            *(row[0] for row in self._rows(select(scores.c.name).distinct().order_by(scores.c.name))),
+        ]
+        return found
+
+    def unindexed(self) -> int:
+        """How many pairs have no stems yet."""
+        query = select(func.count()).select_from(pairs.join(terms, terms.c.pair == pairs.c.id, isouter=True))
+        return int(self._rows(query.where(terms.c.pair.is_(None)))[0][0])
+
+    def unindexed_texts(self, count: int) -> list[tuple[str, str, str, str, str]]:
+        """Id, both languages and both texts of pairs without stems."""
+        query = select(pairs.c.id, pairs.c.source_lang, pairs.c.target_lang, pairs.c.source_text, pairs.c.target_text)
+        query = query.join(terms, terms.c.pair == pairs.c.id, isouter=True).where(terms.c.pair.is_(None))
+        return [tuple(row) for row in self._rows(query.limit(count))]
+
+    def index(self, found: Mapping[str, tuple[Sequence[str], Sequence[str]]]) -> None:
+        """Keep the stems of both sides of pairs, by id."""
+        rows = [{"pair": name, "source": _line(source), "target": _line(target)} for name, (source, target) in found.items()]
+        with self.store.transaction() as connection:
+            for some in _chunks([row["pair"] for row in rows]):
+                connection.execute(delete(terms).where(terms.c.pair.in_(some)))
+            if rows:
+                connection.execute(insert(terms), rows)
+
+    def _chosen(self, query: Any, wanted: Wanted) -> Any:
+        gone = select(documents.c.id).where(documents.c.superseded)
+        joined = pairs.join(alignments, pairs.c.alignment == alignments.c.id).join(
+            documents, alignments.c.source == documents.c.id
+        )
+        if wanted.score and wanted.score != "confidence":
+            joined = joined.join(scores, and_(scores.c.pair == pairs.c.id, scores.c.name == wanted.score))
+        if wanted.stems:
+            joined = joined.join(terms, terms.c.pair == pairs.c.id)
+        live = [~documents.c.superseded, alignments.c.target.not_in(gone)]
+        return query.select_from(joined).where(*live, *_conditions(wanted))
+
+    def _figures(self, ids: list[str]) -> dict[str, dict[str, Figure]]:
+        figures: dict[str, dict[str, Figure]] = {}
+        for some in _chunks(ids):
+            query = select(scores.c.pair, scores.c.name, scores.c.value, signatures.c.text)
+            query = query.join(signatures, scores.c.signature == signatures.c.id).where(scores.c.pair.in_(some))
+            for pair, name, value, signature in self._rows(query):
+                figures.setdefault(pair, {})[name] = Figure(value, signature)
+        return figures
+
+    def _rows(self, query: Any) -> list[Any]:
+        with self.store.transaction() as connection:
+            return list(connection.execute(query))
+
+
+def _figure(score: str) -> ColumnElement[float]:
+    return cast(pairs.c.confidence if score == "confidence" else scores.c.value, Float)
+
+
+def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    for name in ("status", "kind", "origin"):
+        if value := getattr(wanted, name):
+            yield pairs.c[name] == value
+    if wanted.alignment:
+        yield pairs.c.alignment == wanted.alignment
+    if wanted.score and wanted.least is not None:
+        yield _figure(wanted.score) >= wanted.least
+    if wanted.score and wanted.most is not None:
+        yield _figure(wanted.score) <= wanted.most
+    if wanted.stems:
+        sides = (
+            and_(*(side.contains(f" {stem} ", autoescape=True) for stem in wanted.stems))
+            for side in (terms.c.source, terms.c.target)
+        )
+        yield or_(*sides)
+    if wanted.text:
+        lowered = wanted.text.lower()
+        yield or_(*(func.lower(side).contains(lowered, autoescape=True) for side in (pairs.c.source_text, pairs.c.target_text)))
+
+
+def _line(stems: Sequence[str]) -> str:
+    return f" {' '.join(stems)} "
+
+
+def _chunks(values: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(values), _AT_ONCE):
+        yield values[start : start + _AT_ONCE]

@@ -1,0 +1,137 @@
+"""Who may review: users with a role and a password, and their sessions."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+
+from corpora.schema import sessions, users
+from corpora.store import Store
+from seeds.errors import SettingError, unknown
+
+LASTS = timedelta(days=14)  # how long a session is good for
+SHORTEST = 8  # characters of a password, NIST SP 800-63B
+_NAME = re.compile(r"\w[\w.@-]{0,63}")
+
+
+class Role(StrEnum):
+    """What a user may: look; look and act; act, bring in documents and take pairs out."""
+
+    READER = "reader"
+    REVIEWER = "reviewer"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    name: str
+    role: Role
+    created: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """user: empty for somebody who is not known yet; token: what a request that changes anything must carry."""
+
+    digest: str
+    user: str
+    token: str
+
+
+class People:
+    """The users of an open corpus."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def add(self, name: str, role: str, password: str) -> None:
+        """Add a user, or give one another role and password; raises SettingError at what will not do."""
+        if not _NAME.fullmatch(name):
+            raise SettingError(f"No user can be called {name!r}", "Use up to 64 letters, digits, and . @ - _.")
+        if role not in set(Role):
+            raise unknown("role", role, Role)
+        if len(password) < SHORTEST:
+            raise SettingError(f"A password of {len(password)} characters", f"Use {SHORTEST} or more.")
+        row = {"role": role, "password": _hasher().hash(password)}
+        with self.store.transaction() as connection:
+            if connection.execute(select(users.c.name).where(users.c.name == name)).first():
+                connection.execute(update(users).where(users.c.name == name).values(row))
+                connection.execute(delete(sessions).where(sessions.c.user == name))
+            else:
+                connection.execute(insert(users).values(name=name, created=_now().isoformat(timespec="seconds"), **row))
+
+    def remove(self, name: str) -> bool:
+        """Remove a user and end their sessions; whether there was one. Their acts stay in the log."""
+        with self.store.transaction() as connection:
+            connection.execute(delete(sessions).where(sessions.c.user == name))
+            return connection.execute(delete(users).where(users.c.name == name)).rowcount > 0
+
+    def all(self) -> list[User]:
+        rows = self._rows(select(users.c.name, users.c.role, users.c.created).order_by(users.c.name))
+        return [User(name, Role(role), created) for name, role, created in rows]
+
+    def user(self, name: str) -> User | None:
+        rows = self._rows(select(users.c.name, users.c.role, users.c.created).where(users.c.name == name))
+        return User(rows[0][0], Role(rows[0][1]), rows[0][2]) if rows else None
+
+    def known(self, name: str, password: str) -> User | None:
+        """The user, where the password is theirs; a name that is not there takes as long as a wrong password."""
+        from argon2.exceptions import VerificationError
+
+        rows = self._rows(select(users.c.password).where(users.c.name == name))
+        try:
+            _hasher().verify(rows[0][0] if rows else _nobody(), password)
+        except VerificationError:
+            return None
+        return self.user(name) if rows else None
+
+    def begin(self, user: str = "") -> tuple[str, Session]:
+        """A new session; the secret that its cookie holds, and the session."""
+        secret = secrets.token_urlsafe(32)
+        session = Session(_digest(secret), user, secrets.token_urlsafe(32))
+        row = {"digest": session.digest, "user": user, "token": session.token, "expires": (_now() + LASTS).isoformat()}
+        with self.store.transaction() as connection:
+            connection.execute(delete(sessions).where(sessions.c.expires < _now().isoformat()))
+            connection.execute(insert(sessions).values(row))
+        return secret, session
+
+    def session(self, secret: str) -> Session | None:
+        query = select(sessions.c.digest, sessions.c.user, sessions.c.token)
+        rows = self._rows(query.where(sessions.c.digest == _digest(secret), sessions.c.expires > _now().isoformat()))
+        return Session(*rows[0]) if rows else None
+
+    def end(self, session: Session) -> None:
+        with self.store.transaction() as connection:
+            connection.execute(delete(sessions).where(sessions.c.digest == session.digest))
+
+    def _rows(self, query: Any) -> list[Any]:
+        with self.store.transaction() as connection:
+            return list(connection.execute(query))
+
+
+@cache
+def _hasher() -> Any:
+    from argon2 import PasswordHasher
+
+    return PasswordHasher()
+
+
+@cache
+def _nobody() -> str:
+    return str(_hasher().hash(secrets.token_urlsafe(16)))
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,51 @@
+"""The report of a corpus whose texts are hostile."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from corpora.store import Store
+from workbench.pipeline import build
+from workbench.report.corpus import write_report
+from workbench.settings import Settings
+from workbench.tasks import find_tasks
+
+HOSTILE = '<script>alert(1)</script> & "quoted" {{ 7 * 7 }}'
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("pages")
+    (folder / "in").mkdir()
+    (folder / "in" / "<b>name.txt").write_text(f"제목입니다\n\n{HOSTILE}\n\n비가 옵니다.\n")
+    tasks, _ = find_tasks([folder / "in"], [], ("ko", "en"))
+    with Store(str(folder / "c.db")) as store:
+        assert build(tasks, store, Settings()).made == 3
+    return folder / "c.db"
+
+
+def test_a_report_has_its_figures_as_json_and_asks_nobody(corpus: Path, tmp_path: Path) -> None:
+    with Store(str(corpus)) as store:
+        beside = write_report(store, tmp_path / "report.html")
+        pairs = list(store.pairs())
+    text = (tmp_path / "report.html").read_text(encoding="utf-8")
+    figures = json.loads(beside.read_text(encoding="utf-8"))
+    assert figures["status"]["pairs"] == 3
+    for name, score in figures["scores"].items():
+        values = [pair.scores[name].value for pair in pairs]
+        assert score["mean"] == pytest.approx(sum(values) / 3)
+        assert sum(score["histogram"]) == 3
+        assert score["signatures"] == sorted({pair.scores[name].signature for pair in pairs})
+    low = {pair.id for pair in pairs if pair.scores["round_trip_chrf2++"].value < 20}
+    assert low <= {row["id"] for row in figures["doubtful"]}
+    assert all(row["reasons"] for row in figures["doubtful"])
+    assert not re.search(r"(src|href)=[\"']?(https?:)?//", text)
+    # one script, which is the page's own
+    (script,) = html.fromstring(text).findall(".//script")
+    assert "alert" not in script.text
+    assert html.fromstring(text).find(".//h1").text_content() == f"Report of {corpus}"

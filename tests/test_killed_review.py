@@ -1,0 +1,17 @@
+"""Reviewers at once on a server that is killed: the benchmark of `tests/bench/reviewers.py`, small."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+
+def test_a_killed_server_loses_no_act_that_was_answered_as_saved(root: Path) -> None:
+    script = str(root / "tests" / "bench" / "reviewers.py")
+    options = ["--reviewers", "4", "--documents", "2", "--acts", "160", "--kills", "1"]
+    done = subprocess.run([sys.executable, script, *options], capture_output=True, text=True, check=False, timeout=240)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "killed with" in done.stdout
+    assert "0 of the saved missing" in done.stdout
+    assert "0 differences" in done.stdout

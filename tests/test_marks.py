@@ -1,0 +1,97 @@
+"""What is said for and against a row, and how far reviewers agree."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpora.agreement import agreements, judgements
+from corpora.pair import Status
+from corpora.sheet import Edit, Event, Piece, Row, Splice
+from workbench.review.marks import lost_names, lost_numbers, numbers, repeated, shared, untranslated, usual_of, within
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("그는 3만 원을 냈다", {30_000}),
+        ("5천만 명", {50_000_000}),
+        ("1억 2,000만 달러", {120_000_000}),
+        ("50 million people, 1.5 billion won", {50_000_000, 1_500_000_000}),
+        ("on Nov. 11, 2024", {11, 2024}),
+        ("1,234.5", {1234.5}),
+        ("none", set()),
+    ],
+)
+def test_numbers_are_read_as_people_write_them(text: str, found: set[float]) -> None:
+    assert numbers(text) == found
+
+
+@pytest.mark.parametrize(
+    ("korean", "english", "lost"),
+    [
+        ("3만 원을 냈다", "He paid 30,000 won", ([], [])),
+        ("3만 원을 냈다", "He paid 20,000 won", (["30,000"], ["20,000"])),
+        ("2024년 11월 11일", "November 11, 2024", ([], [])),
+        ("학생 2명", "two students", ([], [])),
+        ("학생 2명", "students", (["2"], [])),
+    ],
+)
+def test_a_number_that_one_side_lacks_is_named(korean: str, english: str, lost: tuple[list[str], list[str]]) -> None:
+    assert lost_numbers(korean, english) == lost
+
+
+def test_what_two_texts_share_is_marked_in_both_with_the_words_between() -> None:
+    first, second = "The treaty takes effect from the day", "The treaty will take effect on the day"
+    spans = shared(first, second)
+    assert [first[a:b] for a, b in spans[0]] == ["The treaty", "effect", "the day"]
+    assert [second[a:b] for a, b in spans[1]] == ["The treaty", "effect", "the day"]
+    assert shared("The and of", "the and of") == ([], [])
+    korean = shared("조약에 서명했다고", "조약은 서명된")
+    assert [len(side) for side in korean] == [1, 1]
+
+
+def test_spans_of_a_joined_text_are_those_of_its_parts() -> None:
+    assert within([(0, 3), (5, 9)], [6, 4], 1) == [[(0, 3), (5, 6)], [(0, 2)]]
+
+
+def test_copies_repetition_names_and_lengths_are_found() -> None:
+    assert untranslated("북한이 조약을 비준했다", "북한이 조약을 비준했다")
+    assert not untranslated("북한이 조약을 비준했다", "North Korea ratified it")
+    assert not untranslated("2024", "2024")
+    assert repeated("no no no, he said") == "no"
+    assert repeated("I am here I am here I am here") == "I am here"
+    assert repeated("that that is") == ""
+    assert lost_names("NATO와 EU가 합의했다", "The EU agreed") == ["NATO"]
+    usual = usual_of([(10, 20)] * 50 + [(10, 22)] * 50)
+    assert usual.odd("가" * 20, "a" * 40) is None
+    assert usual.odd("가" * 20, "a" * 200) == pytest.approx(4.8, abs=0.3)
+
+
+def event(number: int, user: str, status: Status, row: str = "1", **more: int) -> tuple[int, Event]:
+    change = Edit(row, {"status": Status.UNREVIEWED}, {"status": status})
+    return 1, Event(number, user, "", "accept", (change,), **more)
+
+
+def test_agreement_is_cohens_kappa_on_rows_that_two_judged() -> None:
+    a, r = Status.ACCEPTED, Status.REJECTED
+    votes = [(a, a)] * 20 + [(a, r)] * 5 + [(r, a)] * 10 + [(r, r)] * 15
+    log = []
+    for at, (first, second) in enumerate(votes):
+        log += [event(2 * at + 1, "kim", first, str(at)), event(2 * at + 2, "lee", second, str(at))]
+    (found,) = agreements(judgements(log))
+    # 35 of 50 agree; by chance (25·30 + 25·20) / 50² = .5
+    assert (found.first, found.second, found.rows, found.raw) == ("kim", "lee", 50, 0.7)
+    assert found.kappa == pytest.approx(0.4)
+    (same,) = agreements(judgements([event(1, "kim", a), event(2, "lee", a)]))
+    assert (same.raw, same.kappa) == (1.0, None)
+
+
+def test_a_judgement_that_was_taken_back_or_whose_row_changed_does_not_count() -> None:
+    a = Status.ACCEPTED
+    both = [event(1, "kim", a), event(2, "lee", a)]
+    assert agreements(judgements([*both, event(3, "lee", Status.UNREVIEWED, undoes=2)])) == []
+    row = Row("1", (Piece("0", 0, 0, 1, "x"),), ())
+    assert agreements(judgements([*both, (1, Event(3, "lee", "", "merge", (Splice((row, row), (row,)),)))])) == []
+    edit = Edit("1", {"target": ()}, {"target": row.source})
+    assert agreements(judgements([*both, (1, Event(3, "lee", "", "edit", (edit,)))])) == []
+    assert len(agreements(judgements([*both, (2, both[0][1])]))) == 1

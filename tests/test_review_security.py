@@ -1,0 +1,395 @@
+"""Hostile texts, forged requests, path-like names and closed doors: each is shown to do no harm."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from lxml import html
+
+from corpora.people import People
+from corpora.store import Store
+from seeds.errors import SettingError
+from workbench.review.app import door_of
+from workbench.review.outputs import Field, arguments
+from workbench.review.uploads import cleaned
+from workbench.review.words import chosen
+
+SCRIPT = "<script>window.harm = 1</script><img src=x onerror='window.harm = 1'>"
+HOSTILE = [
+    ([SCRIPT], ["</script><script>window.harm = 1</script>"], 0.9),
+    (["javascript:window.harm=1"], ["<a href='javascript:window.harm=1'>click</a>"], 0.9),
+    (["\u202e오른쪽에서 왼쪽\u2066"], ["abc \u202eevil\u202c"], 0.9),
+    (["말 " * 350_000], ["word " * 200_000], 0.9),
+    (["{{ 7 * 7 }} ${7*7}"], ["%s %n \\u003c"], 0.9),
+    (["널" + chr(0) + "문자"], ["nul" + chr(0) + "character"], 0.9),
+]
+
+PLAIN = [(["평범한 문장입니다."], ["A plain sentence."], 0.9)]
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory, units: ModuleType) -> Path:
+    path = tmp_path_factory.mktemp("security") / "c.db"
+    units.store_units(path, units.unit(f"x{SCRIPT}".replace("/", ""), HOSTILE, scored=False), units.unit("plain", PLAIN))
+    return path
+
+
+@pytest.fixture(scope="module")
+def made(corpus: Path, serve: Callable[..., Any]) -> Any:
+    return serve(corpus)
+
+
+class Visitor:
+    """Requests as a script sends them, with every header in its hand."""
+
+    def __init__(self, port: int, host: str = "127.0.0.1") -> None:
+        self.port, self.host, self.cookie, self.token = port, host, "", ""
+
+    def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> tuple[int, dict[str, str], bytes]:
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=60)
+        sent = {name.replace("_", "-"): value for name, value in headers.items() if value != "leave out"}
+        if self.cookie and "cookie" not in headers:
+            sent["cookie"] = self.cookie
+        connection.request(method, path, body, sent)
+        answer = connection.getresponse()
+        found = answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
+        connection.close()
+        if "set-cookie" in found[1]:
+            self.cookie = found[1]["set-cookie"].split(";")[0]
+        return found
+
+    def enter(self) -> Visitor:
+        text = self.ask("GET", "/")[2].decode()
+        self.token = re.search(r'name="csrf" content="([^"]+)"', text)[1]  # type: ignore[index]
+        return self
+
+    def post(self, path: str, body: Any = None, **headers: str) -> tuple[int, dict[str, Any]]:
+        given = {"x_csrf_token": self.token, "origin": f"http://127.0.0.1:{self.port}", "content_type": "application/json"}
+        status, _, raw = self.ask("POST", path, json.dumps(body or {}).encode(), **(given | headers))
+        return status, json.loads(raw) if raw[:1] == b"{" else {}
+
+    def act(self, **headers: str) -> int:
+        body = {"key": f"k{time.monotonic_ns()}", "act": "bookmark", "row": "0", "values": {"on": True}}
+        return self.post("/api/documents/2/acts", body, **headers)[0]
+
+
+@pytest.fixture
+def visitor(made: Any) -> Visitor:
+    return Visitor(made.port).enter()
+
+
+def head(corpus: Path) -> int:
+    from corpora.journal import Journal
+
+    with Store(str(corpus)) as store:
+        return Journal(store).head(2)
+
+
+def test_hostile_texts_are_shown_as_they_are_and_do_nothing(browser: Any, made: Any) -> None:
+    page = browser.new_context(locale="en-US").new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    for path in ("/documents/1", "/", "/pairs", "/activity", "/out", "/pairs?q=%3Cscript%3E&document=1"):
+        page.goto(f"{made.address}{path}")
+        page.wait_for_timeout(300)
+        assert page.evaluate("window.harm") is None
+    page.goto(f"{made.address}/documents/1")
+    page.wait_for_selector(".row.current .piece")
+    assert page.inner_text(".row.current .source .piece") == SCRIPT
+    assert page.locator("#list a, #list img, #list script").count() == 0
+    # a text that turns the direction of writing keeps to its own box
+    assert page.evaluate("getComputedStyle(document.querySelector('.side')).unicodeBidi") == "isolate"
+    # a segment of a megabyte can be read and acted upon
+    page.evaluate("document.querySelector(`.row[aria-posinset='4']`).focus()")
+    before = time.monotonic()
+    page.keyboard.press("a")
+    while page.evaluate("jjak.outbox.items.length"):
+        page.wait_for_timeout(20)
+    assert time.monotonic() - before < 5
+    assert not errors
+    page.context.close()
+
+
+def test_hostile_texts_of_a_reviewer_are_cleaned_and_kept_as_text(visitor: Visitor, corpus: Path) -> None:
+    body = {"key": "nul", "act": "edit", "row": "0", "values": {"side": "target", "texts": {"0": f"a\x00b{SCRIPT}"}}}
+    assert visitor.post("/api/documents/2/acts", body)[0] == 200
+    with Store(str(corpus)) as store:
+        assert [pair.target.text for pair in store.pairs() if pair.name == "plain.ko.txt"] == [f"ab{SCRIPT}"]
+    half = b'{"key": "half", "act": "comment", "row": "0", "values": {"text": "\\ud800 half"}}'
+    headers = {"x_csrf_token": visitor.token, "content_type": "application/json"}
+    assert visitor.ask("POST", "/api/documents/2/acts", half, **headers)[0] == 200
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "http://evil.example"},
+        {"origin": "null"},
+        {"origin": "http://127.0.0.1:1"},
+        {"sec_fetch_site": "cross-site"},
+        {"x_csrf_token": "leave out"},
+        {"x_csrf_token": "guess"},
+        {"cookie": "jjak=none"},
+    ],
+    ids=str,
+)
+def test_a_forged_request_changes_nothing(visitor: Visitor, corpus: Path, headers: dict[str, str]) -> None:
+    before = head(corpus)
+    assert visitor.act(**headers) == 403
+    assert head(corpus) == before
+    assert visitor.act() == 200
+
+
+def test_a_token_of_another_session_is_refused(visitor: Visitor, made: Any) -> None:
+    other = Visitor(made.port).enter()
+    assert visitor.act(x_csrf_token=other.token) == 403
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "127.0.0.1.evil.example", "10.1.2.3", "", "[::1", "a b"])
+def test_another_name_for_this_machine_is_not_answered(made: Any, host: str) -> None:
+    assert Visitor(made.port).ask("GET", "/", host=host)[0] == 400
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/documents/1", "/pairs", "/activity", "/out", "/static/pages.js", "/nowhere", "/api/jobs/x"]
+)
+def test_every_answer_carries_the_policy_and_no_page_has_inline_script(made: Any, path: str) -> None:
+    _, headers, body = Visitor(made.port).ask("GET", path)
+    assert headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'; style-src 'self';")
+    assert "unsafe" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    for attributes, text in re.findall(r"<script([^>]*)>(.*?)</script>", body.decode(), re.DOTALL):
+        assert "src=" in attributes or (attributes.strip().startswith('type="application/json"') and "<" not in text)
+    if headers.get("content-type", "").startswith("text/html"):
+        for node in html.fromstring(body).iter():
+            assert node.tag != "style"
+            assert not [name for name in node.attrib if name.startswith("on") or name == "style"]
+            assert not (node.get("href") or "").startswith("javascript:")
+    assert not re.search(rb"(src|href|action)=[\"']?(https?:)?//", body)
+
+
+@pytest.mark.parametrize("path", ["/static/../app.py", "/static/%2e%2e/app.py", "/static/..%2fapp.py", "/static//etc/passwd"])
+def test_nothing_outside_the_static_folder_is_served(made: Any, path: str) -> None:
+    assert Visitor(made.port).ask("GET", path)[0] == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("..\\..\\boot.ini", "boot.ini"),
+        ("/etc/cron.d/x.txt", "x.txt"),
+        ("a\x00b\n.txt", "ab.txt"),
+        ("gpj\u202etxt.exe", "gpjtxt.exe"),
+        ("..", "document"),
+        ("", "document"),
+        ("n" * 5000, "n" * 200),
+    ],
+)
+def test_an_uploads_name_is_shown_and_never_a_path(name: str, shown: str) -> None:
+    assert cleaned(name) == shown
+
+
+def test_an_upload_writes_nowhere_but_its_own_folder(visitor: Visitor, tmp_path: Path, corpus: Path) -> None:
+    from urllib.parse import quote
+
+    before = {path for path in corpus.parent.rglob("*") if not path.name.startswith("c.db")}
+    batch = visitor.post("/api/uploads")[1]["batch"]
+    given = {"x_csrf_token": visitor.token, "content_type": "application/octet-stream"}
+    target = tmp_path / "written.txt"
+    for name in (f"../../../../../../{target}", str(target)):
+        status, _, _ = visitor.ask(
+            "POST", f"/api/uploads/{batch}/file?name={quote(name, safe='')}", "비가 옵니다.".encode(), **given
+        )
+        assert status == 204
+    assert not target.exists()
+    assert {path for path in corpus.parent.rglob("*") if not path.name.startswith("c.db")} == before
+    for wrong in ("../x", "%2e%2e", "0" * 32):
+        assert visitor.ask("POST", f"/api/uploads/{wrong}/file?name=x", b"x", **given)[0] == 404
+
+
+def test_too_much_is_refused(visitor: Visitor, corpus: Path) -> None:
+    given = {"x_csrf_token": visitor.token, "content_type": "application/json"}
+    status, _, _ = visitor.ask("POST", "/api/documents/2/acts", b" " * 9_000_000, **given)
+    assert status == 413
+    (corpus.parent / "jjak.toml").write_text("largest = 1000\n")
+    batch = visitor.post("/api/uploads")[1]["batch"]
+    status, _, body = visitor.ask("POST", f"/api/uploads/{batch}/file?name=big.txt", b"x" * 1001, **given)
+    (corpus.parent / "jjak.toml").unlink()
+    assert status == 413
+    assert "over the limit of 1,000 bytes" in json.loads(body)["error"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"[]", b"none", b"\xff\xfe", b'{"key": 1}', b'{"key": "k", "act": 7}', b'{"key": "k", "act": "accept", "seen": []}',
+     b'{"key": "k", "act": "accept", "row": "0", "seen": {"0": "x"}}', b"[" * 100_000],
+    ids=lambda body: repr(body[:24]),
+)  # fmt: skip
+def test_a_body_that_makes_no_sense_is_an_answer_not_a_fault(visitor: Visitor, body: bytes) -> None:
+    status, _, _ = visitor.ask("POST", "/api/documents/2/acts", body, x_csrf_token=visitor.token)
+    assert status == 400
+
+
+def test_the_options_of_a_form_are_its_own() -> None:
+    fields = [Field("min", "--min", "text", ""), Field("kind", "--kind", "choice", "", ("text", "label"))]
+    assert arguments(fields, {"min": "--corpus /etc/passwd", "kind": ""}) == ["--min=--corpus /etc/passwd"]
+    for wrong in ({"corpus": "x"}, {"kind": "x"}, {"min": "a\x00"}):
+        with pytest.raises(SettingError):
+            arguments(fields, wrong)
+
+
+def test_the_way_back_from_the_choice_of_a_language_stays_here(visitor: Visitor) -> None:
+    for back in ("//evil.example", "https://evil.example", "/\\evil.example", "/%0d%0aset-cookie:x"):
+        assert visitor.ask("GET", f"/language/ko?back={back}")[1]["location"] == "/"
+    assert visitor.ask("GET", "/language/ko?back=/pairs")[1]["location"] == "/pairs"
+
+
+@pytest.mark.parametrize(
+    ("cookie", "accepted", "lang"),
+    [
+        ("", "ko-KR,ko;q=0.9,en;q=0.8", "ko"),
+        ("", "de,en;q=0.5,ko;q=0.4", "en"),
+        ("en", "ko", "en"),
+        ("x", "", "en"),
+        ("", "ko;q=0", "en"),
+    ],
+)
+def test_the_language_is_the_visitors(cookie: str, accepted: str, lang: str) -> None:
+    assert chosen(cookie, accepted) == lang
+
+
+# ——— users
+
+
+@pytest.fixture(scope="module")
+def closed(tmp_path_factory: pytest.TempPathFactory, units: ModuleType, serve: Callable[..., Any]) -> Any:
+    path = tmp_path_factory.mktemp("closed") / "c.db"
+    units.store_units(path, units.unit("a", HOSTILE[:1]), units.unit("b", HOSTILE[:1]))
+    with Store(str(path)) as store:
+        people = People(store)
+        for role in ("reader", "reviewer", "admin"):
+            people.add(role, role, f"password of {role}")
+    return serve(path, "--login")
+
+
+def log_in(port: int, name: str, password: str) -> Visitor:
+    from urllib.parse import urlencode
+
+    visitor = Visitor(port)
+    text = visitor.ask("GET", "/login")[2].decode()
+    visitor.token = re.search(r'name="csrf" content="([^"]+)"', text)[1]  # type: ignore[index]
+    form = urlencode({"name": name, "password": password, "token": visitor.token}).encode()
+    status, _, _ = visitor.ask("POST", "/login", form, content_type="application/x-www-form-urlencoded")
+    return visitor.enter() if status == 303 else visitor
+
+
+def test_without_a_login_nothing_is_shown_or_changed(closed: Any) -> None:
+    visitor = Visitor(closed.port)
+    for path in ("/", "/documents/1", "/pairs", "/activity", "/out", "/jobs"):
+        status, headers, body = visitor.ask("GET", path)
+        assert (status, headers.get("location"), body) == (303, "/login", b"")
+    assert visitor.ask("GET", "/api/documents/1/index")[0] == 401
+    text = visitor.ask("GET", "/login")[2].decode()
+    visitor.token = re.search(r'name="csrf" content="([^"]+)"', text)[1]  # type: ignore[index]
+    assert visitor.act() == 401
+
+
+def test_a_role_may_what_it_may(closed: Any) -> None:
+    made = {role: log_in(closed.port, role, f"password of {role}") for role in ("reader", "reviewer", "admin")}
+    assert {role: visitor.act() for role, visitor in made.items()} == {"reader": 403, "reviewer": 200, "admin": 200}
+    assert {role: visitor.post("/api/uploads")[0] for role, visitor in made.items()} == {
+        "reader": 403,
+        "reviewer": 403,
+        "admin": 200,
+    }
+    assert {visitor.ask("GET", "/documents/1")[0] for visitor in made.values()} == {200}
+
+
+def test_a_login_is_a_new_session_and_a_logout_ends_it(closed: Any) -> None:
+    visitor = Visitor(closed.port)
+    visitor.ask("GET", "/login")
+    planted = visitor.cookie
+    visitor = log_in(closed.port, "reviewer", "password of reviewer")
+    assert visitor.cookie != planted
+    assert visitor.act() == 200
+    cookie, token = visitor.cookie, visitor.token
+    assert visitor.ask("POST", "/logout", f"token={token}".encode())[0] == 303
+    # the token and the cookie that were good before are good for nothing now
+    visitor.cookie, visitor.token = cookie, token
+    assert visitor.act() in (401, 403)
+
+
+def test_a_wrong_password_is_refused_and_many_are_stopped(closed: Any) -> None:
+    visitor = log_in(closed.port, "reviewer", "wrong password")
+    assert visitor.ask("GET", "/")[0] == 303
+    statuses = []
+    for _ in range(12):
+        other = Visitor(closed.port)
+        text = other.ask("GET", "/login")[2].decode()
+        token = re.search(r'name="csrf" content="([^"]+)"', text)[1]  # type: ignore[index]
+        statuses.append(other.ask("POST", "/login", f"name=nobody&password=x&token={token}".encode())[0])
+    assert statuses == [401] * 10 + [429] * 2
+
+
+def test_a_password_is_kept_as_argon2_and_a_session_as_its_digest(closed: Any) -> None:
+    import sqlite3
+
+    visitor = log_in(closed.port, "reviewer", "password of reviewer")
+    with sqlite3.connect(closed.corpus) as connection:
+        passwords = [row[0] for row in connection.execute("SELECT password FROM users")]
+        digests = [row[0] for row in connection.execute("SELECT digest FROM sessions")]
+    connection.close()
+    assert all(password.startswith("$argon2id$") for password in passwords)
+    assert visitor.cookie.split("=", 1)[1] not in digests
+    _, headers, _ = Visitor(closed.port).ask("GET", "/login")
+    assert "HttpOnly" in headers["set-cookie"]
+    assert "SameSite=Lax" in headers["set-cookie"]
+
+
+def test_a_server_for_others_needs_users(tmp_path: Path, corpus: Path) -> None:
+    command = [str(Path(sys.executable).parent / "jjak"), "review", "--corpus", str(corpus), "--host", "0.0.0.0", "--port", "0"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "there are no users" in done.stderr
+    assert "jjak users add" in done.stderr
+    with Store(str(tmp_path / "c.db")) as store:
+        people = People(store)
+        assert not door_of("127.0.0.1", (), people).login
+        for host in ("0.0.0.0", "192.168.1.2", "::", "corpus.example.org"):
+            with pytest.raises(SettingError, match="no users"):
+                door_of(host, (), people)
+        people.add("kim", "admin", "long enough")
+        door = door_of("0.0.0.0", ("corpus.example.org",), people)
+        assert door.login
+        assert [door.answers(name) for name in ("corpus.example.org", "evil.example", "192.168.1.2:80")] == [True, False, True]
+
+
+def test_users_are_added_listed_and_removed(tmp_path: Path) -> None:
+    def jjak(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        command = [str(Path(sys.executable).parent / "jjak"), "users", *arguments, "--corpus", str(tmp_path / "c.db")]
+        return subprocess.run(command, input=stdin, capture_output=True, text=True, check=False)
+
+    assert jjak("add", "kim", "reviewer", "--password-stdin", stdin="long enough\n").returncode == 0
+    assert "8 or more" in jjak("add", "lee", "reader", "--password-stdin", stdin="short\n").stderr
+    assert "kim" in jjak("list").stdout
+    assert "long enough" not in (tmp_path / "c.db").read_bytes().decode("latin-1")
+    assert jjak("remove", "kim").returncode == 0
+    assert jjak("remove", "kim").returncode == 2
+
+
+def test_a_port_that_is_taken_is_named(made: Any, corpus: Path) -> None:
+    command = [str(Path(sys.executable).parent / "jjak"), "review", "--corpus", str(corpus), "--port", str(made.port)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert f"Port {made.port} of 127.0.0.1 cannot be used" in done.stderr

@@ -1,0 +1,124 @@
+"""The application over an open corpus, and the server that runs it."""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import socket
+import time
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from corpora.people import People
+from corpora.store import Store
+from seeds.errors import SettingError
+from workbench.review import interface, pages
+from workbench.review.bench import Bench
+from workbench.review.security import Door, Guard
+
+HOST = "127.0.0.1"
+CALM = 60.0  # seconds after which wrong passwords are forgotten
+GRACE = 2  # seconds that open pages get when the server is told to stop
+
+
+class Static(StaticFiles):
+    """The package's scripts and styles; a browser asks each time whether they changed, so that an update is seen at once."""
+
+    async def get_response(self, path: str, scope: Any) -> Response:
+        answer = await super().get_response(path, scope)
+        answer.headers["cache-control"] = "no-cache"
+        return answer
+
+
+def application(store: Store, door: Door | None = None) -> Starlette:
+    """Everything that `jjak review` serves."""
+    bench = Bench(store, door or Door())
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        bench.close()
+
+    static = Static(directory=Path(__file__).parent / "static")
+    routes = [*pages.routes(), *interface.routes(), Mount("/static", static), Route("/favicon.ico", _icon)]
+    guard = Middleware(Guard, people=bench.people, door=bench.door)
+    made = Starlette(routes=routes, middleware=[guard], lifespan=lifespan, exception_handlers={404: _missing})
+    made.state.bench = bench
+    made.state.tries = {}
+    made.state.calm = _forgetting(made.state.tries)
+    return made
+
+
+def _forgetting(tries: dict[str, int]) -> Callable[[str], None]:
+    """Called at a wrong password: forgets those of names whose last one is a while ago."""
+    last: dict[str, float] = {}
+
+    def calm(name: str) -> None:
+        now = time.monotonic()
+        for old in [known for known, at in last.items() if now - at > CALM]:
+            tries.pop(old, None)
+            del last[old]
+        last.setdefault(name, now)
+
+    return calm
+
+
+async def _missing(request: Any, error: Exception) -> Response:
+    if request.url.path.startswith(("/static/", "/api/")) or not hasattr(request.state, "user"):
+        return Response("Not found", 404, media_type="text/plain")
+    return pages.missing(request, error)
+
+
+async def _icon(_: Any) -> Response:
+    return Response(status_code=204)
+
+
+def door_of(host: str, names: tuple[str, ...], people: People, *, login: bool = False) -> Door:
+    """Who is let in under `host`; raises SettingError where it is open to other machines and there are no users."""
+    outside = not _loopback(host)
+    if (outside or login) and not people.all():
+        raise SettingError(
+            f"--host {host} lets other machines in, and there are no users" if outside else "--login, and there are no users",
+            "Add one: jjak users add NAME admin.",
+        )
+    own = {socket.gethostname(), socket.getfqdn()} if outside else set()
+    return Door(frozenset(name.lower() for name in {host, *names, *own} if not _loopback(name)), outside or login)
+
+
+def _loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def serve(store: Store, host: str, port: int, door: Door, ready: Callable[[str], None]) -> None:
+    """Serve until interrupted; `ready` is told the address. Raises SettingError where the port is taken."""
+    import uvicorn
+
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((host, port))
+            # a browser that comes before uvicorn is ready waits instead of being refused
+            listening.listen(128)
+        except OSError as error:
+            raise SettingError(
+                f"Port {port} of {host} cannot be used: {error.strerror or error}", "Give another with --port, or 0 for any."
+            ) from error
+        shown = f"[{host}]" if ":" in host else host
+        ready(f"http://{shown}:{listening.getsockname()[1]}/")
+        config = uvicorn.Config(
+            application(store, door), log_level="warning", timeout_graceful_shutdown=GRACE, server_header=False
+        )
+        uvicorn.Server(config).run(sockets=[listening])

@@ -1,0 +1,99 @@
+"""Everything that a running server holds, in one place for the handlers of its pages."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from align.stems import stems_of
+from corpora.agreement import Agreement, agreements, judgements
+from corpora.listing import Listing
+from corpora.people import People, Role, User
+from corpora.store import Store
+from workbench.review.desk import Desk
+from workbench.review.jobs import Job, Jobs
+from workbench.review.live import Live
+from workbench.review.outputs import Outputs
+from workbench.review.security import Door
+from workbench.review.uploads import Uploads
+
+INDEXED_AT_ONCE = 500  # pairs between two transactions of the index of words
+RIGHT_AWAY = 500  # pairs that are indexed while the page waits; more is a job
+
+
+@dataclass(slots=True)
+class Bench:
+    store: Store
+    door: Door
+    live: Live = field(default_factory=Live)
+    jobs: Jobs = field(default_factory=Jobs)
+    desk: Desk = field(init=False)
+    people: People = field(init=False)
+    listing: Listing = field(init=False)
+    uploads: Uploads = field(init=False)
+    outputs: Outputs = field(init=False)
+    _agreed: tuple[int, list[Agreement]] = field(default=(0, []), init=False)
+    _indexing: threading.Lock = field(default_factory=threading.Lock, init=False)
+
+    def __post_init__(self) -> None:
+        self.desk = Desk(self.store, self.live.tell)
+        self.people = People(self.store)
+        self.listing = Listing(self.store)
+        self.uploads = Uploads(self.store)
+        self.outputs = Outputs(self.store.name)
+
+    def close(self) -> None:
+        self.uploads.close()
+        self.outputs.close()
+
+    def agreement(self) -> list[Agreement]:
+        last = self.desk.journal.last()
+        if last != self._agreed[0]:
+            self._agreed = last, agreements(judgements(self.desk.journal.judged()))
+        return self._agreed[1]
+
+    def indexed(self, user: str) -> int:
+        """Bring the index of words up to date, or begin to where that takes long; how many pairs are not in it yet."""
+        left = self.listing.unindexed()
+        if 0 < left <= RIGHT_AWAY:
+            with self._indexing:
+                self._index(RIGHT_AWAY)
+            return 0
+        if left and not any(job.kind == "index" and job.active for job in self.jobs.all()):
+            self.jobs.start("index", "", user, self._index_all)
+        return left
+
+    def _index(self, count: int) -> int:
+        rows = self.listing.unindexed_texts(count)
+        found: dict[str, tuple[list[str], list[str]]] = {name: ([], []) for name, *_ in rows}
+        for side in (0, 1):
+            for lang in {row[1 + side] for row in rows}:
+                chosen = [row for row in rows if row[1 + side] == lang]
+                for row, stems in zip(chosen, stems_of([row[3 + side] for row in chosen], lang), strict=True):
+                    found[row[0]][side].extend(stem.text for stem in stems)
+        self.listing.index(found)
+        return len(rows)
+
+    def _index_all(self, job: Job) -> str:
+        total, done = self.listing.unindexed(), 0
+        with self._indexing:
+            while some := self._index(INDEXED_AT_ONCE):
+                done += some
+                job.tell("", done, total)
+        return f"{done}"
+
+
+def may(user: User, role: Role) -> bool:
+    """Whether a user's role is at least `role`."""
+    order = list(Role)
+    return order.index(user.role) >= order.index(role)
+
+
+def plain(values: Mapping[str, Any], name: str, kind: type) -> Any:
+    """A value of a request's JSON, of the type it must have; raises ValueError otherwise."""
+    value = values.get(name)
+    if type(value) is not kind:
+        raise ValueError(f"{name} is no {kind.__name__}")
+    return value

@@ -1,0 +1,345 @@
+"""The desk at which a unit is reviewed: opened once, acted upon in order, and what is done is stored before it is said."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Any
+
+from corpora.acts import Act, changes_of, stale
+from corpora.journal import GAP, Case, Journal, Outcome, Standing, now
+from corpora.pair import Pair
+from corpora.sheet import Change, Edit, Event, Row, Sheet, Splice, inverted, stacks
+from corpora.store import Store
+from seeds.errors import ReviewError
+from workbench.review.ground import Ground, ground_of, key_of, pair_of_row
+from workbench.review.marks import Usual, usual_of
+from workbench.review.views import heavy, light, measure_of, thresholds
+
+OPEN = 12  # units kept in memory; one of 20,000 rows takes about 30 MB
+JUDGED = frozenset({"status", "reason", "comment"})
+
+
+class Conflict(ReviewError):  # noqa: N818 -- the word for it
+    """Somebody changed the rows since the person saw them; `rows` is what stands there now."""
+
+    def __init__(self, message: str, rows: Sequence[dict[str, Any]]) -> None:
+        super().__init__(message, "Look at both, and keep one.")
+        self.rows = rows
+
+
+@dataclass(slots=True)
+class _Open:
+    """A unit on the desk."""
+
+    ground: Ground
+    standing: Standing
+    usual: Usual
+    trips: Mapping[int, float]
+    undo: dict[str, tuple[list[int], list[int]]] = field(default_factory=dict)
+    lights: dict[str, tuple[Row, list[Any]]] = field(default_factory=dict)
+
+
+class Desk:
+    """Every unit of a corpus, for any number of reviewers at once. `told` hears of each event with what pages are sent."""
+
+    def __init__(self, store: Store, told: Callable[[int, dict[str, Any]], None] = lambda _, __: None) -> None:
+        self.journal = Journal(store)
+        self._told = told
+        self._open: OrderedDict[int, _Open] = OrderedDict()
+        self._locks: dict[int, threading.RLock] = {}
+        self._guard = threading.Lock()
+
+    def index(self, alignment: int, user: str) -> dict[str, Any]:
+        """What a page needs first: every row in a few figures, and the rows around the place where `user` left."""
+        with self._lock(alignment):
+            unit = self._unit(alignment)
+            sheet = unit.standing.sheet
+            rows = [_light(unit, row) for row in sheet]
+            place = self.journal.place(user, alignment)
+            at = sheet.order.index(place) if place in sheet.rows else 0
+            return {
+                "head": sheet.head,
+                "rows": rows,
+                "place": place if place in sheet.rows else "",
+                "views": self._views(unit, [sheet.rows[name] for name in sheet.order[max(0, at - 10) : at + 30]]),
+                "thresholds": thresholds(unit.ground),
+                **self._steps(unit, user),
+            }
+
+    def views(self, alignment: int, names: Sequence[str]) -> list[dict[str, Any]]:
+        """The rows with these names that are still there."""
+        with self._lock(alignment):
+            unit = self._unit(alignment)
+            return self._views(unit, [unit.standing.sheet.rows[name] for name in names if name in unit.standing.sheet.rows])
+
+    def find(self, alignment: int, text: str) -> list[str]:
+        """The rows whose texts or comment contain `text`, in any case."""
+        import unicodedata
+
+        wanted = unicodedata.normalize("NFC", text).casefold()
+        with self._lock(alignment):
+            sheet = self._unit(alignment).standing.sheet
+            return [
+                row.id
+                for row in sheet
+                if any(wanted in piece.text.casefold() for piece in (*row.source, *row.target))
+                or wanted in row.comment.casefold()
+            ]
+
+    def act(self, alignment: int, user: str, act: Act, key: str) -> dict[str, Any]:
+        """Do an act and store it; what pages are told of it. An act of the same `key` is done once.
+
+        Raises Conflict where the rows are not what the person saw, ReviewError where the act cannot be done, KeyError where
+        there is no such unit.
+        """
+        with self._lock(alignment):
+            unit = self._unit(alignment)
+            if known := self.journal.answered(alignment, key):
+                return self._answer(unit, known, user)
+            sheet = unit.standing.sheet
+            if old := stale(sheet, act):
+                raise Conflict(f"Row {old[0]} was changed since", self._views(unit, _there(sheet, act)))
+            changes = changes_of(sheet, act, unit.ground.locate)
+            detail = {"row": act.row} | {
+                name: act.values[name] for name in ("reason", "with", "side", "to", "score") if name in act.values
+            }
+            return self._do(alignment, unit, Event(sheet.head + 1, user, now(), act.name, changes, key, detail=detail))
+
+    def back(self, alignment: int, user: str, key: str, *, again: bool = False) -> dict[str, Any]:
+        """Take back the last act of `user`, or do the last one that was taken back again; raises as `act` does."""
+        with self._lock(alignment):
+            unit = self._unit(alignment)
+            if known := self.journal.answered(alignment, key):
+                return self._answer(unit, known, user)
+            steps = self._stacks(unit, alignment, user)[1 if again else 0]
+            if not steps:
+                raise ReviewError("There is nothing to do again" if again else "There is nothing to undo")
+            event = self.journal.event(alignment, steps[-1])
+            kind = {"redoes": event.number} if again else {"undoes": event.number}
+            act, number = "redo" if again else "undo", unit.standing.sheet.head + 1
+            # the act that a person knows, however often it was taken back and done again
+            detail = {"act": event.detail.get("act", event.act), "row": event.detail.get("row", "")}
+            return self._do(
+                alignment, unit, Event(number, user, now(), act, inverted(event.changes), key, **kind, detail=detail)
+            )
+
+    def put(
+        self, alignment: int, user: str, act: str, key: str, changes: Sequence[Change], detail: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Do changes that were worked out elsewhere; raises ReviewError where they no longer fit."""
+        with self._lock(alignment):
+            unit = self._unit(alignment)
+            number = unit.standing.sheet.head + 1
+            return self._do(alignment, unit, Event(number, user, now(), act, tuple(changes), key, detail=detail))
+
+    def changes(self, alignment: int, after: int, user: str) -> list[dict[str, Any]]:
+        """What pages were told since event `after`."""
+        with self._lock(alignment):
+            unit = self._unit(alignment)
+            return [self._answer(unit, event, user) for event in self.journal.events(alignment, after)]
+
+    def sheet(self, alignment: int) -> tuple[Ground, Sheet]:
+        """What a unit stands on, and a copy of its rows."""
+        with self._lock(alignment):
+            unit = self._unit(alignment)
+            return unit.ground, Sheet(list(unit.standing.sheet), unit.standing.sheet.head)
+
+    def case(self, alignment: int) -> Case | None:
+        return self.journal.case(alignment)
+
+    def _lock(self, alignment: int) -> threading.RLock:
+        with self._guard:
+            return self._locks.setdefault(alignment, threading.RLock())
+
+    def _unit(self, alignment: int) -> _Open:
+        """The unit as it stands now, whichever process changed it last; raises KeyError where there is none."""
+        with self._guard:
+            unit = self._open.get(alignment)
+            if unit is not None:
+                self._open.move_to_end(alignment)
+        if unit is not None and self.journal.head(alignment) == unit.standing.sheet.head:
+            return unit
+        case = self.journal.case(alignment)
+        if case is None:
+            raise KeyError(alignment)
+        ground = unit.ground if unit is not None else ground_of(self.journal, case)
+        standing = self.journal.standing(alignment)
+        # some hundreds of rows tell how long a translation usually is
+        every = standing.sheet.order[:: max(1, len(standing.sheet) // 1000)]
+        lengths = [(_length(row.source), _length(row.target)) for row in map(standing.sheet.row, every)]
+        trips = unit.trips if unit is not None else self.journal.round_trips(alignment) if ground.alone else {}
+        opened = _Open(ground, standing, usual_of(lengths), trips)
+        with self._guard:
+            self._open[alignment] = opened
+            while len(self._open) > OPEN:
+                self._open.popitem(last=False)
+        return opened
+
+    def _do(self, alignment: int, unit: _Open, event: Event) -> dict[str, Any]:
+        if not event.changes:
+            return {
+                "number": unit.standing.sheet.head,
+                "changes": [],
+                "act": event.act,
+                "key": event.key,
+                "user": event.user,
+            } | (self._steps(unit, event.user, alignment))
+        steps = self._stacks(unit, alignment, event.user)
+        try:
+            outcome = _applied(unit, event)
+            stored = self.journal.record(alignment, event, outcome)
+        except BaseException:
+            # what was not stored was not done: the next one who asks reads the database again
+            self._forget(alignment)
+            raise
+        if not stored:
+            self._forget(alignment)
+            raise Conflict("Another process changed this document at the same moment", [])
+        undo, redo = steps
+        unit.undo[event.user] = _stepped(undo, redo, event)
+        answer = self._answer(unit, event, event.user)
+        self._told(alignment, answer)
+        return answer
+
+    def _forget(self, alignment: int) -> None:
+        with self._guard:
+            self._open.pop(alignment, None)
+
+    def _answer(self, unit: _Open, event: Event, user: str) -> dict[str, Any]:
+        """What pages are told of an event: by change the rows that go, and all of those that come."""
+        told: list[dict[str, Any]] = []
+        made = [row for change in event.changes if isinstance(change, Splice) for row in change.after]
+        edited = [change for change in event.changes if isinstance(change, Edit) and not set(change.after) <= _BARE]
+        sheet = unit.standing.sheet
+        now_there = [sheet.rows[change.row] for change in edited if change.row in sheet.rows]
+        shown = [replace(row, version=event.number) for row in made] + now_there
+        views = {view["id"]: view for view in self._views(unit, shown)}
+        for change in event.changes:
+            if isinstance(change, Splice):
+                told.append({"before": [row.id for row in change.before], "after": [views[row.id] for row in change.after]})
+            elif change.row in views:
+                told.append({"before": [change.row], "after": [views[change.row]]})
+            else:
+                told.append({"row": change.row, "set": dict(change.after)})
+        answer = {
+            "number": event.number,
+            "act": event.act,
+            "key": event.key,
+            "user": event.user,
+            "detail": dict(event.detail),
+            "changes": told,
+        }
+        return answer | self._steps(unit, user)
+
+    def _steps(self, unit: _Open, user: str, alignment: int | None = None) -> dict[str, Any]:
+        undo, redo = self._stacks(unit, unit.ground.case.alignment if alignment is None else alignment, user)
+        return {"undo": len(undo), "redo": len(redo)}
+
+    def _stacks(self, unit: _Open, alignment: int, user: str) -> tuple[list[int], list[int]]:
+        if user not in unit.undo:
+            unit.undo[user] = stacks(self.journal.headings(alignment), user)
+        return unit.undo[user]
+
+    def _views(self, unit: _Open, rows: Sequence[Row]) -> list[dict[str, Any]]:
+        alignment = unit.ground.case.alignment
+        beads = self.journal.beads(alignment, [row.bead for row in rows if row.bead is not None])
+        keys = [key.pair for row in rows if (key := key_of(unit.ground, row))]
+        return heavy(unit.ground, rows, beads, self.journal.pairs(keys), unit.usual, unit.trips)
+
+
+_BARE = frozenset({"status", "reason", "comment", "bookmark"})
+
+
+def _light(unit: _Open, row: Row) -> list[Any]:
+    """A row in a few figures, worked out once as long as it stays what it is."""
+    known = unit.lights.get(row.id)
+    if known is None or known[0] is not row:
+        known = unit.lights[row.id] = row, light(row, measure_of(unit.ground, row, unit.trips))
+    return known[1]
+
+
+def _there(sheet: Sheet, act: Act) -> list[Row]:
+    """What stands now where a person wanted to act: the rows they saw, and those that hold what a lost one held."""
+    names = [name for name in (act.row, *act.seen) if name in sheet.rows]
+    return [sheet.rows[name] for name in dict.fromkeys(names)]
+
+
+def _stepped(undo: list[int], redo: list[int], event: Event) -> tuple[list[int], list[int]]:
+    if event.undoes:
+        return undo[:-1], [*redo, event.number]
+    if event.redoes:
+        return [*undo, event.number], redo[:-1]
+    return [*undo, event.number], []
+
+
+def _length(pieces: Sequence[Any]) -> int:
+    return sum(len(piece.text) + 1 for piece in pieces)
+
+
+def _applied(unit: _Open, event: Event) -> Outcome:
+    """Do an event to the sheet; what it leaves behind for the database."""
+    sheet, positions = unit.standing.sheet, unit.standing.positions
+    before: dict[str, Row] = {}
+    for change in event.changes:
+        names = [change.row] if isinstance(change, Edit) else [row.id for row in change.before]
+        before.update((name, sheet.rows[name]) for name in names if name in sheet.rows and name not in before)
+    sheet.apply(event.number, event.changes)
+    spliced = [row.id for change in event.changes if isinstance(change, Splice) for row in change.after]
+    for change in event.changes:
+        if isinstance(change, Splice):
+            moved = _positions(sheet, positions, [row.id for row in change.after])
+            before.update((name, sheet.rows[name]) for name in moved if name not in before and name not in spliced)
+            spliced += moved
+    edited = [change.row for change in event.changes if isinstance(change, Edit)]
+    after = {name: sheet.rows[name] for name in [*edited, *spliced] if name in sheet.rows}
+    gone = [(row, positions[name]) for name, row in before.items() if name not in sheet.rows]
+    rows = [(row, positions[name]) for name, row in after.items()]
+    return Outcome(rows, gone, *_pairs(unit, before, after, frozenset(spliced)))
+
+
+def _pairs(
+    unit: _Open, before: Mapping[str, Row], after: Mapping[str, Row], spliced: frozenset[str]
+) -> tuple[list[str], list[Pair], dict[str, dict[str, Any]]]:
+    """The pairs that go, those that come, and what changes of those that stay."""
+    ground, positions = unit.ground, unit.standing.positions
+    old = {key: row for row in before.values() if (key := key_of(ground, row))}
+    new = {key: row for row in after.values() if (key := key_of(ground, row))}
+    dropped = [key.pair for key in old if key not in new]
+    added = [pair for key, row in new.items() if key not in old and (pair := pair_of_row(ground, row, positions[row.id]))]
+    kept: dict[str, dict[str, Any]] = {}
+    for key in new.keys() & old.keys():
+        row = new[key]
+        kept[key.pair] = {"status": str(row.status), "reason": row.reason, "comment": row.comment}
+        if row.id in spliced:
+            index, place = divmod(positions[row.id], GAP)
+            kept[key.pair] |= {"index": index, "place": place}
+    return dropped, added, kept
+
+
+def _positions(sheet: Sheet, positions: dict[str, int], names: Sequence[str]) -> list[str]:
+    """Put rows that a splice brought between their neighbours; rows that fit where they were before stay there. The other
+    rows that had to move: all of them, where no place is left between two, otherwise none."""
+    at = sheet.order.index(names[0])
+    end = at + len(names)
+    low = positions[sheet.order[at - 1]] if at else -GAP
+    high = positions[sheet.order[end]] if end < len(sheet.order) else max(low, *positions.values()) + GAP
+    known = [positions[name] for name in names if name in positions]
+    if len(known) == len(names) and all(a < b for a, b in pairwise([low, *known, high])):
+        return []
+    first = known[0] if names[0] in positions and low < known[0] < high else low + max(1, (high - low) // (len(names) + 1))
+    step = (high - first) // len(names)
+    if step < 1 or first >= high:
+        positions.update((name, place * GAP) for place, name in enumerate(sheet.order))
+        return [name for name in sheet.order if name not in names]
+    positions.update((name, first + step * k) for k, name in enumerate(names))
+    return []
+
+
+def fresh_name() -> str:
+    """A name for a row that the server makes."""
+    return f"r{secrets.token_hex(6)}"

@@ -1,0 +1,282 @@
+"""Why a row is doubted or trusted: what two texts of one language share, and what is missing, too long or repeated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log
+
+from align.languages import scripts_in
+
+_WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*", re.UNICODE)
+_HANGUL = re.compile("[가-힣]")
+STEM = 2  # syllables that two Korean words must begin with alike: particles and endings come after
+LONG = 20_000  # characters beyond which a text is no sentence, and nothing is marked in it
+# words that any two English sentences share; they count only beside others
+_COMMON = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "but",
+        "by",
+        "can",
+        "could",
+        "did",
+        "do",
+        "does",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "he",
+        "her",
+        "his",
+        "how",
+        "i",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "may",
+        "more",
+        "no",
+        "not",
+        "of",
+        "on",
+        "one",
+        "or",
+        "our",
+        "out",
+        "s",
+        "said",
+        "she",
+        "so",
+        "such",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "those",
+        "to",
+        "up",
+        "was",
+        "we",
+        "were",
+        "what",
+        "when",
+        "which",
+        "who",
+        "will",
+        "with",
+        "would",
+        "you",
+        "your",
+    ]
+)
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    text: str
+    start: int
+    stop: int
+
+
+def tokens(text: str) -> list[Token]:
+    return [Token(match[0].casefold(), match.start(), match.end()) for match in _WORD.finditer(text)]
+
+
+def shared(first: str, second: str) -> tuple[list[Span], list[Span]]:
+    """Where two texts of one language say the same: spans of each, neighbouring words joined to one span."""
+    if max(len(first), len(second)) > LONG:
+        return [], []
+    sides = tokens(first), tokens(second)
+    stems = [{_stem(token.text) for token in side} for side in sides]
+    common = stems[0] & stems[1]
+    return _spans(sides[0], common), _spans(sides[1], common)
+
+
+def _stem(word: str) -> str:
+    if len(word) > STEM and _HANGUL.match(word):
+        return word[:STEM]
+    return word.removesuffix("'s").removesuffix("’s")
+
+
+def _spans(side: Sequence[Token], common: set[str]) -> list[Span]:
+    spans: list[Span] = []
+    run: list[Token] = []
+    for token in [*side, None]:
+        if token is not None and _stem(token.text) in common:
+            run.append(token)
+            continue
+        if any(word.text not in _COMMON and len(word.text) > 1 for word in run):
+            spans.append((run[0].start, run[-1].stop))
+        run = []
+    return spans
+
+
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_KOREAN = re.compile(r"((?:\d[\d,]*(?:\.\d+)?\s*[천백십]?\s*[조억만천]\s*)+)(\d[\d,]*(?:\.\d+)?)?")
+_ENGLISH = re.compile(r"(\d[\d,]*(?:\.\d+)?)[\s-]*(thousand|million|billion|trillion)", re.IGNORECASE)
+_UNITS = {"십": 10.0, "백": 100.0, "천": 1e3, "만": 1e4, "억": 1e8, "조": 1e12}
+_POWERS = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_MONTH = re.compile(r"\b(" + "|".join(name[:3] for name in _MONTHS) + r")[a-z]*\b", re.IGNORECASE)
+_SPOKEN = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_SPOKEN_NUMBER = re.compile(r"\b(" + "|".join(_SPOKEN) + r")\b", re.IGNORECASE)
+
+
+def numbers(text: str) -> set[float]:
+    """The numbers that a text names in digits, `3만` and `1.5 million` among them."""
+    found: set[float] = set()
+
+    def korean(match: re.Match[str]) -> str:
+        found.add(_korean_number(match[1]) + (_float(match[2]) if match[2] else 0.0))
+        return " "
+
+    def english(match: re.Match[str]) -> str:
+        found.add(_float(match[1]) * _POWERS[match[2].lower()])
+        return " "
+
+    rest = _ENGLISH.sub(english, _KOREAN.sub(korean, text))
+    return found | {_float(match) for match in _NUMBER.findall(rest)}
+
+
+def _korean_number(text: str) -> float:
+    total = part = 0.0
+    for figure, unit in re.findall(r"(\d[\d,]*(?:\.\d+)?)|([십백천만억조])", text):
+        if figure:
+            part += _float(figure)
+        elif unit in "십백천":
+            part = (part or 1.0) * _UNITS[unit]
+        else:
+            total += (part or 1.0) * _UNITS[unit]
+            part = 0.0
+    return total + part
+
+
+def _float(text: str) -> float:
+    return float(text.replace(",", ""))
+
+
+def _implied(text: str) -> set[float]:
+    """Numbers that a text says in words: months and small numbers."""
+    months = {float([name[:3] for name in _MONTHS].index(found.lower()) + 1) for found in _MONTH.findall(text)}
+    return months | {float(_SPOKEN.index(found.lower()) + 1) for found in _SPOKEN_NUMBER.findall(text)}
+
+
+def lost_numbers(first: str, second: str) -> tuple[list[str], list[str]]:
+    """The numbers of each text that the other does not have."""
+    if max(len(first), len(second)) > LONG:
+        return [], []
+    sides = numbers(first), numbers(second)
+    said = sides[0] | _implied(first), sides[1] | _implied(second)
+    return _figures(sides[0] - said[1]), _figures(sides[1] - said[0])
+
+
+def _figures(values: set[float]) -> list[str]:
+    return [f"{value:,.10g}" if value >= 10_000 else f"{value:.10g}" for value in sorted(values)]
+
+
+# a particle follows a name without a space, so that the end of a name is not the end of a word
+_NAME = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9&-]*[A-Za-z0-9](?![A-Za-z0-9])")
+
+
+def lost_names(korean: str, other: str) -> list[str]:
+    """Names in Latin letters inside a text of another script that its counterpart does not have."""
+    if max(len(korean), len(other)) > LONG or not _HANGUL.search(korean):
+        return []
+    there = other.casefold()
+    return list(dict.fromkeys(name for name in _NAME.findall(korean) if name.casefold() not in there))
+
+
+def untranslated(source: str, target: str) -> bool:
+    """Whether a target is a copy of its source, or mostly in its source's script."""
+    if not source or not target or len(target) > LONG:
+        return False
+    if source == target:
+        return any(character.isalpha() for character in source)
+    scripts = scripts_in(source), scripts_in(target)
+    if not scripts[0] or not scripts[1]:
+        return False
+    main = max(scripts[0], key=lambda name: scripts[0][name])
+    return scripts[1].get(main, 0.0) > 0.6 * sum(scripts[1].values())
+
+
+def repeated(text: str, times: int = 3) -> str:
+    """A run of words that comes `times` times in a row, or nothing."""
+    words = tokens(text[:LONG])
+    for size in range(1, 6):
+        for at in range(len(words) - size * times + 1):
+            first = [word.text for word in words[at : at + size]]
+            if all([word.text for word in words[at + size * k : at + size * (k + 1)]] == first for k in range(1, times)):
+                return text[words[at].start : words[at + size - 1].stop]
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """How long the target of a unit is for its source. middle: mean of the logarithm of the ratio; spread: its standard
+    deviation, at least .25 so that uniform texts are not called odd."""
+
+    middle: float
+    spread: float
+
+    def odd(self, source: str, target: str) -> float | None:
+        """How many times as long as usual a target is, where that is out of the usual range."""
+        if not source or not target or len(source) + len(target) < 20:
+            return None
+        off = log(len(target) / len(source)) - self.middle
+        return None if abs(off) < 2.5 * self.spread else 2.718281828**off
+
+
+def usual_of(lengths: Sequence[tuple[int, int]]) -> Usual:
+    """lengths: characters of both sides of the rows that have both."""
+    logs = sorted(log(target / source) for source, target in lengths if source and target)
+    if len(logs) < 8:
+        return Usual(sum(logs) / len(logs) if logs else 0.0, 0.7)
+    middle = logs[len(logs) // 2]
+    # the middle half tells the spread without the odd ones: it is 1.35 standard deviations of a normal
+    return Usual(middle, max(0.25, (logs[len(logs) * 3 // 4] - logs[len(logs) // 4]) / 1.35))
+
+
+def within(spans: Sequence[Span], lengths: Sequence[int], gap: int) -> list[list[Span]]:
+    """Spans of a joined text as spans of each of its parts. lengths: of the parts; gap: characters between two."""
+    found: list[list[Span]] = []
+    start = 0
+    for length in lengths:
+        stop = start + length
+        found.append([(max(a, start) - start, min(b, stop) - start) for a, b in spans if a < stop and b > start])
+        start = stop + gap
+    return found

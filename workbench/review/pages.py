@@ -1,0 +1,306 @@
+"""The pages: corpus, document, pairs, activity, export and report, and the door."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import unicodedata
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from align.languages import scripts_in
+from align.stems import stems_of
+from corpora.journal import Progress
+from corpora.listing import Wanted
+from corpora.pair import Pair
+from corpora.people import Role
+from workbench.review.bench import Bench, may
+from workbench.review.interface import bench_of, lang_of
+from workbench.review.outputs import commands, fields_of, formats, preview
+from workbench.review.security import cookie
+from workbench.review.views import DOUBT, WORST
+from workbench.review.words import LANGUAGES, editor_words, words
+from workbench.terminal import label
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+PAGE = 50  # pairs or events on one page
+SHOWN = 2_000  # characters of a text in the list of pairs; a longer one is no sentence
+TRIES = 10  # wrong passwords for a name or an address before the door is shut for a while
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    made = Environment(
+        loader=PackageLoader("workbench.review"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["label"] = label
+    return made
+
+
+def page(request: Request, name: str, status: int = 200, **values: Any) -> Response:
+    """A template filled in; every text in it is escaped."""
+    lang = lang_of(request)
+    user = getattr(request.state, "user", None)
+    session = getattr(request.state, "session", None)
+    shared = {
+        "t": words(lang),
+        "lang": lang,
+        "user": user,
+        "token": session.token if session else "",
+        "login": bench_of(request).door.login,
+        "path": request.url.path,
+        "acts": bool(user and may(user, Role.REVIEWER)),
+        "admin": bool(user and may(user, Role.ADMIN)),
+    }
+    return HTMLResponse(_environment().get_template(name).render(shared | values), status)
+
+
+def _partial(request: Request) -> bool:
+    return request.headers.get("hx-request") == "true"
+
+
+async def corpus(request: Request) -> Response:
+    rows = await run_in_threadpool(bench_of(request).desk.journal.progress, DOUBT, WORST)
+    chosen = _documents(rows, request.query_params)
+    names = sorted({name for row in rows for name in row.means})
+    template = "corpus_rows.html" if _partial(request) else "corpus.html"
+    return page(request, template, rows=chosen, every=len(rows), names=names, asked=request.query_params)
+
+
+def _documents(rows: Sequence[Progress], asked: Any) -> list[Progress]:
+    wanted = asked.get("q", "").casefold()
+    filters: dict[str, Callable[[Progress], bool]] = {
+        "": lambda _: True,
+        "unfinished": lambda row: row.settled < row.rows,
+        "doubtful": lambda row: row.doubtful > 0,
+        "finished": lambda row: row.settled == row.rows,
+    }
+    shown = filters.get(asked.get("show", ""), filters[""])
+    orders: dict[str, Callable[[Progress], Any]] = {
+        "": lambda row: (row.name, row.alignment),
+        "progress": lambda row: (row.settled / max(1, row.rows), row.name),
+        "doubt": lambda row: (-row.doubtful, row.name),
+    }
+    order = orders.get(asked.get("sort", ""), orders[""])
+    found = [row for row in rows if shown(row) and wanted in f"{row.name} {row.target_name}".casefold()]
+    if asked.get("sort") == "activity":
+        return sorted(found, key=lambda row: row.touched, reverse=True)
+    return sorted(found, key=order)
+
+
+async def document(request: Request) -> Response:
+    bench, alignment = bench_of(request), int(request.path_params["alignment"])
+    case = await run_in_threadpool(bench.desk.case, alignment)
+    if case is None:
+        return missing(request)
+    told = {
+        "alignment": alignment,
+        "user": request.state.user.name,
+        "acts": may(request.state.user, Role.REVIEWER),
+        "alone": not case.target,
+        "words": editor_words(lang_of(request)),
+        "row": request.query_params.get("row", ""),
+    }
+    # the script reads this as data; a browser runs nothing in an element of this type, and no `<` can end it
+    data = json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
+    return page(request, "document.html", case=case, data=data)
+
+
+async def pairs(request: Request) -> Response:
+    bench, asked = bench_of(request), request.query_params
+    try:
+        values = await run_in_threadpool(_pairs, bench, asked, request.state.user.name)
+    except ValueError as error:
+        return page(request, "message.html", 400, title="400", message=words(lang_of(request))("wrong filter", error))
+    template = "pairs_rows.html" if _partial(request) else "pairs.html"
+    return page(request, template, asked=asked, **values)
+
+
+def _pairs(bench: Bench, asked: Any, user: str) -> dict[str, Any]:
+    query = unicodedata.normalize("NFC", asked.get("q", "").strip()[:200])
+    lang = "ko" if "hangul" in scripts_in(query) else "en"
+    stems = tuple(dict.fromkeys(stem.text for stem in next(iter(stems_of([query], lang))))) if query else ()
+    left = bench.indexed(user) if stems else 0
+    wanted = Wanted(
+        status=asked.get("status", ""),
+        kind=asked.get("kind", ""),
+        origin=asked.get("origin", ""),
+        alignment=_number(asked.get("document", "")),
+        score=asked.get("score", ""),
+        least=_figure(asked.get("least", "")),
+        most=_figure(asked.get("most", "")),
+        stems=stems,
+        text="" if stems else query,
+    )
+    offset = max(0, _number(asked.get("offset", "")))
+    found = bench.listing.find(wanted, offset, PAGE)
+    total = bench.listing.count(wanted)
+    kept = {name: value for name, value in asked.items() if name != "offset" and value}
+    return {
+        "found": [(alignment, pair, *_marked(pair, stems, query)) for alignment, pair in found],
+        "total": total,
+        "left": left,
+        "offset": offset,
+        "size": PAGE,
+        "more": urlencode(kept),
+        "choices": bench.listing.choices(),
+        "documents": [(row.alignment, row.name) for row in bench.desk.journal.progress(DOUBT, WORST)],
+    }
+
+
+def _marked(pair: Pair, stems: Sequence[str], query: str) -> list[list[tuple[str, bool]]]:
+    """Both texts in pieces, each with whether it is what was looked for."""
+    sides = []
+    for side in (pair.source, pair.target):
+        if stems:
+            found = next(iter(stems_of([side.text], side.lang)))
+            spans = [(stem.start, stem.stop) for stem in found if stem.text in stems]
+        else:
+            at = side.text.lower().find(query.lower()) if query else -1
+            spans = [(at, at + len(query))] if at >= 0 else []
+        sides.append(_cut(*_context(side.text, spans)))
+    return sides
+
+
+def _context(text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
+    """What stands around the first match of a text that is too long to be shown whole."""
+    if len(text) <= SHOWN:
+        return text, list(spans)
+    start = max(0, min((a for a, _ in spans), default=0) - SHOWN // 4)
+    lead = "…" if start else ""
+    moved = [(a - start + len(lead), b - start + len(lead)) for a, b in spans if start <= a and b <= start + SHOWN]
+    return f"{lead}{text[start : start + SHOWN]}…", moved
+
+
+def _cut(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[str, bool]]:
+    parts: list[tuple[str, bool]] = []
+    at = 0
+    for start, stop in sorted(spans):
+        if start >= at:
+            parts += [(text[at:start], False), (text[start:stop], True)]
+            at = stop
+    return [(part, mark) for part, mark in [*parts, (text[at:], False)] if part]
+
+
+def _number(text: str) -> int:
+    return int(text) if text else 0
+
+
+def _figure(text: str) -> float | None:
+    return float(text) if text else None
+
+
+async def activity(request: Request) -> Response:
+    bench, asked = bench_of(request), request.query_params
+    values = await run_in_threadpool(_activity, bench, asked)
+    return page(request, "activity_rows.html" if _partial(request) else "activity.html", asked=asked, **values)
+
+
+def _activity(bench: Bench, asked: Any) -> dict[str, Any]:
+    journal = bench.desk.journal
+    offset = int(asked.get("offset", "0")) if asked.get("offset", "0").isdigit() else 0
+    events = journal.activity(user=asked.get("user", ""), act=asked.get("act", ""), offset=offset, count=PAGE)
+    kept = {name: value for name, value in asked.items() if name != "offset" and value}
+    return {
+        "events": events,
+        "actors": journal.actors(),
+        "agreements": bench.agreement(),
+        "offset": offset,
+        "size": PAGE,
+        "more": urlencode(kept),
+    }
+
+
+async def out(request: Request) -> Response:
+    bench = bench_of(request)
+    counts = await run_in_threadpool(bench.store.counts)
+    forms = {name: fields_of(command, {"--format": formats()}) for name, command in commands().items()}
+    forms["export"] = [field for field in forms["export"] if field.option != "--format"]
+    total = sum(counts["origin"].values())
+    return page(request, "out.html", preview=preview(counts), total=total, forms=forms, formats=formats())
+
+
+async def jobs(request: Request) -> Response:
+    """The jobs as a part of a page, which asks again while one is going on."""
+    user = request.state.user
+    found = [job for job in bench_of(request).jobs.all() if job.user == user.name or user.role is Role.ADMIN]
+    return page(request, "jobs.html", jobs=found, going=any(job.active for job in found))
+
+
+async def login(request: Request) -> Response:
+    bench = bench_of(request)
+    if not bench.door.login or request.state.user is not None:
+        return RedirectResponse("/", 303)
+    if request.method == "GET":
+        return page(request, "login.html", wrong="", entered="")
+    form = {name: values[0] for name, values in parse_qs((await request.body()).decode("utf-8", "replace")).items()}
+    if not hmac.compare_digest(form.get("token", "").encode(), request.state.session.token.encode()):
+        return page(request, "login.html", 403, wrong="wrong password", entered="")
+    tries: dict[str, int] = request.app.state.tries
+    name = form.get("name", "")[:64]
+    if tries.get(name, 0) >= TRIES:
+        return page(request, "login.html", 429, wrong="too many tries", entered=name)
+    user = await run_in_threadpool(bench.people.known, name, form.get("password", "")[:1000])
+    if user is None:
+        tries[name] = tries.get(name, 0) + 1
+        request.app.state.calm(name)
+        return page(request, "login.html", 401, wrong="wrong password", entered=name)
+    tries.pop(name, None)
+    # a session that somebody could have planted before is not the one that is let in
+    await run_in_threadpool(bench.people.end, request.state.session)
+    secret, _ = await run_in_threadpool(bench.people.begin, user.name)
+    return RedirectResponse("/", 303, headers={"set-cookie": cookie(request.scope, secret)})
+
+
+async def logout(request: Request) -> Response:
+    form = {name: values[0] for name, values in parse_qs((await request.body()).decode("utf-8", "replace")).items()}
+    if not hmac.compare_digest(form.get("token", "").encode(), request.state.session.token.encode()):
+        return page(request, "message.html", 403, title="403", message="")
+    await run_in_threadpool(bench_of(request).people.end, request.state.session)
+    return RedirectResponse("/login", 303)
+
+
+async def language(request: Request) -> Response:
+    """Remember the language that a person chose."""
+    wanted = request.path_params["lang"]
+    back = request.query_params.get("back", "/")
+    # a way back that begins with two strokes, or another sign, would lead to another site
+    safe = back if back.startswith("/") and not back.startswith(("//", "/\\")) and back.isprintable() else "/"
+    answer = RedirectResponse(safe, 303)
+    if wanted in LANGUAGES:
+        answer.set_cookie("jjak_lang", wanted, max_age=31_536_000, samesite="lax", httponly=True)
+    return answer
+
+
+def missing(request: Request, _: Exception | None = None) -> Response:
+    t = words(lang_of(request))
+    return page(request, "message.html", 404, title=t("not found"), message=t("not found help"))
+
+
+def routes() -> list[Route]:
+    return [
+        Route("/", corpus),
+        Route("/documents/{alignment:int}", document),
+        Route("/pairs", pairs),
+        Route("/activity", activity),
+        Route("/out", out),
+        Route("/jobs", jobs),
+        Route("/login", login, methods=["GET", "POST"]),
+        Route("/logout", logout, methods=["POST"]),
+        Route("/language/{lang}", language),
+    ]

@@ -1,0 +1,91 @@
+"""Aligning again from a row on: what a person settled stays, and the rest is aligned around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from align.aligners import ALIGNERS, Texts, align
+from align.beads import RunnerUp
+from align.segments import WHOLE
+from corpora.acts import open_runs, replaced
+from corpora.sheet import Piece, Row, Splice
+from workbench.review.desk import Desk, fresh_name
+from workbench.review.ground import Ground
+
+
+class Stopped(BaseException):
+    """A person stopped what was going on."""
+
+
+def realign(
+    desk: Desk, alignment: int, user: str, first: str, key: str, progress: Callable[[int, int], None] = lambda _, __: None
+) -> dict[str, object]:
+    """Align the rows from `first` on that nobody settled, as one act; what pages are told of it.
+
+    progress: is told rows done and rows in all, and may raise Stopped; nothing is changed then.
+    Raises ReviewError where somebody changed one of the rows meanwhile, AlignmentError where there is nothing to align by.
+    """
+    ground, sheet = desk.sheet(alignment)
+    runs = list(open_runs(sheet, first))
+    total, done = sum(map(len, runs)), 0
+    splices: list[Splice] = []
+    for run in runs:
+        progress(done, total)
+        if (splice := replaced(run, _aligned(ground, run))) is not None:
+            splices.append(splice)
+        done += len(run)
+    progress(done, total)
+    return desk.put(alignment, user, "realign", key, splices, {"row": first, "rows": total})
+
+
+def _aligned(ground: Ground, run: Sequence[Row]) -> list[Row]:
+    """A run's segments in rows of their own."""
+    source = [piece for row in run for piece in row.source]
+    target = [piece for row in run for piece in row.target]
+    langs = ground.usual
+    forward, backward = _made(ground, source, *langs), [] if ground.alone else _made(ground, target, *reversed(langs))
+    texts = Texts(
+        [piece.text for piece in source],
+        [piece.text for piece in target],
+        [forward] if any(forward) else [],
+        [backward] if any(backward) else [],
+        fields=_fields(ground, source, target),
+    )
+    wanted = ground.case.aligner if ground.case.aligner in ALIGNERS else "translation"
+    beads = align(texts, wanted if any(forward) or any(backward) else "length")
+    return [
+        Row(
+            fresh_name(),
+            tuple(source[i] for i in bead.source),
+            tuple(target[j] for j in bead.target),
+            score=bead.score,
+            reasons=bead.reasons,
+            runner_up=_placed(bead.runner_up, source, target),
+        )
+        for bead in beads
+    ]
+
+
+def _fields(ground: Ground, source: Sequence[Piece], target: Sequence[Piece]) -> tuple[list[str], list[str]] | None:
+    """What each segment is in its page, as the pipeline tells the aligner."""
+    sides = []
+    for pieces, kinds in ((source, ground.kinds), (target, ground.target_kinds)):
+        known = [kinds[piece.segment] if 0 <= piece.segment < len(kinds) else "" for piece in pieces]
+        sides.append([kind if kind in WHOLE else "" for kind in known])
+    return (sides[0], sides[1]) if any(sides[0]) and any(sides[1]) else None
+
+
+def _made(ground: Ground, pieces: Sequence[Piece], source: str, target: str) -> list[str]:
+    made = ground.made([piece.text for piece in pieces], source, target)
+    return [made[piece.text].text if piece.text in made else "" for piece in pieces]
+
+
+def _placed(other: RunnerUp | None, source: Sequence[Piece], target: Sequence[Piece]) -> RunnerUp | None:
+    """A runner-up in the numbers of the documents' segments."""
+    if other is None:
+        return None
+    sides = []
+    for span, pieces in ((other.source, source), (other.target, target)):
+        numbers = [pieces[at].segment for at in span]
+        sides.append(range(numbers[0], numbers[-1] + 1) if numbers else range(0))
+    return RunnerUp(sides[0], sides[1], other.score)

@@ -1,0 +1,197 @@
+"""What stands before every request: the name it came under, whose session it is, and whether it may change anything."""
+
+from __future__ import annotations
+
+import getpass
+import hmac
+import ipaddress
+from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+from urllib.parse import urlsplit
+
+from anyio import to_thread
+
+from corpora.people import LASTS, People, Role, Session, User
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+SAFE = frozenset({"GET", "HEAD"})
+BODY = 8_000_000  # bytes of a request that is no upload: a segment of a million characters, in any script, and more
+OPEN_TO_ALL = frozenset({"/login", "/favicon.ico"})
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """hosts: names that this server answers to besides loopback's and addresses; login: whether a visitor must be a user."""
+
+    hosts: frozenset[str] = frozenset()
+    login: bool = False
+
+    def answers(self, host: str) -> bool:
+        """A name that another site points here is refused; an address cannot be pointed."""
+        name = urlsplit(f"//{host}").hostname or ""
+        if name == "localhost" or name in self.hosts:
+            return True
+        try:
+            address = ipaddress.ip_address(name)
+        except ValueError:
+            return False
+        return address.is_loopback or self.login
+
+
+def local_user() -> User:
+    """Whoever sits at this machine."""
+    try:
+        return User(getpass.getuser(), Role.ADMIN)
+    except (KeyError, OSError):
+        return User("local", Role.ADMIN)
+
+
+class Guard:
+    """An ASGI application around another: `request.state` has `user`, `session` and `fresh` once a request is let through."""
+
+    def __init__(self, app: Any, people: People, door: Door) -> None:
+        self.app, self.people, self.door = app, people, door
+        self.local = local_user()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        refusal = self._refusal(scope, headers)
+        if refusal is None:
+            refusal = await to_thread.run_sync(self._admit, scope, headers)
+        if refusal is not None:
+            await _refuse(scope, send, *refusal)
+            return
+        await self.app(scope, _limited(receive, scope["path"]), _with_headers(send, scope))
+
+    def _refusal(self, scope: Scope, headers: dict[str, str]) -> tuple[int, str] | None:
+        host = headers.get("host", "")
+        try:
+            answers = self.door.answers(host)
+        except ValueError:
+            answers = False
+        if not answers:
+            return 400, "This name is not one of this server's."
+        if scope["method"] in SAFE:
+            return None
+        if scope["method"] != "POST":
+            return 405, "Only GET and POST."
+        origin = headers.get("origin")
+        if origin is not None and urlsplit(origin).netloc != host:
+            return 403, "A request of another site."
+        if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+            return 403, "A request of another site."
+        length = headers.get("content-length", "0")
+        if length.isdigit() and int(length) > BODY and not _upload(scope["path"]):
+            return 413, f"Over {BODY:,} bytes."
+        return None
+
+    def _admit(self, scope: Scope, headers: dict[str, str]) -> tuple[int, str] | None:
+        """Find whose request it is, begin a session where there is none, and check its token where it changes anything."""
+        if scope["path"].startswith("/static/") or scope["path"] == "/favicon.ico":
+            return None
+        secret = _cookie(headers.get("cookie", ""), cookie_name(scope))
+        session = self.people.session(secret) if secret else None
+        state = scope.setdefault("state", {})
+        state["fresh"] = ""
+        if scope["method"] not in SAFE:
+            token = headers.get("x-csrf-token", "")
+            # a form without script sends its token in its body, where the page that takes it looks
+            if session is None or (
+                not hmac.compare_digest(token, session.token) and scope["path"] not in ("/login", "/logout")
+            ):
+                return 403, "The page is too old, or the request was forged. Reload the page."
+        elif session is None:
+            state["fresh"], session = self.people.begin()
+        state["session"] = session
+        state["user"] = self._user(session)
+        if state["user"] is None and scope["path"] not in OPEN_TO_ALL:
+            return 401, "/login"
+        return None
+
+    def _user(self, session: Session) -> User | None:
+        if not self.door.login:
+            return self.local
+        return self.people.user(session.user) if session.user else None
+
+
+def cookie_name(scope: Scope) -> str:
+    """A cookie of its own for each port: a browser sends a machine's cookies to all of them."""
+    return f"jjak_{(scope.get('server') or ('', 0))[1]}"
+
+
+def cookie(scope: Scope, secret: str) -> str:
+    lasts = int(LASTS.total_seconds())
+    return f"{cookie_name(scope)}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={lasts}"
+
+
+def _cookie(header: str, name: str) -> str:
+    try:
+        found = SimpleCookie(header).get(name)
+    except CookieError:
+        return ""
+    return found.value if found else ""
+
+
+def _upload(path: str) -> bool:
+    return path.startswith("/api/uploads/")
+
+
+def _limited(receive: Receive, path: str) -> Receive:
+    """Bodies over the limit end early, also where they come without a length."""
+    if _upload(path):
+        return receive
+    taken = 0
+
+    async def limited() -> MutableMapping[str, Any]:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        return {"type": "http.disconnect"} if taken > BODY else message
+
+    return limited
+
+
+def _with_headers(send: Send, scope: Scope) -> Send:
+    async def sending(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            there = {name.lower() for name, _ in message.get("headers", [])}
+            more = [(name.encode(), value.encode()) for name, value in HEADERS.items() if name.encode() not in there]
+            if fresh := scope.get("state", {}).get("fresh"):
+                more.append((b"set-cookie", cookie(scope, fresh).encode()))
+            if b"cache-control" not in there:
+                more.append((b"cache-control", b"no-store"))
+            message = {**message, "headers": [*message.get("headers", []), *more]}
+        await send(message)
+
+    return sending
+
+
+async def _refuse(scope: Scope, send: Send, status: int, why: str) -> None:
+    headers = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+    body = why.encode()
+    if status == 401 and scope["method"] in SAFE and not scope["path"].startswith("/api/"):
+        status, body = 303, b""
+        headers.append((b"location", b"/login"))
+        if fresh := scope.get("state", {}).get("fresh"):
+            headers.append((b"set-cookie", cookie(scope, fresh).encode()))
+    headers += [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,142 @@
+// The connection: acts go out one after the other and are kept until they are stored; what others do comes in.
+
+const WAITS = [300, 600, 1200, 2500, 5000]; // milliseconds between two tries without a connection
+
+export class SignedOut extends Error {}
+
+const token = () => document.querySelector("meta[name=csrf]").content;
+
+export async function ask(path, body) {
+  const options = { headers: { accept: "application/json" } };
+  if (body !== undefined) {
+    options.method = "POST";
+    options.headers["content-type"] = "application/json";
+    options.headers["x-csrf-token"] = token();
+    options.body = JSON.stringify(body);
+  }
+  const answer = await fetch(path, options);
+  const told = answer.headers.get("content-type")?.includes("json") ? await answer.json() : {};
+  return { status: answer.status, told };
+}
+
+export class Outbox {
+  // hears: answer(item, told), refused(item, status, told), state(waiting, connected)
+  constructor(base, name, hears) {
+    this.base = base;
+    this.name = name;
+    this.hears = hears;
+    this.items = [];
+    this.numbers = new Map();
+    this.connected = true;
+    this.busy = false;
+    this.tries = 0;
+    window.addEventListener("online", () => this.wake());
+  }
+
+  // what an earlier load of the page did not get stored
+  kept() {
+    try {
+      return JSON.parse(localStorage.getItem(this.name)) ?? [];
+    } catch {
+      return [];
+    }
+  }
+
+  _keep() {
+    try {
+      if (this.items.length) localStorage.setItem(this.name, JSON.stringify(this.items));
+      else localStorage.removeItem(this.name);
+    } catch {
+      // a full or forbidden storage loses nothing but the way over a reload
+    }
+    this.hears.state(this.items.length, this.connected);
+  }
+
+  add(item) {
+    this.items.push(item);
+    this._keep();
+    this.send();
+  }
+
+  wake() {
+    this.tries = 0;
+    clearTimeout(this.timer);
+    this.send();
+  }
+
+  // the versions that the person saw, where an act of this page made them the number that it was stored under
+  _body(item) {
+    if (!item.body.seen) return item.body;
+    const seen = {};
+    for (const [row, version] of Object.entries(item.body.seen)) {
+      seen[row] = typeof version === "number" ? version : this.numbers.get(version.slice(2)) ?? -1;
+    }
+    return { ...item.body, seen };
+  }
+
+  async send() {
+    if (this.busy || !this.items.length) return;
+    this.busy = true;
+    const item = this.items[0];
+    let answer;
+    try {
+      answer = await ask(`${this.base}/${item.path}`, { ...this._body(item), key: item.key });
+    } catch {
+      answer = { status: 0, told: {} };
+    }
+    this.busy = false;
+    if (answer.status === 0 || answer.status >= 500 || answer.status === 401) {
+      this._lost(answer.status);
+      return;
+    }
+    this.connected = true;
+    this.tries = 0;
+    this.items.shift();
+    if (answer.status === 200) {
+      this.numbers.set(item.key, answer.told.number);
+      this.hears.answer(item, answer.told);
+    } else {
+      this.hears.refused(item, answer.status, answer.told);
+    }
+    this._keep();
+    this.send();
+  }
+
+  _lost(status) {
+    this.connected = false;
+    this.hears.lost(status);
+    this.hears.state(this.items.length, false);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.send(), WAITS[Math.min(this.tries, WAITS.length - 1)]);
+    this.tries += 1;
+  }
+}
+
+// server-sent events while the page is looked at: a browser has few connections to a machine, and hidden pages would use them up
+export class Live {
+  constructor(path, heard, opened) {
+    this.path = path;
+    this.heard = heard;
+    this.opened = opened;
+    document.addEventListener("visibilitychange", () => this.mind());
+    this.mind();
+  }
+
+  mind() {
+    if (document.hidden) {
+      this.source?.close();
+      this.source = null;
+    } else if (!this.source) {
+      this.source = new EventSource(this.path);
+      this.source.onmessage = (event) => this.heard(JSON.parse(event.data));
+      this.source.addEventListener("ready", () => this.opened());
+      this.source.onerror = () => {
+        // a browser gives up for good after some errors: begin anew
+        if (this.source?.readyState === EventSource.CLOSED) {
+          this.source = null;
+          setTimeout(() => this.mind(), 1500);
+        }
+      };
+    }
+  }
+}

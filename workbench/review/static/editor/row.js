@@ -1,0 +1,157 @@
+// One row as elements; texts only ever become text nodes.
+
+import { points, statusOf } from "./acts.js";
+
+export function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (key === "class") made.className = value;
+    else if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
+    else made.setAttribute(key, value === true ? "" : value);
+  }
+  made.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
+  return made;
+}
+
+const LONGEST = 3000; // characters of a segment that are laid out; all of them are there when it is edited
+
+function marked(text, spans) {
+  const shown = points(text.length > LONGEST ? text.slice(0, LONGEST) : text);
+  const parts = [];
+  let at = 0;
+  for (const [start, stop] of spans ?? []) {
+    if (start < at || stop > shown.length) continue;
+    parts.push(shown.slice(at, start).join(""), element("span", { class: "shared" }, shown.slice(start, stop).join("")));
+    at = stop;
+  }
+  parts.push(shown.slice(at).join(""));
+  if (text.length > LONGEST) parts.push("…");
+  return parts.filter((part) => part !== "");
+}
+
+export class Painter {
+  constructor(words, alone) {
+    this.words = words;
+    this.alone = alone;
+    this.thresholds = [0.6, 0.9];
+  }
+
+  say(key, ...values) {
+    let at = 0;
+    return (this.words[key] ?? key).replace(/\{\}/g, () => values[at++]);
+  }
+
+  level(measure) {
+    if (measure === null || measure === undefined || measure < 0) return "hand";
+    if (measure < this.thresholds[0]) return "low";
+    return measure < this.thresholds[1] ? "middle" : "high";
+  }
+
+  confidence(row) {
+    const measure = row.light[3] < 0 ? null : row.light[3] / 100;
+    const level = this.level(measure);
+    const names = this.alone ? { low: "poor", middle: "fair", high: "good" } : { low: "unsure", middle: "likely", high: "sure" };
+    const word = this.say(level === "hand" ? "by hand" : names[level]);
+    const figure = measure === null ? "" : this.alone ? (measure * 100).toFixed(0) : measure.toFixed(2);
+    return { level, word, figure };
+  }
+
+  label(row, number) {
+    const { word, figure } = this.confidence(row);
+    const status = statusOf(row);
+    const said = [this.say("row", number), `${figure} ${word}`.trim(), this.say(status === "rejected" ? "rejected status" : status === "accepted" ? "accepted" : "unreviewed status")];
+    if (row.view?.reason) said.push(this.say(row.view.reason));
+    if (row.light[7] & 1) said.push(this.say("bookmark"));
+    if (row.view?.comment) said.push(`${this.say("comment")}: ${row.view.comment}`);
+    return said.join(", ");
+  }
+
+  row(row, number, size, { current, side, acts }) {
+    const status = statusOf(row);
+    const made = element("div", {
+      class: `row ${status} ${this.confidence(row).level}${current ? " current" : ""}`,
+      role: "listitem",
+      tabindex: current ? "0" : "-1",
+      "aria-current": current ? "true" : null,
+      "aria-posinset": number,
+      "aria-setsize": size,
+      "aria-label": this.label(row, number),
+      "data-id": row.id,
+    });
+    made.append(this._number(row, number));
+    if (!row.view) {
+      made.append(element("p", { class: "waiting" }, this.say("loading")));
+      return made;
+    }
+    for (const name of ["source", "target"]) made.append(this._side(row.view, name, current && side === name, acts && current));
+    made.append(this._link(row));
+    return made;
+  }
+
+  _number(row, number) {
+    return element("div", { class: "number" }, element("span", {}, String(number)),
+      row.light[7] & 1 ? element("span", { class: "flag", title: this.say("bookmark") }, "★") : null,
+      row.light[7] & 2 ? element("span", { class: "flag", title: this.say("comment") }, "✎") : null);
+  }
+
+  _side(view, name, active, acts) {
+    const lang = view.lang[name];
+    const made = element("div", { class: `side ${name}${active ? " active" : ""}`, lang, "data-side": name });
+    const spans = view.marks.text[name] ?? [];
+    view[name].forEach((piece, at) => {
+      if (at) {
+        made.append(acts
+          ? element("button", { class: "cut", type: "button", "data-cut": at, "data-side": name, tabindex: "-1", "aria-label": `${this.say("split")} ${at}` }, element("span", { "aria-hidden": "true" }, "✂"))
+          : element("div", { class: "divider" }));
+      }
+      made.append(element("p", { class: "piece", dir: "auto", "data-piece": piece[0], "data-side": name }, ...marked(piece[4], spans[at])));
+    });
+    if (!view[name].length) made.append(element("p", { class: "none" }, this.say(`no ${name}`)));
+    if (view.mt[name]) {
+      const other = name === "source" ? view.lang.target : view.lang.source;
+      const back = this.alone && name === "target";
+      made.append(element("p", { class: "mt", lang: back ? view.lang.source : other, dir: "auto" },
+        element("abbr", { class: "tag" }, back ? this.say("round trip") : "MT"), " ", ...marked(view.mt[name], view.marks.mt[name])));
+    }
+    return made;
+  }
+
+  _link(row) {
+    const { level, word, figure } = this.confidence(row);
+    const view = row.view;
+    const link = element("div", { class: "link" });
+    const trip = this.alone && figure ? `${this.say("round trip")} ` : "";
+    link.append(element("p", { class: `confidence ${level}` }, element("span", { class: "figure" }, `${trip}${figure}`), " ", word));
+    if (view.status !== "unreviewed") {
+      const text = view.status === "accepted" ? `✓ ${this.say("accepted")}` : `✗ ${this.say("rejected status")}${view.reason ? `: ${this.say(view.reason)}` : ""}`;
+      link.append(element("p", { class: `verdict ${view.status}` }, text));
+    }
+    if (view.comment) link.append(element("p", { class: "comment", dir: "auto" }, view.comment));
+    const why = this._why(view);
+    if (why.length) link.append(element("ul", { class: "why" }, ...why));
+    return link;
+  }
+
+  _why(view) {
+    const said = [];
+    const words = [...new Set((view.marks.text.target ?? []).flatMap((spans, at) => spans.map(([a, b]) => points(view.target[at]?.[4] ?? "").slice(a, b).join(""))))];
+    if (words.length) said.push(["+", this.say("shared", words.slice(0, 4).join(", ") + (words.length > 4 ? "…" : ""))]);
+    for (const [sign, key, ...values] of view.why) {
+      if (key === "aligner") said.push([sign, `${this.words[`aligner.${values[0]}`] ?? values[0]} ${values[1] > 0 ? "+" : "−"}${Math.abs(values[1]).toFixed(1)}`, "nats"]);
+      else said.push([sign, this.say(key, ...values)]);
+    }
+    if (view.runner) {
+      const [source, target] = view.runner.slice(0, 2).map(([a, b]) => (b < a ? this.say("nothing") : a === b ? String(a) : `${a}–${b}`));
+      said.push(["-", this.say("runner", source, target, view.runner[2].toFixed(2))]);
+    }
+    const scores = Object.entries(view.scores);
+    const items = said.map(([sign, text, extra]) => element("li", { class: `${sign === "+" ? "for" : "against"}${extra ? " nats" : ""}` },
+      element("span", { class: "sign", role: "img", "aria-label": this.say(sign === "+" ? "for" : "against") }, sign === "+" ? "▲" : "▼"), " ", text));
+    if (scores.length) {
+      const name = (key) => key.replace("round_trip_", "").replace("bleu", "BLEU").replace("chrf", "chrF");
+      items.push(element("li", { class: "scores" }, scores.map(([key, value]) => `${name(key)} ${value.toFixed(1)}`).join(" · ")));
+    }
+    return items;
+  }
+}

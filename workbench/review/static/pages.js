@@ -1,0 +1,115 @@
+// What the pages besides the editor need of script: a token on what changes anything, uploads with progress, jobs.
+
+const token = () => document.querySelector("meta[name=csrf]").content;
+
+function post(path, body) {
+  return fetch(path, {
+    method: "POST",
+    headers: { "x-csrf-token": token(), "content-type": "application/json" },
+    body: JSON.stringify(body ?? {}),
+  });
+}
+
+const say = (text) => { document.getElementById("said").textContent = text; };
+const askForJobs = () => document.body.dispatchEvent(new Event("jobs"));
+
+async function told(answer) {
+  if (answer.ok) return true;
+  const wrong = await answer.json().catch(() => ({ error: String(answer.status) }));
+  say([wrong.error, wrong.fix].filter(Boolean).join(" "));
+  return false;
+}
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-post], #example");
+  if (!button) return;
+  event.preventDefault();
+  button.disabled = true;
+  const answer = await post(button.dataset.post ?? "/api/example");
+  await told(answer);
+  askForJobs();
+});
+
+// one file after the other, with what is sent of all; the browser says how much of a body is out only to XMLHttpRequest
+function send(path, file, moved, started) {
+  return new Promise((done, failed) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", path);
+    request.setRequestHeader("x-csrf-token", token());
+    request.setRequestHeader("content-type", "application/octet-stream");
+    request.upload.onprogress = (event) => moved(event.loaded);
+    request.onload = () => {
+      if (request.status < 300) done();
+      else {
+        let wrong = {};
+        try {
+          wrong = JSON.parse(request.responseText);
+        } catch {
+          wrong = { error: request.responseText || String(request.status) };
+        }
+        failed(new Error([wrong.error, wrong.fix].filter(Boolean).join(" ")));
+      }
+    };
+    request.onerror = () => failed(new Error("–"));
+    request.onabort = () => failed(new DOMException("", "AbortError"));
+    request.send(file);
+    started(request);
+  });
+}
+
+const form = document.getElementById("upload");
+form?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const files = [...document.getElementById("files").files];
+  if (!files.length) return;
+  const line = document.getElementById("sending");
+  const bar = document.getElementById("sent");
+  const text = document.getElementById("sending-text");
+  const total = files.reduce((sum, file) => sum + file.size, 0);
+  let [before, going] = [0, null];
+  document.getElementById("sending-stop").onclick = () => going?.abort();
+  line.hidden = false;
+  bar.max = Math.max(1, total);
+  try {
+    const begun = await post("/api/uploads");
+    if (!(await told(begun))) return;
+    const { batch } = await begun.json();
+    for (const [at, file] of files.entries()) {
+      const [sent, all] = [at + 1, files.length];
+      text.textContent = form.dataset.sending.replace("{}", sent).replace("{}", all);
+      await send(`/api/uploads/${batch}/file?name=${encodeURIComponent(file.name)}`, file, (loaded) => { bar.value = before + loaded; }, (request) => { going = request; });
+      before += file.size;
+    }
+    await told(await post(`/api/uploads/${batch}/build`));
+    form.reset();
+  } catch (error) {
+    if (error.name !== "AbortError") say(error.message);
+  } finally {
+    line.hidden = true;
+    askForJobs();
+  }
+});
+
+document.addEventListener("submit", async (event) => {
+  const making = event.target.closest("[data-make]");
+  if (!making) return;
+  event.preventDefault();
+  const values = Object.fromEntries([...new FormData(making)].map(([name, value]) => [name, String(value)]));
+  await told(await post("/api/make", { command: making.dataset.make, values }));
+  askForJobs();
+});
+
+// a build that ends brings new documents
+let going = false;
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target.id !== "jobs") return;
+  const card = event.target.querySelector("[data-going]");
+  const now = card?.dataset.going === "yes";
+  if (going && !now) {
+    const done = card?.querySelector("li:first-child");
+    if (done) say(done.querySelector("p").textContent.replace(/\s+/g, " ").trim());
+    const filters = document.querySelector("form.filters[hx-target='#documents']");
+    if (filters) window.htmx?.trigger(filters, "change");
+  }
+  going = now;
+});

@@ -1,0 +1,154 @@
+"""Documents that a person brings in through the browser: taken in safely, then built as `jjak build` would."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from corpora.store import Store
+from seeds.errors import DocumentError
+from seeds.reading import Source
+from workbench.pipeline import build
+from workbench.review.jobs import Job
+from workbench.settings import read_settings
+from workbench.tasks import Failure, Task, paired
+
+FILES = 200  # of one upload
+WHOLE = 500_000_000  # bytes of one upload
+WAITING = 20  # uploads that were begun and not built
+# what a folder of the corpus would be called that held every upload: no file is ever written there
+HOME = Path("/uploads")
+
+
+@dataclass(slots=True)
+class Batch:
+    """files: the names that the browser gave, cleaned, with where the bytes lie."""
+
+    user: str
+    folder: Path
+    files: dict[str, Path] = field(default_factory=dict)
+    taken: int = 0
+
+
+class Uploads:
+    """What was uploaded and is not built yet, in a folder of its own under names of its own."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._batches: dict[str, Batch] = {}
+        self._folder = Path(tempfile.mkdtemp(prefix="jjak-uploads-"))
+
+    def begin(self, user: str) -> str:
+        while len(self._batches) >= WAITING:
+            self._drop(next(iter(self._batches)))
+        name = secrets.token_hex(16)
+        folder = self._folder / name
+        folder.mkdir()
+        self._batches[name] = Batch(user, folder)
+        return name
+
+    async def take(self, batch: str, user: str, name: str, body: AsyncIterator[bytes]) -> None:
+        """Take in one file; raises DocumentError where it is too large or one too many, KeyError at an unknown batch."""
+        there = self._batch(batch, user)
+        largest = read_settings(self._store.name).largest
+        if len(there.files) >= FILES:
+            raise DocumentError(f"More than {FILES} files", "Bring in the rest afterwards.")
+        path = there.folder / str(len(there.files))
+        size = 0
+        with path.open("wb") as file:
+            async for part in body:
+                size += len(part)
+                there.taken += len(part)
+                if size > largest or there.taken > WHOLE:
+                    path.unlink()
+                    raise DocumentError(f"{cleaned(name)}: over the limit of {largest:,} bytes", "Split the file.")
+                file.write(part)
+        there.files[_free(cleaned(name), there.files)] = path
+
+    def adopt(self, batch: str, user: str, path: Path) -> None:
+        """Take in a file that lies on this machine, as it is."""
+        there = self._batch(batch, user)
+        copy = there.folder / str(len(there.files))
+        shutil.copyfile(path, copy)
+        there.files[path.name] = copy
+
+    def names(self, batch: str, user: str) -> list[str]:
+        """What was taken in; raises KeyError where that is nothing."""
+        names = list(self._batch(batch, user).files)
+        if not names:
+            raise KeyError(batch)
+        return names
+
+    def build(self, batch: str, user: str, job: Job) -> str:
+        """Build what was taken in; a line that says what came of it."""
+        there = self._batch(batch, user)
+        try:
+            tasks = tasks_of(there.files, read_settings(self._store.name).languages)
+            finished = 0
+
+            def done(_: str) -> None:
+                nonlocal finished
+                finished += 1
+                job.tell(job.step, finished, len(tasks))
+
+            def step(what: str, at: int, total: int) -> None:
+                name = tasks[min(finished, len(tasks) - 1)].name
+                part = f" {at:,}/{total:,}" if total else ""
+                job.tell(f"{name}: {what}{part}", finished, len(tasks))
+
+            summary = build(tasks, self._store, read_settings(self._store.name), done, ["upload"], step)
+        finally:
+            self._drop(batch)
+        job.problems = [_told(there, failure) for failure in summary.failures]
+        return (
+            f"{summary.built} built, {summary.present} there already, {summary.made} pairs"
+            if summary.built + summary.present
+            else ""
+        )
+
+    def close(self) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _batch(self, name: str, user: str) -> Batch:
+        there = self._batches[name]
+        if there.user != user:
+            raise KeyError(name)
+        return there
+
+    def _drop(self, name: str) -> None:
+        batch = self._batches.pop(name, None)
+        if batch is not None:
+            shutil.rmtree(batch.folder, ignore_errors=True)
+
+
+def _told(batch: Batch, failure: Failure) -> str:
+    """What went wrong, with the name that a person gave the file for the place where it lay here."""
+    told = f"{failure.error} {failure.error.fix}".strip()
+    for name, path in batch.files.items():
+        told = told.replace(f"{path}:", f"{name}:")
+    return told
+
+
+def cleaned(name: str) -> str:
+    """A file's name without its folders, and without what cannot stand in one line; it is shown, and never opened."""
+    last = re.split(r"[/\\]", name)[-1]
+    return re.sub(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", "", last).strip(" .")[:200] or "document"
+
+
+def tasks_of(files: dict[str, Path], languages: tuple[str, str]) -> Sequence[Task]:
+    """As on a disk, `x.ko.txt` and `x.en.txt` are a document and its translation."""
+    return paired([Source(name, path, HOME / name) for name, path in files.items()], languages)
+
+
+def _free(name: str, taken: dict[str, Path]) -> str:
+    number = 2
+    stem, dot, suffix = name.partition(".")
+    while name in taken:
+        name = f"{stem}-{number}{dot}{suffix}"
+        number += 1
+    return name

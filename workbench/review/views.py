@@ -1,0 +1,171 @@
+"""What the page is told of a row: its texts, what machines made of them, and why it is doubted or trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from align.beads import Bead
+from align.translation import UNSPACED
+from corpora.acts import SIDES, SideName
+from corpora.pair import Pair, Status
+from corpora.sheet import Pieces, Row
+from workbench.review.ground import Ground, joined, key_of
+from workbench.review.marks import Usual, lost_names, lost_numbers, repeated, shared, untranslated, within
+
+# below the first a row is doubtful, from the second on it is sure; confidence is calibrated, so .6 is right six times in ten
+DOUBT, SURE = 0.6, 0.9
+# the same of the round-trip chrF2++ of a machine's translation, 0..100: below 30 hardly a word came back
+WORST, FAIR = 30.0, 50.0
+REASONS = 6  # of the aligner's reasons, those that say most
+SHOWN = 100_000  # characters of a segment that are sent to a page; the rest is there when it is edited
+
+
+def light(row: Row, measure: float | None) -> list[Any]:
+    """What a page knows of every row of a document, so that it can count, filter and find its way: name, version, status,
+    measure in hundredths or -1, segments of both sides, characters of the longer side, bookmark, comment."""
+    sides = [sum([len(piece.text) for piece in side]) for side in (row.source, row.target)]
+    figure = -1 if measure is None else round(measure * 100)
+    status = {Status.UNREVIEWED: "u", Status.ACCEPTED: "a", Status.REJECTED: "r"}[row.status]
+    notes = (1 if row.bookmark else 0) + (2 if row.comment else 0)
+    return [row.id, row.version, status, figure, len(row.source), len(row.target), max(sides), notes]
+
+
+def heavy(
+    ground: Ground,
+    rows: Sequence[Row],
+    beads: Mapping[int, Bead],
+    pairs: Mapping[str, Pair],
+    usual: Usual,
+    trips: Mapping[int, float],
+) -> list[dict[str, Any]]:
+    """All there is to show of some rows."""
+    made = _made(ground, rows)
+    return [_view(ground, row, beads, pairs, usual, measure_of(ground, row, trips), made) for row in rows]
+
+
+def measure_of(ground: Ground, row: Row, trips: Mapping[int, float]) -> float | None:
+    """How sure a row is, 0..1: the aligner's confidence, or what came back from a machine's translation there and back."""
+    if row.score is None:
+        return None
+    if not ground.alone:
+        return row.score
+    return trips[row.bead] / 100 if row.bead is not None and row.bead in trips else None
+
+
+def thresholds(ground: Ground) -> tuple[float, float]:
+    return (WORST / 100, FAIR / 100) if ground.alone else (DOUBT, SURE)
+
+
+def _made(ground: Ground, rows: Sequence[Row]) -> dict[SideName, dict[str, str]]:
+    """Machine translations by side and text: of both sides, each into the other language."""
+    found: dict[SideName, dict[str, str]] = {}
+    for side in SIDES:
+        if side == "target" and ground.alone:
+            found[side] = {}
+            continue
+        by_lang: dict[str, list[str]] = {}
+        for row in rows:
+            pieces: Pieces = getattr(row, side)
+            if pieces:
+                by_lang.setdefault(ground.lang(side, pieces), []).extend(piece.text for piece in pieces)
+        texts: dict[str, str] = {}
+        for lang, some in by_lang.items():
+            made = ground.made(list(dict.fromkeys(some)), lang, ground.other(lang))
+            texts.update((text, translation.text) for text, translation in made.items())
+        found[side] = texts
+    return found
+
+
+def _view(
+    ground: Ground,
+    row: Row,
+    beads: Mapping[int, Bead],
+    pairs: Mapping[str, Pair],
+    usual: Usual,
+    measure: float | None,
+    made: Mapping[SideName, Mapping[str, str]],
+) -> dict[str, Any]:
+    langs = {side: ground.lang(side, getattr(row, side)) for side in SIDES}
+    texts = {side: joined(getattr(row, side), langs[side]) for side in SIDES}
+    key = key_of(ground, row)
+    pair = pairs.get(key.pair) if key else None
+    machine = {side: _machine(getattr(row, side), made[side], ground.other(langs[side])) for side in SIDES}
+    if ground.alone and pair is not None:
+        machine["target"] = pair.back_translation if pair.back_translation and pair.hypothesis == pair.target.text else ""
+        machine["source"] = pair.hypothesis if pair.hypothesis != pair.target.text else ""
+    bead = beads.get(row.bead) if row.bead is not None and row.score is not None else None
+    return {
+        "id": row.id,
+        "version": row.version,
+        "light": light(row, measure),
+        "status": str(row.status),
+        "reason": row.reason,
+        "comment": row.comment,
+        "bookmark": row.bookmark,
+        "measure": measure,
+        "source": [list(piece) for piece in row.source],
+        "target": [list(piece) for piece in row.target],
+        "lang": langs,
+        "mt": machine,
+        "marks": _marks(row, texts, machine, langs),
+        "why": _why(texts, usual, pair, bead or row),
+        "scores": {} if pair is None else {name: round(figure.value, 1) for name, figure in pair.scores.items()},
+        "runner": _runner(bead.runner_up if bead else row.runner_up),
+        "kind": ground.kinds[row.source[0].segment] if row.source and 0 <= row.source[0].segment < len(ground.kinds) else "",
+    }
+
+
+def _machine(pieces: Pieces, made: Mapping[str, str], lang: str) -> str:
+    known = [made[piece.text] for piece in pieces if piece.text in made]
+    return ("" if lang in UNSPACED else " ").join(text for text in known if text) if len(known) == len(pieces) else ""
+
+
+def _marks(
+    row: Row, texts: Mapping[SideName, str], machine: Mapping[SideName, str], langs: Mapping[SideName, str]
+) -> dict[str, Any]:
+    """Spans of what the machine translation of each side shares with the other side, in both."""
+    marks: dict[str, Any] = {"mt": {}, "text": {}}
+    for side, other in (("source", "target"), ("target", "source")):
+        first, second = shared(machine[side], texts[other])  # type: ignore[index]
+        pieces: Pieces = getattr(row, other)
+        gap = 0 if langs[other] in UNSPACED else 1  # type: ignore[index]
+        marks["mt"][side] = first
+        marks["text"][other] = within(second, [len(piece.text) for piece in pieces], gap)
+    return marks
+
+
+def _why(texts: Mapping[SideName, str], usual: Usual, pair: Pair | None, link: Bead | Row) -> list[list[Any]]:
+    """What speaks for the row (`+`) and against it (`-`): a sign, a name of the page's word list, and its values."""
+    source, target = texts["source"], texts["target"]
+    if not source or not target:
+        return [["-", "empty source" if not source else "empty target"]]
+    found: list[list[Any]] = []
+    for side, lost in zip(SIDES, lost_numbers(source, target), strict=True):
+        if lost:
+            found.append(["-", f"number only in {side}", ", ".join(lost)])
+    for side, lost in zip(SIDES, (lost_names(source, target), lost_names(target, source)), strict=True):
+        if lost:
+            found.append(["-", f"name only in {side}", ", ".join(lost)])
+    if (odd := usual.odd(source, target)) is not None:
+        found.append(["-", "length", round(odd, 1)])
+    if untranslated(source, target):
+        found.append(["-", "untranslated"])
+    if run := repeated(target):
+        found.append(["-", "repeated", run])
+    if pair is not None and "repetition" in pair.flags:
+        found.append(["-", "repeated translation"])
+    strongest = sorted(link.reasons, key=lambda reason: -abs(reason[1]))[:REASONS]
+    found += [["+" if value > 0 else "-", "aligner", name, round(value, 1)] for name, value in strongest if abs(value) >= 0.5]
+    return found
+
+
+def _runner(other: Any) -> list[Any] | None:
+    """The likeliest other link: its segments from 1, and its probability."""
+    if other is None or other.score < 0.005:
+        return None
+    return [
+        [other.source.start + 1, other.source.stop],
+        [other.target.start + 1, other.target.stop],
+        round(other.score, 2),
+    ]
