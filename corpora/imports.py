@@ -15,6 +15,7 @@ from typing import NamedTuple, TypeVar
 
 from corpora.formats import Entry, Refused, Wanted, reader_of
 from corpora.formats.entry import fault
+from corpora.formats.moses import sides
 from corpora.pair import Origin, Pair, Side, Status, Taken
 from corpora.store import Bitext, Store
 from seeds.document import Kind
@@ -77,7 +78,7 @@ def take_in(
     Raises CorpusError where the corpus cannot be written.
     """
     summary = Summary()
-    for path in paths:
+    for path in _once(paths, wanted, name):
         for part in _batches(_pairs(path, wanted, terms, name, summary)):
             intake = store.take(part, run)
             summary.new += intake.new
@@ -85,6 +86,19 @@ def take_in(
             summary.differing += intake.differing
             progress(f"{path.name} {summary.new + summary.present:,}")
     return summary
+
+
+def _once(paths: Iterable[Path], wanted: Wanted, name: str | None) -> Iterator[Path]:
+    """Each file once: of a Moses pair the first side, though both may have been named."""
+    seen = set()
+    for path in paths:
+        file = path
+        plain = path.name.removesuffix(".gz")
+        if name == "moses" or any(plain.endswith(f".{language}") for language in wanted.languages):
+            file = (sides(path, wanted.languages) or [path])[0]
+        if file not in seen:
+            seen.add(file)
+            yield file
 
 
 def _pairs(path: Path, wanted: Wanted, terms: Terms, name: str | None, summary: Summary) -> Iterator[tuple[Bitext, Pair]]:

@@ -240,6 +240,7 @@ class Store:
             name: Counter(dict(self._rows(select(column, func.count()).select_from(live).where(_live()).group_by(column))))
             for name, column in columns.items()
         }
+        result["model"].pop("@", None)  # imported, and nobody says what made it
         total = self._rows(select(func.count()).select_from(translations))[0][0]
         return {**result, "translations": Counter({"all": total})}
 

@@ -103,6 +103,15 @@ def test_documents_of_a_file_stay_apart_and_in_order(tmp_path: Path) -> None:
     assert found == [("a", "n0"), ("a", "n2"), ("a", "n4"), ("b", "n1"), ("b", "n3"), ("b", "n5")]
 
 
+@pytest.mark.parametrize("names", [("p.ko",), ("p.en",), ("p.ko", "p.en"), ("p.en", "p.ko")])
+def test_a_moses_pair_is_taken_once_whichever_side_is_named(tmp_path: Path, names: tuple[str, ...]) -> None:
+    (tmp_path / "p.ko").write_text("가\n나\n", encoding="utf-8")
+    (tmp_path / "p.en").write_text("a\nb\n")
+    with Store(str(tmp_path / "c.db")) as store:
+        assert bring(store, *(tmp_path / name for name in names)).new == 2
+        assert {pair.taken and pair.taken.file for pair in store.pairs()} == {"p.ko"}
+
+
 def test_a_dataset_folder_gives_its_licence(tmp_path: Path) -> None:
     (tmp_path / "set" / "data").mkdir(parents=True)
     (tmp_path / "set" / "README.md").write_text("---\nlicense: cc-by-4.0\n---\n# A set\n")

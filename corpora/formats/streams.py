@@ -7,7 +7,7 @@ import gzip
 import io
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -110,10 +110,14 @@ def _narrow(file: BinaryIO) -> Iterator[bytes | str]:
 
 
 def _wide(file: BinaryIO, encoding: str) -> Iterator[bytes | str]:
-    # the wrapper does not outlive the file that it is closed with
     text = io.TextIOWrapper(file, encoding, newline="\n")
-    while line := text.readline(LONGEST):
-        yield line.removesuffix("\n").removeprefix("\ufeff")
+    try:
+        while line := text.readline(LONGEST):
+            yield line.removesuffix("\n").removeprefix("\ufeff")
+    finally:
+        # the file may be closed before this is let go of
+        with suppress(ValueError):
+            text.detach()
 
 
 def _decoded(number: int, line: bytes, encoding: str) -> str | Refused:

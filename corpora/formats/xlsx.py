@@ -85,7 +85,7 @@ def read_xlsx(path: Path, wanted: Wanted) -> Iterator[Entry | Refused]:
                 book.close()
     except FormatError:
         raise
-    except (RuntimeError, MemoryError, RecursionError):
+    except MemoryError:
         raise
     except Exception as error:  # openpyxl raises whatever the broken file makes its parsers raise
         yield Refused(number + 1 if number else 0, f"not a workbook from here on: {type(error).__name__}: {error}"[:300])
