@@ -79,7 +79,7 @@ def main() -> None:
         size = out.stat().st_size / 1e6
         processor = used.ru_utime + used.ru_stime
         print(
-            f"{options.pairs:,} pairs: {seconds:.1f} s ({processor:.1f} s of one processor), {peak / 1024:.0f} MB, page {size:.2f} MB"
+            f"{options.pairs:,} pairs: {seconds:.1f} s ({processor:.1f} s processor), {peak / 1024:.0f} MB, page {size:.2f} MB"
         )
 
 
