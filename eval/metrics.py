@@ -239,8 +239,11 @@ def sentence_scores(metric: str, hypotheses: Sequence[str], references: Sequence
 
 
 def corpus_score(metric: str, hypotheses: Sequence[str], references: Sequence[str], lang: str) -> Score:
-    """The corpus score; raises ValueError where the two lists are of different lengths, SettingError at an unknown metric."""
+    """The corpus score; raises ValueError where the two lists are empty or of different lengths, SettingError at an unknown
+    metric."""
     _same_length(hypotheses, references)
+    if not hypotheses:
+        raise ValueError("no sentence to score")
     found = metric_of(metric, lang)
     rows = found.statistics(hypotheses, references)
     return Score(metric, found.score(rows.sum(axis=0).tolist()), found.signature)

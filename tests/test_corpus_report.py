@@ -18,7 +18,7 @@ from seeds.document import Kind, Span
 from seeds.errors import FormatError
 from seeds.reading import document_of
 from workbench.report.census import census
-from workbench.report.corpus import corpus_report, print_report, write_report
+from workbench.report.corpus import corpus_report, print_report, without_password, write_report
 
 SIGNATURE = "nrefs:1|case:mixed|eff:yes|nc:6|nw:2|space:no|version:2.6.0"
 
@@ -153,3 +153,8 @@ def test_an_odd_length_is_doubtful_beside_the_usual() -> None:
     found = census([*usual, odd])
     assert found.unsure == 1
     assert "length: 6" in found.doubtful[0].reasons[0]
+
+
+def test_a_password_is_not_shown() -> None:
+    assert without_password("postgresql://kim:secret@host/db") == "postgresql://kim:***@host/db"
+    assert without_password("corpus.db") == "corpus.db"

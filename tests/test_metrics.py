@@ -100,3 +100,5 @@ def test_characters_are_counted_only_where_asked_and_say_so() -> None:
 
 def test_no_sentence_has_no_score() -> None:
     assert sentence_scores("bleu", [], [], "en") == []
+    with pytest.raises(ValueError, match="no sentence"):
+        corpus_score("bleu", [], [], "en")

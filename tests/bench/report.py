@@ -1,4 +1,5 @@
-"""A report of a large corpus: `python tests/bench/report.py [--pairs N] [--corpus FILE]`; seconds, memory, size of the page.
+"""A report of a large corpus: `python tests/bench/report.py [--pairs N] [--corpus FILE]`; seconds on the clock and of one
+processor (they differ where the machine is busy), memory, size of the page.
 
 The corpus is made of sentences that are written here, with scores drawn by chance, and stays in FILE for another run.
 """
@@ -7,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import resource
 import subprocess
 import sys
 import tempfile
@@ -73,8 +75,12 @@ def main() -> None:
                 peak = max([peak, *(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM"))])
                 time.sleep(0.2)
         seconds = time.perf_counter() - start
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
         size = out.stat().st_size / 1e6
-        print(f"{options.pairs:,} pairs: {seconds:.1f} s, {peak / 1024:.0f} MB, page {size:.2f} MB")
+        processor = used.ru_utime + used.ru_stime
+        print(
+            f"{options.pairs:,} pairs: {seconds:.1f} s ({processor:.1f} s processor), {peak / 1024:.0f} MB, page {size:.2f} MB"
+        )
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,11 +25,12 @@ STRANGE = 2.5  # times the usual ratio of lengths
 DOUBTFUL, CHANGED = 25, 12
 _GROUPS = ("status", "document", "kind", "origin", "direction", "model")
 Doubles = npt.NDArray[np.float64]
+_TOKENIZER = re.compile(r"\btok:(\w+(?:-[a-z]+)?)")
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """One score over the pairs that have it. by: for each way to group, number and mean by name of the group."""
+    """One score of one signature over the pairs that have it. by: for each way to group, number and mean by group's name."""
 
     values: Doubles
     signatures: Sequence[str]
@@ -117,22 +119,22 @@ class _Groups:
 
 
 class _Scores:
-    """The values of one score, the pair of each, and the signatures."""
+    """The values of one score of one signature, and the pair of each."""
 
     def __init__(self) -> None:
-        self.values, self.places, self.signatures = array("d"), array("l"), set[str]()
+        self.values, self.places = array("d"), array("l")
 
-    def tally(self, groups: _Groups) -> Tally:
+    def tally(self, groups: _Groups, signature: str) -> Tally:
         values, places = np.array(self.values), np.array(self.places)
         by = {way: groups.means(way, places, values) for way in _GROUPS if way != "status"}
-        return Tally(values, sorted(self.signatures), by)
+        return Tally(values, [signature], by)
 
 
 class _Taker:
     def __init__(self) -> None:
         self.pairs = self.unsure = self.reviewed = self.edited = self.order = 0
         self.groups = _Groups()
-        self.scores: dict[str, _Scores] = {}
+        self.scores: dict[tuple[str, str], _Scores] = {}
         self.ratios: dict[str, array[float]] = {}
         self.middles: dict[str, tuple[int, float]] = {}
         self.doubts: Counter[str] = Counter()
@@ -145,10 +147,10 @@ class _Taker:
         direction = f"{pair.source.lang}-{pair.target.lang}"
         self.groups.add(pair.status.value, pair.name, pair.kind.value, pair.origin.value, direction, model)
         for name, figure in pair.scores.items():
-            scores = self.scores.get(name) or self.scores.setdefault(name, _Scores())
+            key = (name, figure.signature)
+            scores = self.scores.get(key) or self.scores.setdefault(key, _Scores())
             scores.values.append(figure.value)
             scores.places.append(self.pairs)
-            scores.signatures.add(figure.signature)
         self.pairs += 1
         self._doubt(pair, direction)
         self._change(pair)
@@ -202,10 +204,24 @@ class _Taker:
         changes = Changes(self.reviewed, self.edited, self.characters, self.words, most, agreed)
         counts = {way: self.groups.counts(way) for way in _GROUPS}
         ratios = {name: np.array(values) for name, values in sorted(self.ratios.items())}
-        tallies = {name: found.tally(self.groups) for name, found in sorted(self.scores.items())}
+        titles = _titles(self.scores)
+        tallies = {titles[key]: found.tally(self.groups, key[1]) for key, found in sorted(self.scores.items())}
         doubts = dict(self.doubts.most_common())
         statuses = self.groups.statuses()
         return Census(self.pairs, self.unsure, counts, statuses, tallies, ratios, doubts, doubtful, changes)
+
+
+def _titles(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """What each score is called: its name, and its tokenizer too where there are several, since BLEU by one is no BLEU by the
+    other and a mean of both means nothing."""
+    keys = list(keys)
+    several = {name for name, count in Counter(name for name, _ in keys).items() if count > 1}
+    titles: dict[tuple[str, str], str] = {}
+    for name, signature in keys:
+        match = _TOKENIZER.search(signature)
+        title = f"{name} {match[1] if match else signature}" if name in several else name
+        titles[name, signature] = title if title not in titles.values() else f"{name} {signature}"
+    return titles
 
 
 def _edited(pair: Pair) -> bool:
