@@ -43,6 +43,7 @@ export class List {
   }
 
   place(id) {
+    if (this.shown === this.sheet.order) return this.sheet.rows.has(id) ? this.sheet.at(id) : -1;
     if (!this.places) this.places = new Map(this.shown.map((name, at) => [name, at]));
     return this.places.get(id) ?? -1;
   }
