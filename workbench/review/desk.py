@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
-from corpora.acts import Act, changes_of, stale
+from corpora.acts import Act, changes_of, hundredths, stale
 from corpora.journal import GAP, Case, Journal, Outcome, Standing, now
 from corpora.pair import Pair
 from corpora.sheet import Change, Edit, Event, Row, Sheet, Splice, inverted, stacks
@@ -269,7 +269,7 @@ def _measured(unit: _Open, act: Act) -> Act:
         return act
     sheet = unit.standing.sheet
     asked = act.values.get("rows", sheet.order)
-    rows = [name for name in asked if name in sheet.rows and (_measure(unit, name) or 0.0) >= score]
+    rows = [name for name in asked if name in sheet.rows and hundredths(_measure(unit, name) or 0.0) >= hundredths(score)]
     return replace(act, values={**act.values, "score": 0, "rows": rows})
 
 

@@ -122,7 +122,8 @@ export class List {
     for (const [id, { node }] of this.elements) {
       if (!keep.has(id)) {
         node.remove();
-        this.elements.delete(id);
+        // a field that is scrolled out of sight keeps what was written in it
+        if (id !== this.options.editing) this.elements.delete(id);
       }
     }
     let next = this.list.firstElementChild;

@@ -257,6 +257,7 @@ function took(answer, own = false) {
     resync();
     return;
   }
+  rescue();
   if (own && "undo" in answer) state.steps = { undo: answer.undo, redo: answer.redo };
   if (!sheet.rows.has(state.current)) {
     // the row went into another: that is where the person is now
@@ -264,6 +265,16 @@ function took(answer, own = false) {
     state.current = into ?? sheet.order[0] ?? "";
   }
   update();
+}
+
+// a row that somebody merged or split away while its text was being written: what was written stays before the person
+function rescue() {
+  const { editing } = state;
+  if (!editing || sheet.rows.has(editing.id)) return;
+  const texts = drafts(editing).map((field) => field.value);
+  state.editing = null;
+  list.options.editing = "";
+  if (texts.length) dialogs.conflict({ name: say("edit"), texts }, [], { apply() {}, keep: () => update() });
 }
 
 let syncing = false;
@@ -708,6 +719,7 @@ async function load() {
   if (answer.status !== 200) throw new Error(answer.told.error ?? String(answer.status));
   painter.thresholds = answer.told.thresholds;
   sheet.load(answer.told);
+  rescue();
   state.steps = { undo: answer.told.undo, redo: answer.told.redo };
   update();
   return answer.told;
