@@ -143,7 +143,8 @@ def accept_above(sheet: Sheet, act: Act, _: Locate) -> Iterator[Change]:
     chosen = act.values.get("rows")
     wanted = sheet.order if chosen is None else [name for name in chosen if name in sheet.rows]
     for row in (sheet.rows[name] for name in wanted):
-        if not row.settled and row.source and row.target and row.score is not None and row.score >= least:
+        enough = row.score is not None and hundredths(row.score) >= hundredths(least)
+        if enough and not row.settled and row.source and row.target:
             yield from _edit(row, status=Status.ACCEPTED, reason="")
 
 
@@ -160,6 +161,11 @@ ACTS: dict[str, Callable[[Sheet, Act, Locate], Iterator[Change]]] = {
     "accept_above": accept_above,
 }
 JUDGEMENTS = frozenset({"accept", "reject", "accept_above"})
+
+
+def hundredths(score: float) -> int:
+    """A score as a person sees it: what is accepted is what looked like it."""
+    return int(score * 100 + 0.5)
 
 
 def open_runs(sheet: Sheet, first: str) -> Iterator[tuple[Row, ...]]:

@@ -243,11 +243,12 @@ class Journal:
     def pairs(self, ids: Sequence[str]) -> dict[str, Pair]:
         """The pairs with these ids, by id."""
         found: dict[str, Pair] = {}
-        names = dict(self._rows(select(signatures.c.id, signatures.c.text)))
         for some in _chunks(list(ids)):
             figures: dict[str, dict[str, Figure]] = {}
-            for pair, name, value, signature in self._rows(select(scores).where(scores.c.pair.in_(some))):
-                figures.setdefault(pair, {})[name] = Figure(value, names[signature])
+            query = select(scores.c.pair, scores.c.name, scores.c.value, signatures.c.text)
+            query = query.join(signatures, scores.c.signature == signatures.c.id).where(scores.c.pair.in_(some))
+            for pair, name, value, signature in self._rows(query):
+                figures.setdefault(pair, {})[name] = Figure(value, signature)
             for row in self._rows(_pairs_query().where(pairs.c.id.in_(some))):
                 found[row.id] = pair_of(dict(row._mapping), figures.get(row.id, {}))
         return found

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -357,3 +359,30 @@ def test_progress_counts_rows_as_they_stand(store: Store) -> None:
     assert (found[alone].rows, found[alone].settled) == (3, 0)
     index = kim.desk.index(treaty, "kim")["rows"]
     assert found[treaty].doubtful == sum(row[2] == "u" and 0 <= row[3] < 60 for row in index)
+
+
+def test_in_a_document_alone_accepting_above_a_score_goes_by_the_round_trip(store: Store) -> None:
+    alone, _ = units(store)
+    kim = Reviewer(Desk(store), alone)
+    shown = {row[0]: row[3] for row in kim.desk.index(alone, "kim")["rows"]}
+    assert len(set(shown.values())) > 1
+    least = sorted(shown.values())[1] / 100
+    kim.act("accept_above", score=least)
+    accepted = {row[0] for row in kim.desk.index(alone, "kim")["rows"] if row[2] == "a"}
+    assert accepted == {name for name, figure in shown.items() if figure >= sorted(shown.values())[1]}
+    assert len(accepted) < len(shown)
+    sound(store)
+
+
+def test_the_command_rebuilds_and_says_what_differs(store: Store) -> None:
+    _, treaty = units(store)
+    Reviewer(Desk(store), treaty).act("accept", "3")
+    command = [str(Path(sys.executable).parent / "jjak"), "review", "--verify", "--corpus", store.name]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "1 acts on 1 units folded, 0 differences\n")
+    with sqlite3.connect(store.name) as connection:
+        connection.execute("DELETE FROM reviewed")
+    connection.close()
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "treaty.ko.txt (unit" in done.stdout

@@ -445,6 +445,21 @@ def test_two_pages_on_one_row_lose_neither_text(editor: Page, browser: Any, made
     other.page.context.close()
 
 
+def test_a_text_whose_row_somebody_merged_away_stays_before_its_writer(editor: Page, browser: Any, made: Any) -> None:
+    other = Page(browser.new_context(locale="en-US").new_page(), made.address, editor.number)
+    editor.at(2)
+    editor.press("e")
+    editor.page.locator(".field[data-side=target]").fill("Not lost.")
+    other.at(1)
+    other.press("m")
+    other.saved()
+    editor.page.wait_for_selector("#dialog[open]")
+    assert editor.page.input_value(".mine") == "Not lost."
+    editor.page.click("#keep-theirs")
+    assert len(editor.rows()) == 7
+    other.page.context.close()
+
+
 def test_without_a_connection_acts_wait_in_order_and_over_a_reload(editor: Page, made: Any) -> None:
     editor.page.route("**/api/documents/*/acts", lambda route: route.abort())
     editor.press("a")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import secrets
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
-from corpora.acts import Act, changes_of, stale
+from corpora.acts import Act, changes_of, hundredths, stale
 from corpora.journal import GAP, Case, Journal, Outcome, Standing, now
 from corpora.pair import Pair
 from corpora.sheet import Change, Edit, Event, Row, Sheet, Splice, inverted, stacks
@@ -104,7 +106,7 @@ class Desk:
             sheet = unit.standing.sheet
             if old := stale(sheet, act):
                 raise Conflict(f"Row {old[0]} was changed since", self._views(unit, _there(sheet, act)))
-            changes = changes_of(sheet, act, unit.ground.locate)
+            changes = changes_of(sheet, _measured(unit, act), unit.ground.locate)
             detail = {"row": act.row} | {
                 name: act.values[name] for name in ("reason", "with", "side", "to", "score") if name in act.values
             }
@@ -164,6 +166,16 @@ class Desk:
                 self._open.move_to_end(alignment)
         if unit is not None and self.journal.head(alignment) == unit.standing.sheet.head:
             return unit
+        with _unswept():
+            opened = self._read(alignment, unit)
+        with self._guard:
+            self._open[alignment] = opened
+            while len(self._open) > OPEN:
+                self._open.popitem(last=False)
+        return opened
+
+    def _read(self, alignment: int, unit: _Open | None) -> _Open:
+        """A unit from the database; what cannot change is taken from `unit`, as it was open before."""
         case = self.journal.case(alignment)
         if case is None:
             raise KeyError(alignment)
@@ -173,12 +185,7 @@ class Desk:
         every = standing.sheet.order[:: max(1, len(standing.sheet) // 1000)]
         lengths = [(_length(row.source), _length(row.target)) for row in map(standing.sheet.row, every)]
         trips = unit.trips if unit is not None else self.journal.round_trips(alignment) if ground.alone else {}
-        opened = _Open(ground, standing, usual_of(lengths), trips)
-        with self._guard:
-            self._open[alignment] = opened
-            while len(self._open) > OPEN:
-                self._open.popitem(last=False)
-        return opened
+        return _Open(ground, standing, usual_of(lengths), trips)
 
     def _do(self, alignment: int, unit: _Open, event: Event) -> dict[str, Any]:
         if not event.changes:
@@ -253,6 +260,33 @@ class Desk:
 
 
 _BARE = frozenset({"status", "reason", "comment", "bookmark"})
+
+
+def _measured(unit: _Open, act: Act) -> Act:
+    """Accepting above a score goes by the score that is shown; in a document alone that is not the link's, which is known."""
+    score = act.values.get("score")
+    if act.name != "accept_above" or not unit.ground.alone or not isinstance(score, int | float) or not 0 <= score <= 1:
+        return act
+    sheet = unit.standing.sheet
+    asked = act.values.get("rows", sheet.order)
+    rows = [name for name in asked if name in sheet.rows and hundredths(_measure(unit, name) or 0.0) >= hundredths(score)]
+    return replace(act, values={**act.values, "score": 0, "rows": rows})
+
+
+def _measure(unit: _Open, name: str) -> float | None:
+    return measure_of(unit.ground, unit.standing.sheet.rows[name], unit.trips)
+
+
+@contextlib.contextmanager
+def _unswept() -> Iterator[None]:
+    """Without garbage collection: a long unit is some hundred thousand small objects, none of them garbage, that would be
+    looked through while they are made (a third of the time to open), and again and again while acts wait."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.freeze()
 
 
 def _light(unit: _Open, row: Row) -> list[Any]:

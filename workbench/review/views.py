@@ -7,7 +7,7 @@ from typing import Any
 
 from align.beads import Bead
 from align.translation import UNSPACED
-from corpora.acts import SIDES, SideName
+from corpora.acts import SIDES, SideName, hundredths
 from corpora.pair import Pair, Status
 from corpora.sheet import Pieces, Row
 from workbench.review.ground import Ground, joined, key_of
@@ -25,7 +25,7 @@ def light(row: Row, measure: float | None) -> list[Any]:
     """What a page knows of every row of a document, so that it can count, filter and find its way: name, version, status,
     measure in hundredths or -1, segments of both sides, characters of the longer side, bookmark, comment."""
     sides = [sum([len(piece.text) for piece in side]) for side in (row.source, row.target)]
-    figure = -1 if measure is None else round(measure * 100)
+    figure = -1 if measure is None else hundredths(measure)
     status = {Status.UNREVIEWED: "u", Status.ACCEPTED: "a", Status.REJECTED: "r"}[row.status]
     notes = (1 if row.bookmark else 0) + (2 if row.comment else 0)
     return [row.id, row.version, status, figure, len(row.source), len(row.target), max(sides), notes]

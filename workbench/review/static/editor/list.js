@@ -43,6 +43,7 @@ export class List {
   }
 
   place(id) {
+    if (this.shown === this.sheet.order) return this.sheet.rows.has(id) ? this.sheet.at(id) : -1;
     if (!this.places) this.places = new Map(this.shown.map((name, at) => [name, at]));
     return this.places.get(id) ?? -1;
   }
@@ -121,7 +122,8 @@ export class List {
     for (const [id, { node }] of this.elements) {
       if (!keep.has(id)) {
         node.remove();
-        this.elements.delete(id);
+        // a field that is scrolled out of sight keeps what was written in it
+        if (id !== this.options.editing) this.elements.delete(id);
       }
     }
     let next = this.list.firstElementChild;

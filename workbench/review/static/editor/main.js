@@ -60,6 +60,7 @@ const FILTERS = {
 };
 
 function select() {
+  if (state.filter === "all" && !state.found) return sheet.order;
   const fits = FILTERS[state.filter];
   const found = state.found;
   // the row that a person is at stays in sight also when it no longer fits
@@ -72,19 +73,31 @@ function update() {
   list.options.side = state.side;
   list.options.editing = state.editing?.id ?? "";
   list.show(select());
-  counts();
   buttons();
+  // what stands in the bars can wait until the rows are there
+  if (!state.counting) {
+    state.counting = true;
+    requestAnimationFrame(() => setTimeout(counts, 0));
+  }
 }
 
 function counts() {
+  state.counting = false;
   const total = sheet.order.length;
-  let settled = 0;
+  const least = painter.thresholds[0] * 100;
   const found = { all: total, doubtful: 0, unreviewed: 0, one: 0, omissions: 0, rejected: 0, bookmarks: 0 };
-  for (const id of sheet.order) {
-    const row = sheet.rows.get(id);
-    if (statusOf(row) !== "unreviewed") settled += 1;
-    for (const name of Object.keys(found)) if (name !== "all" && FILTERS[name](row)) found[name] += 1;
+  // the same as FILTERS, in one pass: a document may have many thousand rows
+  for (const row of sheet.rows.values()) {
+    const [, , status, measure, sources, targets, , notes] = row.light;
+    if (status === "u") {
+      found.unreviewed += 1;
+      if (measure >= 0 && measure < least) found.doubtful += 1;
+    } else if (status === "r") found.rejected += 1;
+    if (sources !== 1 || targets !== 1) found.one += 1;
+    if (!sources || !targets) found.omissions += 1;
+    if (notes & 1) found.bookmarks += 1;
   }
+  const settled = total - found.unreviewed;
   at("progress").max = Math.max(1, total);
   at("progress").value = settled;
   at("settled").textContent = say("settled", settled.toLocaleString(), total.toLocaleString());
@@ -244,6 +257,7 @@ function took(answer, own = false) {
     resync();
     return;
   }
+  rescue();
   if (own && "undo" in answer) state.steps = { undo: answer.undo, redo: answer.redo };
   if (!sheet.rows.has(state.current)) {
     // the row went into another: that is where the person is now
@@ -251,6 +265,16 @@ function took(answer, own = false) {
     state.current = into ?? sheet.order[0] ?? "";
   }
   update();
+}
+
+// a row that somebody merged or split away while its text was being written: what was written stays before the person
+function rescue() {
+  const { editing } = state;
+  if (!editing || sheet.rows.has(editing.id)) return;
+  const texts = drafts(editing).map((field) => field.value);
+  state.editing = null;
+  list.options.editing = "";
+  if (texts.length) dialogs.conflict({ name: say("edit"), texts }, [], { apply() {}, keep: () => update() });
 }
 
 let syncing = false;
@@ -695,6 +719,7 @@ async function load() {
   if (answer.status !== 200) throw new Error(answer.told.error ?? String(answer.status));
   painter.thresholds = answer.told.thresholds;
   sheet.load(answer.told);
+  rescue();
   state.steps = { undo: answer.told.undo, redo: answer.told.redo };
   update();
   return answer.told;
