@@ -17,8 +17,8 @@ from seeds.errors import FormatError, SettingError
 from workbench.review.jobs import Job
 from workbench.review.realign import Stopped
 
-# of the machine that serves, not of whoever sits before the browser
-_LEFT_OUT = frozenset({"out", "corpus", "help", "quiet"})
+# of the machine that serves, not of whoever sits before the browser; a filter may name a file of it
+_LEFT_OUT = frozenset({"out", "corpus", "help", "quiet", "as_json", "filters"})
 _PATHS = (click.Path, click.File)
 POLL = 0.2  # seconds between two looks at whether a command is done
 
@@ -36,7 +36,7 @@ class Field:
 
 
 def commands() -> dict[str, click.Command]:
-    from workbench.commands.corpus import export
+    from workbench.commands.exchange import export
     from workbench.commands.pages import report
 
     return {"export": export, "report": report}
