@@ -284,6 +284,10 @@ class Journal:
         query = select(table.model, table.revision, table.search, table.source_lang, table.target_lang).distinct()
         return [tuple(row) for row in self._rows(query)]
 
+    def units(self) -> list[int]:
+        """Every unit that is given out."""
+        return [row[0] for row in self._rows(_live_units())]
+
     def alignments(self) -> list[int]:
         """Every unit that has a log."""
         return [row[0] for row in self._rows(select(events.c.alignment).distinct().order_by(events.c.alignment))]

@@ -157,7 +157,7 @@ class Store:
                 for document, path, parts in unit.documents:
                     _add_document(connection, document, path, parts)
                 for direction, made in unit.made.items():
-                    _add_translations(connection, direction, made)
+                    add_translations(connection, direction, made)
                 _add_alignment(connection, unit, run)
         except IntegrityError:
             return False
@@ -323,7 +323,7 @@ def _take(connection: Connection, entries: Sequence[tuple[Bitext, Pair]], run: i
     if new:
         known = _bitexts(connection, {bitext.id: bitext for bitext, _ in new.values()}, run)
         connection.execute(insert(pairs), [pair_row(known[bitext.id], pair) for bitext, pair in new.values()])
-        _add_scores(connection, [pair for _, pair in new.values()])
+        add_scores(connection, [pair for _, pair in new.values()])
     texts = present | {id_: (pair.source.text, pair.target.text) for id_, (_, pair) in new.items()}
     differing = sum(texts[pair.id] != (pair.source.text, pair.target.text) for _, pair in entries)
     return Intake(len(new), len(entries) - len(new) - differing, differing)
@@ -378,7 +378,7 @@ def _add_document(connection: Connection, document: Document, path: Path, parts:
     connection.execute(update(documents).where(older).values(superseded=True))
 
 
-def _add_translations(connection: Connection, direction: Direction, made: Mapping[str, Translation]) -> None:
+def add_translations(connection: Connection, direction: Direction, made: Mapping[str, Translation]) -> None:
     fixed = {
         "model": direction.model,
         "revision": direction.revision,
@@ -410,17 +410,22 @@ def _add_alignment(connection: Connection, unit: Unit, run: int) -> None:
     source = unit.documents[0][0].id
     target = unit.documents[1][0].id if len(unit.documents) > 1 else ""
     row = {"source": source, "target": target, "aligner": unit.aligner, "run": run}
-    alignment = int(connection.execute(insert(alignments).values(row)).inserted_primary_key[0])  # type: ignore[index]
+    add_links(connection, int(connection.execute(insert(alignments).values(row)).inserted_primary_key[0]), unit)  # type: ignore[index]
+
+
+def add_links(connection: Connection, alignment: int, unit: Unit) -> None:
+    """Write the beads and pairs of a unit whose alignment is there."""
     if unit.beads:
-        made = {pair.index: pair.target.text for pair in unit.pairs} if not target else None
+        alone = len(unit.documents) == 1
+        made = {pair.index: pair.target.text for pair in unit.pairs} if alone else None
         texts = [None if made is None else made.get(at, "") for at in range(len(unit.beads))]
         connection.execute(insert(beads), [bead_row(alignment, at, bead, texts[at]) for at, bead in enumerate(unit.beads)])
     if unit.pairs:
         connection.execute(insert(pairs), [pair_row(alignment, pair) for pair in unit.pairs])
-    _add_scores(connection, unit.pairs)
+    add_scores(connection, unit.pairs)
 
 
-def _add_scores(connection: Connection, scored: Sequence[Pair]) -> None:
+def add_scores(connection: Connection, scored: Sequence[Pair]) -> None:
     ids = _signatures(connection, {figure.signature for pair in scored for figure in pair.scores.values()})
     rows = [
         {"pair": pair.id, "name": name, "value": figure.value, "signature": ids[figure.signature]}

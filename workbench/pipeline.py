@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from pathlib import Path
 
 from align.aligners import Texts, align
 from align.beads import Bead
@@ -116,7 +117,7 @@ def build(
             translators.forget()
             unit = _unit(task, documents, translators, settings)
             if run is None:
-                run = store.begin_run(settings.table() | {"inputs": list(inputs)}, _versions(translators))
+                run = store.begin_run(settings.table() | {"inputs": list(inputs)}, versions_of(translators))
             if store.add(unit, run):
                 summary.built += 1
                 summary.made += len(unit.pairs)
@@ -138,7 +139,7 @@ def build(
     return summary
 
 
-def _versions(translators: Translators) -> dict[str, str]:
+def versions_of(translators: Translators) -> dict[str, str]:
     """The packages, and the models that were loaded with their revisions."""
     models = {f"model {source}-{target}": f"{t.model}@{t.revision}" for (source, target), t in translators.loaded.items()}
     return {name: version(name) for name in PACKAGES} | models
@@ -160,7 +161,13 @@ def _unit(task: Task, documents: Sequence[Document], translators: Translators, s
     kept = [
         (document, file.location or file.path, parts) for document, file, parts in zip(documents, files, segments, strict=True)
     ]
-    if task.target is None:
+    return unit_of(kept, translators, settings)
+
+
+def unit_of(kept: Sequence[tuple[Document, Path, Sequence[Segment]]], translators: Translators, settings: Settings) -> Unit:
+    """Translate, align and score one document, or two that are translations of each other."""
+    documents, _, segments = zip(*kept, strict=True)
+    if len(documents) == 1:
         beads, pairs = _alone(documents[0], segments[0], translators, settings)
         return Unit(kept, "translation of itself", beads, pairs, translators.made)
     beads, pairs = _together(documents, segments, translators, settings)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from eval.probe import Check
     from workbench.models import Model
     from workbench.pipeline import Summary
+    from workbench.retranslation import Renewed
     from workbench.tasks import Failure
 
 WIDTH = 100  # columns a table takes at most
@@ -66,6 +67,12 @@ def show_built(summary: Summary, corpus: str, failures: Sequence[Failure]) -> No
     if summary.pairs:
         means = _means(summary.pairs)
         console.print("Mean " + ", ".join(f"{name} {value:.1f}" for name, value in means.items()) + ".", highlight=False)
+
+
+def show_renewed(renewed: Renewed, corpus: str) -> None:
+    settled = f", {renewed.settled:,} rows that people settled stay as they are" if renewed.settled else ""
+    units = f"{renewed.units:,} {_documents(renewed.units)}"
+    _console().print(f"{renewed.pairs:,} pairs of {units} in {corpus} translated anew{settled}.", highlight=False)
 
 
 def show_next(corpus: str) -> None:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from seeds.errors import SettingError
 from workbench.commands.options import corpus_option, model_options, print_json, settings_of
 from workbench.terminal import progress
+
+if TYPE_CHECKING:
+    from corpora.store import Store
+    from workbench.retranslation import Renewed
+    from workbench.settings import Settings
 
 
 @click.command()
@@ -31,6 +36,7 @@ from workbench.terminal import progress
 @click.option("--languages", metavar="A,B", help="The pair, ko,en by default.")
 @click.option("--licence", metavar="TEXT", help="The licence of these documents, kept with every pair.")
 @click.option("--largest", type=click.IntRange(1), metavar="BYTES", help="Files over this are passed over.")
+@click.option("--retranslate", is_flag=True, help="Translate, align and score anew what nobody settled, in the whole corpus.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
 @click.option("--quiet", "-q", is_flag=True, help="Print errors only.")
 def build(
@@ -38,6 +44,7 @@ def build(
     lists: tuple[Path, ...],
     corpus: str,
     models: tuple[str, ...],
+    retranslate: bool,
     as_json: bool,
     quiet: bool,
     **options: Any,
@@ -52,19 +59,23 @@ def build(
       jjak build seeds/documents
       jjak build news/ --corpus news.db --model ko-en=Helsinki-NLP/opus-mt-ko-en
       jjak build --list pairs.tsv
+      jjak build --retranslate --model tuned/model
     """
     from corpora.store import Store
     from workbench.pipeline import build as build_all
     from workbench.tasks import find_tasks
-    from workbench.terminal import show_built, show_failures, show_next
+    from workbench.terminal import show_built, show_failures, show_next, show_renewed
 
-    if not paths and not lists:
+    if not paths and not lists and not retranslate:
         raise SettingError("Nothing to build", "Name files or folders: jjak build seeds/documents.")
     settings = settings_of(corpus, models, options)
     tasks, failures = find_tasks(paths, lists, settings.languages)
-    with Store(corpus) as store, progress(len(tasks), "building", quiet=quiet or as_json) as done:
-        summary = build_all(tasks, store, settings, done, [str(path.resolve()) for path in (*paths, *lists)])
-    failures += summary.failures
+    silent = quiet or as_json
+    with Store(corpus, create=bool(paths or lists)) as store:
+        renewed = _retranslated(store, settings, silent) if retranslate else None
+        with progress(len(tasks), "building", quiet=silent) as done:
+            summary = build_all(tasks, store, settings, done, [str(path.resolve()) for path in (*paths, *lists)])
+    failures += summary.failures + (renewed.failures if renewed else [])
     if as_json:
         print_json(
             {
@@ -72,16 +83,28 @@ def build(
                 "built": summary.built,
                 "present": summary.present,
                 "pairs": summary.made,
+                **({"retranslated": renewed.pairs, "settled": renewed.settled} if renewed else {}),
                 "failures": [{"name": f.name, "error": str(f.error), "fix": f.error.fix} for f in failures],
             }
         )
     elif not quiet:
-        show_built(summary, corpus, failures)
+        if renewed:
+            show_renewed(renewed, corpus)
+        if tasks or not renewed:
+            show_built(summary, corpus, failures)
         if summary.built:
             show_next(corpus)
     show_failures(failures)
     if failures:
         sys.exit(1)
+
+
+def _retranslated(store: Store, settings: Settings, silent: bool) -> Renewed:
+    from corpora.renewal import cases
+    from workbench.retranslation import retranslate
+
+    with progress(len(cases(store)), "retranslating", quiet=silent) as done:
+        return retranslate(store, settings, done)
 
 
 @click.command()

@@ -31,14 +31,14 @@ def realign(
     splices: list[Splice] = []
     for run in runs:
         progress(done, total)
-        if (splice := replaced(run, _aligned(ground, run))) is not None:
+        if (splice := replaced(run, aligned_again(ground, run))) is not None:
             splices.append(splice)
         done += len(run)
     progress(done, total)
     return desk.put(alignment, user, "realign", key, splices, {"row": first, "rows": total})
 
 
-def _aligned(ground: Ground, run: Sequence[Row]) -> list[Row]:
+def aligned_again(ground: Ground, run: Sequence[Row]) -> list[Row]:
     """A run's segments in rows of their own."""
     source = [piece for row in run for piece in row.source]
     target = [piece for row in run for piece in row.target]

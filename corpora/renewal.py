@@ -1,0 +1,76 @@
+"""What a new model changes: whole units that nobody reviewed, and the machine's part of pairs that nobody settled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Connection, delete, select, update
+
+from align.translation import Translation
+from corpora.journal import Case, Journal
+from corpora.pair import Pair, Status
+from corpora.rows import pair_row
+from corpora.schema import alignments, beads, events, pairs, scores, terms
+from corpora.store import Direction, Store, Unit, add_links, add_scores, add_translations
+
+_MACHINE = ("hypothesis", "model", "revision", "nats", "back_translation", "flags")
+_AT_ONCE = 400  # values in one IN clause
+
+
+def cases(store: Store) -> list[Case]:
+    """The units that were built from documents and are given out; what was imported has nothing that a machine made."""
+    journal = Journal(store)
+    found = (journal.case(alignment) for alignment in journal.units())
+    return [case for case in found if case is not None and case.aligner != "import"]
+
+
+def renew(store: Store, alignment: int, unit: Unit, run: int) -> bool:
+    """Put a unit that was built anew in the place of one that has no log; False, and nothing is done, where it has one."""
+    with store.transaction() as connection:
+        if connection.execute(select(events.c.id).where(events.c.alignment == alignment).limit(1)).first():
+            return False
+        old = list(connection.execute(select(pairs.c.id).where(pairs.c.alignment == alignment)).scalars())
+        _clear(connection, old)
+        connection.execute(delete(beads).where(beads.c.alignment == alignment))
+        _remember(connection, unit.made)
+        add_links(connection, alignment, unit)
+        _made_by(connection, alignment, run)
+    return True
+
+
+def remember(store: Store, alignment: int, made: Mapping[Direction, Mapping[str, Translation]], run: int) -> None:
+    """Note what run a reviewed unit's translations are from now on, and the translations."""
+    with store.transaction() as connection:
+        _remember(connection, made)
+        _made_by(connection, alignment, run)
+
+
+def rescore(store: Store, renewed: Sequence[Pair]) -> int:
+    """Give pairs that nobody settled what a machine says of them now; how many these were."""
+    changed = 0
+    with store.transaction() as connection:
+        for pair in renewed:
+            row = pair_row(0, pair)
+            open_ = (pairs.c.id == pair.id) & (pairs.c.status == str(Status.UNREVIEWED))
+            if connection.execute(update(pairs).where(open_).values({name: row[name] for name in _MACHINE})).rowcount:
+                connection.execute(delete(scores).where(scores.c.pair == pair.id))
+                add_scores(connection, [pair])
+                changed += 1
+    return changed
+
+
+def _clear(connection: Connection, ids: Sequence[str]) -> None:
+    for start in range(0, len(ids), _AT_ONCE):
+        chunk = ids[start : start + _AT_ONCE]
+        connection.execute(delete(scores).where(scores.c.pair.in_(chunk)))
+        connection.execute(delete(terms).where(terms.c.pair.in_(chunk)))
+        connection.execute(delete(pairs).where(pairs.c.id.in_(chunk)))
+
+
+def _remember(connection: Connection, made: Mapping[Direction, Mapping[str, Translation]]) -> None:
+    for direction, translations in made.items():
+        add_translations(connection, direction, translations)
+
+
+def _made_by(connection: Connection, alignment: int, run: int) -> None:
+    connection.execute(update(alignments).where(alignments.c.id == alignment).values(run=run))

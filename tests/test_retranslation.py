@@ -1,0 +1,108 @@
+"""A new model changes what nobody settled, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import forms
+import pytest
+
+from corpora.acts import Act
+from corpora.journal import Journal
+from corpora.pair import Pair, Status
+from corpora.store import Store
+from workbench.pipeline import build
+from workbench.retranslation import retranslate
+from workbench.review.audit import audit
+from workbench.review.desk import Desk
+from workbench.settings import Settings
+from workbench.tasks import find_tasks
+
+
+@pytest.fixture(scope="module")
+def other(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A model that says other things than the embedded one."""
+    folder = forms.noisy(tmp_path_factory.mktemp("other") / "model", 0.02)
+    return str(forms.configured(folder, "generation_config.json", repetition_penalty=1.6))
+
+
+@pytest.fixture(scope="module")
+def built(root: Path, seed_bytes: bytes, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("retranslation")
+    (folder / "treaty.en.txt").write_bytes(seed_bytes)
+    shutil.copy(root / "tests" / "documents" / "treaty.ko.txt", folder)
+    (folder / "alone.txt").write_text("비가 옵니다. 눈도 옵니다.\n\nThe president signed a new law.\n", encoding="utf-8")
+    tasks, _ = find_tasks([folder], [], ("ko", "en"))
+    with Store(str(folder / "corpus.db")) as store:
+        assert not build(tasks, store, Settings(licence="CC0")).failures
+    return folder / "corpus.db"
+
+
+@pytest.fixture
+def store(built: Path, tmp_path: Path) -> Iterator[Store]:
+    shutil.copy(built, tmp_path / "corpus.db")
+    with Store(str(tmp_path / "corpus.db")) as opened:
+        yield opened
+
+
+def with_model(name: str) -> Settings:
+    return Settings(models={"ko-en": name, "en-ko": name})
+
+
+def by_id(store: Store) -> dict[str, Pair]:
+    return {pair.id: pair for pair in store.pairs()}
+
+
+def test_a_corpus_that_nobody_reviewed_is_what_a_build_with_the_new_model_gives(
+    store: Store, built: Path, other: str, tmp_path: Path
+) -> None:
+    done = retranslate(store, with_model(other))
+    assert (done.units, done.settled, done.failures) == (2, 0, [])
+    tasks, _ = find_tasks([built.parent], [], ("ko", "en"))
+    with Store(str(tmp_path / "fresh.db")) as fresh:
+        build(tasks, fresh, Settings(models=with_model(other).models, licence="CC0"))
+        assert list(fresh.pairs()) == list(store.pairs())
+    assert {pair.licence for pair in store.pairs()} == {"CC0"}
+
+
+def test_what_people_settled_stays_and_the_rest_is_new(store: Store, other: str) -> None:
+    before, desk = by_id(store), Desk(store)
+    for alignment in Journal(store).units():
+        _, sheet = desk.sheet(alignment)
+        linked = [row for row in sheet if row.source and row.target]
+        for number, (row, name) in enumerate(zip(linked, ("accept", "reject"), strict=False)):
+            act = Act(name, row.id, {row.id: row.version}, {"reason": "misaligned"} if name == "reject" else {})
+            desk.act(alignment, "kim", act, f"k{alignment}{number}")
+    settled = {pair.id: pair for pair in store.pairs() if pair.status is not Status.UNREVIEWED}
+    assert len(settled) >= 3
+    done = retranslate(store, with_model(other))
+    assert done.settled >= len(settled)
+    after = by_id(store)
+    assert {id_: after[id_] for id_ in settled} == settled
+    fresh = {pair.revision for pair in after.values() if pair.id not in settled}
+    assert fresh.isdisjoint({pair.revision for pair in before.values()})
+    assert all(pair.scores for pair in after.values())
+    assert not audit(store).findings
+    again = retranslate(store, with_model(other))
+    assert again.failures == []
+    assert by_id(store) == after
+
+
+def test_the_command_says_what_it_did(store: Store, other: str) -> None:
+    call = [str(Path(sys.executable).parent / "jjak"), "build", "--retranslate", "--corpus", store.name]
+    done = subprocess.run([*call, "--model", other, "--json"], capture_output=True, text=True, check=True)
+    said = json.loads(done.stdout)
+    assert said["retranslated"] == len(list(store.pairs()))
+    assert said["settled"] == 0
+
+
+def test_retranslating_a_corpus_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    call = [str(Path(sys.executable).parent / "jjak"), "build", "--retranslate", "--corpus", str(tmp_path / "none.db")]
+    done = subprocess.run(call, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
