@@ -416,6 +416,7 @@ function edit() {
   list.options.editing = row.id;
   list.heights.delete(row.id);
   const first = fields.find((field) => field.dataset.side === state.side) ?? fields[0];
+  requestAnimationFrame(() => bar.scrollIntoView({ block: "nearest" }));
   first.focus({ preventScroll: true });
   first.setSelectionRange(first.value.length, first.value.length);
   buttons();
