@@ -153,14 +153,10 @@ class Journal:
         query = select(table["index"], table.start, table.stop, table.text).where(table.document == document)
         return [Piece(str(at), at, a, b, text) for at, a, b, text in self._rows(query.order_by(table["index"]))]
 
-    def langs(self, document: str) -> list[str]:
-        """The language of each segment of a document."""
-        query = select(segments.c.lang).where(segments.c.document == document).order_by(segments.c.index)
-        return [row[0] for row in self._rows(query)]
-
-    def kinds(self, document: str) -> list[str]:
-        query = select(segments.c.kind).where(segments.c.document == document).order_by(segments.c.index)
-        return [row[0] for row in self._rows(query)]
+    def traits(self, document: str) -> list[tuple[str, str]]:
+        """The language and the kind of each segment of a document."""
+        query = select(segments.c.lang, segments.c.kind).where(segments.c.document == document)
+        return [tuple(row) for row in self._rows(query.order_by(segments.c.index))]
 
     def standing(self, alignment: int) -> Standing:
         """The rows as they stand now: the pipeline's, and over them those that the review changed."""

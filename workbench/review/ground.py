@@ -101,7 +101,8 @@ def ground_of(journal: Journal, case: Case) -> Ground:
     used = set(case.versions.values())
     # what the run of this unit used comes first, so that a reviewer sees the translation that linked the row
     directions.sort(key=lambda one: f"{one.model}@{one.revision}" not in used)
-    langs, kinds = ((read(case.source), read(case.target) if case.target else []) for read in (journal.langs, journal.kinds))
+    sides = [journal.traits(name) if name else [] for name in (case.source, case.target)]
+    langs, kinds = ([[trait[at] for trait in side] for side in sides] for at in (0, 1))
     return Ground(case, (source, target), langs[0], kinds[0], langs[1], kinds[1], directions, journal.store)
 
 

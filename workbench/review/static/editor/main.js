@@ -252,6 +252,12 @@ function act(name, values = {}, row = state.current) {
 
 // what the server says happened, here or elsewhere
 function took(answer, own = false) {
+  // told twice, by the answer and by the live changes
+  if (answer.number <= sheet.head && answer.number > 0 && !sheet.pending.some((item) => item.key === answer.key)) {
+    if (own && "undo" in answer) state.steps = { undo: answer.undo, redo: answer.redo };
+    buttons();
+    return;
+  }
   const before = sheet.order[sheet.rows.has(state.current) ? sheet.at(state.current) : 0];
   if (!sheet.confirm(answer)) {
     resync();
@@ -410,6 +416,7 @@ function edit() {
   list.options.editing = row.id;
   list.heights.delete(row.id);
   const first = fields.find((field) => field.dataset.side === state.side) ?? fields[0];
+  requestAnimationFrame(() => bar.scrollIntoView({ block: "nearest" }));
   first.focus({ preventScroll: true });
   first.setSelectionRange(first.value.length, first.value.length);
   buttons();
