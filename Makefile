@@ -11,7 +11,7 @@ corpus: $(VENV)/.ready
 	$(VENV)/bin/jjak build seeds/documents
 
 test: $(VENV)/.ready-test lint
-	$(VENV)/bin/python -m pytest
+	$(VENV)/bin/python -m pytest -n 2 --dist loadfile
 
 lint: $(VENV)/.ready-test
 	$(VENV)/bin/ruff check .

@@ -111,7 +111,12 @@ def users() -> None:
 @corpus_option
 @click.option("--password-stdin", "piped", is_flag=True, help="Read the password from standard input.")
 def add_user(name: str, role: str, corpus: str, piped: bool) -> None:
-    """Add a user, or give one another role and password, which is asked for."""
+    """Add a user, or give one another role and password, which is asked for.
+
+    \b
+    Example:
+      jjak users add kim reviewer
+    """
     from corpora.people import People
     from corpora.store import Store
 
@@ -126,7 +131,12 @@ def add_user(name: str, role: str, corpus: str, piped: bool) -> None:
 @users.command("list")
 @corpus_option
 def list_users(corpus: str) -> None:
-    """Print the users with their roles."""
+    """Print the users with their roles.
+
+    \b
+    Example:
+      jjak users list
+    """
     from corpora.people import People
     from corpora.store import Store
     from workbench.terminal import show_status
@@ -139,7 +149,12 @@ def list_users(corpus: str) -> None:
 @click.argument("name")
 @corpus_option
 def remove_user(name: str, corpus: str) -> None:
-    """Remove a user; what they did stays in the log."""
+    """Remove a user; what they did stays in the log.
+
+    \b
+    Example:
+      jjak users remove kim
+    """
     from corpora.people import People
     from corpora.store import Store
 
