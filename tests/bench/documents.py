@@ -30,7 +30,8 @@ def lines(path: Path) -> list[str]:
 
 
 def gold(path: Path) -> tuple[Indices, ...]:
-    return tuple((tuple(source), tuple(target)) for source, target in parse_beads(path.read_text(encoding="utf-8").splitlines(), path.name))
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return tuple((tuple(source), tuple(target)) for source, target in parse_beads(lines, path.name))
 
 
 def read(stem: Path, source: str, target: str, forward: Sequence[str] = (), backward: Sequence[str] = ()) -> Case:
