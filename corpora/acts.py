@@ -160,7 +160,6 @@ ACTS: dict[str, Callable[[Sheet, Act, Locate], Iterator[Change]]] = {
     "move": move,
     "accept_above": accept_above,
 }
-JUDGEMENTS = frozenset({"accept", "reject", "accept_above"})
 
 
 def hundredths(score: float) -> int:

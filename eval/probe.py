@@ -25,7 +25,7 @@ FOLDER = Path(__file__).parent / "probes"
 QUICK = 24  # sentences of the check that `build` makes by itself
 AGREEING = 16  # sentences that both engines translate
 CERTAIN = 3.0  # standard errors by which a model's translations must be closer to their own references than to others
-GOOD = 12.0  # chrF2 above that of other references from which a model is sound; ours has 12.9 and more
+GOOD = 12.0  # chrF2 above that of other references from which a model is sound; the embedded one is 24 and 20 above
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -69,7 +69,11 @@ def check(name: str, directions: Sequence[tuple[str, str]] = (), *, quick: bool 
     # what cannot be loaded, or would be filled with random numbers, has nothing to say
     if not any(each.about in ("weights", "vocabulary") and each.verdict is Verdict.BROKEN for each in findings):
         for source, target in asked:
-            findings += _translated(checkpoint, name, (source, target), scores, count, threads)
+            if source in probes():
+                findings += _translated(checkpoint, name, (source, target), scores, count, threads)
+            else:
+                text = f"the probe set has nothing in '{source}', so nothing was translated"
+                findings.append(Finding(f"{source}-{target}", Verdict.WEAK, text))
     return Check(checkpoint.name, checkpoint.revision, tuple(findings), scores)
 
 

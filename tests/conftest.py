@@ -19,8 +19,12 @@ from typing import Any
 
 import pytest
 
+from corpora.store import Store
 from seeds.document import Document
 from seeds.reading import document_of
+from workbench.pipeline import build
+from workbench.settings import Settings
+from workbench.tasks import find_tasks
 
 ROOT = Path(__file__).parent.parent
 SEED = ROOT / "seeds" / "documents" / "000_ad53fbf95e7bb634.txt"
@@ -250,3 +254,24 @@ def browser() -> Iterator[Any]:
         opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="session")
+def built(root: Path, seed_bytes: bytes, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A corpus of the seed with its Korean page, and of a document alone, beside these files."""
+    folder = tmp_path_factory.mktemp("built")
+    (folder / "treaty.en.txt").write_bytes(seed_bytes)
+    shutil.copy(root / "tests" / "documents" / "treaty.ko.txt", folder)
+    (folder / "alone.txt").write_text("비가 옵니다. 눈도 옵니다.\n\nIt rains.\n", encoding="utf-8")
+    tasks, _ = find_tasks([folder], [], ("ko", "en"))
+    with Store(str(folder / "corpus.db")) as store:
+        assert not build(tasks, store, Settings(licence="CC0")).failures
+    return folder / "corpus.db"
+
+
+@pytest.fixture
+def store(built: Path, tmp_path: Path) -> Iterator[Store]:
+    """A copy of `built` of one's own."""
+    shutil.copy(built, tmp_path / "corpus.db")
+    with Store(str(tmp_path / "corpus.db")) as opened:
+        yield opened

@@ -67,7 +67,7 @@ def apart(folder: Path) -> Path:
 
 
 def one_way(folder: Path) -> Path:
-    """From Korean to English and without a tag, as most of OPUS-MT's: `>>eng<<` is what a sentence begins with anyway."""
+    """Without a tag, for Korean to English, as most of OPUS-MT's say of themselves; what it translates is no good."""
     ids = vocabulary(copied(folder))
     plain = {piece.replace(">>", "<<"): at for piece, at in ids.items()}
     (folder / "vocab.json").write_text(json.dumps(plain, ensure_ascii=False), encoding="utf-8")

@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 from lxml import html
 
+from corpora.database import shown
 from corpora.pair import Figure, Origin, Pair, Side, Status, pair_id
 from corpora.store import Store, Unit
 from eval.reviewed import Judgement
@@ -18,7 +19,7 @@ from seeds.document import Kind, Span
 from seeds.errors import FormatError
 from seeds.reading import document_of
 from workbench.report.census import census
-from workbench.report.corpus import corpus_report, print_report, without_password, write_report
+from workbench.report.corpus import corpus_report, print_report, write_report
 
 SIGNATURE = "nrefs:1|case:mixed|eff:yes|nc:6|nw:2|space:no|version:2.6.0"
 
@@ -156,5 +157,5 @@ def test_an_odd_length_is_doubtful_beside_the_usual() -> None:
 
 
 def test_a_password_is_not_shown() -> None:
-    assert without_password("postgresql://kim:secret@host/db") == "postgresql://kim:***@host/db"
-    assert without_password("corpus.db") == "corpus.db"
+    assert shown("postgresql://kim:secret@host/db") == "postgresql://kim:***@host/db"
+    assert shown("corpus.db") == "corpus.db"

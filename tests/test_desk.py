@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import random
-import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,32 +15,9 @@ from corpora.journal import Journal
 from corpora.pair import Pair, Status
 from corpora.store import Store
 from seeds.errors import CorpusError, JjakError, ReviewError
-from workbench.pipeline import build
 from workbench.review.audit import audit
 from workbench.review.desk import Conflict, Desk
 from workbench.review.realign import Stopped, realign
-from workbench.settings import Settings
-from workbench.tasks import find_tasks
-
-
-@pytest.fixture(scope="module")
-def built(root: Path, seed_bytes: bytes, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The seed with its Korean page, and a document alone."""
-    folder = tmp_path_factory.mktemp("desk")
-    (folder / "treaty.en.txt").write_bytes(seed_bytes)
-    shutil.copy(root / "tests" / "documents" / "treaty.ko.txt", folder)
-    (folder / "alone.txt").write_text("비가 옵니다. 눈도 옵니다.\n\nIt rains.\n", encoding="utf-8")
-    tasks, _ = find_tasks([folder], [], ("ko", "en"))
-    with Store(str(folder / "corpus.db")) as store:
-        assert not build(tasks, store, Settings(licence="CC0")).failures
-    return folder / "corpus.db"
-
-
-@pytest.fixture
-def store(built: Path, tmp_path: Path) -> Iterator[Store]:
-    shutil.copy(built, tmp_path / "corpus.db")
-    with Store(str(tmp_path / "corpus.db")) as opened:
-        yield opened
 
 
 def units(store: Store) -> tuple[int, int]:

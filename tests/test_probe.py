@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -39,8 +40,6 @@ def test_a_healthy_checkpoint_is_sound_or_weak_in_every_form(tmp_path: Path, for
     ],
 )
 def test_a_spoiled_checkpoint_is_broken_and_the_fault_is_named(tmp_path: Path, form: Form, said: str) -> None:
-    import re
-
     found = check(str(form(tmp_path / "opus-ko-en")), quick=True)
     assert found.verdict is Verdict.BROKEN
     assert any(re.search(said, finding.text) for finding in found.findings), found.findings
@@ -52,6 +51,12 @@ def test_the_whole_check_compares_the_engines_and_counts_numbers() -> None:
     assert sum("the two engines agree" in text for text in texts) == 2
     assert sum("numbers come through" in text for text in texts) == 2
     assert found.verdict is not Verdict.BROKEN
+
+
+def test_a_language_without_probes_is_said_and_breaks_nothing(tmp_path: Path) -> None:
+    found = check(str(forms.one_way(tmp_path / "opus")), [("de", "fr")], quick=True)
+    assert found.verdict is Verdict.WEAK
+    assert "the probe set has nothing in 'de', so nothing was translated" in [finding.text for finding in found.findings]
 
 
 def test_directions_come_from_tags_from_the_card_or_from_the_name(tmp_path: Path) -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import forms
@@ -29,25 +27,6 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A model that says other things than the embedded one."""
     folder = forms.noisy(tmp_path_factory.mktemp("other") / "model", 0.02)
     return str(forms.configured(folder, "generation_config.json", repetition_penalty=1.6))
-
-
-@pytest.fixture(scope="module")
-def built(root: Path, seed_bytes: bytes, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("retranslation")
-    (folder / "treaty.en.txt").write_bytes(seed_bytes)
-    shutil.copy(root / "tests" / "documents" / "treaty.ko.txt", folder)
-    (folder / "alone.txt").write_text("비가 옵니다. 눈도 옵니다.\n\nThe president signed a new law.\n", encoding="utf-8")
-    tasks, _ = find_tasks([folder], [], ("ko", "en"))
-    with Store(str(folder / "corpus.db")) as store:
-        assert not build(tasks, store, Settings(licence="CC0")).failures
-    return folder / "corpus.db"
-
-
-@pytest.fixture
-def store(built: Path, tmp_path: Path) -> Iterator[Store]:
-    shutil.copy(built, tmp_path / "corpus.db")
-    with Store(str(tmp_path / "corpus.db")) as opened:
-        yield opened
 
 
 def with_model(name: str) -> Settings:

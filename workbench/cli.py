@@ -9,13 +9,13 @@ from contextlib import ExitStack
 import click
 
 from seeds.errors import JjakError, SettingError
-from workbench.commands.checkpoints import models
 from workbench.commands.corpus import build, status
 from workbench.commands.evaluation import evaluate
 from workbench.commands.exchange import export, import_
-from workbench.commands.models import train
+from workbench.commands.models import models
 from workbench.commands.pages import report, review, users
 from workbench.commands.texts import align, segment, translate
+from workbench.commands.training import train
 from workbench.terminal import complain
 
 

@@ -154,9 +154,9 @@ def ensure_sound(name: str, direction: tuple[str, str]) -> None:
 
     What was found is kept in the cache by the model's revision, so that each is checked once.
     """
-    checkpoint = find_checkpoint(name)
-    if checkpoint.name == EMBEDDED:
+    if name == EMBEDDED:
         return
+    checkpoint = find_checkpoint(name)
     known = cache_folder() / "checks" / f"{checkpoint.revision}-{'-'.join(direction)}.json"
     said = json.loads(known.read_text(encoding="utf-8")) if known.is_file() else None
     if said is None:

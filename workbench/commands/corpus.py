@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +15,10 @@ from workbench.terminal import progress
 
 if TYPE_CHECKING:
     from corpora.store import Store
+    from workbench.pipeline import Summary
     from workbench.retranslation import Renewed
     from workbench.settings import Settings
+    from workbench.tasks import Failure
 
 
 @click.command()
@@ -77,16 +80,7 @@ def build(
             summary = build_all(tasks, store, settings, done, [str(path.resolve()) for path in (*paths, *lists)])
     failures += summary.failures + (renewed.failures if renewed else [])
     if as_json:
-        print_json(
-            {
-                "corpus": corpus,
-                "built": summary.built,
-                "present": summary.present,
-                "pairs": summary.made,
-                **({"retranslated": renewed.pairs, "settled": renewed.settled} if renewed else {}),
-                "failures": [{"name": f.name, "error": str(f.error), "fix": f.error.fix} for f in failures],
-            }
-        )
+        print_json(_built(summary, corpus, failures, renewed))
     elif not quiet:
         if renewed:
             show_renewed(renewed, corpus)
@@ -97,6 +91,18 @@ def build(
     show_failures(failures)
     if failures:
         sys.exit(1)
+
+
+def _built(summary: Summary, corpus: str, failures: Sequence[Failure], renewed: Renewed | None) -> dict[str, Any]:
+    """What a build did, as JSON."""
+    return {
+        "corpus": corpus,
+        "built": summary.built,
+        "present": summary.present,
+        "pairs": summary.made,
+        **({"retranslated": renewed.pairs, "settled": renewed.settled} if renewed else {}),
+        "failures": [{"name": f.name, "error": str(f.error), "fix": f.error.fix} for f in failures],
+    }
 
 
 def _retranslated(store: Store, settings: Settings, silent: bool) -> Renewed:

@@ -1,121 +1,119 @@
-"""The commands about models."""
+"""`jjak models`: what there is to translate with, and whether it is any good."""
 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
-from typing import Any
+from dataclasses import asdict
 
 import click
 
 from seeds.errors import SettingError
-from workbench.commands.options import CORPUS
+from workbench.commands.options import print_json
 
 
-@click.command()
-@click.argument("out", type=click.Path(path_type=Path))
-@click.option("--model", metavar="NAME", default="", help="The checkpoint to begin with; jjak-ko-en by default.")
-@click.option("--corpus", "corpora", multiple=True, metavar="URL", help="A corpus to train on; corpus.db by default.")
-@click.option(
-    "--pairs", multiple=True, type=click.Path(path_type=Path), metavar="PATH", help="A file of pairs, or a folder of them."
-)
-@click.option(
-    "--dev", multiple=True, type=click.Path(path_type=Path), metavar="FILE", help="Pairs to validate on, never trained on."
-)
-@click.option(
-    "--take",
-    default="human",
-    show_default=True,
-    metavar="WHICH",
-    help="human: human translations not rejected; reviewed: what was accepted, machine translations too; "
-    "all: everything not rejected.",
-)
-@click.option("--shares", default="0.9,0.05,0.05", show_default=True, metavar="A,B,C", help="To train, validate and test.")
-@click.option(
-    "--by", type=click.Choice(["document", "pair"]), default="document", show_default=True, help="What goes to one share whole."
-)
-@click.option("--languages", metavar="A,B", help="The pair, ko,en by default.")
-@click.option("--direction", metavar="A-B", default="", help="For a model of one direction that does not say which.")
-@click.option("--recipe", type=click.Path(path_type=Path), metavar="FILE", help="Train by a recipe, in TOML.")
-@click.option("--epochs", type=click.FloatRange(min=0, min_open=True), metavar="N", help="At most, without a recipe.")
-@click.option("--steps", type=click.IntRange(1), metavar="N", help="Updates in all, instead of --epochs.")
-@click.option("--learning-rate", type=click.FloatRange(min=0, min_open=True), metavar="X", help="By the model's width.")
-@click.option("--tokens", type=click.IntRange(1), metavar="N", help="Target pieces of a batch.")
-@click.option("--accumulate", type=click.IntRange(1), metavar="N", help="Batches of an update.")
-@click.option("--dropout", type=click.FloatRange(0, 0.9), metavar="X")
-@click.option("--warmup", type=click.IntRange(0), metavar="N", help="Updates over which the rate rises.")
-@click.option("--decay", type=click.IntRange(0), metavar="N", help="Updates over which the rate falls at the end.")
-@click.option("--blend", type=click.FloatRange(0, 1), metavar="X", help="Share of the new weights; the rest is the old model.")
-@click.option("--validate-every", type=click.IntRange(1), metavar="N", help="Updates between two validations.")
-@click.option("--patience", type=click.IntRange(0), metavar="N", help="Validations without a better; 0: never stop early.")
-@click.option("--precision", type=click.Choice(["auto", "bf16", "fp32"]), help="By default what suits the machine.")
-@click.option("--seed", type=int, metavar="N")
-@click.option("--threads", type=click.IntRange(0, 1024), default=0, metavar="N", help="0, the default, for every core.")
-@click.option("--device", default="auto", show_default=True, metavar="NAME", help="cpu, cuda, or auto.")
-def train(
-    out: Path,
-    model: str,
-    corpora: tuple[str, ...],
-    pairs: tuple[Path, ...],
-    dev: tuple[Path, ...],
-    recipe: Path | None,
-    threads: int,
-    device: str,
-    **options: Any,
-) -> None:
-    """Fine-tune a MarianMT model on a corpus, or train one by a recipe, in the folder OUT.
-
-    Run it again to go on where it stopped. OUT/model is the best checkpoint, which --model takes, with its card;
-    OUT/curve.svg and OUT/log.jsonl have its course, and OUT/test.ids what was kept back for the test.
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def models() -> None:
+    """List, check, add and remove models.
 
     \b
     Examples:
-      jjak train tuned --corpus corpus.db
-      jjak train tuned --model Helsinki-NLP/opus-mt-ko-en --pairs pairs.tsv
-      jjak train .train/ko-en --recipe align/models/ko-en/recipe.toml --pairs DATA/pairs --dev DATA/dev/flores_dev.tsv
+      jjak models list
+      jjak models check Helsinki-NLP/opus-mt-ko-en
+      jjak models add opus-2020-06-17.zip --as opus-ko-en
     """
-    own = {name: options.pop(name) for name in ("take", "shares", "by", "languages", "direction", "epochs")}
-    given = {name: value for name, value in options.items() if value is not None}
-    if recipe is None:
-        _tune(out, model, corpora, pairs, dev, own, given, threads=threads, device=device)
-        return
-    if chosen := [name for name in ("languages", "direction", "epochs") if own[name]]:
-        raise SettingError(f"--{chosen[0]} and --recipe do not go together", "The recipe says what is trained, and how long.")
-    if len(pairs) != 1 or corpora:
-        raise SettingError("A recipe takes its sets from one folder", "Give it with --pairs FOLDER, and no --corpus.")
-    from workbench.training import train as run
-
-    if not run(out, recipe, pairs[0], dev, given, model=model, threads=threads, device=device):
-        _stopped(out)
 
 
-def _tune(
-    out: Path,
-    model: str,
-    corpora: tuple[str, ...],
-    pairs: tuple[Path, ...],
-    dev: tuple[Path, ...],
-    own: dict[str, Any],
-    given: dict[str, Any],
-    **machine: Any,
-) -> None:
-    from align.checkpoint import EMBEDDED
-    from corpora.holdout import shares_of
-    from workbench.commands.options import settings_of
-    from workbench.trainlog import show_outcome
-    from workbench.tuning import Sources, tune
+@models.command("list")
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
+def list_(as_json: bool) -> None:
+    """The embedded model and those that were added: directions, size, revision, last check.
 
-    corpora = corpora or (() if pairs else (CORPUS,))
-    languages = settings_of(corpora[0] if corpora else CORPUS, (), {"languages": own["languages"]}).languages
-    sources = Sources(corpora, pairs, own["take"], shares_of(own["shares"]), own["by"], dev)
-    epochs = {"epochs": own["epochs"]} if own["epochs"] else {}
-    outcome = tune(out, model or EMBEDDED, languages, sources, given, direction=own["direction"], **epochs, **machine)
-    if outcome.stopped:
-        _stopped(out)
+    \b
+    Example:
+      jjak models list
+    """
+    from workbench.models import list_models
+    from workbench.terminal import show_models
+
+    found = list_models()
+    if as_json:
+        for model in found:
+            print_json(asdict(model))
     else:
-        show_outcome(outcome, out)
+        show_models(found)
 
 
-def _stopped(out: Path) -> None:
-    print(f"stopped; the same command goes on with {out}", file=sys.stderr)
-    sys.exit(130)
+@models.command()
+@click.argument("name")
+@click.option("--direction", "directions", multiple=True, metavar="A-B", help="What it translates, where it does not say.")
+@click.option("--quick", is_flag=True, help="A few sentences only, as `jjak build` does with a new model.")
+@click.option("--threads", type=click.IntRange(0, 1024), default=0, metavar="N", help="0, the default, for every core.")
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
+def check(name: str, directions: tuple[str, ...], quick: bool, threads: int, as_json: bool) -> None:
+    """Translate a probe set with a model, and say whether it is sound, weak or broken, and by what.
+
+    The exit code is 1 where it is broken.
+
+    \b
+    Examples:
+      jjak models check jjak-ko-en
+      jjak models check ./finetuned --direction ko-en
+    """
+    from align.soundness import Verdict
+    from workbench.models import check_model, table
+    from workbench.terminal import show_check
+
+    found = check_model(name, [_direction(each) for each in directions], quick=quick, threads=threads)
+    if as_json:
+        print_json(table(found))
+    else:
+        show_check(found)
+    if found.verdict is Verdict.BROKEN:
+        sys.exit(1)
+
+
+@models.command()
+@click.argument("place")
+@click.option("--as", "name", default="", metavar="NAME", help="What to call it; by default the last part of PLACE.")
+@click.option("--pickle", is_flag=True, help="Read the arrays of an older checkpoint's pickle, without running what is in it.")
+def add(place: str, name: str, pickle: bool) -> None:
+    """Keep a model under a name that --model takes, its revision pinned.
+
+    PLACE is a folder, a zip file of OPUS-MT, or owner/name[@revision] on the Hub.
+
+    \b
+    Examples:
+      jjak models add Helsinki-NLP/opus-mt-ko-en --as opus
+      jjak models add opus-2020-06-17.zip
+    """
+    from align.soundness import Verdict
+    from workbench.models import add_model
+    from workbench.terminal import show_check
+
+    kept, found = add_model(place, name, pickle=pickle)
+    show_check(found)
+    print(f"Added: --model {kept}", file=sys.stderr)
+    if found.verdict is Verdict.BROKEN:
+        sys.exit(1)
+
+
+@models.command()
+@click.argument("name")
+def remove(name: str) -> None:
+    """Forget a model that was added, and what was made of it.
+
+    \b
+    Example:
+      jjak models remove opus
+    """
+    from workbench.models import remove_model
+
+    freed = remove_model(name)
+    print(f"{name} removed, {freed / 1e6:,.0f} MB freed", file=sys.stderr)
+
+
+def _direction(text: str) -> tuple[str, str]:
+    source, _, target = text.partition("-")
+    if not source or not target:
+        raise SettingError(f"--direction {text}: no pair of languages", "For example ko-en.")
+    return source, target

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from corpora.database import shown
 from corpora.pair import Origin, Pair
 from corpora.store import Store
 from eval.contrast import marked
@@ -63,18 +63,13 @@ def corpus_report(
 ) -> tuple[Report, dict[str, Any]]:
     earlier = read_figures(since, SCHEMA) if since else None
     status, runs = status_of(store), store.runs()
-    status["corpus"] = without_password(status["corpus"])
+    status["corpus"] = shown(status["corpus"])
     found = census(store.pairs(), judgements)
     figures = _figures(found, status, runs)
     changed = difference(earlier, figures) if earlier else None
     if changed:
         figures["since"] = asdict(changed)
     return _report(found, figures, changed), figures
-
-
-def without_password(corpus: str) -> str:
-    """A database's URL as it may be shown to whoever reads the report."""
-    return re.sub(r"(://[^:/@]*):[^@/]*@", r"\1:***@", corpus)
 
 
 def _figures(found: Census, status: Mapping[str, Any], runs: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -23,7 +23,6 @@ from workbench.review import interface, pages
 from workbench.review.bench import Bench
 from workbench.review.security import Door, Guard
 
-HOST = "127.0.0.1"
 CALM = 60.0  # seconds after which wrong passwords are forgotten
 GRACE = 2  # seconds that open pages get when the server is told to stop
 

@@ -23,7 +23,6 @@ from workbench.review.marks import Usual, usual_of
 from workbench.review.views import heavy, light, measure_of, thresholds
 
 OPEN = 12  # units kept in memory; one of 20,000 rows takes about 30 MB
-JUDGED = frozenset({"status", "reason", "comment"})
 
 
 class Conflict(ReviewError):  # noqa: N818 -- the word for it
