@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from seeds.errors import CorpusError
 DEFAULT = "corpus.db"
 CACHE = 64_000  # KiB of pages; ids are random, so an import touches all of their index
 BUSY = 60  # seconds to wait for another process that writes
+_LOCK = 0x6A6A616B  # what migrations of one PostgreSQL database wait for
 
 
 def url_of(corpus: str) -> str:
@@ -109,7 +112,19 @@ def _migrate(connection: Connection) -> None:
             f"The corpus has schema {present}, which this jjak does not know", "A newer jjak made it: update jjak."
         )
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    with _alone(connection):
+        command.upgrade(config, "head")  # nothing, where another process came first
+
+
+@contextmanager
+def _alone(connection: Connection) -> Iterator[None]:
+    """One transaction, schema changes included, that no other process enters: a kill leaves all of it or none."""
+    connection.rollback()  # what looked at the revision
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # the driver begins none for a change of the schema
+    elif connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+    yield
     connection.commit()
 
 

@@ -1,0 +1,78 @@
+"""Bringing a corpus up to date: all of it or none, whoever else opens it and whenever it is killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, event
+
+from corpora.database import open_database
+from corpora.schema import metadata
+from corpora.store import Store
+
+NEVER = sys.maxsize
+
+
+def killed_at(path: str, statement: int) -> int:
+    """Make a corpus in a process that kills itself before its statement of this number: minus the signal, or how many
+    statements it ran."""
+    read, write = os.pipe()
+    child = os.fork()
+    if not child:
+        ran = 0
+
+        def count(*_: object) -> None:
+            nonlocal ran
+            ran += 1
+            if ran == statement:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        event.listen(Engine, "before_cursor_execute", count)
+        open_database(path, create=True).dispose()
+        os.write(write, str(ran).encode())
+        os._exit(0)
+    os.close(write)
+    _, status = os.waitpid(child, 0)
+    with os.fdopen(read) as told:
+        return -os.WTERMSIG(status) if os.WIFSIGNALED(status) else int(told.read())
+
+
+def at_every_statement(folder: str) -> list[str]:
+    """Where a corpus that was killed while it was made does not become the one that was left alone."""
+    Store(":memory:").close()  # the imports, once for all the children
+    total = killed_at(f"{folder}/whole.db", NEVER)
+    wrong = []
+    for statement in range(1, total + 1):
+        path = f"{folder}/{statement}.db"
+        if killed_at(path, statement) != -signal.SIGKILL:
+            wrong.append(f"statement {statement} was not reached")
+        engine = open_database(path, create=True)
+        with engine.connect() as connection:
+            changes = compare_metadata(MigrationContext.configure(connection), metadata)
+        engine.dispose()
+        wrong += [f"{statement}: {change}" for change in changes if change[1].name != "alembic_version"]
+    assert total > 30
+    return wrong
+
+
+def opened(corpus: str) -> bool:
+    Store(corpus).close()
+    return True
+
+
+def test_a_kill_at_any_statement_of_a_migration_leaves_a_corpus_that_opens(tmp_path: Path) -> None:
+    # in a process of one thread, which may be forked safely
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        assert pool.submit(at_every_statement, str(tmp_path)).result() == []
+
+
+def test_processes_that_open_a_new_corpus_at_once_make_it_once(corpus: str) -> None:
+    with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as pool:
+        assert list(pool.map(opened, [corpus] * 8)) == [True] * 8
