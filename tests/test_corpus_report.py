@@ -11,15 +11,17 @@ import jsonschema
 import pytest
 from lxml import html
 
+from corpora.acts import Act
 from corpora.database import shown
+from corpora.journal import Journal
 from corpora.pair import Figure, Origin, Pair, Side, Status, pair_id
 from corpora.store import Store, Unit
-from eval.reviewed import Judgement
 from seeds.document import Kind, Span
 from seeds.errors import FormatError
 from seeds.reading import document_of
 from workbench.report.census import census
 from workbench.report.corpus import corpus_report, print_report, write_report
+from workbench.review.desk import Desk
 
 SIGNATURE = "nrefs:1|case:mixed|eff:yes|nc:6|nw:2|space:no|version:2.6.0"
 
@@ -64,12 +66,11 @@ PAIRS = [
     pair(0, 60.0, "b.txt", confidence=0.3, flags=("repetition",)),
     pair(1, 50.0, "b.txt", status=Status.ACCEPTED),
 ]
-ACTS = [Judgement("p", "kim", "accepted"), Judgement("p", "lee", "rejected"), Judgement("q", "kim", "accepted")]
 
 
 def test_figures_count_what_is_there_and_fit_their_schema(tmp_path: Path, root: Path) -> None:
     with filled(tmp_path, PAIRS) as store:
-        _, figures = corpus_report(store, judgements=[*ACTS, Judgement("q", "lee", "accepted")])
+        _, figures = corpus_report(store)
     schema = json.loads((root / "workbench" / "report" / "schemas" / "corpus.json").read_text(encoding="utf-8"))
     jsonschema.validate(figures, schema)
     assert figures["counts"]["status"] == {"unreviewed": 3, "accepted": 2, "rejected": 1}
@@ -83,19 +84,30 @@ def test_figures_count_what_is_there_and_fit_their_schema(tmp_path: Path, root: 
     reviewed = figures["reviewed"]
     assert (reviewed["pairs"], reviewed["edited"], sum(reviewed["histogram"])) == (3, 1, 3)
     assert reviewed["characters"] == pytest.approx(6 / 20 / 3)
-    assert reviewed["agreement"]["pairs"] == 2
-    assert reviewed["agreement"]["same"] == 0.5
+    assert reviewed["agreement"] is None
 
 
 def test_the_page_shows_what_reviewers_changed_where_they_did(tmp_path: Path) -> None:
     with filled(tmp_path, PAIRS) as store:
-        write_report(store, tmp_path / "r.html", judgements=ACTS)
+        write_report(store, tmp_path / "r.html")
         page = html.fromstring((tmp_path / "r.html").read_text(encoding="utf-8"))
-        printed = print_report(store, "text", judgements=ACTS)
     heads = [head.text_content() for head in page.findall(".//h2")]
     assert "What did reviewers change?" in heads
     assert [mark.text for mark in page.findall(".//del")] == ["again"]
-    assert "1 pairs, 2 reviewers" in printed
+
+
+def test_agreement_is_of_what_reviewers_said_last_of_the_rows_that_two_judged(store: Store) -> None:
+    desk = Desk(store)
+    unit = Journal(store).units()[0]
+    said = [("kim", 0, "accept"), ("lee", 0, "reject"), ("kim", 1, "accept"), ("lee", 1, "reject"), ("lee", 1, "accept")]
+    for number, (user, place, name) in enumerate([*said, ("kim", 2, "accept")]):
+        row = [row for row in desk.sheet(unit)[1] if row.source and row.target][place]
+        reason = {"reason": "misaligned"} if name == "reject" else {}
+        desk.act(unit, user, Act(name, row.id, {row.id: row.version}, reason), f"k{number}")
+    _, figures = corpus_report(store)
+    # of two rows that both judged they say the same of one; alpha: 2 / ((16 - 9 - 1) / 3) of chance
+    assert figures["reviewed"]["agreement"] == {"pairs": 2, "reviewers": 2, "same": 0.5, "alpha": pytest.approx(0.0)}
+    assert "50 % alike, 2 pairs, 2 reviewers" in print_report(store, "text")
 
 
 def test_nothing_is_said_of_reviewers_where_there_are_none(tmp_path: Path) -> None:

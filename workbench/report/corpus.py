@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -11,7 +11,9 @@ from typing import Any
 
 import numpy as np
 
+from corpora.agreement import judgements
 from corpora.database import shown
+from corpora.journal import Journal
 from corpora.pair import Origin, Pair
 from corpora.store import Store
 from eval.contrast import marked
@@ -44,27 +46,28 @@ DOCUMENTS = 150  # documents listed on the page, those with the lowest scores; t
 LONGEST = 600  # characters of a text that are shown
 
 
-def write_report(store: Store, out: Path, since: Path | None = None, judgements: Iterable[Judgement] = ()) -> Path:
+def write_report(store: Store, out: Path, since: Path | None = None) -> Path:
     """Write `out` (HTML) and the figures under the same name with `.json`, whose path is returned.
 
-    since: the figures of an earlier report; judgements: what several reviewers said of the same pairs.
+    since: the figures of an earlier report.
     Raises FormatError where they cannot be written, or `since` cannot be read.
     """
-    return write(*corpus_report(store, since, judgements), out)
+    return write(*corpus_report(store, since), out)
 
 
-def print_report(store: Store, form: str, since: Path | None = None, judgements: Iterable[Judgement] = ()) -> str:
+def print_report(store: Store, form: str, since: Path | None = None) -> str:
     """The report in one of the formats for terminals and papers; raises SettingError at an unknown one."""
-    return rendered(*corpus_report(store, since, judgements), form)
+    return rendered(*corpus_report(store, since), form)
 
 
-def corpus_report(
-    store: Store, since: Path | None = None, judgements: Iterable[Judgement] = ()
-) -> tuple[Report, dict[str, Any]]:
+def corpus_report(store: Store, since: Path | None = None) -> tuple[Report, dict[str, Any]]:
     earlier = read_figures(since, SCHEMA) if since else None
     status, runs = status_of(store), store.runs()
     status["corpus"] = shown(status["corpus"])
-    found = census(store.pairs(), judgements)
+    said = judgements(Journal(store).judged())
+    found = census(
+        store.pairs(), [Judgement(f"{unit}:{row}", *each) for (unit, row), by in said.items() for each in by.items()]
+    )
     figures = _figures(found, status, runs)
     changed = difference(earlier, figures) if earlier else None
     if changed:
