@@ -119,7 +119,11 @@ def read_vocabulary(path: Path) -> dict[str, int]:
 
 
 class CTranslate2Engine:
-    """`threads` batches are translated at a time, each on one core."""
+    """`threads` batches are translated at a time, each on one core.
+
+    A batch holds sources of one length: padding changes the last digits of what is computed, and now and then a word, so
+    that a translation would depend on what else was translated. It costs nothing: short batches are nearly as fast.
+    """
 
     def __init__(self, checkpoint: Checkpoint, *, compute: str = "int8", threads: int = 0) -> None:
         import ctranslate2
@@ -130,15 +134,14 @@ class CTranslate2Engine:
 
     def generate(self, sources: Sequence[Sequence[str]], search: Search, /) -> list[Hypothesis]:
         results: list[Any] = [None] * len(sources)
-        for batch in batches([len(source) for source in sources], TOKENS):
-            longest = max(len(sources[at]) for at in batch)
+        for batch in batches([len(source) for source in sources], TOKENS, even=True):
             futures = self._model.translate_batch(
                 [list(sources[at]) for at in batch],
                 beam_size=search.beam,
                 no_repeat_ngram_size=search.no_repeat,
                 repetition_penalty=search.penalty,
                 length_penalty=search.length,
-                max_decoding_length=output_limit(longest),
+                max_decoding_length=output_limit(len(sources[batch[0]])),
                 max_input_length=0,
                 disable_unk=True,
                 return_scores=True,

@@ -125,14 +125,16 @@ def loops(pieces: Sequence[str], *, times: int = 4, least: int = 6) -> bool:
     return False
 
 
-def batches(lengths: Sequence[int], tokens: int) -> Iterator[list[int]]:
-    """Indices in batches of about `tokens` pieces, padding included, the longest first."""
+def batches(lengths: Sequence[int], tokens: int, *, even: bool = False) -> Iterator[list[int]]:
+    """Indices in batches of about `tokens` pieces, padding included, the longest first; even: without any padding."""
     order = sorted(range(len(lengths)), key=lambda at: (-lengths[at], at))
     start = 0
     while start < len(order):
-        size = max(1, tokens // max(1, lengths[order[start]]))
-        yield order[start : start + size]
-        start += size
+        longest = lengths[order[start]]
+        stop = start + max(1, tokens // max(1, longest))
+        batch = [at for at in order[start:stop] if not even or lengths[at] == longest]
+        yield batch
+        start += len(batch)
 
 
 # where a text that is too long is cut, the best place first: after a sentence, a clause, a word, anywhere

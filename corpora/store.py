@@ -129,9 +129,11 @@ class Store:
         with self._transaction() as connection:
             return int(connection.execute(insert(runs).values(row)).inserted_primary_key[0])  # type: ignore[index]
 
-    def end_run(self, run: int) -> None:
+    def end_run(self, run: int, versions: Mapping[str, str] | None = None) -> None:
+        """versions: with what was loaded since the run began."""
+        known = {} if versions is None else {"versions": dict(versions)}
         with self._transaction() as connection:
-            connection.execute(update(runs).where(runs.c.id == run).values(finished=_now()))
+            connection.execute(update(runs).where(runs.c.id == run).values(finished=_now(), **known))
 
     def has(self, source: str, target: str = "") -> bool:
         """Whether the unit of these documents' ids is built."""
@@ -153,15 +155,20 @@ class Store:
     def add(self, unit: Unit, run: int) -> bool:
         """Write a unit whole; False where another process wrote it first."""
         try:
-            with self._transaction() as connection:
+            self.add_all([unit], run)
+        except IntegrityError:
+            return False
+        return True
+
+    def add_all(self, units: Sequence[Unit], run: int) -> None:
+        """Write units whole, all in one transaction; raises IntegrityError, and writes none, where one of them is there."""
+        with self._transaction() as connection:
+            for unit in units:
                 for document, path, parts in unit.documents:
                     _add_document(connection, document, path, parts)
                 for direction, made in unit.made.items():
                     add_translations(connection, direction, made)
                 _add_alignment(connection, unit, run)
-        except IntegrityError:
-            return False
-        return True
 
     def pairs(self, document: str = "") -> Iterator[Pair]:
         """Every pair (of the source document with this id) that was not superseded, by document's name and place in it."""

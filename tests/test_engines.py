@@ -91,3 +91,11 @@ def test_a_conversion_is_made_once_and_kept_by_content(tmp_path: Path, monkeypat
     assert converted(checkpoint, "int8") == folder
     assert (folder / "model.bin").stat().st_mtime_ns == made
     assert [path.name for path in (tmp_path / "ctranslate2").iterdir()] == [f"jjak-ko-en-{checkpoint.revision}-int8"]
+
+
+def test_a_translation_depends_on_its_text_alone(sentences: list[tuple[str, str]]) -> None:
+    translate = load_translator("en", "ko")
+    texts = [pair[1] for pair in sentences[:60]]
+    together = translate(texts)
+    assert [translate([text])[0] for text in texts] == together
+    assert translate(texts[::-1]) == together[::-1]

@@ -121,22 +121,3 @@ def test_two_documents_in_one_language_are_no_translation(tmp_path: Path) -> Non
     with Store(str(tmp_path / "c.db")) as opened:
         (failure,) = build(tasks, opened, Settings()).failures
     assert "both are in 'ko'" in str(failure.error)
-
-
-def test_a_fault_in_one_document_does_not_stop_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import workbench.pipeline as pipeline
-
-    def faulty(document: object, languages: object) -> object:
-        if document.name == "b.txt":  # type: ignore[attr-defined]
-            raise ZeroDivisionError("a fault")
-        return genuine(document, languages)  # type: ignore[arg-type]
-
-    genuine = pipeline.segment
-    monkeypatch.setattr(pipeline, "segment", faulty)
-    for name in ("a.txt", "b.txt", "c.txt"):
-        (tmp_path / name).write_text(f"{name} 비가 옵니다.\n")
-    tasks, _ = find_tasks([tmp_path], [], ("ko", "en"))
-    with Store(str(tmp_path / "c.db")) as opened:
-        summary = build([task for task in tasks if task.name != "c.db"], opened, Settings())
-    assert summary.built == 2
-    assert [(failure.name, "report" in failure.error.fix) for failure in summary.failures] == [("b.txt", True)]

@@ -17,12 +17,14 @@ from corpora.sheet import Change, Edit, Piece, Row
 from corpora.store import Store, Unit
 from seeds.document import Document
 from seeds.errors import CorpusError, JjakError, ModelError
-from workbench.pipeline import Translators, unit_of, versions_of
+from workbench.pipeline import versions_of
 from workbench.review.desk import Desk
 from workbench.review.ground import Ground, pair_of_row
 from workbench.review.realign import aligned_again
 from workbench.settings import Settings
 from workbench.tasks import Failure
+from workbench.translators import Translators
+from workbench.units import unit_of
 
 USER = "jjak"  # in the log, where people's acts stand beside it
 
@@ -62,7 +64,6 @@ def _one(store: Store, case: Case, translators: Translators, settings: Settings,
     # a unit keeps its licence and its languages, whatever this call says of new ones
     said = {name: case.settings[name] for name in ("licence", "languages") if name in case.settings}
     own = replace(settings, **said | ({"languages": tuple(said["languages"])} if "languages" in said else {}))
-    translators.forget()
     unit = unit_of(kept, translators, own)
     key = f"{own.licence}\x1f{own.languages}"
     if key not in runs:

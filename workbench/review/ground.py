@@ -16,7 +16,7 @@ from corpora.sheet import Piece, Pieces, Row
 from corpora.store import Direction, Store
 from eval.metrics import sentence_score
 from seeds.document import Document, Kind, Span, fold
-from workbench.pipeline import METRICS
+from workbench.units import METRICS
 
 TELLING = 20_000  # characters that tell a text's language
 SCORED = 10_000  # characters of a text beyond which it is no sentence, and scoring it would hold up the reviewer

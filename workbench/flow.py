@@ -1,0 +1,280 @@
+"""Many units at once: reading, translating, and aligning with scoring overlap, so that no core waits for one of them.
+
+    one thread reads and segments ─▶ two translate, each many units together ─▶ one aligns and scores ─▶ whoever asked
+
+Between them are buffers with room for so many segments, so that memory does not grow with the number of documents. A unit
+that fails is a result like another; what stops everything (no model, no corpus, a person) stops every thread.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import Generic, Self, TypeVar
+
+from align.segments import segment
+from corpora.store import Unit
+from seeds.document import Document
+from seeds.errors import CorpusError, DocumentError, JjakError, ModelError
+from seeds.reading import read_document
+from workbench.clock import Clock
+from workbench.settings import Settings
+from workbench.tasks import Task
+from workbench.translators import Step, Translated, Translators, Way
+from workbench.units import Making
+
+WINDOW = 1_000  # segments that are translated together
+ROOM = 2 * WINDOW  # segments that wait between two threads
+AT_ONCE = 2  # windows that are translated at a time: while one is read and written, the engine has the other
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of the task with number `at`: a unit, an error, or neither where the corpus has it already."""
+
+    at: int
+    task: Task
+    unit: Unit | None = None
+    error: JjakError | None = None
+    clock: Clock = field(default_factory=Clock)
+
+
+class Ended(BaseException):
+    """Another thread has stopped everything."""
+
+
+class Buffer(Generic[T]):
+    """What waits between threads: `room` is how much weight may wait before whoever puts more in has to wait."""
+
+    def __init__(self, room: int, makers: int = 1) -> None:
+        self._room, self._makers = room, makers
+        self._items: deque[tuple[T, int]] = deque()
+        self._weight, self._ended = 0, False
+        self._changed = threading.Condition()
+
+    def put(self, item: T, weight: int = 1) -> None:
+        """Raises Ended where everything was stopped."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._ended or self._weight < self._room)
+            if self._ended:
+                raise Ended
+            self._items.append((item, weight))
+            self._weight += weight
+            self._changed.notify_all()
+
+    def take(self, most: int) -> list[T]:
+        """What is there, once there is anything, up to the weight `most`; nothing when there will be no more."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._ended or self._items or not self._makers)
+            if self._ended:
+                raise Ended
+            taken: list[T] = []
+            weight = 0
+            while self._items and (not taken or weight + self._items[0][1] <= most):
+                item, own = self._items.popleft()
+                taken.append(item)
+                weight += own
+            self._weight -= weight
+            self._changed.notify_all()
+            return taken
+
+    def done(self) -> None:
+        """One of those that put something in will not do so again."""
+        with self._changed:
+            self._makers -= 1
+            self._changed.notify_all()
+
+    def end(self) -> None:
+        with self._changed:
+            self._ended = True
+            self._changed.notify_all()
+
+
+@dataclass(slots=True)
+class _Work:
+    """A task on its way. weight: its segments."""
+
+    at: int
+    task: Task
+    making: Making
+    weight: int
+    error: JjakError | None = None
+
+    def failed(self, error: Exception) -> None:
+        self.error = named(self.task, error)
+
+
+def named(task: Task, error: Exception) -> JjakError:
+    """An error of one unit, which must not take the others with it."""
+    if isinstance(error, JjakError):
+        return error
+    return DocumentError(f"{task.name}: {type(error).__name__}: {error}", "This is a fault in jjak; please report it.")
+
+
+class Flow:
+    """A run over numbered tasks; use it as a context manager, which ends its threads.
+
+    has: whether the corpus holds the unit of these documents' ids. `results` raises what stopped a thread: CorpusError,
+    ModelError, or whatever `step` raised.
+    """
+
+    def __init__(
+        self,
+        tasks: Iterable[tuple[int, Task]],
+        translators: Translators,
+        settings: Settings,
+        has: Callable[[str, str], bool] = lambda _, __: False,
+        step: Step = lambda _, __, ___: None,
+    ) -> None:
+        self._tasks, self._translators, self._settings, self._has, self._told = tasks, translators, settings, has, step
+        # torch is not made for two threads at a time
+        windows = AT_ONCE if settings.engine == "ctranslate2" else 1
+        self._read: Buffer[_Work] = Buffer(ROOM)
+        self._ready: Buffer[_Work] = Buffer(ROOM, windows)
+        self._results: Buffer[Result] = Buffer(ROOM, 2)
+        jobs = [self._reading, *[self._translating] * windows, self._finishing]
+        self._threads = [threading.Thread(target=self._run, args=(job,), daemon=True) for job in jobs]
+        self._wrong: BaseException | None = None
+        self._stopped = False
+
+    def __enter__(self) -> Self:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end()
+        for thread in self._threads:
+            thread.join()
+
+    def results(self) -> Iterator[list[Result]]:
+        """What is done, as soon as there is any, all that there is; in the order in which it was done."""
+        try:
+            while results := self._results.take(ROOM):
+                yield results
+        except Ended:
+            assert self._wrong is not None
+            raise self._wrong from None
+
+    def _end(self) -> None:
+        self._stopped = True
+        for buffer in (self._read, self._ready, self._results):
+            buffer.end()
+
+    def _run(self, job: Callable[[], None]) -> None:
+        try:
+            job()
+        except Ended:
+            pass
+        except BaseException as error:  # raised again where the results are asked for
+            self._wrong = self._wrong or error
+            self._end()
+
+    def _step(self, what: str, done: int, total: int) -> None:
+        if self._stopped:
+            raise Ended
+        self._told(what, done, total)
+
+    def _reading(self) -> None:
+        for at, task in self._tasks:
+            clock = Clock()
+            try:
+                self._step("read", 0, 0)
+                with clock.stage("read"):
+                    documents = documents_of(task, self._settings)
+                    present = self._has(documents[0].id, documents[1].id if len(documents) > 1 else "")
+                if present:
+                    self._results.put(Result(at, task, clock=clock))
+                    continue
+                with clock.stage("segment"):
+                    making = making_of(task, documents, self._settings, clock)
+            except (CorpusError, ModelError):
+                raise
+            except Exception as error:
+                self._results.put(Result(at, task, error=named(task, error), clock=clock))
+                continue
+            weight = sum(len(parts) for _, _, parts in making.kept)
+            self._read.put(_Work(at, task, making, weight), max(1, weight))
+        self._read.done()
+        self._results.done()
+
+    def _translating(self) -> None:
+        while work := self._read.take(WINDOW):
+            self._translate(work)
+            for each in work:
+                self._ready.put(each, max(1, each.weight))
+        self._ready.done()
+
+    def _translate(self, work: Sequence[_Work]) -> None:
+        """Give every unit the translations that it wants, again and again until none wants any."""
+        while wanting := [each for each in work if each.making.wants is not None and each.error is None]:
+            start = perf_counter()
+            try:
+                found = self._translators.translate(merged(each.making.wants or {} for each in wanting), self._step)
+            except (CorpusError, ModelError):
+                raise
+            except Exception as error:
+                if len(wanting) == 1:
+                    wanting[0].failed(error)
+                for each in wanting if len(wanting) > 1 else ():
+                    self._translate([each])  # whose fault it is
+                continue
+            self._answer(wanting, found, perf_counter() - start)
+
+    def _answer(self, wanting: Sequence[_Work], found: Translated, seconds: float) -> None:
+        """seconds: that the translations took, of which each unit has its share by length."""
+        lengths = [sum(len(text) for some in (each.making.wants or {}).values() for text in some) for each in wanting]
+        for each, length in zip(wanting, lengths, strict=True):
+            each.making.clock.add("translate", seconds * length / max(1, sum(lengths)))
+            try:
+                each.making.answer(found.part(each.making.wants or {}))
+            except Exception as error:
+                each.failed(error)
+
+    def _finishing(self) -> None:
+        while works := self._ready.take(1):
+            for work in works:
+                clock = work.making.clock
+                if work.error is not None:
+                    self._results.put(Result(work.at, work.task, error=work.error, clock=clock))
+                    continue
+                self._step("align", 0, 0)
+                try:
+                    result = Result(work.at, work.task, work.making.finish(), clock=clock)
+                except (CorpusError, ModelError):
+                    raise
+                except Exception as error:
+                    result = Result(work.at, work.task, error=named(work.task, error), clock=clock)
+                self._results.put(result, max(1, work.weight))
+        self._results.done()
+
+
+def merged(wants: Iterable[Mapping[Way, Sequence[str]]]) -> dict[Way, list[str]]:
+    """The texts of many units, each once, by way."""
+    found: dict[Way, dict[str, None]] = {}
+    for each in wants:
+        for way, texts in each.items():
+            found.setdefault(way, {}).update(dict.fromkeys(texts))
+    return {way: list(texts) for way, texts in found.items()}
+
+
+def documents_of(task: Task, settings: Settings) -> list[Document]:
+    """The task's documents; raises DocumentError with the name of one that cannot be read."""
+    files = [task.source] if task.target is None else [task.source, task.target]
+    return [read_document(file, largest=settings.largest) for file in files]
+
+
+def making_of(task: Task, documents: Sequence[Document], settings: Settings, clock: Clock) -> Making:
+    files = [task.source] if task.target is None else [task.source, task.target]
+    kept = [
+        (document, file.location or file.path, segment(document, settings.languages))
+        for document, file in zip(documents, files, strict=True)
+    ]
+    making = Making(kept, settings, clock)
+    making.begin()
+    return making

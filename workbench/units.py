@@ -1,0 +1,262 @@
+"""From the segments of a unit to its beads and pairs.
+
+a document and its human translation   both are translated, aligned by what the translations share with the other
+                                       side, and each bead's translation is scored against the human text
+a document alone                       every segment is translated into the other language and back, and the
+                                       back-translation is scored against the segment (round trip)
+
+A unit is a course: it says what it needs translated, is sent the translations, and in the end says how to finish it. So
+texts of many units are translated together, and the rest is done elsewhere meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from align.aligners import Texts, align
+from align.beads import Bead
+from align.languages import language_of
+from align.segments import WHOLE, Segment, split
+from align.translation import EMPTY, UNSPACED, Translation
+from corpora.pair import Figure, Origin, Pair, Side, pair_id
+from corpora.store import Direction, Unit
+from eval.metrics import sentence_scores
+from seeds.document import Document
+from seeds.errors import DocumentError
+from workbench.clock import Clock
+from workbench.settings import Settings
+from workbench.translators import Translated, Translators, Way
+
+METRICS = ("bleu", "chrf2++")
+
+Kept = tuple[Document, Path, Sequence[Segment]]
+Wants = dict[Way, list[str]]
+Given = Mapping[Way, Mapping[str, Translation]]
+Links = tuple[list[Bead], list[Pair]]
+Course = Generator[Wants, Given, Callable[[], Links]]
+
+
+@dataclass(slots=True)
+class Making:
+    """A unit that is being made. wants: the texts that it needs translated now, None once it has all of them."""
+
+    kept: Sequence[Kept]
+    settings: Settings
+    clock: Clock = field(default_factory=Clock)
+    wants: Wants | None = None
+    made: dict[Direction, dict[str, Translation]] = field(default_factory=dict)
+    _course: Course | None = None
+    _finish: Callable[[], Links] | None = None
+
+    def begin(self) -> None:
+        """Raises DocumentError where the documents are no unit."""
+        documents, _, segments = zip(*self.kept, strict=True)
+        if len(documents) == 1:
+            self._course = _alone(documents[0], segments[0], self.settings, self.clock)
+        else:
+            self._course = _together(documents, segments, self.settings, self.clock)
+        self._go_on(None)
+
+    def answer(self, given: Translated) -> None:
+        """Go on with the translations of what was wanted."""
+        for direction, made in given.made.items():
+            self.made.setdefault(direction, {}).update(made)
+        self._go_on(given.texts)
+
+    def _go_on(self, given: Given | None) -> None:
+        assert self._course is not None
+        try:
+            self.wants = next(self._course) if given is None else self._course.send(given)
+        except StopIteration as end:
+            self.wants, self._finish = None, end.value
+
+    def finish(self) -> Unit:
+        """Align and score."""
+        assert self._finish is not None
+        beads, pairs = self._finish()
+        aligner = self.settings.aligner if len(self.kept) > 1 else "translation of itself"
+        return Unit(self.kept, aligner, beads, pairs, self.made)
+
+
+def unit_of(kept: Sequence[Kept], translators: Translators, settings: Settings) -> Unit:
+    """Translate, align and score one document, or two that are translations of each other."""
+    making = Making(kept, settings)
+    making.begin()
+    while making.wants is not None:
+        making.answer(translators.translate(making.wants))
+    return making.finish()
+
+
+def _alone(document: Document, segments: Sequence[Segment], settings: Settings, clock: Clock) -> Course:
+    """Each segment with its own translation, which may be several sentences, scored by round trip."""
+    ways = [(part.lang, _other(part.lang, settings)) for part in segments]
+    given = yield _wants((way, part.text) for way, part in zip(ways, segments, strict=True))
+    made = [given[way][part.text] for way, part in zip(ways, segments, strict=True)]
+    filled = [at for at, translation in enumerate(made) if translation.text]
+    given = yield _wants(((ways[at][1], ways[at][0]), made[at].text) for at in filled)
+    backs = {at: given[ways[at][1], ways[at][0]][made[at].text].text for at in filled}
+    return partial(_translated, document, segments, made, backs, settings, clock)
+
+
+def _translated(
+    document: Document,
+    segments: Sequence[Segment],
+    made: Sequence[Translation],
+    backs: Mapping[int, str],
+    settings: Settings,
+    clock: Clock,
+) -> Links:
+    """made: a translation of each segment; backs: its back-translation, of those that have any."""
+    with clock.stage("score"):
+        scored = _scores([(segments[at].text, back, segments[at].lang) for at, back in backs.items()])
+    scores = dict(zip(backs, scored, strict=True))
+    beads: list[Bead] = []
+    pairs: list[Pair] = []
+    begin = 0
+    for at, (part, translation) in enumerate(zip(segments, made, strict=True)):
+        other = _other(part.lang, settings)
+        sentences = sum(1 for sentence in split(translation.text, other) if sentence.strip()) if translation.text else 0
+        # the link is known, not guessed: the target was made from this segment
+        reasons = (("translation of itself", 1.0),)
+        beads.append(Bead(range(part.index, part.index + 1), range(begin, begin + sentences), 1.0, reasons))
+        begin += sentences
+        if sentences:
+            target = Side("", (), (), other, translation.text)
+            named = {f"round_trip_{name}": figure for name, figure in scores[at].items()}
+            pairs.append(_pair(document, (at, beads[-1]), [part], target, translation, named, settings, backs[at]))
+    return beads, pairs
+
+
+def _together(documents: Sequence[Document], segments: Sequence[Sequence[Segment]], settings: Settings, clock: Clock) -> Course:
+    """A document and its human translation, each translated into the language of the other."""
+    sides = [language_of(document.text, settings.languages) for document in documents]
+    if sides[0] == sides[1]:
+        names = " and ".join(document.name for document in documents)
+        raise DocumentError(
+            f"{names}: both are in '{sides[0]}'", "A translation is in the other language; check the files' names."
+        )
+    into = (sides[1], sides[0])
+    ways = [
+        (next((p.lang for p in parts if p.lang != other), other), other) for parts, other in zip(segments, into, strict=True)
+    ]
+    foreign = [(way, p.text) for way, parts in zip(ways, segments, strict=True) for p in parts if p.lang != way[1]]
+    given = yield _wants(foreign)
+    # a segment that is in the other language already is its own translation
+    made = [
+        [given[way][p.text] if p.lang != way[1] else Translation(p.text, "", "", 0.0) for p in parts]
+        for way, parts in zip(ways, segments, strict=True)
+    ]
+    return partial(_linked, documents, segments, made, settings, clock)
+
+
+def _linked(
+    documents: Sequence[Document],
+    segments: Sequence[Sequence[Segment]],
+    made: Sequence[Sequence[Translation]],
+    settings: Settings,
+    clock: Clock,
+) -> Links:
+    """The beads of two documents, and each pair with the score of the machine's translation against the human's."""
+    texts = [[part.text for part in side] for side in segments]
+    forward, backward = ([translation.text for translation in side] for side in made)
+    fields = [["" if part.kind not in WHOLE else part.kind.value for part in side] for side in segments]
+    both = (fields[0], fields[1]) if any(fields[0]) and any(fields[1]) else None
+    with clock.stage("align"):
+        beads = align(Texts(texts[0], texts[1], [forward], [backward], fields=both), settings.aligner)
+    linked: list[tuple[int, list[Segment], Side, Translation]] = []
+    for at, bead in enumerate(beads):
+        source = [segments[0][i] for i in bead.source]
+        target = _side([segments[1][j] for j in bead.target], settings)
+        # a label that stands on both pages in one language is aligned, but is no translation
+        if source and target.text and _side(source, settings).lang != target.lang:
+            linked.append((at, source, target, _merged([made[0][i] for i in bead.source], target.lang)))
+    with clock.stage("score"):
+        scored = _scores([(target.text, hypothesis.text, target.lang) for _, _, target, hypothesis in linked])
+    pairs = [
+        _pair(documents[0], (at, beads[at]), source, target, hypothesis, scores, settings)
+        for (at, source, target, hypothesis), scores in zip(linked, scored, strict=True)
+    ]
+    return beads, pairs
+
+
+def _way(segments: Sequence[Segment], other: str) -> Way:
+    """From the language of the first segment that is not in the other language already."""
+    return next((part.lang for part in segments if part.lang != other), other), other
+
+
+def _wants(texts: Iterable[tuple[Way, str]]) -> Wants:
+    wants: Wants = {}
+    for way, text in texts:
+        wants.setdefault(way, []).append(text)
+    return wants
+
+
+def _merged(translations: Sequence[Translation], lang: str) -> Translation:
+    """The translations of a bead's sentences as one; the model is the first's that was translated at all."""
+    named = next((t for t in translations if t.model), translations[0])
+    flags = tuple(sorted({flag for t in translations for flag in t.flags}))
+    text = ("" if lang in UNSPACED else " ").join(t.text for t in translations if t.text)
+    return Translation(text, named.model, named.revision, sum(t.score for t in translations) / len(translations), flags)
+
+
+def _side(segments: Sequence[Segment], settings: Settings) -> Side:
+    if not segments:
+        return Side("", (), (), "", "")
+    lang = language_of(" ".join(part.text for part in segments), settings.languages, segments[0].lang)
+    text = ("" if lang in UNSPACED else " ").join(part.text for part in segments)
+    places = tuple(part.index for part in segments), tuple(part.span for part in segments)
+    return Side(segments[0].document, *places, lang, text)
+
+
+def _scores(texts: Sequence[tuple[str, str, str]]) -> list[dict[str, Figure]]:
+    """The scores by metric of each (reference, hypothesis, language), all of a language at once."""
+    found: list[dict[str, Figure]] = [{} for _ in texts]
+    for lang in {lang for _, _, lang in texts}:
+        places = [at for at, (_, _, each) in enumerate(texts) if each == lang]
+        references, hypotheses = [texts[at][0] for at in places], [texts[at][1] for at in places]
+        for metric in METRICS:
+            for at, score in zip(places, sentence_scores(metric, hypotheses, references, lang), strict=True):
+                found[at][metric] = Figure(score.value, score.signature)
+    return found
+
+
+def _pair(
+    document: Document,
+    link: tuple[int, Bead],
+    source: Sequence[Segment],
+    target: Side,
+    hypothesis: Translation,
+    scores: Mapping[str, Figure],
+    settings: Settings,
+    back: str = "",
+) -> Pair:
+    """link: the number of the pair's bead, and the bead."""
+    side = _side(source, settings)
+    origin = Origin.HUMAN if target.document else Origin.MACHINE
+    flags = tuple(flag for flag in hypothesis.flags if flag != EMPTY or not hypothesis.text)
+    return Pair(
+        id=pair_id(side, target, origin),
+        name=document.name,
+        index=link[0],
+        kind=source[0].kind,
+        origin=origin,
+        source=side,
+        target=target,
+        hypothesis=hypothesis.text,
+        model=hypothesis.model,
+        revision=hypothesis.revision,
+        nats=hypothesis.score,
+        confidence=link[1].score,
+        back_translation=back,
+        flags=flags,
+        scores=scores,
+        licence=settings.licence,
+    )
+
+
+def _other(lang: str, settings: Settings) -> str:
+    first, second = settings.languages
+    return second if lang == first else first
