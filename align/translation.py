@@ -75,19 +75,20 @@ class MarianTranslator:
     search: Search = Search()
 
     def __call__(self, texts: Sequence[str], /) -> list[Translation]:
-        parts = [self._parts(text) for text in texts]
-        flat = [part for text in parts for part in text]
-        done = iter(self._translate(flat))
+        whole = self.tokenizer.encode([text.strip() for text in texts])
+        parts = [self._parts(text, pieces) for text, pieces in zip(texts, whole, strict=True)]
+        done = iter(self._translate([pieces for text in parts for pieces in text]))
         return [self._joined([next(done) for _ in text]) for text in parts]
 
-    def _parts(self, text: str) -> list[str]:
-        """A text in parts of at most LONGEST pieces; none for a blank text."""
+    def _parts(self, text: str, pieces: list[str]) -> list[list[str]]:
+        """The pieces of a text in parts of at most LONGEST; none for a blank text."""
         if not text.strip():
             return []
-        return list(_halved(text, lambda part: len(self.tokenizer.encode([part])[0]) <= LONGEST))
+        if len(pieces) <= LONGEST:
+            return [pieces]
+        return self.tokenizer.encode(list(_halved(text, lambda part: len(self.tokenizer.encode([part])[0]) <= LONGEST)))
 
-    def _translate(self, texts: list[str]) -> list[Translation]:
-        sources = self.tokenizer.encode(texts)
+    def _translate(self, sources: list[list[str]]) -> list[Translation]:
         first = [self._read(h, s) for h, s in zip(self.engine.generate(sources, self.search), sources, strict=True)]
         wrong = [at for at, translation in enumerate(first) if translation.flags]
         if wrong:

@@ -19,7 +19,7 @@ from seeds.errors import SettingError, unknown
 
 Rows = npt.NDArray[np.float64]  # (n, k): a row for each sentence; counts, so exact
 ORDERS, CHARACTERS, WORDS = 4, 6, 2  # n-grams of BLEU (Papineni 2002), of chrF and of its ++ (Popović 2017)
-FEW = 64  # sentences below which sacreBLEU's own loop is done before ours is loaded
+FEW = 64  # sentences in all below which sacreBLEU's own loop is done before ours, which takes a second, is loaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def _bleu(tokenizer: str) -> Metric:
     own = _own(sentence)
 
     def statistics(hypotheses: Sequence[str], references: Sequence[str]) -> Rows:
-        return own(hypotheses, references) if len(hypotheses) < FEW else _bleu_rows(hypotheses, references, tokenizer)
+        return own(hypotheses, references) if _seen.few(hypotheses) else _bleu_rows(hypotheses, references, tokenizer)
 
     return Metric("bleu", _signature(corpus), _signature(sentence), statistics, _score_of(corpus), _bleus(False), _bleus(True))
 
@@ -99,11 +99,25 @@ def _chrf(name: str, word_order: int) -> Callable[[str], Metric]:
         own = _own(chrf)
 
         def statistics(hypotheses: Sequence[str], references: Sequence[str]) -> Rows:
-            return own(hypotheses, references) if len(hypotheses) < FEW else _chrf_rows(hypotheses, references, word_order)
+            return own(hypotheses, references) if _seen.few(hypotheses) else _chrf_rows(hypotheses, references, word_order)
 
         return Metric(name, _signature(chrf), _signature(chrf), statistics, _score_of(chrf), _chrfs, _chrfs)
 
     return make
+
+
+class _Seen:
+    """How many sentences were counted in this process; the counts are the same either way."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def few(self, sentences: Sequence[str]) -> bool:
+        self._count += len(sentences)
+        return self._count < FEW
+
+
+_seen = _Seen()
 
 
 def _ter(_: str) -> Metric:

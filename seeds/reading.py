@@ -19,11 +19,12 @@ LARGEST = 20_000_000  # bytes of one document; a book is about one million
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file that may be a document. name: how it is called in the corpus; path: where it lies; location: what a newer
-    version of it takes the place of, `path` where it is not given."""
+    version of it takes the place of, `path` where it is not given; data: its bytes, where they were read already."""
 
     name: str
     path: Path
     location: Path | None = None
+    data: bytes | None = None
 
 
 def sources(paths: Iterable[Path]) -> Iterator[Source]:
@@ -48,23 +49,27 @@ def sources(paths: Iterable[Path]) -> Iterator[Source]:
 def read_document(source: Source, *, largest: int = LARGEST) -> Document:
     """Read one file; raises DocumentError with the file's name and the reason where it is no text."""
     try:
-        return document_of(_bytes(source.path, largest), source.name)
+        return document_of(bytes_of(source, largest), source.name)
     except DocumentError as error:
         raise type(error)(f"{source.path}: {error}", error.fix) from error
+
+
+def bytes_of(source: Source, largest: int = LARGEST) -> bytes:
+    """The bytes of a file; raises DocumentError where they cannot be read, or are more than `largest`."""
+    try:
+        size = source.path.stat().st_size if source.data is None else len(source.data)
+        if size > largest:
+            raise DocumentError(
+                f"{size:,} bytes, over the limit of {largest:,}", "Split the file, or raise the limit with --largest."
+            )
+        return source.path.read_bytes() if source.data is None else source.data
     except OSError as error:
         reason = error.strerror or str(error)
-        raise DocumentError(
-            f"{source.path}: {reason[:1].lower()}{reason[1:]}", "Check that the file is there and may be read."
-        ) from error
+        raise DocumentError(f"{reason[:1].lower()}{reason[1:]}", "Check that the file is there and may be read.") from error
 
 
-def _bytes(path: Path, largest: int) -> bytes:
-    size = path.stat().st_size
-    if size > largest:
-        raise DocumentError(
-            f"{size:,} bytes, over the limit of {largest:,}", "Split the file, or raise the limit with --largest."
-        )
-    return path.read_bytes()
+def document_id(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()[:16]
 
 
 def document_of(raw: bytes, name: str) -> Document:
@@ -75,4 +80,4 @@ def document_of(raw: bytes, name: str) -> Document:
     page = read_news(text)
     metadata = {"reader": "plain" if page is None else "news", "encoding": encoding, **(page.metadata if page else {})}
     blocks = page.blocks if page else read_plain(text)
-    return Document(hashlib.sha256(raw).hexdigest()[:16], name, text, metadata, blocks)
+    return Document(document_id(raw), name, text, metadata, blocks)

@@ -6,7 +6,7 @@ whoever calls `build` is the one writer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 
@@ -51,7 +51,7 @@ def build(
     Raises CorpusError where the corpus cannot be written and ModelError where a model cannot be used.
     """
     translators = Translators(store, settings)
-    writer = _Writer(store, settings.table() | {"inputs": list(inputs)}, translators)
+    writer = Writer(store, settings.table() | {"inputs": list(inputs)}, lambda: versions_of(translators))
     with Flow(enumerate(tasks), translators, settings, store.has, step) as flow:
         for results in flow.results():
             writer.write(results)
@@ -60,11 +60,11 @@ def build(
     return writer.summary()
 
 
-class _Writer:
-    """Stores what comes, many units in a transaction, and keeps count."""
+class Writer:
+    """Stores what comes, many units in a transaction, and keeps count; versions: of what made it, asked at begin and end."""
 
-    def __init__(self, store: Store, settings: dict[str, object], translators: Translators) -> None:
-        self._store, self._settings, self._translators = store, settings, translators
+    def __init__(self, store: Store, settings: Mapping[str, object], versions: Callable[[], Mapping[str, str]]) -> None:
+        self._store, self._settings, self._versions = store, settings, versions
         self._run: int | None = None
         self._summary = Summary()
         self._first: list[tuple[int, Sequence[Pair]]] = []
@@ -80,7 +80,7 @@ class _Writer:
         if not built:
             return
         if self._run is None:
-            self._run = self._store.begin_run(self._settings, versions_of(self._translators))
+            self._run = self._store.begin_run(self._settings, self._versions())
         clock = Clock()
         with clock.stage("store"):
             try:
@@ -92,8 +92,7 @@ class _Writer:
                 stored = [self._alone(result, unit, self._run) for result, unit in built]
         for (result, unit), new in zip(built, stored, strict=True):
             result.clock.add("store", clock.seconds["store"] / len(built))
-            for stage, seconds in result.clock.seconds.items():
-                self._summary.clock.add(stage, seconds)
+            self.spent(result.clock.seconds)
             if new:
                 self._count(result.at, unit)
 
@@ -118,10 +117,15 @@ class _Writer:
         self._summary.made += len(unit.pairs)
         self._first = sorted([*self._first, (at, unit.pairs[:SHOWN])], key=lambda each: each[0])[:SHOWN]
 
+    def spent(self, seconds: Mapping[str, float]) -> None:
+        """Time by stage that was spent elsewhere."""
+        for stage, some in seconds.items():
+            self._summary.clock.add(stage, some)
+
     def summary(self) -> Summary:
         """What was done, in the order of the tasks, when there is no more to write."""
         if self._run is not None:
-            self._store.end_run(self._run, versions_of(self._translators))
+            self._store.end_run(self._run, self._versions())
         self._summary.pairs = [pair for _, pairs in self._first for pair in pairs][:SHOWN]
         self._summary.failures = [failure for _, failure in sorted(self._failures, key=lambda each: each[0])]
         return self._summary

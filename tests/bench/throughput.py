@@ -157,9 +157,9 @@ def main() -> None:
         Translators.translate = translating  # type: ignore[method-assign,assignment]
         with Store(f"{place}/c.db") as store:
             load.start()
-            start = time.perf_counter()
+            start, spent = time.perf_counter(), time.process_time()
             summary = build(tasks, store, settings, done)
-            took = time.perf_counter() - start
+            took, spent = time.perf_counter() - start, time.process_time() - spent
             load.ended = True
             load.join()
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
@@ -170,10 +170,13 @@ def main() -> None:
         print(f"cores busy in the middle: {busy[0]:.2f} by the build, {busy[1]:.2f} by everything on this machine")
         stages = {stage: summary.clock.seconds.get(stage, 0.0) for stage in STAGES}
         print("seconds of stages: " + ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in stages.items()))
+        cpu = time.process_time()
         seconds, pieces = alone(f"{place}/c.db", settings)
+        cpu = time.process_time() - cpu
         own = translating.seconds()
         print(f"{pieces:,} pieces: translating in the build {own:.1f} s, {pieces / own:,.0f} a second")
         print(f"                the engine alone {seconds:.1f} s, {pieces / seconds:,.0f} a second ({seconds / own:.2f})")
+        print(f"CPU seconds: the build {spent:.1f}, the engine alone {cpu:.1f} ({cpu / spent:.2f})")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -15,10 +15,11 @@ from workbench.terminal import progress
 
 if TYPE_CHECKING:
     from corpora.store import Store
+    from workbench.cluster import Cluster
     from workbench.pipeline import Summary
     from workbench.retranslation import Renewed
     from workbench.settings import Settings
-    from workbench.tasks import Failure
+    from workbench.tasks import Failure, Task
 
 
 @click.command()
@@ -40,6 +41,20 @@ if TYPE_CHECKING:
 @click.option("--licence", metavar="TEXT", help="The licence of these documents, kept with every pair.")
 @click.option("--largest", type=click.IntRange(1), metavar="BYTES", help="Files over this are passed over.")
 @click.option("--retranslate", is_flag=True, help="Translate, align and score anew what nobody settled, in the whole corpus.")
+@click.option(
+    "--address", metavar="HOST:PORT", help="With --engine ray: a running cluster, or `auto`; without it, this machine."
+)
+@click.option("--worker-cpus", type=click.IntRange(1), default=1, metavar="N", help="With --engine ray: CPUs of one worker.")
+@click.option("--worker-gpus", type=click.FloatRange(0), default=0, metavar="N", help="With --engine ray: GPUs of one worker.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="With --engine ray: keep the units here, as Parquet shards.",
+)
+@click.option(
+    "--shards", multiple=True, type=click.Path(path_type=Path), metavar="FOLDER", help="Take in the shards that --out kept."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
 @click.option("--quiet", "-q", is_flag=True, help="Print errors only.")
 def build(
@@ -48,6 +63,7 @@ def build(
     corpus: str,
     models: tuple[str, ...],
     retranslate: bool,
+    shards: tuple[Path, ...],
     as_json: bool,
     quiet: bool,
     **options: Any,
@@ -63,34 +79,96 @@ def build(
       jjak build news/ --corpus news.db --model ko-en=Helsinki-NLP/opus-mt-ko-en
       jjak build --list pairs.tsv
       jjak build --retranslate --model tuned/model
+      jjak build archive/ --engine ray --address auto --out shards/
+      jjak build --shards shards/ --corpus archive.db
     """
     from corpora.store import Store
-    from workbench.pipeline import build as build_all
     from workbench.tasks import find_tasks
     from workbench.terminal import show_built, show_failures, show_next, show_renewed
 
-    if not paths and not lists and not retranslate:
+    if not paths and not lists and not retranslate and not shards:
         raise SettingError("Nothing to build", "Name files or folders: jjak build seeds/documents.")
+    if shards and (paths or lists):
+        raise SettingError("--shards is given with documents", "Take the shards in first, then build the documents.")
+    where = _where(options)
     settings = settings_of(corpus, models, options)
     tasks, failures = find_tasks(paths, lists, settings.languages)
     silent = quiet or as_json
-    with Store(corpus, create=bool(paths or lists)) as store:
-        renewed = _retranslated(store, settings, silent) if retranslate else None
-        with progress(len(tasks), "building", quiet=silent) as done:
-            summary = build_all(tasks, store, settings, done, [str(path.resolve()) for path in (*paths, *lists)])
+    inputs = [str(path.resolve()) for path in (*paths, *lists)]
+    if where and where.out:
+        summary, renewed, place = _into_folder(tasks, settings, where, silent), None, str(where.out)
+    else:
+        with Store(corpus, create=bool(paths or lists or shards)) as store:
+            renewed = _retranslated(store, settings, silent) if retranslate else None
+            summary, place = _into_corpus(tasks, store, settings, where, inputs, shards, silent), corpus
     failures += summary.failures + (renewed.failures if renewed else [])
     if as_json:
-        print_json(_built(summary, corpus, failures, renewed))
+        print_json(_built(summary, place, failures, renewed))
     elif not quiet:
         if renewed:
             show_renewed(renewed, corpus)
-        if tasks or not renewed:
-            show_built(summary, corpus, failures)
-        if summary.built:
+        if tasks or shards or not renewed:
+            show_built(summary, place, failures)
+        if summary.built and place == corpus:
             show_next(corpus)
     show_failures(failures)
     if failures:
         sys.exit(1)
+
+
+RAY = "ray"  # an engine that is no translation engine: it says where those run
+
+
+class _Where(NamedTuple):
+    """On which cluster; out: the folder of shards, where there is to be one instead of a corpus."""
+
+    cluster: Cluster
+    out: Path | None
+
+
+def _where(options: dict[str, Any]) -> _Where | None:
+    """Takes the options of a cluster out of all; None for this process. Raises SettingError where they are given for none."""
+    from workbench.cluster import Cluster
+
+    address, cpus, gpus, out = (options.pop(name) for name in ("address", "worker_cpus", "worker_gpus", "out"))
+    if options.get("engine") != RAY:
+        if address or out or cpus != 1 or gpus:
+            raise SettingError("--address, --worker-cpus, --worker-gpus and --out are for a cluster", "Add --engine ray.")
+        return None
+    options["engine"] = None  # that of the settings
+    return _Where(Cluster(address or "", cpus, gpus), out)
+
+
+def _into_folder(tasks: Sequence[Task], settings: Settings, where: _Where, silent: bool) -> Summary:
+    from workbench.distributed import build_into_folder
+
+    assert where.out is not None
+    with progress(len(tasks), "building", quiet=silent) as done:
+        return build_into_folder(tasks, where.out, settings, where.cluster, done)
+
+
+def _into_corpus(
+    tasks: Sequence[Task],
+    store: Store,
+    settings: Settings,
+    where: _Where | None,
+    inputs: Sequence[str],
+    shards: Sequence[Path],
+    silent: bool,
+) -> Summary:
+    if shards:
+        from workbench.distributed import shards_in, take_in
+
+        with progress(sum(len(shards_in(folder)) for folder in shards), "taking in", quiet=silent) as done:
+            return take_in(shards, store, done)
+    with progress(len(tasks), "building", quiet=silent) as done:
+        if where:
+            from workbench.distributed import build_into_corpus
+
+            return build_into_corpus(tasks, store, settings, where.cluster, done, inputs)
+        from workbench.pipeline import build as build_all
+
+        return build_all(tasks, store, settings, done, inputs)
 
 
 def _built(summary: Summary, corpus: str, failures: Sequence[Failure], renewed: Renewed | None) -> dict[str, Any]:

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from corpora.shards import about, shard_of, units_in, write_shard
+from corpora.store import Unit
+from seeds.errors import CorpusError
+from workbench.clock import Clock
+from workbench.flow import documents_of, making_of
+from workbench.settings import Settings
+from workbench.tasks import find_tasks
+from workbench.translators import Nothing, Translators
+from workbench.units import unit_of
+
+ABOUT = {"settings": {"licence": "CC0"}, "versions": {"jjak": "0"}}
+
+
+@pytest.fixture(scope="module")
+def units(built: Path) -> list[Unit]:
+    """Those of the folder that the store of other tests is built of."""
+    settings = Settings(licence="CC0")
+    translators = Translators(Nothing(), settings)
+    tasks, _ = find_tasks([built.parent], [], settings.languages)
+    makings = [
+        making_of(task, documents_of(task, settings), settings, Clock())
+        for task in tasks
+        if task.target or task.name == "alone.txt"
+    ]
+    return [unit_of(making.kept, translators, settings) for making in makings]
+
+
+def test_a_unit_that_was_written_and_read_is_the_same(units: list[Unit], tmp_path: Path) -> None:
+    assert {len(unit.documents) for unit in units} == {1, 2}
+    path = tmp_path / "a.parquet"
+    write_shard(path, shard_of(units, ABOUT))
+    assert [file.name for file in tmp_path.iterdir()] == ["a.parquet"]
+    assert about(path) == ABOUT
+    for before, after in zip(units, units_in(path), strict=True):
+        assert after.pairs == before.pairs
+        assert after.beads == before.beads
+        assert (after.made, after.aligner) == (before.made, before.aligner)
+        for (document, place, segments), (other, location, parts) in zip(before.documents, after.documents, strict=True):
+            assert (other.id, other.name, other.text, dict(other.metadata)) == (
+                document.id,
+                document.name,
+                document.text,
+                dict(document.metadata),
+            )
+            assert (location, parts) == (place, segments)
+
+
+def test_a_file_that_is_no_shard_is_named(units: list[Unit], tmp_path: Path) -> None:
+    other, torn = tmp_path / "other.parquet", tmp_path / "torn.parquet"
+    pq.write_table(pa.table({"a": [1]}), other)
+    torn.write_bytes(shard_of(units, ABOUT)[:-100])
+    for path in (other, torn):
+        with pytest.raises(CorpusError, match=str(path)):
+            list(units_in(path))

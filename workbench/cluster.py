@@ -1,0 +1,234 @@
+"""A build on many machines: documents go out in shards, each worker runs the flow on its own, and shards of units come back.
+
+The process that calls keeps every shard that is out until its result is here. A worker that is lost is started again by Ray
+where there is room, and its shards go to whoever is free; a shard's result is taken once. A shard whose worker dies again and
+again is cut into single documents, and a document that kills its worker every time is a failure like another.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from corpora.shards import shard_of
+from corpora.store import Unit
+from seeds.errors import DocumentError, JjakError, SettingError
+from seeds.reading import bytes_of, document_id
+from workbench.clock import Clock
+from workbench.flow import Flow
+from workbench.settings import Settings
+from workbench.tasks import Failure, Task
+from workbench.translators import Nothing, Translators
+
+DOCUMENTS, BYTES = 64, 400_000  # of a shard, at most; a document that is longer is a shard alone
+AHEAD = 2  # shards of one worker: one that it works on, and one that waits
+LIVES = 3  # times that a document's worker may die before the document is given up
+QUIET = 1.0  # seconds between two looks at workers that nothing is heard of
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """address: of a running cluster, empty to start one on this machine; cpus, gpus: of one worker; workers: 0 for as many as
+    there is room for."""
+
+    address: str = ""
+    cpus: int = 1
+    gpus: float = 0.0
+    workers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """Numbered tasks with the bytes of their files. ids: of each unit's documents."""
+
+    tasks: Sequence[tuple[int, Task]]
+    ids: Sequence[tuple[str, str]]
+    lost: int = 0
+
+    def name(self, settings: Settings) -> str:
+        """The same whenever the same documents are built in the same way."""
+        said = json.dumps([[list(pair) for pair in self.ids], settings.table()], sort_keys=True, ensure_ascii=False)
+        return f"shard-{hashlib.sha256(said.encode()).hexdigest()[:16]}.parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a shard. data: a Parquet file of its units, those of tasks `built`, in that order; pairs: how many there
+    are; failures: by number of task. On its way back it is without its shard, which is there already."""
+
+    shard: Shard
+    data: bytes = b""
+    built: Sequence[int] = ()
+    pairs: int = 0
+    failures: Sequence[tuple[int, Failure]] = ()
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+
+class Worker:
+    """What runs on a cluster, once for each of its places: models are loaded once."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._translators = Translators(Nothing(), settings)
+
+    def ready(self) -> bool:
+        return True
+
+    def work(self, shard: Shard) -> Outcome:
+        from workbench.pipeline import versions_of
+
+        built: list[tuple[int, Unit]] = []
+        failures: list[tuple[int, Failure]] = []
+        clock = Clock()
+        with Flow(shard.tasks, self._translators, self._settings) as flow:
+            for results in flow.results():
+                for result in results:
+                    if result.unit is not None:
+                        built.append((result.at, result.unit))
+                    elif result.error is not None:
+                        failures.append((result.at, Failure(result.task.name, result.error)))
+                    for stage, seconds in result.clock.seconds.items():
+                        clock.add(stage, seconds)
+        built.sort(key=lambda each: each[0])
+        versions = versions_of(self._translators)
+        data = shard_of([unit for _, unit in built], {"settings": self._settings.table(), "versions": versions})
+        pairs = sum(len(unit.pairs) for _, unit in built)
+        return Outcome(Shard((), ()), data, [at for at, _ in built], pairs, failures, clock.seconds, versions)
+
+
+def shards_of(
+    tasks: Iterable[tuple[int, Task]], settings: Settings, has: Callable[[str, str], bool]
+) -> Iterator[Shard | tuple[int, Task, JjakError | None]]:
+    """Shards of what is to be built; a task with its error where it cannot be read, with None where `has` says it is built."""
+    some: list[tuple[int, Task]] = []
+    ids: list[tuple[str, str]] = []
+    size = 0
+    for at, task in tasks:
+        try:
+            files = [replace(file, data=bytes_of(file, settings.largest)) for file in (task.source, task.target) if file]
+        except DocumentError as error:
+            yield at, task, DocumentError(f"{task.name}: {error}", error.fix)
+            continue
+        raw = [file.data or b"" for file in files]
+        found = (document_id(raw[0]), document_id(raw[1]) if len(raw) > 1 else "")
+        if has(*found):
+            yield at, task, None
+            continue
+        length = sum(map(len, raw))
+        if some and (len(some) == DOCUMENTS or size + length > BYTES):
+            yield Shard(tuple(some), tuple(ids))
+            some, ids, size = [], [], 0
+        some.append((at, Task(*files)))
+        ids.append(found)
+        size += length
+    if some:
+        yield Shard(tuple(some), tuple(ids))
+
+
+@contextmanager
+def connected(cluster: Cluster) -> Iterator[Any]:
+    """Ray, with a connection to the cluster; raises SettingError where it is not installed, or no cluster is there."""
+    try:
+        import ray
+    except ModuleNotFoundError as error:
+        raise SettingError("Ray is not installed", "Install it: pip install 'jjak[ray]'.") from error
+    os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
+    known = {"address": cluster.address} if cluster.address else {"include_dashboard": False}
+    try:
+        ray.init(**known, log_to_driver=False, logging_level=logging.ERROR, configure_logging=False)
+    except (ConnectionError, RuntimeError, ValueError, TimeoutError) as error:
+        reason = " ".join(str(error).split())[:200]
+        fix = "`ray start --head` starts a cluster, and says its address; leave --address out for one on this machine."
+        raise SettingError(f"No cluster at {cluster.address or 'this machine'}: {reason}", fix) from error
+    try:
+        yield ray
+    finally:
+        ray.shutdown()
+
+
+class Crew:
+    """The workers of a cluster, and the shards that they have."""
+
+    def __init__(self, ray: Any, cluster: Cluster, settings: Settings) -> None:
+        self._ray = ray
+        there = ray.cluster_resources()
+        room = int(there.get("CPU", 0) // cluster.cpus)
+        if cluster.gpus:
+            room = min(room, int(there.get("GPU", 0) / cluster.gpus))
+        if room < 1:
+            wanted = f"{cluster.cpus} CPUs" + (f" and {cluster.gpus:g} GPUs" if cluster.gpus else "")
+            raise SettingError(f"The cluster has no room for one worker of {wanted}", "Add nodes, or ask for less.")
+        # restarted by Ray; what was being done is given out again here, where it is known what is still wanted
+        actor = ray.remote(num_cpus=cluster.cpus, num_gpus=cluster.gpus, max_restarts=-1, max_task_retries=0)(Worker)
+        own = replace(settings, threads=cluster.cpus)
+        self._workers = [actor.remote(own) for _ in range(min(cluster.workers or room, room))]
+        self._load = dict.fromkeys(range(len(self._workers)), 0)
+        self._out: dict[Any, tuple[int, Shard | None]] = {}
+        self._again: deque[Shard] = deque()
+
+    def results(self, shards: Iterator[Shard]) -> Iterator[Outcome]:
+        """The outcome of each shard, in the order in which they come. Raises what stops everything: ModelError."""
+        more = True
+        while more or self._again or any(shard for _, shard in self._out.values()):
+            while (free := self._free()) is not None:
+                shard = self._again.popleft() if self._again else next(shards, None)
+                if shard is None:
+                    more = False
+                    break
+                self._send(free, shard)
+            if not self._out:
+                continue
+            done, _ = self._ray.wait(list(self._out), num_returns=1, timeout=QUIET)
+            for ref in done:
+                worker, sent = self._out.pop(ref)
+                yield from self._received(ref, worker, sent)
+
+    def _free(self) -> int | None:
+        worker = min(self._load, key=self._load.__getitem__)
+        return worker if self._load[worker] < AHEAD else None
+
+    def _send(self, worker: int, shard: Shard) -> None:
+        self._load[worker] += 1
+        self._out[self._workers[worker].work.remote(shard)] = (worker, shard)
+
+    def _received(self, ref: Any, worker: int, sent: Shard | None) -> Iterator[Outcome]:
+        errors = self._ray.exceptions
+        try:
+            result = self._ray.get(ref)
+        except errors.RayTaskError as error:
+            cause = error.cause if isinstance(error.cause, JjakError) else error
+            raise cause from None
+        except errors.RayError:
+            if sent is not None:
+                yield from self._lost(sent)
+            # it is given nothing until it answers that it is there again
+            self._load[worker] = AHEAD
+            if not any(other == worker and shard is None for other, shard in self._out.values()):
+                time.sleep(QUIET / 10)
+                self._out[self._workers[worker].ready.remote()] = (worker, None)
+            return
+        if sent is None:
+            self._load[worker] = sum(other == worker for other, _ in self._out.values())
+        else:
+            self._load[worker] -= 1
+            yield replace(result, shard=sent)
+
+    def _lost(self, shard: Shard) -> Iterator[Outcome]:
+        again = replace(shard, lost=shard.lost + 1)
+        if again.lost < LIVES:
+            self._again.append(again)
+        elif len(shard.tasks) > 1:
+            self._again.extend(Shard((task,), (ids,)) for task, ids in zip(shard.tasks, shard.ids, strict=True))
+        else:
+            ((at, task),) = shard.tasks
+            error = DocumentError(f"{task.name}: its worker died {LIVES} times", "Build it alone on one machine to see why.")
+            yield Outcome(shard, failures=[(at, Failure(task.name, error))])

@@ -1,0 +1,150 @@
+"""Builds on a cluster into a corpus or into a folder of shards, and taking shards into a corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from corpora.shards import about, units_in, write_shard
+from corpora.store import Store, Unit
+from seeds.errors import CorpusError, JjakError
+from seeds.reading import Source
+from workbench.cluster import Cluster, Crew, Outcome, Shard, connected, shards_of
+from workbench.flow import Result
+from workbench.pipeline import SHOWN, Summary, Writer
+from workbench.settings import Settings
+from workbench.tasks import Failure, Task
+
+Progress = Callable[[str], None]
+
+
+def build_into_corpus(
+    tasks: Sequence[Task],
+    store: Store,
+    settings: Settings,
+    cluster: Cluster,
+    progress: Progress = lambda _: None,
+    inputs: Sequence[str] = (),
+) -> Summary:
+    """As `workbench.pipeline.build`, on a cluster, and the same corpus.
+
+    Raises SettingError where there is no cluster, CorpusError where the corpus cannot be written and ModelError where a model
+    cannot be used.
+    """
+    versions: dict[str, str] = {}
+    writer = Writer(store, settings.table() | {"inputs": list(inputs), "cluster": cluster.address}, lambda: versions)
+    known = dict(enumerate(tasks))
+
+    def at_once(at: int, task: Task, error: JjakError | None) -> None:
+        writer.write([Result(at, task, error=error)])
+        progress(task.name)
+
+    for outcome in _outcomes(tasks, settings, cluster, store.has, at_once):
+        versions.update(outcome.versions)
+        made = zip(outcome.built, units_in(outcome.data) if outcome.data else (), strict=True)
+        writer.write([Result(at, known[at], unit) for at, unit in made])
+        writer.write([Result(at, known[at], error=failure.error) for at, failure in outcome.failures])
+        writer.spent(outcome.seconds)
+        for _, task in outcome.shard.tasks:
+            progress(task.name)
+    return writer.summary()
+
+
+def build_into_folder(
+    tasks: Sequence[Task], out: Path, settings: Settings, cluster: Cluster, progress: Progress = lambda _: None
+) -> Summary:
+    """Write the shards into `out`; those that are there from an earlier call are not made again. Raises as the other."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CorpusError(f"{out}: {error.strerror or error}", "Name a folder that can be written with --out.") from error
+    summary = Summary()
+    failures: list[tuple[int, Failure]] = []
+
+    def at_once(at: int, task: Task, error: JjakError | None) -> None:
+        if error is not None:
+            failures.append((at, Failure(task.name, error)))
+        progress(task.name)
+
+    def there(shard: Shard) -> bool:
+        if not (out / shard.name(settings)).exists():
+            return False
+        summary.present += len(shard.tasks)
+        for _, task in shard.tasks:
+            progress(task.name)
+        return True
+
+    for outcome in _outcomes(tasks, settings, cluster, lambda _, __: False, at_once, there):
+        if outcome.data:
+            write_shard(out / outcome.shard.name(settings), outcome.data)
+        summary.built += len(outcome.built)
+        summary.made += outcome.pairs
+        failures += outcome.failures
+        for stage, seconds in outcome.seconds.items():
+            summary.clock.add(stage, seconds)
+        for _, task in outcome.shard.tasks:
+            progress(task.name)
+    summary.failures = [failure for _, failure in sorted(failures, key=lambda each: each[0])]
+    return summary
+
+
+def _outcomes(
+    tasks: Sequence[Task],
+    settings: Settings,
+    cluster: Cluster,
+    has: Callable[[str, str], bool],
+    at_once: Callable[[int, Task, JjakError | None], None],
+    there: Callable[[Shard], bool] = lambda _: False,
+) -> Iterator[Outcome]:
+    """at_once: is told of the tasks that no worker is needed for; there: whether a shard need not be made."""
+
+    def wanted() -> Iterator[Shard]:
+        for each in shards_of(enumerate(tasks), settings, has):
+            if not isinstance(each, Shard):
+                at_once(*each)
+            elif not there(each):
+                yield each
+
+    with connected(cluster) as ray:
+        yield from Crew(ray, cluster, settings).results(wanted())
+
+
+def take_in(folders: Sequence[Path], store: Store, progress: Progress = lambda _: None) -> Summary:
+    """Write the units of every shard in these folders into a corpus, each once; a shard that cannot be read is a failure.
+
+    Raises CorpusError where the corpus cannot be written, or a folder has no shard.
+    """
+    summary = Summary()
+    for path in [path for folder in folders for path in shards_in(folder)]:
+        try:
+            said = about(path)
+            units = list(units_in(path))
+        except CorpusError as error:
+            summary.failures.append(Failure(str(path), error))
+            progress(path.name)
+            continue
+        writer = Writer(store, said["settings"] | {"inputs": [str(path.resolve())]}, lambda said=said: said["versions"])  # type: ignore[misc]
+        writer.write([Result(at, _task(unit), unit if not _present(store, unit) else None) for at, unit in enumerate(units)])
+        done = writer.summary()
+        summary.built, summary.present = summary.built + done.built, summary.present + done.present
+        summary.made += done.made
+        summary.pairs = [*summary.pairs, *done.pairs][:SHOWN]
+        summary.failures += done.failures
+        progress(path.name)
+    return summary
+
+
+def shards_in(folder: Path) -> list[Path]:
+    found = sorted(folder.glob("*.parquet"))
+    if not found:
+        raise CorpusError(f"{folder}: no shard there", "Name a folder that `jjak build --out` made.")
+    return found
+
+
+def _task(unit: Unit) -> Task:
+    return Task(*[Source(document.name, path) for document, path, _ in unit.documents])
+
+
+def _present(store: Store, unit: Unit) -> bool:
+    ids = [document.id for document, _, _ in unit.documents]
+    return store.has(ids[0], ids[1] if len(ids) > 1 else "")
