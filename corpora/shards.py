@@ -128,6 +128,13 @@ def _opened(shard: bytes | Path) -> Iterator[Any]:
         raise CorpusError(f"{name}: {error}", "Make it again: remove the file and run the same build.") from error
 
 
+def ids_in(shard: Path) -> list[tuple[str, str]]:
+    """The documents of each unit; raises CorpusError where it is none of ours."""
+    with _opened(shard) as file:
+        table = file.read(columns=["source", "target"])
+    return list(zip(table["source"].to_pylist(), table["target"].to_pylist(), strict=True))
+
+
 def units_in(shard: bytes | Path) -> Iterator[Unit]:
     """The units of a Parquet file; raises CorpusError where it is none of ours."""
     with _opened(shard) as file:

@@ -11,6 +11,7 @@ import hashlib
 import json
 import logging
 import os
+import socket
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -29,6 +30,7 @@ from workbench.tasks import Failure, Task
 from workbench.translators import Nothing, Translators
 
 DOCUMENTS, BYTES = 64, 400_000  # of a shard, at most; a document that is longer is a shard alone
+EACH = 4  # shards for each worker at least, so that none waits long for the last
 AHEAD = 2  # shards of one worker: one that it works on, and one that waits
 LIVES = 3  # times that a document's worker may die before the document is given up
 QUIET = 1.0  # seconds between two looks at workers that nothing is heard of
@@ -45,6 +47,11 @@ class Cluster:
     workers: int = 0
 
 
+def way_of(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """What of the settings changes what is built."""
+    return {name: value for name, value in settings.items() if name not in ("threads", "largest", "allow_broken")}
+
+
 @dataclass(frozen=True, slots=True)
 class Shard:
     """Numbered tasks with the bytes of their files. ids: of each unit's documents."""
@@ -55,7 +62,7 @@ class Shard:
 
     def name(self, settings: Settings) -> str:
         """The same whenever the same documents are built in the same way."""
-        said = json.dumps([[list(pair) for pair in self.ids], settings.table()], sort_keys=True, ensure_ascii=False)
+        said = json.dumps([[list(pair) for pair in self.ids], way_of(settings.table())], sort_keys=True, ensure_ascii=False)
         return f"shard-{hashlib.sha256(said.encode()).hexdigest()[:16]}.parquet"
 
 
@@ -106,9 +113,10 @@ class Worker:
 
 
 def shards_of(
-    tasks: Iterable[tuple[int, Task]], settings: Settings, has: Callable[[str, str], bool]
+    tasks: Iterable[tuple[int, Task]], settings: Settings, has: Callable[[str, str], bool], most: int = DOCUMENTS
 ) -> Iterator[Shard | tuple[int, Task, JjakError | None]]:
-    """Shards of what is to be built; a task with its error where it cannot be read, with None where `has` says it is built."""
+    """Shards of what is to be built, of up to `most` documents; a task with its error where it cannot be read, with None where
+    `has` says that it is built."""
     some: list[tuple[int, Task]] = []
     ids: list[tuple[str, str]] = []
     size = 0
@@ -124,7 +132,7 @@ def shards_of(
             yield at, task, None
             continue
         length = sum(map(len, raw))
-        if some and (len(some) == DOCUMENTS or size + length > BYTES):
+        if some and (len(some) >= most or size + length > BYTES):
             yield Shard(tuple(some), tuple(ids))
             some, ids, size = [], [], 0
         some.append((at, Task(*files)))
@@ -142,17 +150,34 @@ def connected(cluster: Cluster) -> Iterator[Any]:
     except ModuleNotFoundError as error:
         raise SettingError("Ray is not installed", "Install it: pip install 'jjak[ray]'.") from error
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
+    _reachable(cluster.address)
+    logging.getLogger("ray").setLevel(logging.ERROR)
     known = {"address": cluster.address} if cluster.address else {"include_dashboard": False}
     try:
         ray.init(**known, log_to_driver=False, logging_level=logging.ERROR, configure_logging=False)
     except (ConnectionError, RuntimeError, ValueError, TimeoutError) as error:
-        reason = " ".join(str(error).split())[:200]
-        fix = "`ray start --head` starts a cluster, and says its address; leave --address out for one on this machine."
-        raise SettingError(f"No cluster at {cluster.address or 'this machine'}: {reason}", fix) from error
+        raise _absent(cluster.address or "this machine", error) from error
     try:
         yield ray
     finally:
         ray.shutdown()
+
+
+def _reachable(address: str) -> None:
+    """Ray itself tries for many minutes."""
+    host, _, port = address.rpartition(":")
+    if not host or "/" in host or not port.isdecimal():
+        return
+    try:
+        socket.create_connection((host, int(port)), timeout=10).close()
+    except OSError as error:
+        raise _absent(address, error) from error
+
+
+def _absent(address: str, error: Exception) -> SettingError:
+    reason = " ".join(str(error).split())[:200]
+    fix = "`ray start --head` starts a cluster, and says its address; leave --address out for one on this machine."
+    return SettingError(f"No cluster at {address}: {reason}", fix)
 
 
 class Crew:
@@ -174,6 +199,10 @@ class Crew:
         self._load = dict.fromkeys(range(len(self._workers)), 0)
         self._out: dict[Any, tuple[int, Shard | None]] = {}
         self._again: deque[Shard] = deque()
+
+    def share(self, documents: int) -> int:
+        """How many documents a shard should hold."""
+        return max(1, min(DOCUMENTS, documents // (EACH * len(self._workers))))
 
     def results(self, shards: Iterator[Shard]) -> Iterator[Outcome]:
         """The outcome of each shard, in the order in which they come. Raises what stops everything: ModelError."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from corpora.shards import about, units_in, write_shard
+from corpora.shards import about, ids_in, units_in, write_shard
 from corpora.store import Store, Unit
 from seeds.errors import CorpusError, JjakError
 from seeds.reading import Source
-from workbench.cluster import Cluster, Crew, Outcome, Shard, connected, shards_of
+from workbench.cluster import Cluster, Crew, Outcome, Shard, connected, shards_of, way_of
 from workbench.flow import Result
 from workbench.pipeline import SHOWN, Summary, Writer
 from workbench.settings import Settings
@@ -53,28 +54,24 @@ def build_into_corpus(
 def build_into_folder(
     tasks: Sequence[Task], out: Path, settings: Settings, cluster: Cluster, progress: Progress = lambda _: None
 ) -> Summary:
-    """Write the shards into `out`; those that are there from an earlier call are not made again. Raises as the other."""
+    """Write shards into `out`; what is in those that are there from an earlier call is not made again. Raises as the other,
+    and CorpusError where those were made with other settings."""
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CorpusError(f"{out}: {error.strerror or error}", "Name a folder that can be written with --out.") from error
+    there = _there(out, settings)
     summary = Summary()
     failures: list[tuple[int, Failure]] = []
 
     def at_once(at: int, task: Task, error: JjakError | None) -> None:
         if error is not None:
             failures.append((at, Failure(task.name, error)))
+        else:
+            summary.present += 1
         progress(task.name)
 
-    def there(shard: Shard) -> bool:
-        if not (out / shard.name(settings)).exists():
-            return False
-        summary.present += len(shard.tasks)
-        for _, task in shard.tasks:
-            progress(task.name)
-        return True
-
-    for outcome in _outcomes(tasks, settings, cluster, lambda _, __: False, at_once, there):
+    for outcome in _outcomes(tasks, settings, cluster, lambda *ids: ids in there, at_once):
         if outcome.data:
             write_shard(out / outcome.shard.name(settings), outcome.data)
         summary.built += len(outcome.built)
@@ -94,19 +91,29 @@ def _outcomes(
     cluster: Cluster,
     has: Callable[[str, str], bool],
     at_once: Callable[[int, Task, JjakError | None], None],
-    there: Callable[[Shard], bool] = lambda _: False,
 ) -> Iterator[Outcome]:
-    """at_once: is told of the tasks that no worker is needed for; there: whether a shard need not be made."""
+    """at_once: is told of the tasks that no worker is needed for."""
 
-    def wanted() -> Iterator[Shard]:
-        for each in shards_of(enumerate(tasks), settings, has):
-            if not isinstance(each, Shard):
-                at_once(*each)
-            elif not there(each):
+    def wanted(most: int) -> Iterator[Shard]:
+        for each in shards_of(enumerate(tasks), settings, has, most):
+            if isinstance(each, Shard):
                 yield each
+            else:
+                at_once(*each)
 
     with connected(cluster) as ray:
-        yield from Crew(ray, cluster, settings).results(wanted())
+        crew = Crew(ray, cluster, settings)
+        yield from crew.results(wanted(crew.share(len(tasks))))
+
+
+def _there(out: Path, settings: Settings) -> set[tuple[str, str]]:
+    """The units of the shards in a folder."""
+    found: set[tuple[str, str]] = set()
+    for path in out.glob("*.parquet"):
+        if way_of(about(path)["settings"]) != way_of(json.loads(json.dumps(settings.table()))):
+            raise CorpusError(f"{path}: made with other settings", "Name another folder with --out, or the same settings.")
+        found.update(ids_in(path))
+    return found
 
 
 def take_in(folders: Sequence[Path], store: Store, progress: Progress = lambda _: None) -> Summary:
