@@ -12,12 +12,10 @@ import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
-
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from align.segments import Segment
 from align.translation import Translation
@@ -27,58 +25,44 @@ from corpora.store import Direction, Unit
 from seeds.document import Document, Kind, Span
 from seeds.errors import CorpusError
 
-_TEXT, _INT, _REAL = pa.string(), pa.int64(), pa.float64()
-_SEGMENT = pa.struct([("kind", _TEXT), ("lang", _TEXT), ("text", _TEXT), ("start", _INT), ("stop", _INT)])
-_DOCUMENT = pa.struct(
-    [
-        ("id", _TEXT),
-        ("name", _TEXT),
-        ("location", _TEXT),
-        ("text", _TEXT),
-        ("metadata", _TEXT),
-        ("segments", pa.list_(_SEGMENT)),
-    ]
-)
-_REASON = pa.struct([("name", _TEXT), ("value", _REAL)])
-_BEAD = pa.struct(
-    [
-        *[(name, _INT) for name in ("source_start", "source_stop", "target_start", "target_stop")],
-        ("score", _REAL),
-        ("reasons", pa.list_(_REASON)),
-        ("runner_up", pa.list_(_REAL)),
-    ]
-)
-_SCORE = pa.struct([("name", _TEXT), ("value", _REAL), ("signature", _TEXT)])
+_WAY = ("model", "revision", "search", "source_lang", "target_lang")
 _PAIR_TEXTS = (
     *("id", "kind", "origin", "status", "source_lang", "target_lang", "source_text", "target_text", "hypothesis"),
     *("back_translation", "model", "revision", "licence", "reason", "comment"),
 )
-_PAIR = pa.struct(
-    [
-        *[(name, _TEXT) for name in _PAIR_TEXTS],
-        ("index", _INT),
-        ("place", _INT),
-        ("nats", _REAL),
-        ("confidence", _REAL),
-        ("flags", pa.list_(_TEXT)),
-        *[(f"{side}_segments", pa.list_(_INT)) for side in ("source", "target")],
-        *[(f"{side}_spans", pa.list_(pa.list_(_INT))) for side in ("source", "target")],
-        ("scores", pa.list_(_SCORE)),
-    ]
-)
-_WAY = ("model", "revision", "search", "source_lang", "target_lang")
-_TRANSLATION = pa.struct([*[(name, _TEXT) for name in (*_WAY, "source", "text")], ("nats", _REAL), ("flags", pa.list_(_TEXT))])
-SCHEMA = pa.schema(
-    [
-        ("source", _TEXT),
-        ("target", _TEXT),
-        ("aligner", _TEXT),
-        ("documents", pa.list_(_DOCUMENT)),
-        ("beads", pa.list_(_BEAD)),
-        ("pairs", pa.list_(_PAIR)),
-        ("translations", pa.list_(_TRANSLATION)),
-    ]
-)
+
+
+@cache
+def schema() -> Any:
+    """The columns of a shard."""
+    import pyarrow as pa
+
+    text, whole, real = pa.string(), pa.int64(), pa.float64()
+    segment = pa.struct([("kind", text), ("lang", text), ("text", text), ("start", whole), ("stop", whole)])
+    document = pa.struct(
+        [*[(n, text) for n in ("id", "name", "location", "text", "metadata")], ("segments", pa.list_(segment))]
+    )
+    bead = pa.struct(
+        [
+            *[(name, whole) for name in ("source_start", "source_stop", "target_start", "target_stop")],
+            ("score", real),
+            ("reasons", pa.list_(pa.struct([("name", text), ("value", real)]))),
+            ("runner_up", pa.list_(real)),
+        ]
+    )
+    pair = pa.struct(
+        [
+            *[(name, text) for name in _PAIR_TEXTS],
+            *[("index", whole), ("place", whole), ("nats", real), ("confidence", real), ("flags", pa.list_(text))],
+            *[(f"{side}_segments", pa.list_(whole)) for side in ("source", "target")],
+            *[(f"{side}_spans", pa.list_(pa.list_(whole))) for side in ("source", "target")],
+            ("scores", pa.list_(pa.struct([("name", text), ("value", real), ("signature", text)]))),
+        ]
+    )
+    translation = pa.struct([*[(name, text) for name in (*_WAY, "source", "text")], ("nats", real), ("flags", pa.list_(text))])
+    lists = {"documents": document, "beads": bead, "pairs": pair, "translations": translation}
+    names = [(name, text) for name in ("source", "target", "aligner")]
+    return pa.schema([*names, *[(name, pa.list_(kind)) for name, kind in lists.items()]])
 
 
 def shard_of(units: Sequence[Unit], about: Mapping[str, Any]) -> bytes:
@@ -86,8 +70,11 @@ def shard_of(units: Sequence[Unit], about: Mapping[str, Any]) -> bytes:
 
     about: `settings` and `versions`, with which they were built.
     """
-    schema = SCHEMA.with_metadata({"jjak": json.dumps(about, ensure_ascii=False)})
-    table = pa.Table.from_pylist([_row(unit) for unit in units], schema=schema)
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    said = {"jjak": json.dumps(about, ensure_ascii=False)}
+    table = pa.Table.from_pylist([_row(unit) for unit in units], schema=schema().with_metadata(said))
     made = io.BytesIO()
     pq.write_table(table, made, compression="zstd")
     return made.getvalue()
@@ -118,10 +105,13 @@ def about(shard: Path) -> dict[str, Any]:
 
 @contextmanager
 def _opened(shard: bytes | Path) -> Iterator[Any]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     name = str(shard) if isinstance(shard, Path) else "shard"
     try:
         with pq.ParquetFile(shard if isinstance(shard, Path) else io.BytesIO(shard)) as file:
-            if not file.schema_arrow.equals(SCHEMA):
+            if not file.schema_arrow.equals(schema()):
                 raise CorpusError(f"{name}: not a shard of units", "Name a folder that `jjak build --out` made.")
             yield file
     except (OSError, pa.ArrowException) as error:

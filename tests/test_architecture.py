@@ -70,7 +70,8 @@ def test_importing_loads_nothing_heavy(root: Path) -> None:
 @pytest.mark.parametrize(
     ("library", "names"),
     [
-        ("pyarrow", {"corpora/formats/parquet.py", "corpora/formats/folder.py"}),
+        ("pyarrow", {"corpora/formats/parquet.py", "corpora/formats/folder.py", "corpora/shards.py"}),
+        ("ray", {"workbench/cluster.py"}),
         ("openpyxl", {"corpora/formats/xlsx.py"}),
         ("xlsxwriter", {"corpora/formats/xlsx.py"}),
         ("opusfilter", {"corpora/filters/opus.py"}),
