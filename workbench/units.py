@@ -149,10 +149,10 @@ def _together(documents: Sequence[Document], segments: Sequence[Sequence[Segment
         [given[way][p.text] if p.lang != way[1] else Translation(p.text, "", "", 0.0) for p in parts]
         for way, parts in zip(ways, segments, strict=True)
     ]
-    return partial(_linked, documents, segments, made, settings, clock)
+    return partial(linked, documents, segments, made, settings, clock)
 
 
-def _linked(
+def linked(
     documents: Sequence[Document],
     segments: Sequence[Sequence[Segment]],
     made: Sequence[Sequence[Translation]],
