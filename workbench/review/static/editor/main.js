@@ -20,7 +20,7 @@ const dialogs = new Dialogs(at("dialog"), say);
 
 const state = {
   filter: "all", found: null, current: "", side: "target", editing: null, steps: { undo: 0, redo: 0 },
-  lost: false, asking: new Set(), left: null,
+  lost: false, asking: new Set(), left: null, working: false,
 };
 
 const random = () => Array.from(crypto.getRandomValues(new Uint8Array(10)), (byte) => (byte % 36).toString(36)).join("");
@@ -499,16 +499,33 @@ function splitAtCaret(field) {
 
 // ——— long work
 
+const pause = (milliseconds) => new Promise((done) => { setTimeout(done, milliseconds); });
+
 async function realign() {
-  if (!told.acts) return;
-  const number = sheet.at(state.current) + 1;
-  const answer = await ask(`${base}/realign`, { row: state.current, key: newKey() });
+  if (!told.acts || state.working) return;
+  state.working = true;
+  try {
+    await beginAligning();
+  } catch {
+    announce(say("refused", say("no connection")));
+  } finally {
+    state.working = false;
+  }
+}
+
+async function beginAligning() {
+  const row = state.current;
+  const number = sheet.at(row) + 1;
+  // the rows that are aligned are the server's: what was done here goes first
+  while (outbox.items.length && outbox.connected) await pause(30);
+  if (outbox.items.length) throw new Error("no connection");
+  const answer = await ask(`${base}/realign`, { row, key: newKey() });
   if (answer.status !== 202) {
-    announce(say("refused", answer.told.error ?? String(answer.status)));
+    announce(say("refused", [answer.told.error, answer.told.fix].filter(Boolean).join(" ") || String(answer.status)));
     return;
   }
   sessionStorage.setItem(`jjak.job.${told.alignment}`, JSON.stringify({ id: answer.told.id, number }));
-  watch(answer.told.id, number);
+  await watch(answer.told.id, number);
 }
 
 async function watch(id, number) {
@@ -532,7 +549,7 @@ async function watch(id, number) {
         break;
       }
     }
-    await new Promise((done) => { setTimeout(done, 300); });
+    await pause(300);
   }
   sessionStorage.removeItem(`jjak.job.${told.alignment}`);
   notice("");
@@ -721,9 +738,11 @@ window.addEventListener("beforeunload", (event) => {
 
 // ——— the beginning
 
-async function load() {
+async function load(tries = 3) {
   const answer = await ask(`${base}/index`);
   if (answer.status !== 200) throw new Error(answer.told.error ?? String(answer.status));
+  // what was asked for may come after the answers to acts that were done since
+  if (answer.told.head < sheet.head && tries > 1) return load(tries - 1);
   painter.thresholds = answer.told.thresholds;
   sheet.load(answer.told);
   rescue();
@@ -755,7 +774,10 @@ async function start() {
   });
   try {
     const job = JSON.parse(sessionStorage.getItem(`jjak.job.${told.alignment}`));
-    if (job) watch(job.id, job.number);
+    if (job) {
+      state.working = true;
+      watch(job.id, job.number).catch(() => {}).finally(() => { state.working = false; });
+    }
   } catch {
     // nothing was going on
   }
