@@ -4,6 +4,8 @@ what axe-core says of all of them."""
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import time
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -143,7 +145,7 @@ def test_an_upload_shows_its_progress_and_its_document(page: Any, made: Any, tmp
 
 def test_an_export_is_counted_before_and_downloaded_after(page: Any, made: Any) -> None:
     page.goto(f"{made.address}/out")
-    total = int(page.inner_text("[aria-labelledby=preview] strong").split()[0])
+    total = int(page.inner_text("#counts strong").split()[0])
     assert "accepted" in page.inner_text(".counts")
     page.select_option("[name=suffix]", "jsonl")
     page.click("[data-make=export] button")
@@ -155,6 +157,41 @@ def test_an_export_is_counted_before_and_downloaded_after(page: Any, made: Any) 
     assert {json.loads(line)["status"] for line in lines} == {"accepted", "unreviewed"}
     page.click("[data-make=report] button")
     page.wait_for_selector("[data-state=done] [download]:text('report.html')", timeout=60_000)
+    # an earlier report's figures are given to the next one
+    with page.expect_download() as waiting:
+        page.click("[data-state=done] [download]:text('report.json')")
+    page.set_input_files("[name=since]", waiting.value.path())
+    page.click("[data-make=report] button")
+    until(page, "document.querySelectorAll('[data-job]:not([data-state=running], [data-state=waiting])').length === 3", 60)
+    with page.expect_download() as waiting:
+        page.click("[data-job] [download]:text('report.html') >> nth=0")
+    assert "What changed since the last report" in Path(waiting.value.path()).read_text(encoding="utf-8")
+
+
+def test_the_counts_are_those_of_the_command_with_the_options_chosen(page: Any, made: Any) -> None:
+    page.goto(f"{made.address}/out")
+    page.check("[name=status][value=unreviewed]")
+    page.fill("[name=least]", "bleu=30")
+    page.fill("[name=filters]", "length={max: 4}\nduplicates")
+    page.fill("[name=split]", "train=0.5,test=0.5")
+    page.select_option("[name=split_by]", "cluster")
+    until(page, "document.querySelectorAll('.steps li').length === 6")
+    until(page, "!document.querySelector('#counting.htmx-request')")
+    options = [
+        *("--status", "unreviewed", "--min", "bleu=30", "--filter", "length={max: 4}", "--filter", "duplicates"),
+        *("--split", "train=0.5,test=0.5", "--split-by", "cluster", "--dry-run", "--json"),
+    ]
+    command = [str(Path(sys.executable).parent / "jjak"), "export", "x.tsv", "--corpus", str(made.corpus), *options]
+    said = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    assert page.inner_text("#counts strong") == f"{said['pairs']} of {said['read']} pairs"
+    removed = [f"{name} removes {count}" for step in said["removed"] for name, count in step.items()]
+    assert page.locator(".steps li").all_inner_texts()[:4] == removed
+    assert [sum(step.values()) for step in said["removed"]] != [0, 0, 0, 0]
+    for name, part in said["split"]["splits"].items():
+        assert f"{name}: {part['pairs']} pairs" in page.inner_text(".steps")
+    # what is wrong is said at once, and nothing is exported by it
+    page.fill("[name=filters]", "lenght")
+    until(page, "document.querySelector('#counts .problem')?.textContent.includes(\"No filter 'lenght'\")")
 
 
 def test_activity_says_who_did_what_and_how_far_they_agree(page: Any, made: Any) -> None:

@@ -19,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 from corpora.people import People
 from corpora.store import Store
 from seeds.errors import SettingError
-from workbench.review import interface, pages
+from workbench.review import entry, interface, pages
 from workbench.review.bench import Bench
 from workbench.review.security import Door, Guard
 
@@ -46,7 +46,7 @@ def application(store: Store, door: Door | None = None) -> Starlette:
         bench.close()
 
     static = Static(directory=Path(__file__).parent / "static")
-    routes = [*pages.routes(), *interface.routes(), Mount("/static", static), Route("/favicon.ico", _icon)]
+    routes = [*pages.routes(), *entry.routes(), *interface.routes(), Mount("/static", static), Route("/favicon.ico", _icon)]
     guard = Middleware(Guard, people=bench.people, door=bench.door)
     made = Starlette(routes=routes, middleware=[guard], lifespan=lifespan, exception_handlers={404: _missing})
     made.state.bench = bench

@@ -94,7 +94,11 @@ document.addEventListener("submit", async (event) => {
   const making = event.target.closest("[data-make]");
   if (!making) return;
   event.preventDefault();
-  const values = Object.fromEntries([...new FormData(making)].map(([name, value]) => [name, String(value)]));
+  const values = {};
+  for (const [name, value] of new FormData(making)) {
+    const text = value instanceof File ? await value.text() : value;
+    values[name] = name in values ? `${values[name]},${text}` : text;
+  }
   await told(await post("/api/make", { command: making.dataset.make, values }));
   askForJobs();
 });
