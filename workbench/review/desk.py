@@ -22,6 +22,7 @@ from workbench.review.ground import Ground, ground_of, key_of, pair_of_row
 from workbench.review.marks import Usual, usual_of
 from workbench.review.views import heavy, light, measure_of, thresholds
 
+LONGEST = 100_000  # pairs of an imported unit: about 150 MB
 OPEN = 12  # units kept in memory; one of 20,000 rows takes about 30 MB
 
 
@@ -77,6 +78,14 @@ class Desk:
         with self._lock(alignment):
             unit = self._unit(alignment)
             return self._views(unit, [unit.standing.sheet.rows[name] for name in names if name in unit.standing.sheet.rows])
+
+    def row_at(self, alignment: int, index: int, place: int) -> str:
+        """The row that says the pair of this index and place; empty where there is none, and where there is no such unit."""
+        with self._lock(alignment), contextlib.suppress(KeyError, ReviewError):
+            standing = self._unit(alignment).standing
+            wanted = index * GAP + place
+            return next((name for name in standing.sheet.order if standing.positions[name] == wanted), "")
+        return ""
 
     def find(self, alignment: int, text: str) -> list[str]:
         """The rows whose texts or comment contain `text`, in any case."""
@@ -163,7 +172,7 @@ class Desk:
             unit = self._open.get(alignment)
             if unit is not None:
                 self._open.move_to_end(alignment)
-        if unit is not None and self.journal.head(alignment) == unit.standing.sheet.head:
+        if unit is not None and self._current(alignment, unit):
             return unit
         with _unswept():
             opened = self._read(alignment, unit)
@@ -173,18 +182,35 @@ class Desk:
                 self._open.popitem(last=False)
         return opened
 
+    def _current(self, alignment: int, unit: _Open) -> bool:
+        if self.journal.head(alignment) != unit.standing.sheet.head:
+            return False
+        # an import may have brought more pairs since
+        return not unit.ground.imported or self.journal.adopted(alignment) == len(unit.ground.imported)
+
     def _read(self, alignment: int, unit: _Open | None) -> _Open:
         """A unit from the database; what cannot change is taken from `unit`, as it was open before."""
         case = self.journal.case(alignment)
         if case is None:
             raise KeyError(alignment)
-        ground = unit.ground if unit is not None else ground_of(self.journal, case)
+        if case.imported:
+            self._admit(case)
+        ground = unit.ground if unit is not None and not case.imported else ground_of(self.journal, case)
         standing = self.journal.standing(alignment)
         # some hundreds of rows tell how long a translation usually is
         every = standing.sheet.order[:: max(1, len(standing.sheet) // 1000)]
         lengths = [(_length(row.source), _length(row.target)) for row in map(standing.sheet.row, every)]
         trips = unit.trips if unit is not None else self.journal.round_trips(alignment) if ground.alone else {}
         return _Open(ground, standing, usual_of(lengths), trips)
+
+    def _admit(self, case: Case) -> None:
+        """Make an imported unit ready for review; raises ReviewError where it is too long."""
+        if (size := self.journal.size(case.alignment)) > LONGEST:
+            raise ReviewError(
+                f"{size:,} pairs in one document, and over {LONGEST:,} cannot be reviewed at once",
+                "Import the file with a column or property that names documents, or in parts.",
+            )
+        self.journal.adopt(case.alignment)
 
     def _do(self, alignment: int, unit: _Open, event: Event) -> dict[str, Any]:
         if not event.changes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -107,13 +108,17 @@ async def document(request: Request) -> Response:
     case = await run_in_threadpool(bench.desk.case, alignment)
     if case is None:
         return missing(request)
+    row, at = request.query_params.get("row", ""), request.query_params.get("at", "")
+    if match := re.fullmatch(r"(\d{1,9})\.(\d{1,15})", at):
+        row = await run_in_threadpool(bench.desk.row_at, alignment, int(match[1]), int(match[2]))
     told = {
         "alignment": alignment,
         "user": request.state.user.name,
         "acts": may(request.state.user, Role.REVIEWER),
         "alone": not case.target,
+        "imported": case.imported,
         "words": editor_words(lang_of(request)),
-        "row": request.query_params.get("row", ""),
+        "row": row,
     }
     # the script reads this as data; a browser runs nothing in an element of this type, and no `<` can end it
     data = json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")

@@ -94,6 +94,8 @@ def _view(
     if ground.alone and pair is not None:
         machine["target"] = pair.back_translation if pair.back_translation and pair.hypothesis == pair.target.text else ""
         machine["source"] = pair.hypothesis if pair.hypothesis != pair.target.text else ""
+    if ground.imported and pair is not None and pair.hypothesis != pair.target.text:
+        machine["source"] = pair.hypothesis or machine["source"]
     bead = beads.get(row.bead) if row.bead is not None and row.score is not None else None
     return {
         "id": row.id,

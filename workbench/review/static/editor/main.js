@@ -13,7 +13,7 @@ const told = JSON.parse(document.getElementById("told").textContent);
 const at = (id) => document.getElementById(id);
 const base = `/api/documents/${told.alignment}`;
 const sheet = new Sheet();
-const painter = new Painter(told.words, told.alone);
+const painter = new Painter(told.words, told);
 const say = (key, ...values) => painter.say(key, ...values);
 const keys = new Keys();
 const dialogs = new Dialogs(at("dialog"), say);
@@ -503,6 +503,10 @@ const pause = (milliseconds) => new Promise((done) => { setTimeout(done, millise
 
 async function realign() {
   if (!told.acts || state.working) return;
+  if (told.imported) {
+    announce(say("nothing to align"));
+    return;
+  }
   state.working = true;
   try {
     await beginAligning();
@@ -611,8 +615,14 @@ const COMMANDS = {
 const BAR = ["accept", "reject", "clear", "merge_next", "merge_previous", "split", "move_up", "move_down", "pull_down", "pull_up", "other_side", "edit", "comment", "bookmark", "next_doubtful", "next_unreviewed", "realign", "accept_above"];
 const ACTING = new Set(["accept", "reject", "clear", "merge_next", "merge_previous", "split", "move_up", "move_down", "pull_down", "pull_up", "edit", "comment", "bookmark", "realign", "accept_above"]);
 
+function run(name) {
+  // a document may have no rows
+  if (ACTING.has(name) && !state.current) announce(say("nothing to do"));
+  else COMMANDS[name]();
+}
+
 function command(name) {
-  return element("button", { type: "button", "data-command": name, onclick: () => COMMANDS[name]() },
+  return element("button", { type: "button", "data-command": name, onclick: () => run(name) },
     element("kbd", {}, keys.map[name]), " ", element("span", { class: "word" }, say(name)));
 }
 
@@ -628,7 +638,7 @@ function build() {
     element("button", { type: "button", class: "plain", "data-toggle": "reasons", onclick: () => toggle("reasons") }, say("reasons"), " ", element("kbd", {}, keys.map.toggle_reasons)),
     element("button", { type: "button", class: "plain", "data-command": "undo", onclick: () => undo("undo") }, say("undo"), " ", element("kbd", {}, keys.map.undo)),
     element("button", { type: "button", class: "plain", "data-command": "redo", onclick: () => undo("redo") }, say("redo"), " ", element("kbd", {}, keys.map.redo)));
-  at("acts").replaceChildren(...BAR.map(command));
+  at("acts").replaceChildren(...BAR.filter((name) => name !== "realign" || !told.imported).map(command));
   document.querySelectorAll("[data-word]").forEach((node) => { node.textContent = say(node.dataset.word); });
   for (const name of ["mt", "reasons"]) toggle(name, localStorage.getItem(`jjak.${name}`) !== "off");
 }
@@ -676,7 +686,7 @@ document.addEventListener("keydown", (event) => {
   const name = key && keys.act(key);
   if (!name) return;
   event.preventDefault();
-  COMMANDS[name]();
+  run(name);
 });
 
 at("rows").addEventListener("click", (event) => {

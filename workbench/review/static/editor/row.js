@@ -31,9 +31,11 @@ function marked(text, spans) {
 }
 
 export class Painter {
-  constructor(words, alone) {
+  // alone: a document without a human translation; imported: pairs of a file
+  constructor(words, { alone, imported }) {
     this.words = words;
     this.alone = alone;
+    this.imported = imported;
     this.thresholds = [0.6, 0.9];
   }
 
@@ -52,9 +54,15 @@ export class Painter {
     const measure = row.light[3] < 0 ? null : row.light[3] / 100;
     const level = this.level(measure);
     const names = this.alone ? { low: "poor", middle: "fair", high: "good" } : { low: "unsure", middle: "likely", high: "sure" };
-    const word = this.say(level === "hand" ? "by hand" : names[level]);
+    const hand = this.imported && this._asItCame(row) ? "imported" : "by hand";
+    const word = this.say(level === "hand" ? hand : names[level]);
     const figure = measure === null ? "" : this.alone ? (measure * 100).toFixed(0) : measure.toFixed(2);
     return { level, word, figure };
+  }
+
+  // nobody measured how sure it is, and nobody made it here
+  _asItCame(row) {
+    return /^\d+$/.test(row.id) && row.light[4] === 1 && row.light[5] === 1;
   }
 
   label(row, number) {
