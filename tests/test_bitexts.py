@@ -28,9 +28,9 @@ PAIRS = [
 KEYS = iter(range(10_000))
 
 
-HEAD = "id ko en kind origin status document confidence direction licence attribution comment".split()
 KNOWN = {"kind": "text", "origin": "human", "status": "unreviewed", "document": "news", "confidence": 1, "direction": "ko-en"}
 WHOSE = {"licence": "CC BY 4.0", "attribution": "https://example.org", "comment": ""}
+HEAD = ["id", "ko", "en", *KNOWN, *WHOSE]
 
 
 def table(path: Path, rows: list[dict[str, Any]], first: int = 0) -> Path:
