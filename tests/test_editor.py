@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
+from corpora.acts import Act
 from corpora.store import Store
 from workbench.review.audit import audit
+from workbench.review.desk import Desk
 
 LINKS = [
     (["조약은 발효됩니다."], ["The treaty takes effect."], 0.97),
@@ -611,9 +613,56 @@ def test_a_text_whose_row_somebody_merged_away_stays_before_its_writer(editor: P
     other.saved()
     editor.page.wait_for_selector("#dialog[open]")
     assert editor.page.input_value(".mine") == "Not lost."
-    editor.page.click("#keep-theirs")
-    assert len(editor.rows()) == 7
+    # an Enter that comes now decides nothing, and a text that was left is given back
+    editor.press("Enter")
+    editor.press("Escape")
+    editor.page.click("#toast-undo")
+    assert editor.page.input_value(".mine") == "Not lost."
+    # what the row went into is shown, and the text can still go where its segment is
+    assert "The treaty takes effect. The government signed a new law." in editor.page.inner_text(".theirs")
+    editor.page.click("#apply-mine")
+    editor.until("jjak.sheet.head === 2")
+    assert editor.rows()[0][1] == "The treaty takes effect. | Not lost."
     other.page.context.close()
+
+
+def test_two_texts_that_are_both_refused_are_both_shown(editor: Page, browser: Any, made: Any) -> None:
+    other = Page(browser.new_context(locale="en-US").new_page(), made.address, editor.number)
+    editor.at(1)
+    editor.press("e")
+    for side in ("source", "target"):
+        editor.page.locator(f".field[data-side={side}]").fill(f"My {side}.")
+    other.at(1)
+    other.press("c")
+    other.page.fill("#comment", "Theirs.")
+    other.press("Enter")
+    other.saved()
+    editor.until("jjak.sheet.head === 1")
+    editor.press("Control+Enter")
+    for side in ("source", "target"):
+        editor.until("(side) => document.querySelector('.mine')?.value === `My ${side}.`", side)
+        assert "Theirs." in editor.page.inner_text(".theirs")
+        assert editor.page.is_hidden("#toast")
+        editor.page.click("#apply-mine")
+    editor.until("jjak.sheet.head === 3")
+    assert editor.rows()[0][:2] == ("My source.", "My target.")
+    other.page.context.close()
+
+
+def test_an_act_on_a_row_that_is_gone_shows_what_it_went_into_and_who_did_it(editor: Page, made: Any) -> None:
+    editor.page.route("**/api/documents/*/acts", lambda route: route.abort())
+    editor.at(2)
+    editor.press("r", "2")
+    with Store(str(made.corpus)) as store:
+        Desk(store).act(editor.number, "lee", Act("merge", "0", {}, {"with": "next"}), "theirs")
+    editor.page.unroute("**/api/documents/*/acts")
+    editor.page.wait_for_selector("#dialog[open]")
+    assert editor.page.inner_text("#dialog h2") == "lee changed this row first"
+    assert "The treaty takes effect. The government signed a new law." in editor.page.inner_text(".theirs")
+    assert editor.page.locator("#apply-mine").count() == 0
+    editor.page.click("#keep-theirs")
+    editor.until("jjak.sheet.order.length === 7")
+    assert editor.rows()[0][2] == "unreviewed"
 
 
 def test_without_a_connection_acts_wait_in_order_and_over_a_reload(editor: Page, made: Any) -> None:

@@ -15,6 +15,9 @@ from typing import Any
 
 import pytest
 
+from corpora.people import People
+from corpora.store import Store
+
 LINKS = [
     (["조약은 발효됩니다."], ["The treaty takes effect."], 0.97),
     (["정부가 조약에 서명했습니다."], ["The government signed the treaties."], 0.95),
@@ -36,6 +39,16 @@ def made(tmp_path_factory: pytest.TempPathFactory, units: ModuleType, serve: Cal
     corpus = tmp_path_factory.mktemp("pages") / "c.db"
     units.store_units(corpus, units.unit("treaty", LINKS), units.unit("other", LINKS[:2]))
     return serve(corpus)
+
+
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory: pytest.TempPathFactory, units: ModuleType, serve: Callable[..., Any]) -> Any:
+    """A server that asks who is there."""
+    corpus = tmp_path_factory.mktemp("guarded") / "c.db"
+    units.store_units(corpus, units.unit("treaty", LINKS))
+    with Store(str(corpus)) as store:
+        People(store).add("kim", "admin", "long enough")
+    return serve(corpus, "--login")
 
 
 @pytest.fixture
@@ -252,6 +265,45 @@ def test_axe_finds_nothing_of_level_a_or_aa(browser: Any, made: Any, root: Path,
     page.wait_for_selector(".field")
     check(page, root, "editing")
     context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_at_the_door_and_where_two_disagree(
+    browser: Any, guarded: Any, root: Path, scheme: str, width: int
+) -> None:
+    lang = "ko-KR" if (width == 390) is (scheme == "light") else "en-US"
+    context = browser.new_context(locale=lang, viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
+    page, other = context.new_page(), context.new_page()
+    page.goto(f"{guarded.address}/pairs")
+    assert page.url.endswith("/login")
+    check(page, root, "login")
+    log_in(page, "wrong password")
+    assert page.inner_text("#wrong")
+    check(page, root, "login refused")
+    log_in(page, "long enough")
+    page.wait_for_selector("#documents")
+    check(page, root, "corpus of a user")
+    for each in (page, other):
+        each.goto(f"{guarded.address}/documents/1")
+        each.wait_for_selector("body[data-ready=yes]")
+        each.wait_for_selector(".row.current .piece")
+        each.keyboard.press("e")
+        each.locator(".field[data-side=target]").fill(f"By {id(each)}.")
+    other.keyboard.press("Control+Enter")
+    until(other, "jjak.outbox.items.length === 0 && jjak.sheet.pending.length === 0")
+    page.bring_to_front()
+    page.locator(".field[data-side=target]").press("Control+Enter")
+    page.wait_for_selector("#apply-mine")
+    check(page, root, "conflict")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    context.close()
+
+
+def log_in(page: Any, password: str) -> None:
+    page.fill("[name=name]", "kim")
+    page.fill("[name=password]", password)
+    page.click("main button")
 
 
 def check(page: Any, root: Path, name: str) -> None:

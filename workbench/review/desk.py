@@ -22,16 +22,22 @@ from workbench.review.ground import Ground, ground_of, key_of, pair_of_row
 from workbench.review.marks import Usual, usual_of
 from workbench.review.views import heavy, light, measure_of, thresholds
 
+RACES = 3  # times that an act is tried again where another process was first
 LONGEST = 100_000  # pairs of an imported unit: about 150 MB
 OPEN = 12  # units kept in memory; one of 20,000 rows takes about 30 MB
 
 
 class Conflict(ReviewError):  # noqa: N818 -- the word for it
-    """Somebody changed the rows since the person saw them; `rows` is what stands there now."""
+    """Somebody changed the rows since the person saw them; `rows` is what stands there now, `by` is who did it."""
 
-    def __init__(self, message: str, rows: Sequence[dict[str, Any]]) -> None:
+    def __init__(self, message: str, rows: Sequence[dict[str, Any]], by: str = "") -> None:
         super().__init__(message, "Look at both, and keep one.")
         self.rows = rows
+        self.by = by
+
+
+class _Raced(Conflict):
+    """Another process stored an event first."""
 
 
 @dataclass(slots=True)
@@ -107,13 +113,20 @@ class Desk:
         Raises Conflict where the rows are not what the person saw, ReviewError where the act cannot be done, KeyError where
         there is no such unit.
         """
+        for _ in range(RACES):
+            with contextlib.suppress(_Raced):
+                return self._act(alignment, user, act, key)
+        return self._act(alignment, user, act, key)
+
+    def _act(self, alignment: int, user: str, act: Act, key: str) -> dict[str, Any]:
         with self._lock(alignment):
             unit = self._unit(alignment)
             if known := self.journal.answered(alignment, key):
                 return self._answer(unit, known, user)
             sheet = unit.standing.sheet
             if old := stale(sheet, act):
-                raise Conflict(f"Row {old[0]} was changed since", self._views(unit, _there(sheet, act)))
+                rows, by = self._there(alignment, sheet, act)
+                raise Conflict(f"Row {old[0]} was changed since", self._views(unit, rows), by)
             changes = changes_of(sheet, _measured(unit, act), unit.ground.locate)
             detail = {"row": act.row} | {
                 name: act.values[name] for name in ("reason", "with", "side", "to", "score") if name in act.values
@@ -231,7 +244,7 @@ class Desk:
             raise
         if not stored:
             self._forget(alignment)
-            raise Conflict("Another process changed this document at the same moment", [])
+            raise _Raced("Another process changed this document at the same moment", [])
         undo, redo = steps
         unit.undo[event.user] = _stepped(undo, redo, event)
         answer = self._answer(unit, event, event.user)
@@ -276,6 +289,20 @@ class Desk:
         if user not in unit.undo:
             unit.undo[user] = stacks(self.journal.headings(alignment), user)
         return unit.undo[user]
+
+    def _there(self, alignment: int, sheet: Sheet, act: Act) -> tuple[list[Row], str]:
+        """What stands now where a person wanted to act: the rows they saw, and those that hold what a lost one held; and who
+        changed them last."""
+        names = {act.row, *act.seen}
+        lost = {name for name in names if name not in sheet.rows}
+        last = max([sheet.rows[name].version for name in names - lost], default=0)
+        if lost:
+            for event in self.journal.events(alignment, min([max(0, seen) for seen in act.seen.values()], default=0)):
+                after = _became(event.changes, lost)
+                last = max(last, event.number) if after else last
+                lost |= after
+        by = self.journal.event(alignment, last).user if last else ""
+        return [sheet.rows[name] for name in sheet.order if name in names | lost], by
 
     def _views(self, unit: _Open, rows: Sequence[Row]) -> list[dict[str, Any]]:
         alignment = unit.ground.case.alignment
@@ -322,10 +349,10 @@ def _light(unit: _Open, row: Row) -> list[Any]:
     return known[1]
 
 
-def _there(sheet: Sheet, act: Act) -> list[Row]:
-    """What stands now where a person wanted to act: the rows they saw, and those that hold what a lost one held."""
-    names = [name for name in (act.row, *act.seen) if name in sheet.rows]
-    return [sheet.rows[name] for name in dict.fromkeys(names)]
+def _became(changes: Sequence[Change], names: set[str]) -> set[str]:
+    """The rows that took the place of some."""
+    spliced = [change for change in changes if isinstance(change, Splice) and any(row.id in names for row in change.before)]
+    return {row.id for change in spliced for row in change.after}
 
 
 def _stepped(undo: list[int], redo: list[int], event: Event) -> tuple[list[int], list[int]]:

@@ -48,7 +48,7 @@ def answered(handler: Handler, role: Role = Role.READER) -> Handler:
         try:
             return await handler(request)
         except Conflict as conflict:
-            return JSONResponse({"error": str(conflict), "fix": conflict.fix, "rows": conflict.rows}, 409)
+            return JSONResponse({"error": str(conflict), "fix": conflict.fix, "rows": conflict.rows, "by": conflict.by}, 409)
         except KeyError:
             return _wrong(404, "There is no such thing here.")
         except SettingError as error:

@@ -195,7 +195,9 @@ const outbox = new Outbox(base, `jjak.outbox.${told.alignment}.${told.user}`, {
   refused(item, status, answer) {
     sheet.drop(item.key);
     update();
-    if (status === 409) conflict(item, answer.rows ?? []);
+    // it said that it was done
+    at("toast").hidden = true;
+    if (status === 409) conflict(item, answer);
     else announce(say("refused", [answer.error, answer.fix].filter(Boolean).join(". ") || String(status)));
   },
   lost(status) {
@@ -263,7 +265,7 @@ function took(answer, own = false) {
     resync();
     return;
   }
-  rescue();
+  rescue(answer);
   if (own && "undo" in answer) state.steps = { undo: answer.undo, redo: answer.redo };
   if (!sheet.rows.has(state.current)) {
     // the row went into another: that is where the person is now
@@ -274,13 +276,17 @@ function took(answer, own = false) {
 }
 
 // a row that somebody merged or split away while its text was being written: what was written stays before the person
-function rescue() {
+function rescue(answer = null) {
   const { editing } = state;
   if (!editing || sheet.rows.has(editing.id)) return;
-  const texts = drafts(editing).map((field) => field.value);
+  const fields = drafts(editing);
   state.editing = null;
   list.options.editing = "";
-  if (texts.length) dialogs.conflict({ name: say("edit"), texts }, [], { apply() {}, keep: () => update() });
+  const rows = answer?.changes.find((change) => change.before?.includes(editing.id))?.after ?? [];
+  for (const side of ["source", "target"]) {
+    const some = fields.filter((field) => field.dataset.side === side);
+    if (some.length) contest("edit", editing.id, { side, texts: Object.fromEntries(some.map((field) => [field.dataset.piece, field.value])), new: newName() }, rows, answer?.user ?? "");
+  }
 }
 
 let syncing = false;
@@ -298,23 +304,50 @@ async function resync() {
   }
 }
 
-function conflict(item, theirs) {
-  const values = item.body.values ?? {};
-  const texts = [...Object.values(values.texts ?? {}), ...(typeof values.text === "string" ? [values.text] : [])];
+// the row that an act can be done to now: its own, or for a text the one that holds the segments
+function holder(row, values) {
+  if (sheet.rows.has(row)) return row;
+  const pieces = Object.keys(values.texts ?? {});
+  if (!pieces.length) return "";
+  return sheet.order.find((id) => {
+    const there = sheet.rows.get(id).view?.[values.side].map((piece) => piece[0]) ?? [];
+    return pieces.every((piece) => there.includes(piece));
+  }) ?? "";
+}
+
+// what a person did to a row, and what somebody else made of it first: both are shown, and the person decides
+function contest(name, row, values, rows, by) {
+  const texts = [...Object.values(values.texts ?? {}).map((text) => [values.side, text]), ...(typeof values.text === "string" ? [["", values.text]] : [])];
+  const gone = !rows.some((view) => view.id === row);
+  const can = !gone || (values.texts && rows.some((view) => Object.keys(values.texts).every((piece) => view[values.side].some((each) => each[0] === piece))));
+  dialogs.conflict({ name: nameOf({ path: "acts", body: { act: name, values } }), texts }, { rows, by: by === told.user ? "" : by, gone }, {
+    apply: can ? async () => {
+      await load();
+      await fetchRows(rows.map((view) => view.id));
+      const to = holder(row, values);
+      if (to) act(name, values, to);
+      else announce(say("refused", say("gone row")));
+      update();
+    } : null,
+    keep() {
+      update();
+      if (texts.length) discarded(() => contest(name, row, values, rows, by));
+    },
+  });
+}
+
+// what a person wrote and left can be taken back for as long as the page says so
+function discarded(restore) {
+  announce(say("discarded"), true);
+  at("toast-undo").textContent = say("restore");
+  state.restore = restore;
+}
+
+function conflict(item, answer) {
+  const theirs = answer.rows ?? [];
   sheet.take(theirs);
   resync();
-  dialogs.conflict({ name: nameOf(item), texts }, theirs, {
-    async apply() {
-      await load();
-      const row = sheet.rows.has(item.body.row) ? item.body.row : "";
-      if (row) {
-        await fetchRows([row]);
-        act(item.body.act, item.body.values, row);
-        update();
-      }
-    },
-    keep: () => update(),
-  });
+  contest(item.body.act, item.body.row, item.body.values ?? {}, theirs, answer.by ?? "");
 }
 
 const settle = (name, values) => {
@@ -463,18 +496,14 @@ function abandon() {
   const left = drafts(editing).map((field) => [field.dataset.side, field.dataset.piece, field.value]);
   close();
   if (!left.length) return;
-  announce(say("discarded"));
-  const back = at("toast-undo");
-  back.textContent = say("restore");
-  back.hidden = false;
-  state.restore = () => {
+  discarded(() => {
     go(editing.id);
     edit();
     for (const [side, piece, text] of left) {
       const field = state.editing?.fields.find((each) => each.dataset.side === side && each.dataset.piece === piece);
       if (field) field.value = text;
     }
-  };
+  });
 }
 
 function splitAtCaret(field) {
