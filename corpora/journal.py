@@ -75,6 +75,14 @@ class Progress(NamedTuple):
     touched: str
 
 
+class Parts(NamedTuple):
+    """The segments of a document, with the language and the kind of each."""
+
+    pieces: list[Piece]
+    langs: list[str]
+    kinds: list[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A sheet, and where each of its rows (and those that are gone) stands in the order."""
@@ -129,8 +137,11 @@ class Journal:
         rows = self._rows(query)
         return Document(*rows[0]) if rows else None
 
-    def first_rows(self, alignment: int) -> list[Row]:
-        """The rows as the pipeline or an import left them; raises nothing where there are none."""
+    def first_rows(self, alignment: int, parts: Sequence[Parts] | None = None) -> list[Row]:
+        """The rows as the pipeline or an import left them; raises nothing where there are none.
+
+        parts: of both documents, where they were read already.
+        """
         case_ = self.case(alignment)
         if case_ is None:
             return []
@@ -149,8 +160,7 @@ class Journal:
                 table.text,
             )
         ).where(table.alignment == alignment)
-        source = self._pieces(case_.source)
-        target = self._pieces(case_.target) if case_.target else []
+        source, target = (each.pieces for each in parts or self.parts(case_))
         rows = []
         for at, i, x, j, y, score, text in self._rows(query.order_by(table["index"])):
             second = tuple(target[j:y]) if case_.target else (Piece(str(at), at, 0, 0, text),) if text else ()
@@ -181,19 +191,23 @@ class Journal:
         """How many pairs a unit has."""
         return int(self._rows(select(func.count()).where(pairs.c.alignment == alignment))[0][0])
 
-    def _pieces(self, document: str) -> list[Piece]:
+    def parts(self, case_: Case) -> tuple[Parts, Parts]:
+        """The segments of both documents of a unit."""
+        found = []
         table = segments.c
-        query = select(table["index"], table.start, table.stop, table.text).where(table.document == document)
-        return [Piece(str(at), at, a, b, text) for at, a, b, text in self._rows(query.order_by(table["index"]))]
+        query = select(table["index"], table.start, table.stop, table.text, table.lang, table.kind)
+        for name in (case_.source, case_.target):
+            rows = self._rows(query.where(table.document == name).order_by(table["index"])) if name else []
+            pieces = [Piece(str(at), at, a, b, text) for at, a, b, text, _, _ in rows]
+            found.append(Parts(pieces, [row[4] for row in rows], [row[5] for row in rows]))
+        return found[0], found[1]
 
-    def traits(self, document: str) -> list[tuple[str, str]]:
-        """The language and the kind of each segment of a document."""
-        query = select(segments.c.lang, segments.c.kind).where(segments.c.document == document)
-        return [tuple(row) for row in self._rows(query.order_by(segments.c.index))]
+    def standing(self, alignment: int, parts: Sequence[Parts] | None = None) -> Standing:
+        """The rows as they stand now: the pipeline's, and over them those that the review changed.
 
-    def standing(self, alignment: int) -> Standing:
-        """The rows as they stand now: the pipeline's, and over them those that the review changed."""
-        rows = {row.id: row for row in self.first_rows(alignment)}
+        parts: of both documents, where they were read already.
+        """
+        rows = {row.id: row for row in self.first_rows(alignment, parts)}
         # a row of the pipeline is called by its number
         positions = {name: int(name) * GAP for name in rows}
         table = reviewed.c

@@ -20,6 +20,7 @@ from corpora.people import People
 from corpora.store import Store
 from seeds.errors import SettingError
 from workbench.review.app import door_of
+from workbench.review.assets import version
 from workbench.review.forms import Field, arguments
 from workbench.review.uploads import cleaned
 from workbench.review.words import chosen
@@ -161,7 +162,7 @@ def test_another_name_for_this_machine_is_not_answered(made: Any, host: str) -> 
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/documents/1", "/pairs", "/activity", "/out", "/static/pages.js", "/nowhere", "/api/jobs/x"]
+    "path", ["/", "/documents/1", "/pairs", "/activity", "/out", "/static/x/pages.js", "/nowhere", "/api/jobs/x"]
 )
 def test_every_answer_carries_the_policy_and_no_page_has_inline_script(made: Any, path: str) -> None:
     _, headers, body = Visitor(made.port).ask("GET", path)
@@ -178,7 +179,29 @@ def test_every_answer_carries_the_policy_and_no_page_has_inline_script(made: Any
     assert not re.search(rb"(src|href|action)=[\"']?(https?:)?//", body)
 
 
-@pytest.mark.parametrize("path", ["/static/../app.py", "/static/%2e%2e/app.py", "/static/..%2fapp.py", "/static//etc/passwd"])
+def test_a_script_is_kept_until_it_changes_and_an_older_page_still_gets_one(visitor: Visitor) -> None:
+    _, headers, body = visitor.ask("GET", f"/static/{version()}/editor/main.js")
+    assert "immutable" in headers["cache-control"]
+    assert headers["content-type"].startswith("text/javascript")
+    _, older, same = visitor.ask("GET", "/static/0123456789abcdef/editor/main.js")
+    assert older["cache-control"] == "no-cache"
+    assert same == body
+    assert f"/static/{version()}/editor/main.js".encode() in visitor.ask("GET", "/documents/2")[2]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/../app.py",
+        "/static/%2e%2e/app.py",
+        "/static/..%2fapp.py",
+        "/static//etc/passwd",
+        "/static/x/../../app.py",
+        "/static/x/..%2f..%2fapp.py",
+        "/static/x//etc/passwd",
+        "/static/x/%2e%2e/%2e%2e/app.py",
+    ],
+)
 def test_nothing_outside_the_static_folder_is_served(made: Any, path: str) -> None:
     assert Visitor(made.port).ask("GET", path)[0] == 404
 

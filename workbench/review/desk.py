@@ -79,6 +79,13 @@ class Desk:
                 **self._steps(unit, user),
             }
 
+    def expect(self, alignment: int) -> None:
+        """Open a unit that will be asked for; whatever is wrong with it is said then."""
+        with contextlib.suppress(KeyError, ReviewError), self._lock(alignment):
+            unit = self._unit(alignment)
+            for row in unit.standing.sheet:
+                _light(unit, row)
+
     def views(self, alignment: int, names: Sequence[str]) -> list[dict[str, Any]]:
         """The rows with these names that are still there."""
         with self._lock(alignment):
@@ -208,8 +215,9 @@ class Desk:
             raise KeyError(alignment)
         if case.imported:
             self._admit(case)
-        ground = unit.ground if unit is not None and not case.imported else ground_of(self.journal, case)
-        standing = self.journal.standing(alignment)
+        parts = self.journal.parts(case)
+        ground = unit.ground if unit is not None and not case.imported else ground_of(self.journal, case, parts)
+        standing = self.journal.standing(alignment, parts)
         # some hundreds of rows tell how long a translation usually is
         every = standing.sheet.order[:: max(1, len(standing.sheet) // 1000)]
         lengths = [(_length(row.source), _length(row.target)) for row in map(standing.sheet.row, every)]

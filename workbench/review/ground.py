@@ -11,7 +11,7 @@ from align.languages import language_of
 from align.translation import EMPTY, UNSPACED, Translation
 from corpora.acts import SideName
 from corpora.bitexts import Trait
-from corpora.journal import GAP, Case, Journal
+from corpora.journal import GAP, Case, Journal, Parts
 from corpora.pair import Figure, Origin, Pair, Side, pair_id
 from corpora.sheet import Piece, Pieces, Row
 from corpora.store import Direction, Store
@@ -98,7 +98,8 @@ class Ground:
         return found
 
 
-def ground_of(journal: Journal, case: Case) -> Ground:
+def ground_of(journal: Journal, case: Case, parts: tuple[Parts, Parts] | None = None) -> Ground:
+    """What a unit stands on. parts: the segments of its documents, where they were read already."""
     directions = [Direction(*row) for row in journal.directions()]
     used = set(case.versions.values())
     # what the run of this unit used comes first, so that a reviewer sees the translation that linked the row
@@ -106,9 +107,9 @@ def ground_of(journal: Journal, case: Case) -> Ground:
     if case.imported:
         return _imported(journal, case, directions)
     source, target = (journal.document(name) if name else None for name in (case.source, case.target))
-    sides = [journal.traits(name) if name else [] for name in (case.source, case.target)]
-    langs, kinds = ([[trait[at] for trait in side] for side in sides] for at in (0, 1))
-    return Ground(case, (source, target), langs[0], kinds[0], langs[1], kinds[1], directions, journal.store)
+    first, second = parts or journal.parts(case)
+    traits = (first.langs, first.kinds, second.langs, second.kinds)
+    return Ground(case, (source, target), *traits, directions, journal.store)
 
 
 def _imported(journal: Journal, case: Case, directions: Sequence[Direction]) -> Ground:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import unicodedata
@@ -23,11 +24,12 @@ from corpora.listing import Wanted
 from corpora.pair import Pair
 from corpora.people import Role
 from seeds.errors import JjakError
+from workbench.review.assets import version
 from workbench.review.bench import Bench, may
 from workbench.review.forms import asked, commands, fields_of, formats, joined
 from workbench.review.interface import bench_of, lang_of
 from workbench.review.views import DOUBT, WORST
-from workbench.review.words import editor_words, words
+from workbench.review.words import LANGUAGES, editor_words, words
 from workbench.terminal import label
 
 if TYPE_CHECKING:
@@ -52,6 +54,16 @@ def _environment() -> Environment:
     return made
 
 
+def warm() -> None:
+    """Do what the first pages would have to wait for."""
+    version()
+    made = _environment()
+    for name in made.list_templates(extensions=["html"]):
+        made.get_template(name)
+    for lang in LANGUAGES:
+        words(lang)("corpus")
+
+
 def page(request: Request, name: str, status: int = 200, **values: Any) -> Response:
     """A template filled in; every text in it is escaped."""
     lang = lang_of(request)
@@ -64,6 +76,7 @@ def page(request: Request, name: str, status: int = 200, **values: Any) -> Respo
         "token": session.token if session else "",
         "login": bench_of(request).door.login,
         "path": request.url.path,
+        "static": f"/static/{version()}",
         "acts": bool(user and may(user, Role.REVIEWER)),
         "admin": bool(user and may(user, Role.ADMIN)),
     }
@@ -122,7 +135,10 @@ async def document(request: Request) -> Response:
     }
     # the script reads this as data; a browser runs nothing in an element of this type, and no `<` can end it
     data = json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
-    return page(request, "document.html", case=case, data=data)
+    answer = page(request, "document.html", case=case, data=data)
+    # the page will ask for the rows as soon as it is there
+    asyncio.get_running_loop().run_in_executor(None, bench.desk.expect, alignment)
+    return answer
 
 
 async def pairs(request: Request) -> Response:

@@ -24,11 +24,18 @@ SHOWN = 100_000  # characters of a segment that are sent to a page; the rest is 
 def light(row: Row, measure: float | None) -> list[Any]:
     """What a page knows of every row of a document, so that it can count, filter and find its way: name, version, status,
     measure in hundredths or -1, segments of both sides, characters of the longer side, bookmark, comment."""
-    sides = [sum([len(piece.text) for piece in side]) for side in (row.source, row.target)]
+    source, target = row.source, row.target
+    # of nearly all rows, and a long document has many thousand
+    if len(source) == len(target) == 1:
+        long = max(len(source[0].text), len(target[0].text))
+    else:
+        long = max(sum([len(piece.text) for piece in side]) for side in (source, target))
     figure = -1 if measure is None else hundredths(measure)
-    status = {Status.UNREVIEWED: "u", Status.ACCEPTED: "a", Status.REJECTED: "r"}[row.status]
     notes = (1 if row.bookmark else 0) + (2 if row.comment else 0)
-    return [row.id, row.version, status, figure, len(row.source), len(row.target), max(sides), notes]
+    return [row.id, row.version, _STATUS[row.status], figure, len(source), len(target), long, notes]
+
+
+_STATUS = {Status.UNREVIEWED: "u", Status.ACCEPTED: "a", Status.REJECTED: "r"}
 
 
 def heavy(
