@@ -360,6 +360,41 @@ def test_leaving_a_field_keeps_what_was_there_and_gives_back_what_was_written(ed
     assert editor.rows()[0][1] == "Half a thought"
 
 
+def test_an_act_does_not_overtake_the_text_that_is_being_written(editor: Page) -> None:
+    editor.at(1)
+    editor.press("e")
+    editor.page.locator(".field[data-side=target]").fill("Written first.")
+    editor.page.click("#acts [data-command=accept]")
+    assert editor.rows()[0] == ("조약은 발효됩니다.", "Written first.", "accepted")
+    assert not editor.page.evaluate("document.querySelector('#dialog').open")
+    editor.at(2)
+    editor.press("e")
+    editor.page.locator(".field[data-side=target]").fill("Also.")
+    editor.page.click(".row[aria-posinset='3'] .source .piece >> nth=0")
+    editor.press("e")
+    # one row at a time: it goes back to the text that is not kept yet
+    assert editor.page.evaluate("document.activeElement.value") == "Also."
+    editor.press("Control+Enter")
+    assert editor.rows()[1][1] == "Also."
+
+
+def test_a_text_that_was_being_written_when_the_page_went_is_given_back(editor: Page) -> None:
+    editor.at(2)
+    editor.press("e")
+    field = editor.page.locator(".field[data-side=target]")
+    field.fill("Half a")
+    field.press_sequentially(" thought")
+    editor.page.on("dialog", lambda dialog: dialog.accept())
+    editor.open()
+    assert editor.rows()[1][1] == "The government signed a new law."
+    editor.page.click("#toast-undo")
+    assert field.input_value() == "Half a thought"
+    editor.press("Control+Enter")
+    assert editor.rows()[1][1] == "Half a thought"
+    editor.open()
+    assert editor.page.is_hidden("#toast")
+
+
 def test_acting_goes_on_to_the_next_row_that_needs_a_person(editor: Page) -> None:
     editor.press("a", "a")
     editor.saved()
@@ -386,7 +421,7 @@ def test_accepting_above_a_score_counts_before_and_is_one_act_of_the_rows_shown(
     editor.until("document.querySelectorAll('.row:not(.current)').length === 1")
     editor.at(2)
     editor.press("Shift+a")
-    assert editor.page.inner_text("#score-count") == "1 rows"
+    assert editor.page.inner_text("#score-count") == "1 row"
     editor.press("Enter")
     editor.saved()
     assert [row[2] for row in editor.rows()].count("accepted") == 1
@@ -504,6 +539,12 @@ def test_letters_act_with_hangul_switched_on_and_browser_keys_stay_the_browsers(
         )
     editor.saved()
     assert editor.page.evaluate("jjak.sheet.head") == 2
+    editor.page.evaluate(
+        """document.activeElement.dispatchEvent(new KeyboardEvent('keydown',
+          { key: 'Process', code: 'Slash', shiftKey: true, bubbles: true, cancelable: true }))"""
+    )
+    assert editor.page.inner_text("#dialog h2") == "Keys"
+    editor.press("Escape")
     editor.press("Control+a")
     editor.saved()
     assert editor.rows()[0][2] == "unreviewed"
@@ -691,6 +732,21 @@ def test_without_a_connection_acts_wait_in_order_and_over_a_reload(editor: Page,
     editor.open()
     assert editor.rows()[1][2] == "accepted"
     sound(made.corpus)
+
+
+def test_two_tabs_without_a_connection_keep_the_acts_of_both(editor: Page, made: Any) -> None:
+    other = Page(editor.page.context.new_page(), made.address, editor.number)
+    for tab, row in ((editor, 1), (other, 2)):
+        tab.page.route("**/api/documents/*/acts", lambda route: route.abort())
+        tab.at(row)
+        tab.press("a")
+        tab.page.wait_for_selector("#notice:not([hidden])")
+    # one is closed, and the other comes back with the acts of both
+    other.page.close()
+    editor.page.unroute("**/api/documents/*/acts")
+    editor.open()
+    assert [row[2] for row in editor.rows()[:3]] == ["accepted", "accepted", "unreviewed"]
+    assert editor.page.evaluate("Object.keys(localStorage).filter((key) => key.includes('outbox'))") == []
 
 
 def test_a_server_that_is_killed_loses_nothing_that_the_page_called_saved(editor: Page, made: Any) -> None:

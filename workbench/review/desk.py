@@ -102,16 +102,18 @@ class Desk:
 
     def find(self, alignment: int, text: str) -> list[str]:
         """The rows whose texts or comment contain `text`, in any case."""
-        import unicodedata
+        from unicodedata import normalize
 
-        wanted = unicodedata.normalize("NFC", text).casefold()
+        def folded(each: str) -> str:
+            return normalize("NFC", each).casefold()
+
+        wanted = folded(text)
         with self._lock(alignment):
             sheet = self._unit(alignment).standing.sheet
             return [
                 row.id
                 for row in sheet
-                if any(wanted in piece.text.casefold() for piece in (*row.source, *row.target))
-                or wanted in row.comment.casefold()
+                if any(wanted in folded(piece.text) for piece in (*row.source, *row.target)) or wanted in folded(row.comment)
             ]
 
     def act(self, alignment: int, user: str, act: Act, key: str) -> dict[str, Any]:

@@ -29,7 +29,7 @@ from workbench.review.bench import Bench, may
 from workbench.review.forms import asked, commands, fields_of, formats, joined
 from workbench.review.interface import bench_of, lang_of
 from workbench.review.views import DOUBT, WORST
-from workbench.review.words import LANGUAGES, editor_words, words
+from workbench.review.words import LANGUAGES, editor_words, named, words
 from workbench.terminal import label
 
 if TYPE_CHECKING:
@@ -71,11 +71,13 @@ def page(request: Request, name: str, status: int = 200, **values: Any) -> Respo
     session = getattr(request.state, "session", None)
     shared = {
         "t": words(lang),
+        "name": named(lang),
         "lang": lang,
         "user": user,
         "token": session.token if session else "",
         "login": bench_of(request).door.login,
         "path": request.url.path,
+        "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         "static": f"/static/{version()}",
         "acts": bool(user and may(user, Role.REVIEWER)),
         "admin": bool(user and may(user, Role.ADMIN)),
@@ -96,7 +98,7 @@ async def corpus(request: Request) -> Response:
 
 
 def _documents(rows: Sequence[Progress], asked: Any) -> list[Progress]:
-    wanted = asked.get("q", "").casefold()
+    wanted = _folded(asked.get("q", ""))
     filters: dict[str, Callable[[Progress], bool]] = {
         "": lambda _: True,
         "unfinished": lambda row: row.settled < row.rows,
@@ -110,10 +112,15 @@ def _documents(rows: Sequence[Progress], asked: Any) -> list[Progress]:
         "doubt": lambda row: (-row.doubtful, row.name),
     }
     order = orders.get(asked.get("sort", ""), orders[""])
-    found = [row for row in rows if shown(row) and wanted in f"{row.name} {row.target_name}".casefold()]
+    found = [row for row in rows if shown(row) and wanted in _folded(f"{row.name} {row.target_name}")]
     if asked.get("sort") == "activity":
         return sorted(found, key=lambda row: row.touched, reverse=True)
     return sorted(found, key=order)
+
+
+def _folded(text: str) -> str:
+    """For comparing: some systems give the names of files in another normal form."""
+    return unicodedata.normalize("NFC", text).casefold()
 
 
 async def document(request: Request) -> Response:

@@ -119,7 +119,7 @@ def _view(
         "mt": machine,
         "marks": _marks(row, texts, machine, langs),
         "why": _why(texts, usual, pair, bead or row),
-        "scores": {} if pair is None else {name: round(figure.value, 1) for name, figure in pair.scores.items()},
+        "scores": {} if pair is None else {name: [round(each.value, 1), each.signature] for name, each in pair.scores.items()},
         "runner": _runner(bead.runner_up if bead else row.runner_up),
         "kind": ground.kinds[row.source[0].segment] if row.source and 0 <= row.source[0].segment < len(ground.kinds) else "",
     }

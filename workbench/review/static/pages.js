@@ -103,6 +103,18 @@ document.addEventListener("submit", async (event) => {
   askForJobs();
 });
 
+// times stand in the page as UTC; whoever looks has a clock of their own
+function localise(root) {
+  for (const node of root.querySelectorAll("time[datetime]")) {
+    const when = new Date(node.dateTime);
+    if (Number.isNaN(when.getTime())) continue;
+    node.textContent = when.toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+    node.title = when.toISOString();
+  }
+}
+localise(document);
+document.addEventListener("htmx:afterSwap", (event) => localise(event.target));
+
 // a build that ends brings new documents
 let going = false;
 document.addEventListener("htmx:afterSwap", (event) => {

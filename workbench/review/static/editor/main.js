@@ -281,6 +281,7 @@ function rescue(answer = null) {
   if (!editing || sheet.rows.has(editing.id)) return;
   const fields = drafts(editing);
   state.editing = null;
+  remember();
   list.options.editing = "";
   const rows = answer?.changes.find((change) => change.before?.includes(editing.id))?.after ?? [];
   for (const side of ["source", "target"]) {
@@ -407,13 +408,22 @@ function undo(path) {
     return;
   }
   enqueue(path, {}, null);
+  // what the server would say is not known here
+  if (!outbox.connected) announce(say("queued", say(path)));
 }
 
 // ——— editing texts
 
 function edit() {
+  if (state.editing) {
+    // one row at a time
+    const { id, fields, last } = state.editing;
+    go(id);
+    (last ?? fields[0]).focus();
+    return;
+  }
   const row = sheet.rows.get(state.current);
-  if (!row?.view || !told.acts || state.editing) return;
+  if (!row?.view || !told.acts) return;
   go(row.id);
   const node = list.elements.get(row.id)?.node;
   if (!node) return;
@@ -430,7 +440,10 @@ function edit() {
         field.style.height = "auto";
         field.style.height = `${Math.min(field.scrollHeight + 2, 600)}px`;
       };
-      field.addEventListener("input", grow);
+      field.addEventListener("input", () => {
+        grow();
+        remember();
+      });
       requestAnimationFrame(grow);
       mind(field, { keep: () => keep(), leave: () => abandon(), split: () => splitAtCaret(field) });
       fields.push(field);
@@ -442,7 +455,7 @@ function edit() {
     element("button", { type: "button", "data-edit": "keep", onclick: () => keep() }, say("keep")),
     element("button", { type: "button", class: "plain", "data-edit": "leave", onclick: () => abandon() }, say("leave")),
     element("button", { type: "button", class: "plain", "data-edit": "split", onpointerdown: (event) => event.preventDefault(), onclick: () => splitAtCaret(state.editing.last) }, say("split_caret")));
-  node.append(bar);
+  node.insertBefore(bar, node.querySelector(".link"));
   node.classList.add("in-edit");
   state.editing = { id: row.id, version: row.version, fields, view: row.view, last: null };
   fields.forEach((field) => field.addEventListener("focus", () => { state.editing.last = field; }));
@@ -455,9 +468,45 @@ function edit() {
   buttons();
 }
 
+// a page that goes without asking (a crash, a dead battery) gives back what was being written when it comes again
+const DRAFT = `jjak.draft.${told.alignment}`;
+function remember() {
+  const { editing } = state;
+  const texts = editing ? drafts(editing).map((field) => [field.dataset.side, field.dataset.piece, field.value]) : [];
+  try {
+    if (texts.length) sessionStorage.setItem(DRAFT, JSON.stringify({ id: editing.id, texts }));
+    else sessionStorage.removeItem(DRAFT);
+  } catch {
+    // a full or forbidden storage
+  }
+}
+
+function recall() {
+  let draft = null;
+  try {
+    draft = JSON.parse(sessionStorage.getItem(DRAFT));
+  } catch {
+    // nothing that can be read
+  }
+  if (draft && sheet.rows.has(draft.id) && told.acts) discarded(() => rewrite(draft.id, draft.texts));
+}
+
+// open a row again with texts that were left
+async function rewrite(id, texts) {
+  if (!sheet.rows.get(id)?.view) await fetchRows([id]);
+  go(id);
+  edit();
+  for (const [side, piece, text] of texts) {
+    const field = state.editing?.fields.find((each) => each.dataset.side === side && each.dataset.piece === piece);
+    if (field) field.value = text;
+  }
+  remember();
+}
+
 function close() {
   const { id } = state.editing;
   state.editing = null;
+  remember();
   list.options.editing = "";
   const known = list.elements.get(id);
   if (known) known.state = "";
@@ -496,14 +545,7 @@ function abandon() {
   const left = drafts(editing).map((field) => [field.dataset.side, field.dataset.piece, field.value]);
   close();
   if (!left.length) return;
-  discarded(() => {
-    go(editing.id);
-    edit();
-    for (const [side, piece, text] of left) {
-      const field = state.editing?.fields.find((each) => each.dataset.side === side && each.dataset.piece === piece);
-      if (field) field.value = text;
-    }
-  });
+  discarded(() => rewrite(editing.id, left));
 }
 
 function splitAtCaret(field) {
@@ -563,7 +605,7 @@ async function beginAligning() {
 
 async function watch(id, number) {
   const bar = element("progress", { max: "1", "aria-label": say("realigning", number) });
-  const stop = element("button", { type: "button", class: "plain", onclick: () => ask(`/api/jobs/${id}/stop`, {}) }, say("stop"));
+  const stop = element("button", { type: "button", class: "plain", onclick: () => ask(`/api/jobs/${id}/stop`, {}).catch(() => {}) }, say("stop"));
   notice(`${say("realigning", number)} `, bar, " ", stop);
   for (;;) {
     let answer;
@@ -641,13 +683,24 @@ const COMMANDS = {
   help: () => dialogs.keys(keys, say, () => buttons(true)),
 };
 
-const BAR = ["accept", "reject", "clear", "merge_next", "merge_previous", "split", "move_up", "move_down", "pull_down", "pull_up", "other_side", "edit", "comment", "bookmark", "next_doubtful", "next_unreviewed", "realign", "accept_above"];
+const BAR = ["accept", "reject", "clear", "merge_next", "merge_previous", "split", "move_up", "move_down", "pull_down", "pull_up", "other_side", "edit", "comment", "bookmark", "next_doubtful", "previous_doubtful", "next_unreviewed", "realign", "accept_above"];
 const ACTING = new Set(["accept", "reject", "clear", "merge_next", "merge_previous", "split", "move_up", "move_down", "pull_down", "pull_up", "edit", "comment", "bookmark", "realign", "accept_above"]);
 
 function run(name) {
-  // a document may have no rows
-  if (ACTING.has(name) && !state.current) announce(say("nothing to do"));
-  else COMMANDS[name]();
+  if (ACTING.has(name) || name in state.steps) {
+    if (!told.acts) {
+      announce(say("reading"));
+      return;
+    }
+    // a document may have no rows
+    if (!state.current) {
+      announce(say("nothing to do"));
+      return;
+    }
+    // what is being written comes first: an act must not overtake the text that it is about
+    if (state.editing && name !== "edit") keep();
+  }
+  COMMANDS[name]();
 }
 
 function command(name) {
@@ -665,8 +718,8 @@ function build() {
   at("tools").replaceChildren(
     element("button", { type: "button", class: "plain", "data-toggle": "mt", onclick: () => toggle("mt") }, say("mt"), " ", element("kbd", {}, keys.map.toggle_mt)),
     element("button", { type: "button", class: "plain", "data-toggle": "reasons", onclick: () => toggle("reasons") }, say("reasons"), " ", element("kbd", {}, keys.map.toggle_reasons)),
-    element("button", { type: "button", class: "plain", "data-command": "undo", onclick: () => undo("undo") }, say("undo"), " ", element("kbd", {}, keys.map.undo)),
-    element("button", { type: "button", class: "plain", "data-command": "redo", onclick: () => undo("redo") }, say("redo"), " ", element("kbd", {}, keys.map.redo)));
+    element("button", { type: "button", class: "plain", "data-command": "undo", onclick: () => run("undo") }, say("undo"), " ", element("kbd", {}, keys.map.undo)),
+    element("button", { type: "button", class: "plain", "data-command": "redo", onclick: () => run("redo") }, say("redo"), " ", element("kbd", {}, keys.map.redo)));
   at("acts").replaceChildren(...BAR.filter((name) => name !== "realign" || !told.imported).map(command));
   document.querySelectorAll("[data-word]").forEach((node) => { node.textContent = say(node.dataset.word); });
   for (const name of ["mt", "reasons"]) toggle(name, localStorage.getItem(`jjak.${name}`) !== "off");
@@ -755,7 +808,12 @@ at("find").addEventListener("input", () => {
   clearTimeout(finding);
   finding = setTimeout(async () => {
     const text = at("find").value.trim();
-    const answer = text ? await ask(`${base}/find?q=${encodeURIComponent(text)}`) : null;
+    let answer = null;
+    try {
+      answer = text ? await ask(`${base}/find?q=${encodeURIComponent(text)}`) : null;
+    } catch {
+      announce(say("refused", say("no connection")));
+    }
     if (at("find").value.trim() !== text) return;
     state.found = answer && answer.status === 200 ? new Set(answer.told) : null;
     at("rows").scrollTop = 0;
@@ -792,7 +850,12 @@ async function load(tries = 3) {
 
 async function start() {
   build();
-  const kept = outbox.kept();
+  let kept = [];
+  try {
+    kept = await outbox.kept();
+  } catch {
+    // a forbidden storage
+  }
   const index = await load();
   const wanted = told.row && sheet.rows.has(told.row) ? told.row : index.place;
   state.current = wanted || sheet.order[0] || "";
@@ -803,6 +866,7 @@ async function start() {
   for (const item of kept) outbox.add(item);
   outbox.hears.state(outbox.items.length, true);
   if (!told.acts) notice(say("reading"));
+  recall();
   new Live(`${base}/live`, (event) => {
     if (event.user !== told.user && event.number > sheet.head) announce(say("other did", event.user, actName(event.act)));
     took(event, event.user === told.user);

@@ -41,7 +41,8 @@ export class Painter {
 
   say(key, ...values) {
     let at = 0;
-    return (this.words[key] ?? key).replace(/\{\}/g, () => values[at++]);
+    const [one, more] = (this.words[key] ?? key).split("|");
+    return (more && String(values[0]) !== "1" ? more : one).replace(/\{\}/g, () => values[at++]);
   }
 
   level(measure) {
@@ -85,6 +86,8 @@ export class Painter {
       "aria-posinset": number,
       "aria-setsize": size,
       "aria-label": this.label(row, number),
+      // a screen reader says what the row holds after what it is
+      "aria-describedby": row.view ? `side-${row.id}-source side-${row.id}-target` : null,
       "data-id": row.id,
     });
     made.append(this._number(row, number));
@@ -105,7 +108,7 @@ export class Painter {
 
   _side(view, name, active, acts) {
     const lang = view.lang[name];
-    const made = element("div", { class: `side ${name}${active ? " active" : ""}`, lang, "data-side": name });
+    const made = element("div", { id: `side-${view.id}-${name}`, class: `side ${name}${active ? " active" : ""}`, lang, "data-side": name });
     const spans = view.marks.text[name] ?? [];
     view[name].forEach((piece, at) => {
       if (at) {
@@ -158,7 +161,8 @@ export class Painter {
       element("span", { class: "sign", role: "img", "aria-label": this.say(sign === "+" ? "for" : "against") }, sign === "+" ? "▲" : "▼"), " ", text));
     if (scores.length) {
       const name = (key) => key.replace("round_trip_", "").replace("bleu", "BLEU").replace("chrf", "chrF");
-      items.push(element("li", { class: "scores" }, scores.map(([key, value]) => `${name(key)} ${value.toFixed(1)}`).join(" · ")));
+      const figures = scores.map(([key, [value, signature]]) => element("span", { title: signature }, `${name(key)} ${value.toFixed(1)}`));
+      items.push(element("li", { class: "scores" }, ...figures.flatMap((figure, at) => (at ? [" · ", figure] : [figure]))));
     }
     return items;
   }
