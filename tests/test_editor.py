@@ -490,6 +490,21 @@ def test_a_row_says_why_it_is_doubted(editor: Page) -> None:
     assert not editor.page.locator(".row.current .why").first.is_visible()
 
 
+def test_a_sure_row_still_shows_what_is_wrong_with_it_until_it_is_settled(editor: Page) -> None:
+    editor.at(1)
+    done(editor, ["edit", write("target", "The treaty takes effect in 99 days.")])
+    editor.saved()
+    editor.at(2)
+    link = editor.page.locator(".row[aria-posinset='1'] .link")
+    assert "0.97 sure" in link.inner_text()
+    assert "number only in translation: 99" in link.inner_text()
+    assert "words" not in link.inner_text()
+    editor.at(1)
+    editor.press("a")
+    editor.saved()
+    assert "99" not in link.inner_text()
+
+
 def test_filters_and_find_show_the_rows_that_fit(editor: Page) -> None:
     editor.page.click("[data-filter=omissions]")
     assert editor.page.locator(".row:not(.current)").count() == 2

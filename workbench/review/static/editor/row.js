@@ -150,14 +150,14 @@ export class Painter {
     if (words.length) said.push(["+", this.say("shared", words.slice(0, 4).join(", ") + (words.length > 4 ? "…" : ""))]);
     for (const [sign, key, ...values] of view.why) {
       if (key === "aligner") said.push([sign, `${this.words[`aligner.${values[0]}`] ?? values[0]} ${values[1] > 0 ? "+" : "−"}${Math.abs(values[1]).toFixed(1)}`, "nats"]);
-      else said.push([sign, this.say(key, ...values)]);
+      else said.push([sign, this.say(key, ...values), "warn"]);
     }
     if (view.runner) {
       const [source, target] = view.runner.slice(0, 2).map(([a, b]) => (b < a ? this.say("nothing") : a === b ? String(a) : `${a}–${b}`));
       said.push(["-", this.say("runner", source, target, view.runner[2].toFixed(2))]);
     }
     const scores = Object.entries(view.scores);
-    const items = said.map(([sign, text, extra]) => element("li", { class: `${sign === "+" ? "for" : "against"}${extra ? " nats" : ""}` },
+    const items = said.map(([sign, text, extra]) => element("li", { class: `${sign === "+" ? "for" : "against"} ${extra ?? ""}` },
       element("span", { class: "sign", role: "img", "aria-label": this.say(sign === "+" ? "for" : "against") }, sign === "+" ? "▲" : "▼"), " ", text));
     if (scores.length) {
       const name = (key) => key.replace("round_trip_", "").replace("bleu", "BLEU").replace("chrf", "chrF");
