@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 
@@ -186,6 +187,34 @@ def test_an_imported_document_is_reviewed_in_the_browser(browser: Any, tmp_path:
     with Store(str(tmp_path / "c.db")) as store:
         assert not audit(store).findings
         assert [pair.status for pair in store.pairs()][1] is Status.ACCEPTED
+
+
+def test_a_text_in_another_normal_form_is_found_marked_and_cut_where_the_caret_is(
+    browser: Any, tmp_path: Path, serve: Callable[..., Any]
+) -> None:
+    with Store(str(tmp_path / "c.db")) as store:
+        bring(store, table(tmp_path / "p.tsv", [{**row, "ko": normalize("NFD", row["ko"])} for row in PAIRS]))
+    served = serve(tmp_path / "c.db")
+    page = browser.new_context(locale="en-US").new_page()
+    page.goto(f"{served.address}/pairs?q=조약")
+    assert [normalize("NFC", mark.inner_text()) for mark in page.locator("mark").all()] == ["조약"]
+    page.goto(f"{served.address}/documents/1")
+    page.wait_for_selector("body[data-ready=yes]")
+    page.fill("#find", "조약은")
+    page.wait_for_timeout(500)
+    assert page.locator(".row").count() == 1
+    page.press("#find", "Enter")
+    page.keyboard.press("e")
+    field = page.locator(".field[data-side=source]")
+    field.focus()
+    field.evaluate("(field, place) => field.setSelectionRange(place, place)", len(normalize("NFD", "조약은")))
+    field.press("Control+Shift+Enter")
+    page.wait_for_timeout(500)
+    served.kill()
+    with Store(str(tmp_path / "c.db")) as store:
+        texts = [[piece.text for piece in row.source] for row in Desk(store).sheet(1)[1]]
+        assert [[normalize("NFC", text) for text in some] for some in texts[:2]] == [["조약은"], ["발효됩니다."]]
+        assert not audit(store).findings
 
 
 def test_a_document_without_rows_takes_any_key(browser: Any, tmp_path: Path, serve: Callable[..., Any]) -> None:

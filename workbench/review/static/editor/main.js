@@ -553,7 +553,8 @@ function splitAtCaret(field) {
   if (!editing || !field) return;
   const { side, piece } = field.dataset;
   const same = editing.fields.filter((each) => each.dataset.side === side && (clean(each.value) || each === field));
-  const offset = caret(field.value, field.selectionStart);
+  // a text that nobody touched is cut as it is, in whatever normal form
+  const offset = drafts(editing).includes(field) ? caret(field.value, field.selectionStart) : points(field.value.slice(0, field.selectionStart)).length;
   const place = same.indexOf(field);
   write(editing, drafts(editing));
   const { id } = editing;
