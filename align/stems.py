@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from align.segments import morphemes
+from seeds.document import Folded, Span, fold
 
 LONGEST = 20_000  # characters of a text beyond which only its beginning is analysed
 # Sejong tags of morphemes that mean something by themselves: nouns, verbs, adjectives, adverbs, roots, foreign words, numbers
@@ -25,8 +26,23 @@ class Stem:
 
 
 def stems_of(texts: Sequence[str], lang: str) -> Iterator[list[Stem]]:
-    """The stems of each text, in order; texts are taken to be NFC."""
+    """The stems of each text, in order, in whatever normal form it is."""
     cut = [text[:LONGEST] for text in texts]
+    odd = {at for at, text in enumerate(cut) if not unicodedata.is_normalized("NFC", text)}
+    if not odd:
+        yield from _stems(cut, lang)
+        return
+    folded = {at: fold(cut[at], Span(0, len(cut[at]))) for at in odd}
+    plain = [folded[at].text if at in odd else text for at, text in enumerate(cut)]
+    for at, stems in enumerate(_stems(plain, lang)):
+        yield [_placed(stem, folded[at]) for stem in stems] if at in odd else stems
+
+
+def _placed(stem: Stem, folded: Folded) -> Stem:
+    return Stem(stem.text, folded.origin[stem.start].start, folded.origin[stem.stop - 1].stop)
+
+
+def _stems(cut: Sequence[str], lang: str) -> Iterator[list[Stem]]:
     if lang != "ko":
         yield from (list(_words(text)) for text in cut)
         return

@@ -7,6 +7,7 @@ import gzip
 import os
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from seeds.errors import FormatError, SettingError
 
 RECIPE = "recipe.yaml"
 WHOLE = "train"  # the split of a dataset that was not split
+TRAITS = ("status", "origin", "kind", "direction")
 
 
 class Unwritten(NamedTuple):
@@ -31,15 +33,25 @@ class Unwritten(NamedTuple):
 
 @dataclass(slots=True)
 class Written:
-    """counts: pairs by split; unwritten: what the format could not hold; files: where everything lies."""
+    """counts: pairs by split; unwritten: what the format could not hold; files: where everything lies; traits: how many were
+    written of each status, origin, kind and direction together."""
 
     counts: dict[str, int] = field(default_factory=dict)
     unwritten: list[Unwritten] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
+    traits: Counter[tuple[str, ...]] = field(default_factory=Counter)
 
     @property
     def pairs(self) -> int:
         return sum(self.counts.values())
+
+    def by(self) -> dict[str, dict[str, int]]:
+        """Pairs by each of `TRAITS` alone."""
+        found: dict[str, Counter[str]] = {name: Counter() for name in TRAITS}
+        for values, count in self.traits.items():
+            for name, value in zip(TRAITS, values, strict=True):
+                found[name][value] += count
+        return {name: dict(sorted(counts.items())) for name, counts in found.items()}
 
 
 def export(pairs: Iterable[Pair], out: str, languages: tuple[str, str], name: str | None = None) -> int:
@@ -64,10 +76,8 @@ def write(
     recipe: Callable[[], str] | None = None,
 ) -> Written:
     """Write pairs by their split. recipe: gives the text of `recipe.yaml` when all pairs have gone through."""
-    format_name = format_of(out, name)
+    format_name = _format(out, name, splits)
     if out == "-":
-        if len(splits) > 1:
-            raise SettingError("Splits are several files, and - is one", "Name a file.")
         return _to_standard_output(pairs, languages, format_name)
     try:
         if format_name == DATASET:
@@ -75,6 +85,30 @@ def write(
         return _to_files(pairs, out, languages, format_name, splits, recipe)
     except OSError as error:
         raise FormatError(f"{out}: {error.strerror or error}", "Check that the folder is there and may be written.") from error
+
+
+def rehearse(
+    pairs: Iterable[tuple[str, Pair]],
+    out: str,
+    languages: tuple[str, str],
+    name: str | None = None,
+    splits: Sequence[str] = ("",),
+) -> Written:
+    """What `write` would say of the same pairs: they go through the same writers, and nowhere."""
+    format_name = _format(out, name, splits)
+    # a dataset's shards are Parquet
+    chosen = FORMATS["parquet" if format_name == DATASET else format_name]
+    parts = len(chosen.parts(out, languages))
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 -- no path
+        writers = {split: chosen.writer([nowhere] * parts, languages) for split in splits}
+        return _pour(pairs, writers, languages, keep=False)
+
+
+def _format(out: str, name: str | None, splits: Sequence[str]) -> str:
+    format_name = format_of(out, name)
+    if out == "-" and len(splits) > 1:
+        raise SettingError("Splits are several files, and - is one", "Name a file.")
+    return format_name
 
 
 def _to_standard_output(pairs: Iterable[tuple[str, Pair]], languages: tuple[str, str], name: str) -> Written:
@@ -129,8 +163,10 @@ def _to_folder(
     return written
 
 
-def _pour(pairs: Iterable[tuple[str, Pair]], writers: Mapping[str, Writer], languages: tuple[str, str]) -> Written:
-    """Write every pair to its split's writer, and close them all."""
+def _pour(
+    pairs: Iterable[tuple[str, Pair]], writers: Mapping[str, Writer], languages: tuple[str, str], *, keep: bool = True
+) -> Written:
+    """Write every pair to its split's writer, and close them all, or discard them where nothing is kept."""
     written = Written(dict.fromkeys(writers, 0))
     try:
         for split, pair in pairs:
@@ -142,12 +178,16 @@ def _pour(pairs: Iterable[tuple[str, Pair]], writers: Mapping[str, Writer], lang
                 written.unwritten.append(Unwritten(pair.id, str(error)))
             else:
                 written.counts[split] += 1
+                written.traits[pair.status, pair.origin, pair.kind, f"{pair.source.lang}-{pair.target.lang}"] += 1
     except BaseException:
         for writer in writers.values():
             writer.discard()
         raise
     for writer in writers.values():
-        writer.close()
+        if keep:
+            writer.close()
+        else:
+            writer.discard()
     return written
 
 

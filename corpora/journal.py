@@ -15,6 +15,7 @@ from sqlalchemy import Connection, and_, case, delete, func, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from align.beads import Bead
+from corpora import bitexts
 from corpora.pair import Figure, Pair
 from corpora.rows import bead_of, pair_of, pair_row
 from corpora.schema import (
@@ -54,6 +55,11 @@ class Case(NamedTuple):
     settings: Mapping[str, Any]
     versions: Mapping[str, str]
 
+    @property
+    def imported(self) -> bool:
+        """Whether it is pairs of a file, of which there are no documents."""
+        return self.target == self.source
+
 
 class Progress(NamedTuple):
     """How far the review of a unit is. rows, settled, doubtful: counts; means: of each score."""
@@ -67,6 +73,14 @@ class Progress(NamedTuple):
     pairs: int
     means: Mapping[str, float]
     touched: str
+
+
+class Parts(NamedTuple):
+    """The segments of a document, with the language and the kind of each."""
+
+    pieces: list[Piece]
+    langs: list[str]
+    kinds: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +118,7 @@ class Journal:
                 alignments.c.source,
                 alignments.c.target,
                 documents.c.name,
-                func.coalesce(target.c.name, ""),
+                _target_name(target),
                 alignments.c.aligner,
                 runs.c.settings,
                 runs.c.versions,
@@ -123,11 +137,17 @@ class Journal:
         rows = self._rows(query)
         return Document(*rows[0]) if rows else None
 
-    def first_rows(self, alignment: int) -> list[Row]:
-        """The rows as the pipeline left them; raises nothing where there are none."""
+    def first_rows(self, alignment: int, parts: Sequence[Parts] | None = None) -> list[Row]:
+        """The rows as the pipeline or an import left them; raises nothing where there are none.
+
+        parts: of both documents, where they were read already.
+        """
         case_ = self.case(alignment)
         if case_ is None:
             return []
+        if case_.imported:
+            with self.store.transaction() as connection:
+                return bitexts.rows(connection, alignment)
         table = beads.c
         query = select(
             *(
@@ -140,28 +160,56 @@ class Journal:
                 table.text,
             )
         ).where(table.alignment == alignment)
-        source = self._pieces(case_.source)
-        target = self._pieces(case_.target) if case_.target else []
+        source, target = (each.pieces for each in parts or self.parts(case_))
         rows = []
         for at, i, x, j, y, score, text in self._rows(query.order_by(table["index"])):
             second = tuple(target[j:y]) if case_.target else (Piece(str(at), at, 0, 0, text),) if text else ()
             rows.append(Row(str(at), tuple(source[i:x]), second, score=score, bead=at))
         return rows
 
-    def _pieces(self, document: str) -> list[Piece]:
+    def adopt(self, alignment: int) -> None:
+        """Give the pairs of an imported unit rows, where they have none yet."""
+        with self.store.transaction() as connection:
+            bitexts.adopt(connection, alignment)
+
+    def adopted(self, alignment: int) -> int:
+        """How many rows an imported unit began with."""
+        with self.store.transaction() as connection:
+            return bitexts.count(connection, alignment)
+
+    def imported(self, alignment: int) -> list[bitexts.Trait]:
+        """What the rows of an imported unit came with."""
+        with self.store.transaction() as connection:
+            return bitexts.traits(connection, alignment)
+
+    def originals(self, ids: Sequence[str]) -> dict[str, Pair]:
+        """Pairs by their ids, also where no row says them any more; without scores."""
+        with self.store.transaction() as connection:
+            return bitexts.originals(connection, ids)
+
+    def size(self, alignment: int) -> int:
+        """How many pairs a unit has."""
+        return int(self._rows(select(func.count()).where(pairs.c.alignment == alignment))[0][0])
+
+    def parts(self, case_: Case) -> tuple[Parts, Parts]:
+        """The segments of both documents of a unit."""
+        found = []
         table = segments.c
-        query = select(table["index"], table.start, table.stop, table.text).where(table.document == document)
-        return [Piece(str(at), at, a, b, text) for at, a, b, text in self._rows(query.order_by(table["index"]))]
+        query = select(table["index"], table.start, table.stop, table.text, table.lang, table.kind)
+        for name in (case_.source, case_.target):
+            rows = self._rows(query.where(table.document == name).order_by(table["index"])) if name else []
+            pieces = [Piece(str(at), at, a, b, text) for at, a, b, text, _, _ in rows]
+            found.append(Parts(pieces, [row[4] for row in rows], [row[5] for row in rows]))
+        return found[0], found[1]
 
-    def traits(self, document: str) -> list[tuple[str, str]]:
-        """The language and the kind of each segment of a document."""
-        query = select(segments.c.lang, segments.c.kind).where(segments.c.document == document)
-        return [tuple(row) for row in self._rows(query.order_by(segments.c.index))]
+    def standing(self, alignment: int, parts: Sequence[Parts] | None = None) -> Standing:
+        """The rows as they stand now: the pipeline's, and over them those that the review changed.
 
-    def standing(self, alignment: int) -> Standing:
-        """The rows as they stand now: the pipeline's, and over them those that the review changed."""
-        rows = {row.id: row for row in self.first_rows(alignment)}
-        positions = {name: at * GAP for at, name in enumerate(rows)}
+        parts: of both documents, where they were read already.
+        """
+        rows = {row.id: row for row in self.first_rows(alignment, parts)}
+        # a row of the pipeline is called by its number
+        positions = {name: int(name) * GAP for name in rows}
         table = reviewed.c
         query = select(table.row, table.position, table.version, table.gone, table.body).where(table.alignment == alignment)
         with self.store.transaction() as connection:
@@ -293,7 +341,8 @@ class Journal:
 
         doubt: a row below this confidence is doubtful; worst: a machine's row below this round-trip chrF2++ is.
         """
-        totals = {row[0]: row[1:] for row in self._rows(_totals(doubt, worst))}
+        totals = {row[0]: (*row[1:], 0) for row in self._rows(_totals(doubt, worst))}
+        totals |= {row[0]: row[1:] for row in self._rows(bitexts.totals(doubt))}
         changes = {row[0]: row[1:] for row in self._rows(_changed(doubt, worst))}
         touched = dict(self._rows(select(events.c.alignment, func.max(events.c.time)).group_by(events.c.alignment)))
         means: dict[int, dict[str, float]] = {}
@@ -303,9 +352,9 @@ class Journal:
         counts = dict(self._rows(select(pairs.c.alignment, func.count()).group_by(pairs.c.alignment)))
         found = []
         for alignment, name, target in self._rows(_live_units()):
-            rows, doubtful = totals.get(alignment, (0, 0))
+            rows, doubtful, before = totals.get(alignment, (0, 0, 0))
             here, settled, unsure = changes.get(alignment, (0, 0, 0))
-            total = (rows + here, settled or 0, (doubtful or 0) + (unsure or 0))
+            total = (rows + here, (settled or 0) + (before or 0), (doubtful or 0) + (unsure or 0))
             figures = (counts.get(alignment, 0), means.get(alignment, {}), touched.get(alignment, ""))
             found.append(Progress(alignment, name, target, *total, *figures))
         return found
@@ -321,7 +370,8 @@ class Journal:
             connection.execute(insert(places).values(user=user, alignment=alignment, row=row))
 
     def activity(self, *, user: str = "", act: str = "", alignment: int = 0, offset: int = 0, count: int = 50) -> list[Any]:
-        """Who did what when, the newest first: time, user, act, document's name, alignment, number, detail, undoes, redoes."""
+        """Who did what when, the newest first: time, user, act, document's name, alignment, number, detail, undoes, redoes,
+        and whether the unit was imported."""
         table = events.c
         wanted = [
             *([table.user == user] if user else []),
@@ -329,8 +379,9 @@ class Journal:
             *([table.alignment == alignment] if alignment else []),
         ]
         columns = (table.time, table.user, table.act, documents.c.name, table.alignment, table.number, table.detail)
+        own = alignments.c.target == alignments.c.source
         query = (
-            select(*columns, table.undoes, table.redoes)
+            select(*columns, table.undoes, table.redoes, own)
             .join(alignments, table.alignment == alignments.c.id)
             .join(documents, alignments.c.source == documents.c.id)
             .where(*wanted)
@@ -479,12 +530,17 @@ def _live_units() -> Any:
     target = documents.alias()
     gone = select(documents.c.id).where(documents.c.superseded)
     return (
-        select(alignments.c.id, documents.c.name, func.coalesce(target.c.name, ""))
+        select(alignments.c.id, documents.c.name, _target_name(target))
         .join(documents, alignments.c.source == documents.c.id)
         .join(target, alignments.c.target == target.c.id, isouter=True)
         .where(~documents.c.superseded, alignments.c.target.not_in(gone))
         .order_by(documents.c.name, alignments.c.id)
     )
+
+
+def _target_name(target: Any) -> Any:
+    """The name of a unit's other document, empty where there is none."""
+    return case((alignments.c.target == alignments.c.source, ""), else_=func.coalesce(target.c.name, ""))
 
 
 def _trips() -> Any:

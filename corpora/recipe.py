@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from corpora.exports import Written, write
+from corpora.exports import Written, rehearse, write
 from corpora.filters import filter_of, kept
 from corpora.pair import Pair
 from corpora.splits import Plan, Split, assigned, checked, met, number, plan
@@ -103,15 +103,20 @@ def _split(value: Any) -> Split | None:
     return checked(Split(**{**value, "shares": shares}))
 
 
-def take_out(pairs: Callable[[], Iterable[Pair]], recipe: Recipe, out: str, name: str | None = None) -> Outcome:
-    """Filter, split and write. pairs: gives the corpus's pairs; it is asked twice where there are splits, since where a pair
-    goes depends on all of them."""
+def take_out(
+    pairs: Callable[[], Iterable[Pair]], recipe: Recipe, out: str, name: str | None = None, *, dry: bool = False
+) -> Outcome:
+    """Filter, split and write, or only count where it is `dry`. pairs: gives the corpus's pairs; it is asked twice where
+    there are splits, since where a pair goes depends on all of them."""
     outcome = Outcome(recipe, removed=[0] * len(recipe.filters))
     splits = tuple(recipe.split.shares) if recipe.split else ("",)
     made = plan(_filtered(pairs(), recipe, outcome), recipe.split) if recipe.split else None
     stream = _again(pairs(), made) if made else (("", pair) for pair in _filtered(pairs(), recipe, outcome))
     if made and recipe.split:
         outcome.split = met(made, recipe.split)
+    if dry:
+        outcome.written = rehearse(stream, out, recipe.languages, name, splits)
+        return outcome
 
     def text() -> str:
         return dump(outcome)

@@ -188,6 +188,21 @@ reviewed = Table(
     Column("body", JSON, nullable=False),
 )
 
+# the rows of an imported unit as they were when it was opened first: its pairs change with the review
+imported = Table(
+    "imported",
+    metadata,
+    Column("alignment", ForeignKey(alignments.c.id), primary_key=True),
+    Column("index", Integer, primary_key=True),
+    Column("pair", String(16), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("source_lang", String(16), nullable=False),
+    Column("target_lang", String(16), nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("score", Float),
+    Column("body", JSON, nullable=False),
+)
+
 # pairs that no row says any more, whole, so that undoing brings them back as they were
 shelf = Table(
     "shelf",

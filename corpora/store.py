@@ -21,6 +21,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from align.beads import Bead
 from align.segments import Segment
 from align.translation import Translation
+from corpora import bitexts
 from corpora.database import DEFAULT, named, open_database, shown
 from corpora.pair import Figure, Pair
 from corpora.rows import bead_of, bead_row, pair_of, pair_row
@@ -331,6 +332,10 @@ def _take(connection: Connection, entries: Sequence[tuple[Bitext, Pair]], run: i
         known = _bitexts(connection, {bitext.id: bitext for bitext, _ in new.values()}, run)
         connection.execute(insert(pairs), [pair_row(known[bitext.id], pair) for bitext, pair in new.values()])
         add_scores(connection, [pair for _, pair in new.values()])
+        more: dict[int, list[str]] = {}
+        for id_, (bitext, _) in new.items():
+            more.setdefault(known[bitext.id], []).append(id_)
+        bitexts.welcome(connection, more)
     texts = present | {id_: (pair.source.text, pair.target.text) for id_, (_, pair) in new.items()}
     differing = sum(texts[pair.id] != (pair.source.text, pair.target.text) for _, pair in entries)
     return Intake(len(new), len(entries) - len(new) - differing, differing)

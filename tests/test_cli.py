@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -209,6 +210,31 @@ def test_a_reader_that_goes_away_is_no_error(built: tuple[Path, Run]) -> None:
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert done.stdout.startswith("id\tko\ten")
     assert done.stderr == ""
+
+
+def test_a_dry_run_prints_what_would_be_written_and_writes_nothing(built: tuple[Path, Run], tmp_path: Path) -> None:
+    options = (
+        "--corpus",
+        str(built[0]),
+        "--kind",
+        "headline,text,quote",
+        "--split",
+        "train=0.5,test=0.5",
+        "--split-by",
+        "cluster",
+    )
+    done = jjak("export", "pairs.tsv", *options, "--dry-run", cwd=tmp_path)
+    assert not list(tmp_path.iterdir())
+    assert done.stderr == ""
+    first, *_, last = done.stdout.splitlines()
+    assert re.fullmatch(r"kind: \d+ removed", first)
+    assert re.fullmatch(r"\d+ of \d+ pairs would be written", last)
+    said = json.loads(jjak("export", "pairs.tsv", *options, "--dry-run", "--json", cwd=tmp_path).stdout)
+    made = json.loads(jjak("export", "pairs.tsv", *options, "--json", cwd=tmp_path).stdout)
+    assert made.pop("files")
+    assert said.pop("files") == []
+    assert said == made
+    assert said["pairs"] == int(last.split()[0])
 
 
 @pytest.mark.parametrize("suffix", ["tsv", "jsonl", "tmx"])

@@ -224,6 +224,7 @@ def test_a_stale_act_is_refused_with_what_stands_there_now(store: Store) -> None
         Reviewer(desk, treaty).act("edit", "3", {"3": 0}, side="target", texts={"3": "Kim's words."})
     (row,) = caught.value.rows
     assert row["target"][0][4] == "Lee's words."
+    assert caught.value.by == "lee"
     assert desk.journal.head(treaty) == 1
 
 

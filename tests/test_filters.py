@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 import yaml
 
+from corpora.exports import Written
 from corpora.filters import FILTERS, filter_of, kept
 from corpora.filters.minhash import GRAM, Neighbours
+from corpora.formats import DATASET, FORMATS
 from corpora.pair import Figure, Origin, Pair, Status, bare
 from corpora.recipe import Recipe, read_recipe, steps_of, take_out
 from corpora.splits import Split, assigned, checked, met, plan
@@ -203,6 +205,33 @@ def test_a_recipe_says_what_each_filter_took_and_gives_the_same_bytes_again(tmp_
     take_out(lambda: pairs, again, str(tmp_path / "b" / "p.jsonl"))
     for name in ("p.train.jsonl", "p.test.jsonl", "p.recipe.yaml"):
         assert (tmp_path / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+
+
+@pytest.mark.parametrize("split", [None, Split({"train": 0.8, "test": 0.2})], ids=["whole", "split"])
+@pytest.mark.parametrize("name", [*FORMATS, DATASET])
+def test_a_rehearsal_counts_what_the_export_does_and_writes_nothing(tmp_path: Path, name: str, split: Split | None) -> None:
+    odd = ["a tab\tinside", "a line\nbroken", "a control \x01 character", "long " * 7_000]
+    pairs = [
+        *corpus_pairs(60),
+        *(pair("이상한 글입니다", text, 5_000 + at, name=f"odd{at}") for at, text in enumerate(odd)),
+        replace(bare(("ko", "독일어"), ("de", "Deutsch")), id="f" * 16),
+        pair("네", "yes " * 30, 9_000, status=Status.ACCEPTED, kind=Kind.LABEL),
+    ]
+    recipe = Recipe(LANGUAGES, tuple(steps_of(["near-duplicates", "status=only: [unreviewed]"])), split)
+    out = str(tmp_path / "out")
+    before = take_out(lambda: pairs, recipe, out, name, dry=True)
+    assert not list(tmp_path.iterdir())
+    after = take_out(lambda: pairs, recipe, out, name)
+    assert before.removed == after.removed
+    assert before.removed[1] == 1
+    assert (before.read, before.split) == (after.read, after.split)
+    assert _counts(before.written) == _counts(after.written)
+    assert sum(before.written.by()["status"].values()) == before.written.pairs > 40
+    assert before.written.unwritten
+
+
+def _counts(written: Written) -> Any:
+    return written.counts, written.unwritten, written.by()
 
 
 def test_the_order_of_filters_is_the_recipes(tmp_path: Path) -> None:

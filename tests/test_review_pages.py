@@ -4,6 +4,8 @@ what axe-core says of all of them."""
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import time
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -12,6 +14,9 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+
+from corpora.people import People
+from corpora.store import Store
 
 LINKS = [
     (["조약은 발효됩니다."], ["The treaty takes effect."], 0.97),
@@ -34,6 +39,17 @@ def made(tmp_path_factory: pytest.TempPathFactory, units: ModuleType, serve: Cal
     corpus = tmp_path_factory.mktemp("pages") / "c.db"
     units.store_units(corpus, units.unit("treaty", LINKS), units.unit("other", LINKS[:2]))
     return serve(corpus)
+
+
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory: pytest.TempPathFactory, units: ModuleType, serve: Callable[..., Any]) -> Any:
+    """A server that asks who is there."""
+    corpus = tmp_path_factory.mktemp("guarded") / "c.db"
+    units.store_units(corpus, units.unit("treaty", LINKS))
+    with Store(str(corpus)) as store:
+        People(store).add("kim", "admin", "long enough")
+        People(store).add("lee", "reader", "long enough")
+    return serve(corpus, "--login")
 
 
 @pytest.fixture
@@ -143,7 +159,7 @@ def test_an_upload_shows_its_progress_and_its_document(page: Any, made: Any, tmp
 
 def test_an_export_is_counted_before_and_downloaded_after(page: Any, made: Any) -> None:
     page.goto(f"{made.address}/out")
-    total = int(page.inner_text("[aria-labelledby=preview] strong").split()[0])
+    total = int(page.inner_text("#counts strong").split()[0])
     assert "accepted" in page.inner_text(".counts")
     page.select_option("[name=suffix]", "jsonl")
     page.click("[data-make=export] button")
@@ -155,6 +171,41 @@ def test_an_export_is_counted_before_and_downloaded_after(page: Any, made: Any) 
     assert {json.loads(line)["status"] for line in lines} == {"accepted", "unreviewed"}
     page.click("[data-make=report] button")
     page.wait_for_selector("[data-state=done] [download]:text('report.html')", timeout=60_000)
+    # an earlier report's figures are given to the next one
+    with page.expect_download() as waiting:
+        page.click("[data-state=done] [download]:text('report.json')")
+    page.set_input_files("[name=since]", waiting.value.path())
+    page.click("[data-make=report] button")
+    until(page, "document.querySelectorAll('[data-job]:not([data-state=running], [data-state=waiting])').length === 3", 60)
+    with page.expect_download() as waiting:
+        page.click("[data-job] [download]:text('report.html') >> nth=0")
+    assert "What changed since the last report" in Path(waiting.value.path()).read_text(encoding="utf-8")
+
+
+def test_the_counts_are_those_of_the_command_with_the_options_chosen(page: Any, made: Any) -> None:
+    page.goto(f"{made.address}/out")
+    page.check("[name=status][value=unreviewed]")
+    page.fill("[name=least]", "bleu=30")
+    page.fill("[name=filters]", "length={max: 4}\nduplicates")
+    page.fill("[name=split]", "train=0.5,test=0.5")
+    page.select_option("[name=split_by]", "cluster")
+    until(page, "document.querySelectorAll('.steps li').length === 6")
+    until(page, "!document.querySelector('#counting.htmx-request')")
+    options = [
+        *("--status", "unreviewed", "--min", "bleu=30", "--filter", "length={max: 4}", "--filter", "duplicates"),
+        *("--split", "train=0.5,test=0.5", "--split-by", "cluster", "--dry-run", "--json"),
+    ]
+    command = [str(Path(sys.executable).parent / "jjak"), "export", "x.tsv", "--corpus", str(made.corpus), *options]
+    said = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    assert page.inner_text("#counts strong") == f"{said['pairs']} of {said['read']} pairs"
+    removed = [f"{name} removes {count}" for step in said["removed"] for name, count in step.items()]
+    assert page.locator(".steps li").all_inner_texts()[:4] == removed
+    assert [sum(step.values()) for step in said["removed"]] != [0, 0, 0, 0]
+    for name, part in said["split"]["splits"].items():
+        assert f"{name}: {part['pairs']} (" in page.inner_text(".steps")
+    # what is wrong is said at once, and nothing is exported by it
+    page.fill("[name=filters]", "lenght")
+    until(page, "document.querySelector('#counts .problem')?.textContent.includes(\"No filter 'lenght'\")")
 
 
 def test_activity_says_who_did_what_and_how_far_they_agree(page: Any, made: Any) -> None:
@@ -215,6 +266,70 @@ def test_axe_finds_nothing_of_level_a_or_aa(browser: Any, made: Any, root: Path,
     page.wait_for_selector(".field")
     check(page, root, "editing")
     context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_at_the_door_and_where_two_disagree(
+    browser: Any, guarded: Any, root: Path, scheme: str, width: int
+) -> None:
+    lang = "ko-KR" if (width == 390) is (scheme == "light") else "en-US"
+    context = browser.new_context(locale=lang, viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
+    page, other = context.new_page(), context.new_page()
+    page.goto(f"{guarded.address}/pairs")
+    assert page.url.endswith("/login")
+    check(page, root, "login")
+    log_in(page, "wrong password")
+    assert page.inner_text("#wrong")
+    check(page, root, "login refused")
+    log_in(page, "long enough")
+    page.wait_for_selector("#documents")
+    check(page, root, "corpus of a user")
+    for each in (page, other):
+        each.goto(f"{guarded.address}/documents/1")
+        each.wait_for_selector("body[data-ready=yes]")
+        each.wait_for_selector(".row.current .piece")
+        each.keyboard.press("e")
+        each.locator(".field[data-side=target]").fill(f"By {id(each)}.")
+    other.keyboard.press("Control+Enter")
+    until(other, "jjak.outbox.items.length === 0 && jjak.sheet.pending.length === 0")
+    page.bring_to_front()
+    page.locator(".field[data-side=target]").press("Control+Enter")
+    page.wait_for_selector("#apply-mine")
+    check(page, root, "conflict")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    context.close()
+
+
+def test_a_reader_looks_and_whatever_key_is_pressed_changes_nothing(browser: Any, guarded: Any) -> None:
+    context = browser.new_context(locale="en-US")
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    posts: list[str] = []
+    page.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
+    page.goto(guarded.address)
+    log_in(page, "long enough", "lee")
+    page.wait_for_selector("#documents")
+    assert page.locator("#upload").count() == 0
+    page.goto(f"{guarded.address}/documents/1")
+    page.wait_for_selector("body[data-ready=yes]")
+    assert "need the role reviewer" in page.inner_text("#notice")
+    for key in "arxmMsudUDecbgAzZ":
+        page.keyboard.press(key)
+        assert not page.evaluate("document.querySelector('#dialog').open")
+        assert page.locator(".field").count() == 0
+    page.keyboard.press("j")
+    page.wait_for_timeout(900)
+    assert {url.rsplit("/", 1)[1] for url in posts} <= {"login", "place"}
+    assert not errors
+    context.close()
+
+
+def log_in(page: Any, password: str, name: str = "kim") -> None:
+    page.fill("[name=name]", name)
+    page.fill("[name=password]", password)
+    page.click("main button")
 
 
 def check(page: Any, root: Path, name: str) -> None:

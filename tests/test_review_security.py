@@ -20,7 +20,8 @@ from corpora.people import People
 from corpora.store import Store
 from seeds.errors import SettingError
 from workbench.review.app import door_of
-from workbench.review.outputs import Field, arguments
+from workbench.review.assets import version
+from workbench.review.forms import Field, arguments
 from workbench.review.uploads import cleaned
 from workbench.review.words import chosen
 
@@ -161,7 +162,7 @@ def test_another_name_for_this_machine_is_not_answered(made: Any, host: str) -> 
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/documents/1", "/pairs", "/activity", "/out", "/static/pages.js", "/nowhere", "/api/jobs/x"]
+    "path", ["/", "/documents/1", "/pairs", "/activity", "/out", "/static/x/pages.js", "/nowhere", "/api/jobs/x"]
 )
 def test_every_answer_carries_the_policy_and_no_page_has_inline_script(made: Any, path: str) -> None:
     _, headers, body = Visitor(made.port).ask("GET", path)
@@ -178,7 +179,29 @@ def test_every_answer_carries_the_policy_and_no_page_has_inline_script(made: Any
     assert not re.search(rb"(src|href|action)=[\"']?(https?:)?//", body)
 
 
-@pytest.mark.parametrize("path", ["/static/../app.py", "/static/%2e%2e/app.py", "/static/..%2fapp.py", "/static//etc/passwd"])
+def test_a_script_is_kept_until_it_changes_and_an_older_page_still_gets_one(visitor: Visitor) -> None:
+    _, headers, body = visitor.ask("GET", f"/static/{version()}/editor/main.js")
+    assert "immutable" in headers["cache-control"]
+    assert headers["content-type"].startswith("text/javascript")
+    _, older, same = visitor.ask("GET", "/static/0123456789abcdef/editor/main.js")
+    assert older["cache-control"] == "no-cache"
+    assert same == body
+    assert f"/static/{version()}/editor/main.js".encode() in visitor.ask("GET", "/documents/2")[2]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/../app.py",
+        "/static/%2e%2e/app.py",
+        "/static/..%2fapp.py",
+        "/static//etc/passwd",
+        "/static/x/../../app.py",
+        "/static/x/..%2f..%2fapp.py",
+        "/static/x//etc/passwd",
+        "/static/x/%2e%2e/%2e%2e/app.py",
+    ],
+)
 def test_nothing_outside_the_static_folder_is_served(made: Any, path: str) -> None:
     assert Visitor(made.port).ask("GET", path)[0] == 404
 
@@ -242,11 +265,38 @@ def test_a_body_that_makes_no_sense_is_an_answer_not_a_fault(visitor: Visitor, b
 
 
 def test_the_options_of_a_form_are_its_own() -> None:
-    fields = [Field("min", "--min", "text", ""), Field("kind", "--kind", "choice", "", ("text", "label"))]
+    fields = [Field("min", "--min", "text"), Field("kind", "--kind", "choice", ("text", "label"))]
     assert arguments(fields, {"min": "--corpus /etc/passwd", "kind": ""}) == ["--min=--corpus /etc/passwd"]
     for wrong in ({"corpus": "x"}, {"kind": "x"}, {"min": "a\x00"}):
         with pytest.raises(SettingError):
             arguments(fields, wrong)
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"filters": "overlap={with: [/etc/passwd]}"}, "reads files of the server"),
+        ({"filters": "length\n{overlap: {with: /etc/passwd}}"}, "No filter"),
+        ({"filters": "opusfilter={filter: x}"}, "reads files of the server"),
+        ({"recipe": "/etc/passwd"}, "no option 'recipe'"),
+        ({"corpus": "other.db"}, "no option 'corpus'"),
+        ({"out": "/tmp/x.tsv"}, "no option 'out'"),
+        ({"suffix": "../../x"}, "No format"),
+        ({"split_by": "x"}, "no 'x'"),
+    ],
+)
+def test_a_form_reads_and_writes_no_file_of_the_server(visitor: Visitor, values: dict[str, str], message: str) -> None:
+    body = json.dumps({"command": "export", "values": values}).encode()
+    status, _, answer = visitor.ask("POST", "/api/make", body, x_csrf_token=visitor.token)
+    assert status == 400
+    assert message in json.loads(answer)["error"]
+
+
+def test_a_preview_is_only_for_the_page_that_asks(visitor: Visitor) -> None:
+    assert visitor.ask("GET", "/preview?suffix=tsv")[0] == 303
+    status, _, body = visitor.ask("GET", "/preview?suffix=tsv", hx_request="true")
+    assert status == 200
+    assert b"pairs" in body
 
 
 def test_the_way_back_from_the_choice_of_a_language_stays_here(visitor: Visitor) -> None:

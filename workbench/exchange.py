@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -116,10 +116,10 @@ def _split(options: Mapping[str, Any]) -> Split | None:
     return checked(Split(shares, by or "document"))
 
 
-def take_out(corpus: str, out: str, name: str | None, recipe: Recipe) -> Outcome:
-    """Export a corpus by a recipe."""
+def take_out(corpus: str, out: str, name: str | None, recipe: Recipe, *, dry: bool = False) -> Outcome:
+    """Export a corpus by a recipe, or say what that would do."""
     with Store(corpus, create=False) as store:
-        return take_pairs(store.pairs, recipe, out, name)
+        return take_pairs(store.pairs, recipe, out, name, dry=dry)
 
 
 def exported(outcome: Outcome) -> dict[str, Any]:
@@ -128,24 +128,36 @@ def exported(outcome: Outcome) -> dict[str, Any]:
         "pairs": written.pairs,
         "files": written.files,
         **result(outcome),
+        "by": written.by(),
         "unwritten": [one._asdict() for one in written.unwritten],
     }
 
 
 def show_exported(outcome: Outcome, out: str) -> None:
+    for line in [*_done(outcome), f"{outcome.written.pairs:,} pairs in {out}"]:
+        print(line, file=sys.stderr)
+
+
+def show_rehearsed(outcome: Outcome) -> None:
+    """What an export would do: here that is the data, and goes to standard output."""
+    for line in _done(outcome):
+        print(line)
+    print(f"{outcome.written.pairs:,} of {outcome.read:,} pairs would be written")
+
+
+def _done(outcome: Outcome) -> Iterator[str]:
     for name, count in outcome.steps():
-        print(f"{name}: {count:,} removed", file=sys.stderr)
+        yield f"{name}: {count:,} removed"
     for name, split in outcome.split.get("splits", {}).items():
-        print(f"{name}: {split['pairs']:,} pairs, {split['share']:.2%} of {split['wanted']:.2%}", file=sys.stderr)
+        yield f"{name}: {split['pairs']:,} pairs, {split['share']:.2%} of {split['wanted']:.2%}"
     if left := outcome.split.get("left out"):
-        print(f"{left:,} pairs left out: their near copies are in another split", file=sys.stderr)
+        yield f"{left:,} pairs left out: their near copies are in another split"
     if any(_far(split) for split in outcome.split.get("splits", {}).values()):
-        print("The shares were not met well: few or large documents. --split-by cluster meets them better.", file=sys.stderr)
+        yield "The shares were not met well: few or large documents. --split-by cluster meets them better."
     for one in outcome.written.unwritten[:SHOWN]:
-        print(f"{one.id}: not written: {one.reason}", file=sys.stderr)
+        yield f"{one.id}: not written: {one.reason}"
     if len(outcome.written.unwritten) > SHOWN:
-        print(f"… and {len(outcome.written.unwritten) - SHOWN:,} more not written", file=sys.stderr)
-    print(f"{outcome.written.pairs:,} pairs in {out}", file=sys.stderr)
+        yield f"… and {len(outcome.written.unwritten) - SHOWN:,} more not written"
 
 
 def _far(split: Mapping[str, float]) -> bool:

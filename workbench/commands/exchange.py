@@ -67,8 +67,9 @@ def import_(paths: tuple[Path, ...], corpus: str, name: str | None, as_json: boo
 @click.option("--licence", metavar="TEXT,…", help="Licences, * for any characters.")
 @click.option("--split", metavar="NAME=SHARE,…", help="For example train=0.9,dev=0.05,test=0.05.")
 @click.option("--split-by", metavar="WHAT", help="document (default): none is in two splits; or cluster, of near-duplicates.")
+@click.option("--dry-run", "dry", is_flag=True, help="Count what each filter would remove and what is left; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
-def export(out: str, corpus: str, name: str | None, as_json: bool, **options: Any) -> None:
+def export(out: str, corpus: str, name: str | None, dry: bool, as_json: bool, **options: Any) -> None:
     """Write the corpus's pairs to OUT, or to standard output with - and --format.
 
     Formats: tsv, csv, xlsx, jsonl, parquet, tmx, xliff, xliff2, po, moses and, for a folder, dataset. Where filters or
@@ -79,16 +80,19 @@ def export(out: str, corpus: str, name: str | None, as_json: bool, **options: An
       jjak export pairs.tsv
       jjak export - --format jsonl | head
       jjak export data/ --status accepted --filter near-duplicates --split train=0.9,dev=0.05,test=0.05
+      jjak export pairs.tsv --filter near-duplicates --min bleu=20 --dry-run
       jjak export memory.tmx --filter "length={max: 100, unit: words}" --recipe pairs.recipe.yaml
     """
     from corpora.formats import format_of
-    from workbench.exchange import exported, recipe_of, show_exported, take_out
+    from workbench.exchange import exported, recipe_of, show_exported, show_rehearsed, take_out
 
     format_of(out, name)
     settings = settings_of(corpus, (), {})
-    done = take_out(corpus, out, name, recipe_of(options, settings.languages))
+    done = take_out(corpus, out, name, recipe_of(options, settings.languages), dry=dry)
     if as_json:
         print_json(exported(done))
+    elif dry:
+        show_rehearsed(done)
     elif out != "-":
         show_exported(done, out)
     if done.written.unwritten:

@@ -5,35 +5,27 @@ from __future__ import annotations
 import contextlib
 import ipaddress
 import socket
+import sys
+import threading
 import time
 from collections.abc import AsyncIterator, Callable
-from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.responses import Response
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import Route
 
 from corpora.people import People
 from corpora.store import Store
 from seeds.errors import SettingError
-from workbench.review import interface, pages
+from workbench.review import assets, entry, interface, pages
 from workbench.review.bench import Bench
 from workbench.review.security import Door, Guard
 
 CALM = 60.0  # seconds after which wrong passwords are forgotten
+TURN = 0.001  # seconds that one thread may keep others waiting: while one opens a document, others' acts are answered
 GRACE = 2  # seconds that open pages get when the server is told to stop
-
-
-class Static(StaticFiles):
-    """The package's scripts and styles; a browser asks each time whether they changed, so that an update is seen at once."""
-
-    async def get_response(self, path: str, scope: Any) -> Response:
-        answer = await super().get_response(path, scope)
-        answer.headers["cache-control"] = "no-cache"
-        return answer
 
 
 def application(store: Store, door: Door | None = None) -> Starlette:
@@ -42,11 +34,11 @@ def application(store: Store, door: Door | None = None) -> Starlette:
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        threading.Thread(target=pages.warm, daemon=True).start()
         yield
         bench.close()
 
-    static = Static(directory=Path(__file__).parent / "static")
-    routes = [*pages.routes(), *interface.routes(), Mount("/static", static), Route("/favicon.ico", _icon)]
+    routes = [*pages.routes(), *entry.routes(), *interface.routes(), *assets.routes(), Route("/favicon.ico", _icon)]
     guard = Middleware(Guard, people=bench.people, door=bench.door)
     made = Starlette(routes=routes, middleware=[guard], lifespan=lifespan, exception_handlers={404: _missing})
     made.state.bench = bench
@@ -104,6 +96,7 @@ def serve(store: Store, host: str, port: int, door: Door, ready: Callable[[str],
     """Serve until interrupted; `ready` is told the address. Raises SettingError where the port is taken."""
     import uvicorn
 
+    sys.setswitchinterval(TURN)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

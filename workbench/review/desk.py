@@ -22,15 +22,22 @@ from workbench.review.ground import Ground, ground_of, key_of, pair_of_row
 from workbench.review.marks import Usual, usual_of
 from workbench.review.views import heavy, light, measure_of, thresholds
 
+RACES = 3  # times that an act is tried again where another process was first
+LONGEST = 100_000  # pairs of an imported unit: about 150 MB
 OPEN = 12  # units kept in memory; one of 20,000 rows takes about 30 MB
 
 
 class Conflict(ReviewError):  # noqa: N818 -- the word for it
-    """Somebody changed the rows since the person saw them; `rows` is what stands there now."""
+    """Somebody changed the rows since the person saw them; `rows` is what stands there now, `by` is who did it."""
 
-    def __init__(self, message: str, rows: Sequence[dict[str, Any]]) -> None:
+    def __init__(self, message: str, rows: Sequence[dict[str, Any]], by: str = "") -> None:
         super().__init__(message, "Look at both, and keep one.")
         self.rows = rows
+        self.by = by
+
+
+class _Raced(Conflict):
+    """Another process stored an event first."""
 
 
 @dataclass(slots=True)
@@ -72,24 +79,41 @@ class Desk:
                 **self._steps(unit, user),
             }
 
+    def expect(self, alignment: int) -> None:
+        """Open a unit that will be asked for; whatever is wrong with it is said then."""
+        with contextlib.suppress(KeyError, ReviewError), self._lock(alignment):
+            unit = self._unit(alignment)
+            for row in unit.standing.sheet:
+                _light(unit, row)
+
     def views(self, alignment: int, names: Sequence[str]) -> list[dict[str, Any]]:
         """The rows with these names that are still there."""
         with self._lock(alignment):
             unit = self._unit(alignment)
             return self._views(unit, [unit.standing.sheet.rows[name] for name in names if name in unit.standing.sheet.rows])
 
+    def row_at(self, alignment: int, index: int, place: int) -> str:
+        """The row that says the pair of this index and place; empty where there is none, and where there is no such unit."""
+        with self._lock(alignment), contextlib.suppress(KeyError, ReviewError):
+            standing = self._unit(alignment).standing
+            wanted = index * GAP + place
+            return next((name for name in standing.sheet.order if standing.positions[name] == wanted), "")
+        return ""
+
     def find(self, alignment: int, text: str) -> list[str]:
         """The rows whose texts or comment contain `text`, in any case."""
-        import unicodedata
+        from unicodedata import normalize
 
-        wanted = unicodedata.normalize("NFC", text).casefold()
+        def folded(each: str) -> str:
+            return normalize("NFC", each).casefold()
+
+        wanted = folded(text)
         with self._lock(alignment):
             sheet = self._unit(alignment).standing.sheet
             return [
                 row.id
                 for row in sheet
-                if any(wanted in piece.text.casefold() for piece in (*row.source, *row.target))
-                or wanted in row.comment.casefold()
+                if any(wanted in folded(piece.text) for piece in (*row.source, *row.target)) or wanted in folded(row.comment)
             ]
 
     def act(self, alignment: int, user: str, act: Act, key: str) -> dict[str, Any]:
@@ -98,13 +122,20 @@ class Desk:
         Raises Conflict where the rows are not what the person saw, ReviewError where the act cannot be done, KeyError where
         there is no such unit.
         """
+        for _ in range(RACES):
+            with contextlib.suppress(_Raced):
+                return self._act(alignment, user, act, key)
+        return self._act(alignment, user, act, key)
+
+    def _act(self, alignment: int, user: str, act: Act, key: str) -> dict[str, Any]:
         with self._lock(alignment):
             unit = self._unit(alignment)
             if known := self.journal.answered(alignment, key):
                 return self._answer(unit, known, user)
             sheet = unit.standing.sheet
             if old := stale(sheet, act):
-                raise Conflict(f"Row {old[0]} was changed since", self._views(unit, _there(sheet, act)))
+                rows, by = self._there(alignment, sheet, act)
+                raise Conflict(f"Row {old[0]} was changed since", self._views(unit, rows), by)
             changes = changes_of(sheet, _measured(unit, act), unit.ground.locate)
             detail = {"row": act.row} | {
                 name: act.values[name] for name in ("reason", "with", "side", "to", "score") if name in act.values
@@ -163,7 +194,7 @@ class Desk:
             unit = self._open.get(alignment)
             if unit is not None:
                 self._open.move_to_end(alignment)
-        if unit is not None and self.journal.head(alignment) == unit.standing.sheet.head:
+        if unit is not None and self._current(alignment, unit):
             return unit
         with _unswept():
             opened = self._read(alignment, unit)
@@ -173,18 +204,36 @@ class Desk:
                 self._open.popitem(last=False)
         return opened
 
+    def _current(self, alignment: int, unit: _Open) -> bool:
+        if self.journal.head(alignment) != unit.standing.sheet.head:
+            return False
+        # an import may have brought more pairs since
+        return not unit.ground.imported or self.journal.adopted(alignment) == len(unit.ground.imported)
+
     def _read(self, alignment: int, unit: _Open | None) -> _Open:
         """A unit from the database; what cannot change is taken from `unit`, as it was open before."""
         case = self.journal.case(alignment)
         if case is None:
             raise KeyError(alignment)
-        ground = unit.ground if unit is not None else ground_of(self.journal, case)
-        standing = self.journal.standing(alignment)
+        if case.imported:
+            self._admit(case)
+        parts = self.journal.parts(case)
+        ground = unit.ground if unit is not None and not case.imported else ground_of(self.journal, case, parts)
+        standing = self.journal.standing(alignment, parts)
         # some hundreds of rows tell how long a translation usually is
         every = standing.sheet.order[:: max(1, len(standing.sheet) // 1000)]
         lengths = [(_length(row.source), _length(row.target)) for row in map(standing.sheet.row, every)]
         trips = unit.trips if unit is not None else self.journal.round_trips(alignment) if ground.alone else {}
         return _Open(ground, standing, usual_of(lengths), trips)
+
+    def _admit(self, case: Case) -> None:
+        """Make an imported unit ready for review; raises ReviewError where it is too long."""
+        if (size := self.journal.size(case.alignment)) > LONGEST:
+            raise ReviewError(
+                f"{size:,} pairs in one document, and over {LONGEST:,} cannot be reviewed at once",
+                "Import the file with a column or property that names documents, or in parts.",
+            )
+        self.journal.adopt(case.alignment)
 
     def _do(self, alignment: int, unit: _Open, event: Event) -> dict[str, Any]:
         if not event.changes:
@@ -205,7 +254,7 @@ class Desk:
             raise
         if not stored:
             self._forget(alignment)
-            raise Conflict("Another process changed this document at the same moment", [])
+            raise _Raced("Another process changed this document at the same moment", [])
         undo, redo = steps
         unit.undo[event.user] = _stepped(undo, redo, event)
         answer = self._answer(unit, event, event.user)
@@ -250,6 +299,20 @@ class Desk:
         if user not in unit.undo:
             unit.undo[user] = stacks(self.journal.headings(alignment), user)
         return unit.undo[user]
+
+    def _there(self, alignment: int, sheet: Sheet, act: Act) -> tuple[list[Row], str]:
+        """What stands now where a person wanted to act: the rows they saw, and those that hold what a lost one held; and who
+        changed them last."""
+        names = {act.row, *act.seen}
+        lost = {name for name in names if name not in sheet.rows}
+        last = max([sheet.rows[name].version for name in names - lost], default=0)
+        if lost:
+            for event in self.journal.events(alignment, min([max(0, seen) for seen in act.seen.values()], default=0)):
+                after = _became(event.changes, lost)
+                last = max(last, event.number) if after else last
+                lost |= after
+        by = self.journal.event(alignment, last).user if last else ""
+        return [sheet.rows[name] for name in sheet.order if name in names | lost], by
 
     def _views(self, unit: _Open, rows: Sequence[Row]) -> list[dict[str, Any]]:
         alignment = unit.ground.case.alignment
@@ -296,10 +359,10 @@ def _light(unit: _Open, row: Row) -> list[Any]:
     return known[1]
 
 
-def _there(sheet: Sheet, act: Act) -> list[Row]:
-    """What stands now where a person wanted to act: the rows they saw, and those that hold what a lost one held."""
-    names = [name for name in (act.row, *act.seen) if name in sheet.rows]
-    return [sheet.rows[name] for name in dict.fromkeys(names)]
+def _became(changes: Sequence[Change], names: set[str]) -> set[str]:
+    """The rows that took the place of some."""
+    spliced = [change for change in changes if isinstance(change, Splice) and any(row.id in names for row in change.before)]
+    return {row.id for change in spliced for row in change.after}
 
 
 def _stepped(undo: list[int], redo: list[int], event: Event) -> tuple[list[int], list[int]]:

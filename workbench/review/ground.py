@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from align.languages import language_of
 from align.translation import EMPTY, UNSPACED, Translation
 from corpora.acts import SideName
-from corpora.journal import GAP, Case, Journal
+from corpora.bitexts import Trait
+from corpora.journal import GAP, Case, Journal, Parts
 from corpora.pair import Figure, Origin, Pair, Side, pair_id
 from corpora.sheet import Piece, Pieces, Row
 from corpora.store import Direction, Store
@@ -33,16 +34,18 @@ class Key(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Ground:
     """langs, kinds: of each segment of the source; target_langs, target_kinds: of the target, empty for a document alone;
-    directions: of the translations that the corpus remembers."""
+    directions: of the translations that the corpus remembers; imported: of an imported unit, by the number of a segment, the
+    pair that it came with."""
 
     case: Case
-    documents: tuple[Document, Document | None]
+    documents: tuple[Document | None, Document | None]
     langs: Sequence[str]
     kinds: Sequence[str]
     target_langs: Sequence[str]
     target_kinds: Sequence[str]
     directions: Sequence[Direction]
     store: Store = field(repr=False)
+    imported: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def alone(self) -> bool:
@@ -73,6 +76,8 @@ class Ground:
         langs = self.langs if side == "source" else self.target_langs
         at = pieces[0].segment if pieces else -1
         default = langs[at] if 0 <= at < len(langs) else self.usual[side == "target"]
+        if self.imported:
+            return default  # the file said it
         return language_of(" ".join(piece.text for piece in pieces)[:TELLING], self.languages, default)
 
     def locate(self, side: SideName, piece: Piece, offset: int) -> int:
@@ -93,17 +98,29 @@ class Ground:
         return found
 
 
-def ground_of(journal: Journal, case: Case) -> Ground:
-    source = journal.document(case.source)
-    assert source is not None, "a unit has a source"
-    target = journal.document(case.target) if case.target else None
+def ground_of(journal: Journal, case: Case, parts: tuple[Parts, Parts] | None = None) -> Ground:
+    """What a unit stands on. parts: the segments of its documents, where they were read already."""
     directions = [Direction(*row) for row in journal.directions()]
     used = set(case.versions.values())
     # what the run of this unit used comes first, so that a reviewer sees the translation that linked the row
     directions.sort(key=lambda one: f"{one.model}@{one.revision}" not in used)
-    sides = [journal.traits(name) if name else [] for name in (case.source, case.target)]
-    langs, kinds = ([[trait[at] for trait in side] for side in sides] for at in (0, 1))
-    return Ground(case, (source, target), langs[0], kinds[0], langs[1], kinds[1], directions, journal.store)
+    if case.imported:
+        return _imported(journal, case, directions)
+    source, target = (journal.document(name) if name else None for name in (case.source, case.target))
+    first, second = parts or journal.parts(case)
+    traits = (first.langs, first.kinds, second.langs, second.kinds)
+    return Ground(case, (source, target), *traits, directions, journal.store)
+
+
+def _imported(journal: Journal, case: Case, directions: Sequence[Direction]) -> Ground:
+    """Of an imported unit, whose rows have numbers of their own, with gaps."""
+    there = {trait.number: trait for trait in journal.imported(case.alignment)}
+    first = next(iter(there.values()), Trait(0, "", "text", *case.settings.get("languages", ("ko", "en"))))
+    every = [there.get(at, first) for at in range(max(there, default=-1) + 1)]
+    langs, other = [trait.source_lang for trait in every], [trait.target_lang for trait in every]
+    kinds = [trait.kind for trait in every]
+    pairs = {trait.number: trait.pair for trait in there.values()}
+    return Ground(case, (None, None), langs, kinds, other, kinds, directions, journal.store, pairs)
 
 
 def joined(pieces: Pieces, lang: str) -> str:
@@ -124,13 +141,17 @@ def _sides(ground: Ground, row: Row) -> tuple[Side, Side] | None:
         return None
     if ground.alone:
         langs = langs[0], ground.other(langs[0])
-    return _side(ground.case.source, row.source, langs[0]), _side(ground.case.target, row.target, langs[1])
+    located = not ground.imported
+    return (
+        _side(ground.case.source, row.source, langs[0], located=located),
+        _side(ground.case.target, row.target, langs[1], located=located),
+    )
 
 
-def _side(document: str, pieces: Pieces, lang: str) -> Side:
+def _side(document: str, pieces: Pieces, lang: str, *, located: bool) -> Side:
     text = joined(pieces, lang)
-    if not document:
-        return Side("", (), (), lang, text)
+    if not document or not located:
+        return Side(document, (), (), lang, text)
     there = [piece for piece in pieces if piece.segment >= 0]
     segments = tuple(dict.fromkeys(piece.segment for piece in there))
     return Side(document, segments, tuple(Span(piece.start, piece.stop) for piece in there if piece.stop), lang, text)
@@ -138,7 +159,10 @@ def _side(document: str, pieces: Pieces, lang: str) -> Side:
 
 def _id(ground: Ground, row: Row, source: Side, target: Side) -> str:
     origin = Origin.MACHINE if ground.alone else Origin.HUMAN
-    if all(piece.whole for piece in (*row.source, *row.target)):
+    if ground.imported:
+        if len(row.source) == len(row.target) == 1 and row.source[0].id == row.target[0].id and row.source[0].whole:
+            return ground.imported[row.source[0].segment]
+    elif all(piece.whole for piece in (*row.source, *row.target)):
         return pair_id(source, target, origin)
     # parts of one segment are several pairs: their names tell them apart where the segment's number cannot
     names = [ground.case.source, *(p.id for p in row.source), "|", ground.case.target, *(p.id for p in row.target), target.lang]
@@ -159,6 +183,8 @@ def pair_of_row(ground: Ground, row: Row, position: int) -> Pair | None:
     kind = Kind(ground.kinds[first]) if 0 <= first < len(ground.kinds) else Kind.TEXT
     complete = len(known) == len(row.source) and not ground.alone
     flags = {flag for each in known for flag in each.flags if flag != EMPTY or not hypothesis}
+    if ground.imported:
+        return _imported_pair(ground, row, position, (source, target), hypothesis)
     return Pair(
         id=_id(ground, row, source, target),
         name=ground.case.name,
@@ -179,6 +205,33 @@ def pair_of_row(ground: Ground, row: Row, position: int) -> Pair | None:
         reason=row.reason,
         comment=row.comment,
         place=place,
+    )
+
+
+def _imported_pair(ground: Ground, row: Row, position: int, sides: tuple[Side, Side], hypothesis: str) -> Pair:
+    """The pair of a row whose segments came with pairs of a file: of the first one it keeps what is known of it."""
+    numbers = [piece.segment for piece in (*row.source, *row.target) if piece.segment >= 0]
+    first = ground.imported[numbers[0]] if numbers else next(iter(ground.imported.values()))
+    original = Journal(ground.store).originals([first])[first]
+    source, target = sides
+    index, place = divmod(position, GAP)
+    human = original.origin is Origin.HUMAN
+    made = original.hypothesis if human and source.text == original.source.text else hypothesis
+    return replace(
+        original,
+        id=_id(ground, row, source, target),
+        index=index,
+        place=place,
+        source=source,
+        target=target,
+        # what a machine wrote is its own hypothesis
+        hypothesis=made if human else target.text,
+        back_translation="",
+        confidence=1.0 if row.score is None else row.score,
+        scores=_scores(made, target) if made and human else {},
+        status=row.status,
+        reason=row.reason,
+        comment=row.comment,
     )
 
 

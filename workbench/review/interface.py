@@ -17,8 +17,8 @@ from corpora.people import Role, User
 from seeds.errors import JjakError, SettingError
 from workbench.review.bench import Bench, may, plain
 from workbench.review.desk import Conflict
+from workbench.review.forms import asked, commands
 from workbench.review.jobs import Job
-from workbench.review.outputs import arguments, commands, fields_of, formats
 from workbench.review.realign import realign
 from workbench.review.words import chosen, words
 
@@ -48,7 +48,7 @@ def answered(handler: Handler, role: Role = Role.READER) -> Handler:
         try:
             return await handler(request)
         except Conflict as conflict:
-            return JSONResponse({"error": str(conflict), "fix": conflict.fix, "rows": conflict.rows}, 409)
+            return JSONResponse({"error": str(conflict), "fix": conflict.fix, "rows": conflict.rows, "by": conflict.by}, 409)
         except KeyError:
             return _wrong(404, "There is no such thing here.")
         except SettingError as error:
@@ -215,12 +215,9 @@ async def make(request: Request) -> Response:
     values = {str(name): str(value) for name, value in plain(body, "values", dict).items()}
     if command not in commands():
         raise KeyError(command)
-    suffix = values.pop("suffix", "html" if command == "report" else "tsv")
-    if suffix not in ("html" if command == "report" else formats()):
-        raise SettingError(f"No format '{suffix}'", f"There are: {', '.join(formats())}.")
-    given = arguments(fields_of(commands()[command], {"--format": formats()}), values)
-    name = f"{suffix} {' '.join(given)}".strip()
-    job = bench.jobs.start(command, name, request.state.user.name, lambda job: bench.outputs.make(command, suffix, given, job))
+    wanted = asked(command, values)
+    name = " ".join([wanted.suffix, *wanted.given, *wanted.files])
+    job = bench.jobs.start(command, name, request.state.user.name, lambda job: bench.outputs.make(wanted, job))
     return JSONResponse(job.table(), 202)
 
 
@@ -253,9 +250,11 @@ def _own(request: Request) -> Job:
 async def file(request: Request) -> Response:
     """What a job made, to be kept, never shown: a report is a page of its own, with styles that this site's policy bars."""
     found = bench_of(request).jobs.job(request.path_params["job"])
-    if found is None or found.file is None or not found.file.is_file():
+    name = request.path_params["name"]
+    path = next((path for path in found.files if path.name == name), None) if found else None
+    if path is None or not path.is_file():
         raise KeyError("file")
-    return FileResponse(found.file, filename=found.file.name, content_disposition_type="attachment")
+    return FileResponse(path, filename=path.name, content_disposition_type="attachment")
 
 
 def routes() -> list[Route]:
@@ -267,7 +266,7 @@ def routes() -> list[Route]:
         (f"{unit}/changes", changes),
         (f"{unit}/live", live),
         ("/api/jobs/{job}", job),
-        ("/api/jobs/{job}/file", file),
+        ("/api/jobs/{job}/files/{name}", file),
     ]
     writes: list[tuple[str, Handler, Role]] = [
         (f"{unit}/acts", act, Role.REVIEWER),

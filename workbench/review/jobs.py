@@ -18,7 +18,7 @@ KEPT = 20  # jobs that are done and still shown
 @dataclass(slots=True)
 class Job:
     """state: `waiting`, `running`, `done`, `failed` or `stopped`; step: what it is doing; done, total: how far, total 0 where
-    nobody knows; result: a line for a person; file: what can be taken away."""
+    nobody knows; result: a line for a person; files: what can be taken away."""
 
     id: str
     kind: str
@@ -31,8 +31,8 @@ class Job:
     result: str = ""
     fix: str = ""
     link: str = ""
-    file: Path | None = None
     wanted: bool = True
+    files: list[Path] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
     @property
@@ -47,7 +47,7 @@ class Job:
 
     def table(self) -> dict[str, Any]:
         names = ("id", "kind", "name", "state", "step", "done", "total", "result", "fix", "link", "problems")
-        return {name: getattr(self, name) for name in names} | {"file": self.file.name if self.file else ""}
+        return {name: getattr(self, name) for name in names} | {"files": [path.name for path in self.files]}
 
 
 class Jobs:

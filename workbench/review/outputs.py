@@ -1,94 +1,26 @@
-"""Taking pairs and reports out through the browser: forms made from the commands' own options, and the commands do it."""
+"""Taking pairs and reports out through the browser: the commands do it, each in a process of its own."""
 
 from __future__ import annotations
 
+import asyncio
+import json
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import click
-
-from seeds.errors import FormatError, SettingError
+from seeds.errors import FormatError
+from workbench.review.forms import Asked
 from workbench.review.jobs import Job
 from workbench.review.realign import Stopped
 
-# of the machine that serves, not of whoever sits before the browser; a filter may name a file of it
-_LEFT_OUT = frozenset({"out", "corpus", "help", "quiet", "as_json", "filters"})
-_PATHS = (click.Path, click.File)
 POLL = 0.2  # seconds between two looks at whether a command is done
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """An option of a command as a field of a form. form: `choice`, `flag`, `number` or `text`."""
-
-    name: str
-    option: str
-    form: str
-    help: str
-    choices: tuple[str, ...] = ()
-    default: str = ""
-
-
-def commands() -> dict[str, click.Command]:
-    from workbench.commands.exchange import export
-    from workbench.commands.pages import report
-
-    return {"export": export, "report": report}
-
-
-def fields_of(command: click.Command, choices: Mapping[str, Sequence[str]]) -> list[Field]:
-    """The options that a browser may set: none that is a path of this machine. choices: known values by option."""
-    found = []
-    for parameter in command.params:
-        if not isinstance(parameter, click.Option) or parameter.name in _LEFT_OUT or isinstance(parameter.type, _PATHS):
-            continue
-        option = max(parameter.opts, key=len)
-        known = choices.get(option, ())
-        if isinstance(parameter.type, click.Choice):
-            known = tuple(map(str, parameter.type.choices))
-        form = "choice" if known else "flag" if parameter.is_flag else "number" if _number(parameter.type) else "text"
-        default = (
-            "" if parameter.default is None or not isinstance(parameter.default, str | int | float) else str(parameter.default)
-        )
-        found.append(
-            Field(str(parameter.name), option, form, parameter.help or "", tuple(known), "" if form == "flag" else default)
-        )
-    return found
-
-
-def _number(kind: object) -> bool:
-    return isinstance(kind, click.types.IntParamType | click.types.FloatParamType)
-
-
-def arguments(fields: Sequence[Field], values: Mapping[str, str]) -> list[str]:
-    """The command line of a filled form; raises SettingError at a field that is none, or a value that is no choice."""
-    known = {field.name: field for field in fields}
-    given: list[str] = []
-    for name, value in values.items():
-        field = known.get(name)
-        if field is None:
-            raise SettingError(f"There is no option '{name}' here", "Reload the page.")
-        if field.choices and value and value not in field.choices:
-            raise SettingError(f"{field.option}: no '{value}'", f"There are: {', '.join(field.choices)}.")
-        if "\x00" in value:
-            raise SettingError(f"{field.option}: a character that no option can hold", "Remove it.")
-        if field.form == "flag":
-            given += [field.option] if value else []
-        elif value:
-            given.append(f"{field.option}={value}")
-    return given
-
-
-def formats() -> list[str]:
-    from corpora.formats import FORMATS
-
-    return sorted(FORMATS)
+COUNTING = 2  # previews at a time
+APART = 4  # files that are given one by one; more are packed
+_CODE = "from workbench.cli import main; main()"
 
 
 class Outputs:
@@ -97,30 +29,67 @@ class Outputs:
     def __init__(self, corpus: str) -> None:
         self._corpus = corpus
         self._folder = Path(tempfile.mkdtemp(prefix="jjak-outputs-"))
+        self._counting = asyncio.Semaphore(COUNTING)
 
-    def make(self, command: str, suffix: str, given: Sequence[str], job: Job) -> str:
+    def make(self, asked: Asked, job: Job) -> str:
         """Run a command into a file of its own; the line that it says when done. Raises FormatError where it fails."""
         folder = self._folder / job.id
-        folder.mkdir()
-        out = folder / f"{'pairs' if command == 'export' else 'report'}.{suffix}"
-        code = "from workbench.cli import main; main()"
-        call = [sys.executable, "-c", code, command, str(out), f"--corpus={self._corpus}", *given]
+        made = folder / "made"
+        made.mkdir(parents=True)
+        out = made / f"{'pairs' if asked.command == 'export' else 'report'}.{asked.suffix}"
+        more = []
+        for option, text in asked.files.items():
+            given = folder / option.strip("-")
+            given.write_text(text, encoding="utf-8", errors="replace")
+            more.append(f"{option}={given}")
         log = folder / "log"
-        with log.open("wb") as said, subprocess.Popen(call, stdout=said, stderr=said, stdin=subprocess.DEVNULL) as process:
+        with (
+            log.open("wb") as said,
+            subprocess.Popen(self._call(asked, str(out), *more), stdout=said, stderr=said, stdin=subprocess.DEVNULL) as process,
+        ):
             try:
                 while process.poll() is None:
-                    job.tell(command, 0, 0)
+                    job.tell("", 0, 0)
                     time.sleep(POLL)
             except Stopped:
                 process.kill()
                 raise
         lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-        line = lines[-1] if lines else ""
-        if process.returncode:
-            first, *rest = [line.removeprefix("error: ").strip() for line in lines] or ["failed"]
-            raise FormatError(first.replace(str(folder), ""), rest[0] if rest else "")
-        job.file = out if out.is_file() else _packed(out)
-        return line.replace(f"{folder}/", "")
+        job.files = _files(made)
+        if process.returncode and not job.files:
+            raise _failure(lines, folder)
+        # an export that left some pairs out has made its file, and names them
+        job.problems = [line.replace(f"{made}/", "") for line in lines[:-1]] if process.returncode else []
+        return lines[-1].replace(f"{made}/", "") if lines else ""
+
+    def _call(self, asked: Asked, out: str, *more: str) -> list[str]:
+        return [sys.executable, "-c", _CODE, asked.command, out, f"--corpus={self._corpus}", *asked.given, *more]
+
+    async def count(self, asked: Asked, gone: Callable[[], Awaitable[bool]]) -> dict[str, Any] | None:
+        """What an export would do, as its `--dry-run` says; None where whoever asked has `gone` meanwhile.
+
+        Raises FormatError where the command fails.
+        """
+        call = self._call(asked, f"pairs.{asked.suffix}", "--dry-run", "--json")
+        pipe = asyncio.subprocess.PIPE
+        async with self._counting:
+            if await gone():
+                return None
+            process = await asyncio.create_subprocess_exec(*call, stdin=asyncio.subprocess.DEVNULL, stdout=pipe, stderr=pipe)
+            reading = asyncio.ensure_future(process.communicate())
+            try:
+                while not (await asyncio.wait([reading], timeout=POLL))[0]:
+                    if await gone():
+                        return None
+            finally:
+                if process.returncode is None:
+                    process.kill()
+                said, wrong = await reading
+        try:
+            found: dict[str, Any] = json.loads(said)
+        except ValueError:
+            raise _failure(wrong.decode("utf-8", "replace").strip().splitlines(), self._folder) from None
+        return found
 
     def close(self) -> None:
         import shutil
@@ -128,20 +97,21 @@ class Outputs:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def _packed(out: Path) -> Path | None:
-    """A format that is several files (or a folder) as one."""
+def _failure(lines: Sequence[str], folder: Path) -> FormatError:
+    first, *rest = [line.removeprefix("error: ").strip() for line in lines] or ["failed"]
+    return FormatError(first.replace(str(folder), ""), rest[0] if rest else "")
+
+
+def _files(made: Path) -> list[Path]:
+    """What a command made, one by one, or packed where that is many files or a folder."""
     import zipfile
 
-    parts = sorted(path for path in out.parent.rglob("*") if path.is_file() and path.name != "log")
-    if not parts:
-        return None
-    packed = out.parent / "pairs.zip"
+    # what a killed command left is called `.NAME.part`
+    parts = sorted(path for path in made.rglob("*") if path.is_file() and "/." not in f"/{path.relative_to(made)}")
+    if len(parts) <= APART and all(path.parent == made for path in parts):
+        return parts
+    packed = made.parent / "pairs.zip"
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for part in parts:
-            archive.write(part, part.relative_to(out.parent))
-    return packed
-
-
-def preview(counts: Mapping[str, Any]) -> list[tuple[str, list[tuple[str, int]]]]:
-    """The pairs that there are to take out, by status, origin, kind and direction."""
-    return [(name, sorted(counts[name].items())) for name in ("status", "origin", "kind", "direction") if counts[name]]
+            archive.write(part, part.relative_to(made))
+    return [packed]

@@ -1,14 +1,15 @@
-"""The pages: corpus, document, pairs, activity, export and report, and the door."""
+"""The pages: corpus, document, pairs, activity, export and report."""
 
 from __future__ import annotations
 
-import hmac
+import asyncio
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -17,16 +18,18 @@ from starlette.routing import Route
 
 from align.languages import scripts_in
 from align.stems import stems_of
+from corpora.exports import TRAITS
 from corpora.journal import Progress
 from corpora.listing import Wanted
 from corpora.pair import Pair
 from corpora.people import Role
+from seeds.errors import JjakError
+from workbench.review.assets import version
 from workbench.review.bench import Bench, may
+from workbench.review.forms import asked, commands, fields_of, formats, joined
 from workbench.review.interface import bench_of, lang_of
-from workbench.review.outputs import commands, fields_of, formats, preview
-from workbench.review.security import cookie
 from workbench.review.views import DOUBT, WORST
-from workbench.review.words import LANGUAGES, editor_words, words
+from workbench.review.words import LANGUAGES, editor_words, named, words
 from workbench.terminal import label
 
 if TYPE_CHECKING:
@@ -34,7 +37,6 @@ if TYPE_CHECKING:
 
 PAGE = 50  # pairs or events on one page
 SHOWN = 2_000  # characters of a text in the list of pairs; a longer one is no sentence
-TRIES = 10  # wrong passwords for a name or an address before the door is shut for a while
 
 
 @cache
@@ -52,6 +54,16 @@ def _environment() -> Environment:
     return made
 
 
+def warm() -> None:
+    """Do what the first pages would have to wait for."""
+    version()
+    made = _environment()
+    for name in made.list_templates(extensions=["html"]):
+        made.get_template(name)
+    for lang in LANGUAGES:
+        words(lang)("corpus")
+
+
 def page(request: Request, name: str, status: int = 200, **values: Any) -> Response:
     """A template filled in; every text in it is escaped."""
     lang = lang_of(request)
@@ -59,11 +71,14 @@ def page(request: Request, name: str, status: int = 200, **values: Any) -> Respo
     session = getattr(request.state, "session", None)
     shared = {
         "t": words(lang),
+        "name": named(lang),
         "lang": lang,
         "user": user,
         "token": session.token if session else "",
         "login": bench_of(request).door.login,
         "path": request.url.path,
+        "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+        "static": f"/static/{version()}",
         "acts": bool(user and may(user, Role.REVIEWER)),
         "admin": bool(user and may(user, Role.ADMIN)),
     }
@@ -83,7 +98,7 @@ async def corpus(request: Request) -> Response:
 
 
 def _documents(rows: Sequence[Progress], asked: Any) -> list[Progress]:
-    wanted = asked.get("q", "").casefold()
+    wanted = _folded(asked.get("q", ""))
     filters: dict[str, Callable[[Progress], bool]] = {
         "": lambda _: True,
         "unfinished": lambda row: row.settled < row.rows,
@@ -97,10 +112,15 @@ def _documents(rows: Sequence[Progress], asked: Any) -> list[Progress]:
         "doubt": lambda row: (-row.doubtful, row.name),
     }
     order = orders.get(asked.get("sort", ""), orders[""])
-    found = [row for row in rows if shown(row) and wanted in f"{row.name} {row.target_name}".casefold()]
+    found = [row for row in rows if shown(row) and wanted in _folded(f"{row.name} {row.target_name}")]
     if asked.get("sort") == "activity":
         return sorted(found, key=lambda row: row.touched, reverse=True)
     return sorted(found, key=order)
+
+
+def _folded(text: str) -> str:
+    """For comparing: some systems give the names of files in another normal form."""
+    return unicodedata.normalize("NFC", text).casefold()
 
 
 async def document(request: Request) -> Response:
@@ -108,17 +128,24 @@ async def document(request: Request) -> Response:
     case = await run_in_threadpool(bench.desk.case, alignment)
     if case is None:
         return missing(request)
+    row, at = request.query_params.get("row", ""), request.query_params.get("at", "")
+    if match := re.fullmatch(r"(\d{1,9})\.(\d{1,15})", at):
+        row = await run_in_threadpool(bench.desk.row_at, alignment, int(match[1]), int(match[2]))
     told = {
         "alignment": alignment,
         "user": request.state.user.name,
         "acts": may(request.state.user, Role.REVIEWER),
         "alone": not case.target,
+        "imported": case.imported,
         "words": editor_words(lang_of(request)),
-        "row": request.query_params.get("row", ""),
+        "row": row,
     }
     # the script reads this as data; a browser runs nothing in an element of this type, and no `<` can end it
     data = json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
-    return page(request, "document.html", case=case, data=data)
+    answer = page(request, "document.html", case=case, data=data)
+    # the page will ask for the rows as soon as it is there
+    asyncio.get_running_loop().run_in_executor(None, bench.desk.expect, alignment)
+    return answer
 
 
 async def pairs(request: Request) -> Response:
@@ -226,13 +253,30 @@ def _activity(bench: Bench, asked: Any) -> dict[str, Any]:
     }
 
 
+_NOTHING: dict[str, Any] = {"removed": [], "split": {}, "unwritten": []}
+
+
 async def out(request: Request) -> Response:
     bench = bench_of(request)
     counts = await run_in_threadpool(bench.store.counts)
-    forms = {name: fields_of(command, {"--format": formats()}) for name, command in commands().items()}
-    forms["export"] = [field for field in forms["export"] if field.option != "--format"]
+    known = {f"--{name}": sorted(counts[name]) for name in ("status", "origin", "kind")}
+    forms = {name: fields_of(command, known) for name, command in commands().items()}
     total = sum(counts["origin"].values())
-    return page(request, "out.html", preview=preview(counts), total=total, forms=forms, formats=formats())
+    # the same as the command finds without any option, but for what a format cannot hold
+    found = {"pairs": total, "read": total, "by": {name: counts[name] for name in TRAITS}}
+    return page(request, "out.html", found=_NOTHING | found, forms=forms, formats=formats())
+
+
+async def preview(request: Request) -> Response:
+    """What an export would take out with the options of the form, as a part of the page."""
+    if not _partial(request):
+        return RedirectResponse("/out", 303)
+    try:
+        wanted = asked("export", joined(request.query_params.multi_items()))
+        found = await bench_of(request).outputs.count(wanted, request.is_disconnected)
+    except JjakError as error:
+        return page(request, "preview.html", found={"error": str(error), "fix": error.fix})
+    return page(request, "preview.html", found=_NOTHING | (found or {"error": "", "fix": ""}))
 
 
 async def jobs(request: Request) -> Response:
@@ -240,51 +284,6 @@ async def jobs(request: Request) -> Response:
     user = request.state.user
     found = [job for job in bench_of(request).jobs.all() if job.user == user.name or user.role is Role.ADMIN]
     return page(request, "jobs.html", jobs=found, going=any(job.active for job in found))
-
-
-async def login(request: Request) -> Response:
-    bench = bench_of(request)
-    if not bench.door.login or request.state.user is not None:
-        return RedirectResponse("/", 303)
-    if request.method == "GET":
-        return page(request, "login.html", wrong="", entered="")
-    form = {name: values[0] for name, values in parse_qs((await request.body()).decode("utf-8", "replace")).items()}
-    if not hmac.compare_digest(form.get("token", "").encode(), request.state.session.token.encode()):
-        return page(request, "login.html", 403, wrong="wrong password", entered="")
-    tries: dict[str, int] = request.app.state.tries
-    name = form.get("name", "")[:64]
-    if tries.get(name, 0) >= TRIES:
-        return page(request, "login.html", 429, wrong="too many tries", entered=name)
-    user = await run_in_threadpool(bench.people.known, name, form.get("password", "")[:1000])
-    if user is None:
-        tries[name] = tries.get(name, 0) + 1
-        request.app.state.calm(name)
-        return page(request, "login.html", 401, wrong="wrong password", entered=name)
-    tries.pop(name, None)
-    # a session that somebody could have planted before is not the one that is let in
-    await run_in_threadpool(bench.people.end, request.state.session)
-    secret, _ = await run_in_threadpool(bench.people.begin, user.name)
-    return RedirectResponse("/", 303, headers={"set-cookie": cookie(request.scope, secret)})
-
-
-async def logout(request: Request) -> Response:
-    form = {name: values[0] for name, values in parse_qs((await request.body()).decode("utf-8", "replace")).items()}
-    if not hmac.compare_digest(form.get("token", "").encode(), request.state.session.token.encode()):
-        return page(request, "message.html", 403, title="403", message="")
-    await run_in_threadpool(bench_of(request).people.end, request.state.session)
-    return RedirectResponse("/login", 303)
-
-
-async def language(request: Request) -> Response:
-    """Remember the language that a person chose."""
-    wanted = request.path_params["lang"]
-    back = request.query_params.get("back", "/")
-    # a way back that begins with two strokes, or another sign, would lead to another site
-    safe = back if back.startswith("/") and not back.startswith(("//", "/\\")) and back.isprintable() else "/"
-    answer = RedirectResponse(safe, 303)
-    if wanted in LANGUAGES:
-        answer.set_cookie("jjak_lang", wanted, max_age=31_536_000, samesite="lax", httponly=True)
-    return answer
 
 
 def missing(request: Request, _: Exception | None = None) -> Response:
@@ -299,8 +298,6 @@ def routes() -> list[Route]:
         Route("/pairs", pairs),
         Route("/activity", activity),
         Route("/out", out),
+        Route("/preview", preview),
         Route("/jobs", jobs),
-        Route("/login", login, methods=["GET", "POST"]),
-        Route("/logout", logout, methods=["POST"]),
-        Route("/language/{lang}", language),
     ]

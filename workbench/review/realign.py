@@ -9,6 +9,7 @@ from align.beads import RunnerUp
 from align.segments import WHOLE
 from corpora.acts import open_runs, replaced
 from corpora.sheet import Piece, Row, Splice
+from seeds.errors import ReviewError
 from workbench.review.desk import Desk, fresh_name
 from workbench.review.ground import Ground
 
@@ -23,9 +24,12 @@ def realign(
     """Align the rows from `first` on that nobody settled, as one act; what pages are told of it.
 
     progress: is told rows done and rows in all, and may raise Stopped; nothing is changed then.
-    Raises ReviewError where somebody changed one of the rows meanwhile, AlignmentError where there is nothing to align by.
+    Raises ReviewError where somebody changed one of the rows meanwhile or the unit was imported, AlignmentError where there is
+    nothing to align by.
     """
     ground, sheet = desk.sheet(alignment)
+    if ground.imported:
+        raise ReviewError("These pairs were imported, and there are no documents to align", "Merge, split and move by hand.")
     runs = list(open_runs(sheet, first))
     total, done = sum(map(len, runs)), 0
     splices: list[Splice] = []

@@ -74,7 +74,7 @@ class Guard:
             return
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         refusal = self._refusal(scope, headers)
-        if refusal is None:
+        if refusal is None and not _open(scope):
             refusal = await to_thread.run_sync(self._admit, scope, headers)
         if refusal is not None:
             await _refuse(scope, send, *refusal)
@@ -105,8 +105,6 @@ class Guard:
 
     def _admit(self, scope: Scope, headers: dict[str, str]) -> tuple[int, str] | None:
         """Find whose request it is, begin a session where there is none, and check its token where it changes anything."""
-        if scope["path"].startswith("/static/") or scope["path"] == "/favicon.ico":
-            return None
         secret = _cookie(headers.get("cookie", ""), cookie_name(scope))
         session = self.people.session(secret) if secret else None
         state = scope.setdefault("state", {})
@@ -148,6 +146,11 @@ def _cookie(header: str, name: str) -> str:
     except CookieError:
         return ""
     return found.value if found else ""
+
+
+def _open(scope: Scope) -> bool:
+    """Whether a request is for what everybody may have, and asks nothing of the corpus."""
+    return scope["method"] in SAFE and (scope["path"].startswith("/static/") or scope["path"] == "/favicon.ico")
 
 
 def _upload(path: str) -> bool:

@@ -24,11 +24,18 @@ SHOWN = 100_000  # characters of a segment that are sent to a page; the rest is 
 def light(row: Row, measure: float | None) -> list[Any]:
     """What a page knows of every row of a document, so that it can count, filter and find its way: name, version, status,
     measure in hundredths or -1, segments of both sides, characters of the longer side, bookmark, comment."""
-    sides = [sum([len(piece.text) for piece in side]) for side in (row.source, row.target)]
+    source, target = row.source, row.target
+    # of nearly all rows, and a long document has many thousand
+    if len(source) == len(target) == 1:
+        long = max(len(source[0].text), len(target[0].text))
+    else:
+        long = max(sum([len(piece.text) for piece in side]) for side in (source, target))
     figure = -1 if measure is None else hundredths(measure)
-    status = {Status.UNREVIEWED: "u", Status.ACCEPTED: "a", Status.REJECTED: "r"}[row.status]
     notes = (1 if row.bookmark else 0) + (2 if row.comment else 0)
-    return [row.id, row.version, status, figure, len(row.source), len(row.target), max(sides), notes]
+    return [row.id, row.version, _STATUS[row.status], figure, len(source), len(target), long, notes]
+
+
+_STATUS = {Status.UNREVIEWED: "u", Status.ACCEPTED: "a", Status.REJECTED: "r"}
 
 
 def heavy(
@@ -94,6 +101,8 @@ def _view(
     if ground.alone and pair is not None:
         machine["target"] = pair.back_translation if pair.back_translation and pair.hypothesis == pair.target.text else ""
         machine["source"] = pair.hypothesis if pair.hypothesis != pair.target.text else ""
+    if ground.imported and pair is not None and pair.hypothesis != pair.target.text:
+        machine["source"] = pair.hypothesis or machine["source"]
     bead = beads.get(row.bead) if row.bead is not None and row.score is not None else None
     return {
         "id": row.id,
@@ -110,7 +119,7 @@ def _view(
         "mt": machine,
         "marks": _marks(row, texts, machine, langs),
         "why": _why(texts, usual, pair, bead or row),
-        "scores": {} if pair is None else {name: round(figure.value, 1) for name, figure in pair.scores.items()},
+        "scores": {} if pair is None else {name: [round(each.value, 1), each.signature] for name, each in pair.scores.items()},
         "runner": _runner(bead.runner_up if bead else row.runner_up),
         "kind": ground.kinds[row.source[0].segment] if row.source and 0 <= row.source[0].segment < len(ground.kinds) else "",
     }

@@ -22,9 +22,21 @@ def words(lang: str) -> Callable[..., str]:
     at = LANGUAGES.index(lang)
 
     def word(key: str, *values: object) -> str:
-        return _words()[key][at].format(*values)
+        one, *more = _words()[key][at].split("|")
+        return (more[0] if more and str(values[0]) != "1" else one).format(*values)
 
     return word
+
+
+def named(lang: str) -> Callable[[str, str], str]:
+    """The word of a value of some kind (`kind headline`) where there is one, else the value."""
+    at = LANGUAGES.index(lang)
+
+    def name(kind: str, value: str) -> str:
+        texts = _words().get(f"{kind}{value}")
+        return texts[at] if texts else value
+
+    return name
 
 
 def editor_words(lang: str) -> dict[str, str]:

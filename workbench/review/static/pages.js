@@ -94,10 +94,26 @@ document.addEventListener("submit", async (event) => {
   const making = event.target.closest("[data-make]");
   if (!making) return;
   event.preventDefault();
-  const values = Object.fromEntries([...new FormData(making)].map(([name, value]) => [name, String(value)]));
+  const values = {};
+  for (const [name, value] of new FormData(making)) {
+    const text = value instanceof File ? await value.text() : value;
+    values[name] = name in values ? `${values[name]},${text}` : text;
+  }
   await told(await post("/api/make", { command: making.dataset.make, values }));
   askForJobs();
 });
+
+// times stand in the page as UTC; whoever looks has a clock of their own
+function localise(root) {
+  for (const node of root.querySelectorAll("time[datetime]")) {
+    const when = new Date(node.dateTime);
+    if (Number.isNaN(when.getTime())) continue;
+    node.textContent = when.toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+    node.title = when.toISOString();
+  }
+}
+localise(document);
+document.addEventListener("htmx:afterSwap", (event) => localise(event.target));
 
 // a build that ends brings new documents
 let going = false;

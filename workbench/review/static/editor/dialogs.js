@@ -11,18 +11,20 @@ export class Dialogs {
     this.box = box;
     this.say = say;
     this.closed = null;
+    this.waiting = []; // conflicts that came while the box was open
     box.addEventListener("close", () => {
       const done = this.closed;
       this.closed = null;
       done?.();
+      if (!this.box.open) this.waiting.shift()?.();
     });
   }
 
+  // done: hears that the box was closed, however that was
   _open(title, content, done) {
-    if (this.box.open) this.box.close();
-    this.box.replaceChildren(element("h2", { id: "dialog-title" }, title), ...content);
+    this.box.replaceChildren(element("h2", { id: "dialog-title", tabindex: "-1" }, title), ...content);
     this.closed = done;
-    this.box.showModal();
+    if (!this.box.open) this.box.showModal();
   }
 
   close() {
@@ -112,8 +114,13 @@ export class Dialogs {
       element("p", { class: "quiet" }, this.say("fields")), said, element("div", { class: "buttons" }, reset, this._close())]);
   }
 
-  // both versions of what two people changed; nothing of either is lost by looking
+  // Both versions of what two people changed; nothing of either is lost by looking, and one that comes while a box is open waits.
+  // mine: { name, texts: [[side, text]…] }; theirs: { rows, by, gone }; apply: null where there is nothing to do it to
   conflict(mine, theirs, { apply, keep }) {
+    if (this.box.open) {
+      this.waiting.push(() => this.conflict(mine, theirs, { apply, keep }));
+      return;
+    }
     let decided = false;
     const choose = (what) => {
       decided = true;
@@ -121,21 +128,32 @@ export class Dialogs {
       what();
     };
     const buttons = element("div", { class: "buttons" },
-      theirs.length ? element("button", { type: "button", id: "apply-mine", onclick: () => choose(apply) }, this.say("apply mine")) : null,
+      apply ? element("button", { type: "button", id: "apply-mine", onclick: () => choose(apply) }, this.say("apply mine")) : null,
       element("button", { type: "button", class: "plain", id: "keep-theirs", onclick: () => choose(keep) }, this.say("keep theirs")));
-    const texts = mine.texts.map((text, at) => {
-      const field = element("textarea", { rows: "3", dir: "auto", readonly: true, "aria-label": `${this.say("yours")} ${at + 1}`, class: "mine" });
+    const texts = mine.texts.map(([side, text], at) => {
+      const name = side ? this.say(side) : this.say("comment");
+      const field = element("textarea", { rows: "3", dir: "auto", readonly: true, "aria-label": `${this.say("yours")} ${at + 1}: ${name}`, class: "mine" });
       field.value = text;
-      return field;
+      return element("div", {}, element("p", { class: "quiet" }, name), field);
     });
-    const there = theirs.map((view) => element("div", { class: "theirs" },
-      ...["source", "target"].map((side) => element("p", { lang: view.lang[side], dir: "auto" }, view[side].map((piece) => piece[4]).join(" "))),
-      element("p", { class: "quiet" }, this.say(view.status === "rejected" ? "rejected status" : view.status === "accepted" ? "accepted" : "unreviewed status"), view.comment ? ` · ${view.comment}` : "")));
-    this._open(this.say("conflict title"), [
+    this._open(theirs.by ? this.say("conflict by", theirs.by) : this.say("conflict title"), [
       element("section", {}, element("h3", {}, this.say("yours")), element("p", {}, this.say("your act", mine.name)), ...texts, texts.length ? element("p", { class: "quiet" }, this.say("copy")) : null),
-      element("section", {}, element("h3", {}, this.say("theirs")), ...(there.length ? there : [element("p", {}, this.say("gone"))])),
+      element("section", {}, element("h3", {}, this.say("theirs")), theirs.gone ? element("p", {}, this.say(theirs.rows.length ? "gone into" : "gone")) : null, ...theirs.rows.map((view) => this._there(view))),
       buttons,
     ], () => { if (!decided) keep(); });
+    // an Enter that a person was about to press elsewhere must not decide
+    this.box.firstElementChild.focus();
+  }
+
+  _there(view) {
+    const status = this.say({ rejected: "rejected status", accepted: "accepted" }[view.status] ?? "unreviewed status");
+    const sides = ["source", "target"].flatMap((side) => [
+      element("dt", { class: "quiet" }, this.say(side)),
+      element("dd", { lang: view.lang[side], dir: "auto" }, view[side].map((piece) => piece[4]).join(" ") || this.say(`no ${side}`)),
+    ]);
+    return element("dl", { class: "theirs" }, ...sides, element("dt", { class: "quiet" }, this.say("status")),
+      element("dd", {}, [status, view.reason ? this.say(view.reason) : ""].filter(Boolean).join(": ")),
+      ...(view.comment ? [element("dt", { class: "quiet" }, this.say("comment")), element("dd", { dir: "auto", class: "lines" }, view.comment)] : []));
   }
 
   _cancel() {

@@ -21,6 +21,8 @@ export function keyOf(event) {
   if (event.ctrlKey || event.altKey || event.metaKey) return null;
   // with Hangul switched on the key is a jamo, or `Process`; its place says which letter was meant
   const letter = /^[a-zA-Z]$/.test(event.key) ? event.key : /^Key([A-Z])$/.exec(event.code ?? "")?.[1];
+  // the same sign, whatever is switched on
+  if (event.key === "Process" && event.code === "Slash" && event.shiftKey) return "?";
   // caps lock is no shift
   if (letter) return event.shiftKey ? letter.toUpperCase() : letter.toLowerCase();
   return event.key;

@@ -2,7 +2,8 @@
 
 const WAITS = [300, 600, 1200, 2500, 5000]; // milliseconds between two tries without a connection
 
-export class SignedOut extends Error {}
+const TAB = "jjak.tab";
+const random = () => Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => (byte % 36).toString(36)).join("");
 
 const token = () => document.querySelector("meta[name=csrf]").content;
 
@@ -23,7 +24,8 @@ export class Outbox {
   // hears: answer(item, told), refused(item, status, told), state(waiting, connected)
   constructor(base, name, hears) {
     this.base = base;
-    this.name = name;
+    this.prefix = `${name}/`;
+    this.name = "";
     this.hears = hears;
     this.items = [];
     this.numbers = new Map();
@@ -33,10 +35,43 @@ export class Outbox {
     window.addEventListener("online", () => this.wake());
   }
 
-  // what an earlier load of the page did not get stored
-  kept() {
+  // Take a place of this tab's own in the browser's storage, so that two tabs do not write over each other; what an earlier load
+  // of this tab, or a tab that is gone, did not get stored.
+  async kept() {
+    let tab = sessionStorage.getItem(TAB) ?? random();
+    const found = this._read(this.prefix + tab);
+    // a tab that was duplicated has the name of its original
+    if (!(await this._claim(tab))) {
+      tab = random();
+      await this._claim(tab);
+    }
+    sessionStorage.setItem(TAB, tab);
+    this.name = this.prefix + tab;
+    const open = new Set(((await navigator.locks?.query())?.held ?? []).map((lock) => lock.name));
+    const keys = Array.from({ length: localStorage.length }, (_, at) => localStorage.key(at));
+    for (const key of keys.filter((each) => each.startsWith(this.prefix) && each !== this.name)) {
+      if (open.has(key)) continue;
+      found.push(...this._read(key));
+      localStorage.removeItem(key);
+    }
+    const once = new Map(found.map((item) => [item.key, item]));
+    return [...once.values()];
+  }
+
+  // hold the name until the tab goes; where a browser has no locks (a page that is not secure) nobody contests it
+  _claim(tab) {
+    if (!navigator.locks) return Promise.resolve(true);
+    return new Promise((done) => {
+      navigator.locks.request(this.prefix + tab, { ifAvailable: true }, (lock) => {
+        done(Boolean(lock));
+        return lock ? new Promise(() => {}) : undefined;
+      });
+    });
+  }
+
+  _read(key) {
     try {
-      return JSON.parse(localStorage.getItem(this.name)) ?? [];
+      return JSON.parse(localStorage.getItem(key)) ?? [];
     } catch {
       return [];
     }

@@ -13,14 +13,14 @@ const told = JSON.parse(document.getElementById("told").textContent);
 const at = (id) => document.getElementById(id);
 const base = `/api/documents/${told.alignment}`;
 const sheet = new Sheet();
-const painter = new Painter(told.words, told.alone);
+const painter = new Painter(told.words, told);
 const say = (key, ...values) => painter.say(key, ...values);
 const keys = new Keys();
 const dialogs = new Dialogs(at("dialog"), say);
 
 const state = {
   filter: "all", found: null, current: "", side: "target", editing: null, steps: { undo: 0, redo: 0 },
-  lost: false, asking: new Set(), left: null,
+  lost: false, asking: new Set(), left: null, working: false,
 };
 
 const random = () => Array.from(crypto.getRandomValues(new Uint8Array(10)), (byte) => (byte % 36).toString(36)).join("");
@@ -195,7 +195,9 @@ const outbox = new Outbox(base, `jjak.outbox.${told.alignment}.${told.user}`, {
   refused(item, status, answer) {
     sheet.drop(item.key);
     update();
-    if (status === 409) conflict(item, answer.rows ?? []);
+    // it said that it was done
+    at("toast").hidden = true;
+    if (status === 409) conflict(item, answer);
     else announce(say("refused", [answer.error, answer.fix].filter(Boolean).join(". ") || String(status)));
   },
   lost(status) {
@@ -263,7 +265,7 @@ function took(answer, own = false) {
     resync();
     return;
   }
-  rescue();
+  rescue(answer);
   if (own && "undo" in answer) state.steps = { undo: answer.undo, redo: answer.redo };
   if (!sheet.rows.has(state.current)) {
     // the row went into another: that is where the person is now
@@ -274,13 +276,18 @@ function took(answer, own = false) {
 }
 
 // a row that somebody merged or split away while its text was being written: what was written stays before the person
-function rescue() {
+function rescue(answer = null) {
   const { editing } = state;
   if (!editing || sheet.rows.has(editing.id)) return;
-  const texts = drafts(editing).map((field) => field.value);
+  const fields = drafts(editing);
   state.editing = null;
+  remember();
   list.options.editing = "";
-  if (texts.length) dialogs.conflict({ name: say("edit"), texts }, [], { apply() {}, keep: () => update() });
+  const rows = answer?.changes.find((change) => change.before?.includes(editing.id))?.after ?? [];
+  for (const side of ["source", "target"]) {
+    const some = fields.filter((field) => field.dataset.side === side);
+    if (some.length) contest("edit", editing.id, { side, texts: Object.fromEntries(some.map((field) => [field.dataset.piece, field.value])), new: newName() }, rows, answer?.user ?? "");
+  }
 }
 
 let syncing = false;
@@ -298,23 +305,50 @@ async function resync() {
   }
 }
 
-function conflict(item, theirs) {
-  const values = item.body.values ?? {};
-  const texts = [...Object.values(values.texts ?? {}), ...(typeof values.text === "string" ? [values.text] : [])];
+// the row that an act can be done to now: its own, or for a text the one that holds the segments
+function holder(row, values) {
+  if (sheet.rows.has(row)) return row;
+  const pieces = Object.keys(values.texts ?? {});
+  if (!pieces.length) return "";
+  return sheet.order.find((id) => {
+    const there = sheet.rows.get(id).view?.[values.side].map((piece) => piece[0]) ?? [];
+    return pieces.every((piece) => there.includes(piece));
+  }) ?? "";
+}
+
+// what a person did to a row, and what somebody else made of it first: both are shown, and the person decides
+function contest(name, row, values, rows, by) {
+  const texts = [...Object.values(values.texts ?? {}).map((text) => [values.side, text]), ...(typeof values.text === "string" ? [["", values.text]] : [])];
+  const gone = !rows.some((view) => view.id === row);
+  const can = !gone || (values.texts && rows.some((view) => Object.keys(values.texts).every((piece) => view[values.side].some((each) => each[0] === piece))));
+  dialogs.conflict({ name: nameOf({ path: "acts", body: { act: name, values } }), texts }, { rows, by: by === told.user ? "" : by, gone }, {
+    apply: can ? async () => {
+      await load();
+      await fetchRows(rows.map((view) => view.id));
+      const to = holder(row, values);
+      if (to) act(name, values, to);
+      else announce(say("refused", say("gone row")));
+      update();
+    } : null,
+    keep() {
+      update();
+      if (texts.length) discarded(() => contest(name, row, values, rows, by));
+    },
+  });
+}
+
+// what a person wrote and left can be taken back for as long as the page says so
+function discarded(restore) {
+  announce(say("discarded"), true);
+  at("toast-undo").textContent = say("restore");
+  state.restore = restore;
+}
+
+function conflict(item, answer) {
+  const theirs = answer.rows ?? [];
   sheet.take(theirs);
   resync();
-  dialogs.conflict({ name: nameOf(item), texts }, theirs, {
-    async apply() {
-      await load();
-      const row = sheet.rows.has(item.body.row) ? item.body.row : "";
-      if (row) {
-        await fetchRows([row]);
-        act(item.body.act, item.body.values, row);
-        update();
-      }
-    },
-    keep: () => update(),
-  });
+  contest(item.body.act, item.body.row, item.body.values ?? {}, theirs, answer.by ?? "");
 }
 
 const settle = (name, values) => {
@@ -374,13 +408,22 @@ function undo(path) {
     return;
   }
   enqueue(path, {}, null);
+  // what the server would say is not known here
+  if (!outbox.connected) announce(say("queued", say(path)));
 }
 
 // ——— editing texts
 
 function edit() {
+  if (state.editing) {
+    // one row at a time
+    const { id, fields, last } = state.editing;
+    go(id);
+    (last ?? fields[0]).focus();
+    return;
+  }
   const row = sheet.rows.get(state.current);
-  if (!row?.view || !told.acts || state.editing) return;
+  if (!row?.view || !told.acts) return;
   go(row.id);
   const node = list.elements.get(row.id)?.node;
   if (!node) return;
@@ -397,7 +440,10 @@ function edit() {
         field.style.height = "auto";
         field.style.height = `${Math.min(field.scrollHeight + 2, 600)}px`;
       };
-      field.addEventListener("input", grow);
+      field.addEventListener("input", () => {
+        grow();
+        remember();
+      });
       requestAnimationFrame(grow);
       mind(field, { keep: () => keep(), leave: () => abandon(), split: () => splitAtCaret(field) });
       fields.push(field);
@@ -409,7 +455,7 @@ function edit() {
     element("button", { type: "button", "data-edit": "keep", onclick: () => keep() }, say("keep")),
     element("button", { type: "button", class: "plain", "data-edit": "leave", onclick: () => abandon() }, say("leave")),
     element("button", { type: "button", class: "plain", "data-edit": "split", onpointerdown: (event) => event.preventDefault(), onclick: () => splitAtCaret(state.editing.last) }, say("split_caret")));
-  node.append(bar);
+  node.insertBefore(bar, node.querySelector(".link"));
   node.classList.add("in-edit");
   state.editing = { id: row.id, version: row.version, fields, view: row.view, last: null };
   fields.forEach((field) => field.addEventListener("focus", () => { state.editing.last = field; }));
@@ -422,9 +468,45 @@ function edit() {
   buttons();
 }
 
+// a page that goes without asking (a crash, a dead battery) gives back what was being written when it comes again
+const DRAFT = `jjak.draft.${told.alignment}`;
+function remember() {
+  const { editing } = state;
+  const texts = editing ? drafts(editing).map((field) => [field.dataset.side, field.dataset.piece, field.value]) : [];
+  try {
+    if (texts.length) sessionStorage.setItem(DRAFT, JSON.stringify({ id: editing.id, texts }));
+    else sessionStorage.removeItem(DRAFT);
+  } catch {
+    // a full or forbidden storage
+  }
+}
+
+function recall() {
+  let draft = null;
+  try {
+    draft = JSON.parse(sessionStorage.getItem(DRAFT));
+  } catch {
+    // nothing that can be read
+  }
+  if (draft && sheet.rows.has(draft.id) && told.acts) discarded(() => rewrite(draft.id, draft.texts));
+}
+
+// open a row again with texts that were left
+async function rewrite(id, texts) {
+  if (!sheet.rows.get(id)?.view) await fetchRows([id]);
+  go(id);
+  edit();
+  for (const [side, piece, text] of texts) {
+    const field = state.editing?.fields.find((each) => each.dataset.side === side && each.dataset.piece === piece);
+    if (field) field.value = text;
+  }
+  remember();
+}
+
 function close() {
   const { id } = state.editing;
   state.editing = null;
+  remember();
   list.options.editing = "";
   const known = list.elements.get(id);
   if (known) known.state = "";
@@ -463,18 +545,7 @@ function abandon() {
   const left = drafts(editing).map((field) => [field.dataset.side, field.dataset.piece, field.value]);
   close();
   if (!left.length) return;
-  announce(say("discarded"));
-  const back = at("toast-undo");
-  back.textContent = say("restore");
-  back.hidden = false;
-  state.restore = () => {
-    go(editing.id);
-    edit();
-    for (const [side, piece, text] of left) {
-      const field = state.editing?.fields.find((each) => each.dataset.side === side && each.dataset.piece === piece);
-      if (field) field.value = text;
-    }
-  };
+  discarded(() => rewrite(editing.id, left));
 }
 
 function splitAtCaret(field) {
@@ -482,7 +553,8 @@ function splitAtCaret(field) {
   if (!editing || !field) return;
   const { side, piece } = field.dataset;
   const same = editing.fields.filter((each) => each.dataset.side === side && (clean(each.value) || each === field));
-  const offset = caret(field.value, field.selectionStart);
+  // a text that nobody touched is cut as it is, in whatever normal form
+  const offset = drafts(editing).includes(field) ? caret(field.value, field.selectionStart) : points(field.value.slice(0, field.selectionStart)).length;
   const place = same.indexOf(field);
   write(editing, drafts(editing));
   const { id } = editing;
@@ -499,21 +571,42 @@ function splitAtCaret(field) {
 
 // ——— long work
 
+const pause = (milliseconds) => new Promise((done) => { setTimeout(done, milliseconds); });
+
 async function realign() {
-  if (!told.acts) return;
-  const number = sheet.at(state.current) + 1;
-  const answer = await ask(`${base}/realign`, { row: state.current, key: newKey() });
+  if (!told.acts || state.working) return;
+  if (told.imported) {
+    announce(say("nothing to align"));
+    return;
+  }
+  state.working = true;
+  try {
+    await beginAligning();
+  } catch {
+    announce(say("refused", say("no connection")));
+  } finally {
+    state.working = false;
+  }
+}
+
+async function beginAligning() {
+  const row = state.current;
+  const number = sheet.at(row) + 1;
+  // the rows that are aligned are the server's: what was done here goes first
+  while (outbox.items.length && outbox.connected) await pause(30);
+  if (outbox.items.length) throw new Error("no connection");
+  const answer = await ask(`${base}/realign`, { row, key: newKey() });
   if (answer.status !== 202) {
-    announce(say("refused", answer.told.error ?? String(answer.status)));
+    announce(say("refused", [answer.told.error, answer.told.fix].filter(Boolean).join(" ") || String(answer.status)));
     return;
   }
   sessionStorage.setItem(`jjak.job.${told.alignment}`, JSON.stringify({ id: answer.told.id, number }));
-  watch(answer.told.id, number);
+  await watch(answer.told.id, number);
 }
 
 async function watch(id, number) {
   const bar = element("progress", { max: "1", "aria-label": say("realigning", number) });
-  const stop = element("button", { type: "button", class: "plain", onclick: () => ask(`/api/jobs/${id}/stop`, {}) }, say("stop"));
+  const stop = element("button", { type: "button", class: "plain", onclick: () => ask(`/api/jobs/${id}/stop`, {}).catch(() => {}) }, say("stop"));
   notice(`${say("realigning", number)} `, bar, " ", stop);
   for (;;) {
     let answer;
@@ -532,7 +625,7 @@ async function watch(id, number) {
         break;
       }
     }
-    await new Promise((done) => { setTimeout(done, 300); });
+    await pause(300);
   }
   sessionStorage.removeItem(`jjak.job.${told.alignment}`);
   notice("");
@@ -591,11 +684,28 @@ const COMMANDS = {
   help: () => dialogs.keys(keys, say, () => buttons(true)),
 };
 
-const BAR = ["accept", "reject", "clear", "merge_next", "merge_previous", "split", "move_up", "move_down", "pull_down", "pull_up", "other_side", "edit", "comment", "bookmark", "next_doubtful", "next_unreviewed", "realign", "accept_above"];
+const BAR = ["accept", "reject", "clear", "merge_next", "merge_previous", "split", "move_up", "move_down", "pull_down", "pull_up", "other_side", "edit", "comment", "bookmark", "next_doubtful", "previous_doubtful", "next_unreviewed", "realign", "accept_above"];
 const ACTING = new Set(["accept", "reject", "clear", "merge_next", "merge_previous", "split", "move_up", "move_down", "pull_down", "pull_up", "edit", "comment", "bookmark", "realign", "accept_above"]);
 
+function run(name) {
+  if (ACTING.has(name) || name in state.steps) {
+    if (!told.acts) {
+      announce(say("reading"));
+      return;
+    }
+    // a document may have no rows
+    if (!state.current) {
+      announce(say("nothing to do"));
+      return;
+    }
+    // what is being written comes first: an act must not overtake the text that it is about
+    if (state.editing && name !== "edit") keep();
+  }
+  COMMANDS[name]();
+}
+
 function command(name) {
-  return element("button", { type: "button", "data-command": name, onclick: () => COMMANDS[name]() },
+  return element("button", { type: "button", "data-command": name, onclick: () => run(name) },
     element("kbd", {}, keys.map[name]), " ", element("span", { class: "word" }, say(name)));
 }
 
@@ -609,9 +719,9 @@ function build() {
   at("tools").replaceChildren(
     element("button", { type: "button", class: "plain", "data-toggle": "mt", onclick: () => toggle("mt") }, say("mt"), " ", element("kbd", {}, keys.map.toggle_mt)),
     element("button", { type: "button", class: "plain", "data-toggle": "reasons", onclick: () => toggle("reasons") }, say("reasons"), " ", element("kbd", {}, keys.map.toggle_reasons)),
-    element("button", { type: "button", class: "plain", "data-command": "undo", onclick: () => undo("undo") }, say("undo"), " ", element("kbd", {}, keys.map.undo)),
-    element("button", { type: "button", class: "plain", "data-command": "redo", onclick: () => undo("redo") }, say("redo"), " ", element("kbd", {}, keys.map.redo)));
-  at("acts").replaceChildren(...BAR.map(command));
+    element("button", { type: "button", class: "plain", "data-command": "undo", onclick: () => run("undo") }, say("undo"), " ", element("kbd", {}, keys.map.undo)),
+    element("button", { type: "button", class: "plain", "data-command": "redo", onclick: () => run("redo") }, say("redo"), " ", element("kbd", {}, keys.map.redo)));
+  at("acts").replaceChildren(...BAR.filter((name) => name !== "realign" || !told.imported).map(command));
   document.querySelectorAll("[data-word]").forEach((node) => { node.textContent = say(node.dataset.word); });
   for (const name of ["mt", "reasons"]) toggle(name, localStorage.getItem(`jjak.${name}`) !== "off");
 }
@@ -659,7 +769,7 @@ document.addEventListener("keydown", (event) => {
   const name = key && keys.act(key);
   if (!name) return;
   event.preventDefault();
-  COMMANDS[name]();
+  run(name);
 });
 
 at("rows").addEventListener("click", (event) => {
@@ -699,7 +809,12 @@ at("find").addEventListener("input", () => {
   clearTimeout(finding);
   finding = setTimeout(async () => {
     const text = at("find").value.trim();
-    const answer = text ? await ask(`${base}/find?q=${encodeURIComponent(text)}`) : null;
+    let answer = null;
+    try {
+      answer = text ? await ask(`${base}/find?q=${encodeURIComponent(text)}`) : null;
+    } catch {
+      announce(say("refused", say("no connection")));
+    }
     if (at("find").value.trim() !== text) return;
     state.found = answer && answer.status === 200 ? new Set(answer.told) : null;
     at("rows").scrollTop = 0;
@@ -721,9 +836,11 @@ window.addEventListener("beforeunload", (event) => {
 
 // ——— the beginning
 
-async function load() {
+async function load(tries = 3) {
   const answer = await ask(`${base}/index`);
   if (answer.status !== 200) throw new Error(answer.told.error ?? String(answer.status));
+  // what was asked for may come after the answers to acts that were done since
+  if (answer.told.head < sheet.head && tries > 1) return load(tries - 1);
   painter.thresholds = answer.told.thresholds;
   sheet.load(answer.told);
   rescue();
@@ -734,7 +851,12 @@ async function load() {
 
 async function start() {
   build();
-  const kept = outbox.kept();
+  let kept = [];
+  try {
+    kept = await outbox.kept();
+  } catch {
+    // a forbidden storage
+  }
   const index = await load();
   const wanted = told.row && sheet.rows.has(told.row) ? told.row : index.place;
   state.current = wanted || sheet.order[0] || "";
@@ -745,6 +867,7 @@ async function start() {
   for (const item of kept) outbox.add(item);
   outbox.hears.state(outbox.items.length, true);
   if (!told.acts) notice(say("reading"));
+  recall();
   new Live(`${base}/live`, (event) => {
     if (event.user !== told.user && event.number > sheet.head) announce(say("other did", event.user, actName(event.act)));
     took(event, event.user === told.user);
@@ -755,7 +878,10 @@ async function start() {
   });
   try {
     const job = JSON.parse(sessionStorage.getItem(`jjak.job.${told.alignment}`));
-    if (job) watch(job.id, job.number);
+    if (job) {
+      state.working = true;
+      watch(job.id, job.number).catch(() => {}).finally(() => { state.working = false; });
+    }
   } catch {
     // nothing was going on
   }

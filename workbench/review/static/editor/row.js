@@ -31,15 +31,18 @@ function marked(text, spans) {
 }
 
 export class Painter {
-  constructor(words, alone) {
+  // alone: a document without a human translation; imported: pairs of a file
+  constructor(words, { alone, imported }) {
     this.words = words;
     this.alone = alone;
+    this.imported = imported;
     this.thresholds = [0.6, 0.9];
   }
 
   say(key, ...values) {
     let at = 0;
-    return (this.words[key] ?? key).replace(/\{\}/g, () => values[at++]);
+    const [one, more] = (this.words[key] ?? key).split("|");
+    return (more && String(values[0]) !== "1" ? more : one).replace(/\{\}/g, () => values[at++]);
   }
 
   level(measure) {
@@ -52,9 +55,15 @@ export class Painter {
     const measure = row.light[3] < 0 ? null : row.light[3] / 100;
     const level = this.level(measure);
     const names = this.alone ? { low: "poor", middle: "fair", high: "good" } : { low: "unsure", middle: "likely", high: "sure" };
-    const word = this.say(level === "hand" ? "by hand" : names[level]);
+    const hand = this.imported && this._asItCame(row) ? "imported" : "by hand";
+    const word = this.say(level === "hand" ? hand : names[level]);
     const figure = measure === null ? "" : this.alone ? (measure * 100).toFixed(0) : measure.toFixed(2);
     return { level, word, figure };
+  }
+
+  // nobody measured how sure it is, and nobody made it here
+  _asItCame(row) {
+    return /^\d+$/.test(row.id) && row.light[4] === 1 && row.light[5] === 1;
   }
 
   label(row, number) {
@@ -77,6 +86,8 @@ export class Painter {
       "aria-posinset": number,
       "aria-setsize": size,
       "aria-label": this.label(row, number),
+      // a screen reader says what the row holds after what it is
+      "aria-describedby": row.view ? `side-${row.id}-source side-${row.id}-target` : null,
       "data-id": row.id,
     });
     made.append(this._number(row, number));
@@ -97,7 +108,7 @@ export class Painter {
 
   _side(view, name, active, acts) {
     const lang = view.lang[name];
-    const made = element("div", { class: `side ${name}${active ? " active" : ""}`, lang, "data-side": name });
+    const made = element("div", { id: `side-${view.id}-${name}`, class: `side ${name}${active ? " active" : ""}`, lang, "data-side": name });
     const spans = view.marks.text[name] ?? [];
     view[name].forEach((piece, at) => {
       if (at) {
@@ -139,18 +150,19 @@ export class Painter {
     if (words.length) said.push(["+", this.say("shared", words.slice(0, 4).join(", ") + (words.length > 4 ? "…" : ""))]);
     for (const [sign, key, ...values] of view.why) {
       if (key === "aligner") said.push([sign, `${this.words[`aligner.${values[0]}`] ?? values[0]} ${values[1] > 0 ? "+" : "−"}${Math.abs(values[1]).toFixed(1)}`, "nats"]);
-      else said.push([sign, this.say(key, ...values)]);
+      else said.push([sign, this.say(key, ...values), "warn"]);
     }
     if (view.runner) {
       const [source, target] = view.runner.slice(0, 2).map(([a, b]) => (b < a ? this.say("nothing") : a === b ? String(a) : `${a}–${b}`));
       said.push(["-", this.say("runner", source, target, view.runner[2].toFixed(2))]);
     }
     const scores = Object.entries(view.scores);
-    const items = said.map(([sign, text, extra]) => element("li", { class: `${sign === "+" ? "for" : "against"}${extra ? " nats" : ""}` },
+    const items = said.map(([sign, text, extra]) => element("li", { class: `${sign === "+" ? "for" : "against"} ${extra ?? ""}` },
       element("span", { class: "sign", role: "img", "aria-label": this.say(sign === "+" ? "for" : "against") }, sign === "+" ? "▲" : "▼"), " ", text));
     if (scores.length) {
       const name = (key) => key.replace("round_trip_", "").replace("bleu", "BLEU").replace("chrf", "chrF");
-      items.push(element("li", { class: "scores" }, scores.map(([key, value]) => `${name(key)} ${value.toFixed(1)}`).join(" · ")));
+      const figures = scores.map(([key, [value, signature]]) => element("span", { title: signature }, `${name(key)} ${value.toFixed(1)}`));
+      items.push(element("li", { class: "scores" }, ...figures.flatMap((figure, at) => (at ? [" · ", figure] : [figure]))));
     }
     return items;
   }

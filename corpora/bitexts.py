@@ -1,0 +1,159 @@
+"""Imported pairs as rows to review. An imported unit has no segments and no beads: when it is opened first, each of its pairs
+gets a row, which is written down as it was then, so that the log of acts has something to begin from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, and_, case, func, insert, select, update
+
+from corpora.pair import Pair, Status
+from corpora.rows import pair_of
+from corpora.schema import alignments, documents, imported, pairs, reviewed, shelf
+from corpora.sheet import Piece, Row, row_of, row_table
+
+_AT_ONCE = 400  # values in one IN clause
+
+
+class Trait(NamedTuple):
+    """What a row came with. number: the row's, and its segments'."""
+
+    number: int
+    pair: str
+    kind: str
+    source_lang: str
+    target_lang: str
+
+
+def adopt(connection: Connection, alignment: int) -> None:
+    """Give rows to the pairs of an imported unit, where they have none."""
+    if not count(connection, alignment):
+        _give_rows(connection, alignment, set(), None)
+
+
+def welcome(connection: Connection, more: Mapping[int, Sequence[str]]) -> None:
+    """Give rows to pairs that an import brings to units whose other pairs have theirs. more: their ids by unit."""
+    units = sorted(more)
+    for start in range(0, len(units), _AT_ONCE):
+        query = select(imported.c.alignment, imported.c.index)
+        numbers: dict[int, set[int]] = {}
+        for unit, number in connection.execute(query.where(imported.c.alignment.in_(units[start : start + _AT_ONCE]))).all():
+            numbers.setdefault(unit, set()).add(number)
+        for unit, known in numbers.items():
+            _give_rows(connection, unit, known, more[unit])
+
+
+def _give_rows(connection: Connection, alignment: int, numbers: set[int], only: Sequence[str] | None) -> None:
+    """A row has its pair's number; numbers: of the rows that are there."""
+    made = []
+    for pair in _pairs(connection, alignment, only):
+        number = pair.index
+        if number in numbers:
+            # of a file that changed, and was imported under the same name
+            number = max(numbers) + 1
+            connection.execute(update(pairs).where(pairs.c.id == pair.id).values(index=number))
+        numbers.add(number)
+        made.append(_row(alignment, number, pair))
+    if made:
+        connection.execute(insert(imported), made)
+
+
+def _pairs(connection: Connection, alignment: int, only: Sequence[str] | None) -> Iterator[Any]:
+    query = select(pairs).where(pairs.c.alignment == alignment).order_by(pairs.c.index, pairs.c.place, pairs.c.id)
+    if only is None:
+        yield from connection.execute(query).all()
+        return
+    for start in range(0, len(only), _AT_ONCE):
+        yield from connection.execute(query.where(pairs.c.id.in_(only[start : start + _AT_ONCE]))).all()
+
+
+def _row(alignment: int, number: int, pair: Any) -> dict[str, Any]:
+    source, target = (Piece(str(number), number, 0, 0, text) for text in (pair.source_text, pair.target_text))
+    row = Row(
+        *(str(number), (source,), (target,)),
+        status=Status(pair.status),
+        reason=pair.reason,
+        comment=pair.comment,
+        # what nobody measured is 1
+        score=pair.confidence if pair.confidence < 1 else None,
+    )
+    return {
+        "alignment": alignment,
+        "index": number,
+        "pair": pair.id,
+        "kind": pair.kind,
+        "source_lang": pair.source_lang,
+        "target_lang": pair.target_lang,
+        "status": pair.status,
+        "score": row.score,
+        "body": row_table(row),
+    }
+
+
+def rows(connection: Connection, alignment: int) -> list[Row]:
+    """The rows as they were when review began."""
+    query = select(imported.c.body).where(imported.c.alignment == alignment).order_by(imported.c.index)
+    return [row_of(body) for body in connection.execute(query).scalars()]
+
+
+def count(connection: Connection, alignment: int) -> int:
+    query = select(func.count()).where(imported.c.alignment == alignment)
+    return int(connection.execute(query).scalar() or 0)
+
+
+def traits(connection: Connection, alignment: int) -> list[Trait]:
+    table = imported.c
+    query = select(table.index, table.pair, table.kind, table.source_lang, table.target_lang)
+    return [Trait(*row) for row in connection.execute(query.where(table.alignment == alignment).order_by(table.index)).all()]
+
+
+def originals(connection: Connection, ids: Sequence[str]) -> dict[str, Pair]:
+    """Pairs by their ids, also where no row says them any more; without scores."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        kept = connection.execute(select(shelf.c.pair, shelf.c.body).where(shelf.c.pair.in_(some))).all()
+        found.update((name, body["pair"]) for name, body in kept)
+        there = connection.execute(select(pairs).where(pairs.c.id.in_(some))).all()
+        found.update((row.id, dict(row._mapping)) for row in there)
+    names = {}
+    for alignment in {row["alignment"] for row in found.values()}:
+        query = select(documents.c.name, documents.c.id.label("document")).join(
+            alignments, alignments.c.source == documents.c.id
+        )
+        names[alignment] = dict(connection.execute(query.where(alignments.c.id == alignment)).one()._mapping)
+    made = {}
+    for name, row in found.items():
+        document = names[row["alignment"]]
+        made[name] = pair_of({**row, **document, "target_document": document["document"]}, {})
+    return made
+
+
+def totals(doubt: float) -> Any:
+    """By imported unit, the rows that no review changed, how many of them are doubtful and how many settled; of a unit that
+    was never opened, its pairs."""
+    own = alignments.c.target == alignments.c.source
+    opened = select(imported.c.alignment)
+    open_ = pairs.c.status == str(Status.UNREVIEWED)
+    low = and_(open_, pairs.c.confidence < doubt)
+    unopened = (
+        select(pairs.c.alignment, func.count(), _sum(low), _sum(~open_))
+        .join(alignments, pairs.c.alignment == alignments.c.id)
+        .where(own, pairs.c.alignment.not_in(opened))
+        .group_by(pairs.c.alignment)
+    )
+    table = imported.c
+    waits = table.status == str(Status.UNREVIEWED)
+    changed = and_(reviewed.c.alignment == table.alignment, reviewed.c.bead == table.index)
+    rest = (
+        select(table.alignment, func.count(), _sum(and_(waits, table.score < doubt)), _sum(~waits))
+        .join(reviewed, changed, isouter=True)
+        .where(reviewed.c.row.is_(None))
+        .group_by(table.alignment)
+    )
+    return unopened.union_all(rest)
+
+
+def _sum(condition: Any) -> Any:
+    return func.sum(case((condition, 1), else_=0))

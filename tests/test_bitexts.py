@@ -1,0 +1,239 @@
+"""Pairs that were imported are reviewed as documents are: each is a row, and every act on it can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from unicodedata import normalize
+
+import pytest
+
+from corpora.acts import Act
+from corpora.formats import Wanted
+from corpora.imports import Terms, take_in
+from corpora.pair import Origin, Pair, Status, Taken
+from corpora.store import Store
+from seeds.errors import ReviewError
+from workbench.review import desk as desks
+from workbench.review.audit import audit
+from workbench.review.desk import Desk
+from workbench.review.realign import realign
+
+PAIRS = [
+    {"ko": "조약은 발효됩니다.", "en": "The treaty takes effect.", "status": "accepted", "comment": "좋음"},
+    {"ko": "정부는 새 법에 서명했습니다.", "en": "The government signed a new law.", "confidence": 0.41},
+    {"ko": "NAVER", "en": "NAVER", "status": "rejected"},
+    {"ko": "비가 옵니다.", "en": "It rains.", "origin": "machine"},
+]
+KEYS = iter(range(10_000))
+
+
+KNOWN = {"kind": "text", "origin": "human", "status": "unreviewed", "document": "news", "confidence": 1, "direction": "ko-en"}
+WHOSE = {"licence": "CC BY 4.0", "attribution": "https://example.org", "comment": ""}
+HEAD = ["id", "ko", "en", *KNOWN, *WHOSE]
+
+
+def table(path: Path, rows: list[dict[str, Any]], first: int = 0) -> Path:
+    """A table with the columns of an export."""
+    lines = [{"id": f"{at:016x}", **KNOWN, **WHOSE, **row} for at, row in enumerate(rows, first)]
+    text = "\n".join("\t".join(map(str, line)) for line in [HEAD, *([line[name] for name in HEAD] for line in lines)])
+    path.write_text(text + "\n", encoding="utf-8")
+    return path
+
+
+def bring(store: Store, path: Path) -> None:
+    run = store.begin_run({"languages": ["ko", "en"]}, {"jjak": "0"})
+    assert take_in([path], store, run, Wanted(("ko", "en")), Terms()).refused == 0
+    store.end_run(run)
+
+
+@pytest.fixture
+def brought(corpus: str, tmp_path: Path) -> Any:
+    """A corpus of four imported pairs, on either database."""
+    with Store(corpus) as store:
+        bring(store, table(tmp_path / "p.tsv", PAIRS))
+        yield store
+
+
+def act(desk: Desk, name: str, row: str, **values: Any) -> dict[str, Any]:
+    return desk.act(1, "kim", Act(name, row, {}, values), f"k{next(KEYS)}")
+
+
+def pairs(store: Store) -> list[Pair]:
+    return list(store.pairs())
+
+
+def test_each_pair_is_a_row_as_the_file_has_it(brought: Store) -> None:
+    index = Desk(brought).index(1, "kim")
+    views = index["views"]
+    assert [(view["source"][0][4], view["target"][0][4]) for view in views] == [(row["ko"], row["en"]) for row in PAIRS]
+    assert [view["status"] for view in views] == ["accepted", "unreviewed", "rejected", "unreviewed"]
+    assert views[0]["comment"] == "좋음"
+    assert [view["measure"] for view in views] == [None, 0.41, None, None]
+    # a name in Latin letters does not make a Korean text an English one
+    assert views[2]["lang"] == {"source": "ko", "target": "en"}
+
+
+def test_the_list_of_documents_counts_them_before_and_after_they_are_opened(brought: Store) -> None:
+    desk = Desk(brought)
+    before = desk.journal.progress(0.6, 30)
+    assert [(row.name, row.target_name, row.rows, row.settled, row.doubtful) for row in before] == [("news", "", 4, 2, 1)]
+    desk.index(1, "kim")
+    assert desk.journal.progress(0.6, 30) == before
+    act(desk, "accept", "2")
+    act(desk, "merge", "3", **{"with": "next"})
+    (after,) = desk.journal.progress(0.6, 30)
+    assert (after.rows, after.settled, after.doubtful) == (3, 2, 0)
+
+
+ACTS: list[tuple[str, str, dict[str, Any]]] = [
+    ("accept", "2", {}),
+    ("reject", "1", {"reason": "bad text"}),
+    ("clear", "3", {}),
+    ("comment", "2", {"text": "다시"}),
+    ("bookmark", "2", {"on": True}),
+    ("edit", "2", {"side": "target", "texts": {"2": "The government signed it."}}),
+    ("edit", "4", {"side": "source", "texts": {"4": "비가 내립니다."}}),
+    ("merge", "1", {"with": "next"}),
+    ("split", "1", {"source": [0, 3], "target": [0, 10], "new": "rabcdef"}),
+    ("move", "2", {"side": "target", "to": "next"}),
+    ("accept_above", "", {"score": 0.4}),
+]
+
+
+@pytest.mark.parametrize(("name", "row", "values"), ACTS, ids=[f"{name} {row}" for name, row, _ in ACTS])
+def test_an_act_reaches_the_pairs_and_is_taken_back_whole(brought: Store, name: str, row: str, values: dict[str, Any]) -> None:
+    desk = Desk(brought)
+    before = pairs(brought)
+    act(desk, name, row, **values)
+    after = pairs(brought)
+    assert (after == before) is (name == "bookmark")
+    assert not audit(brought).findings
+    # whatever is made of them, whose they are is still said
+    assert {(pair.licence, pair.taken.attribution if pair.taken else "") for pair in after} == {
+        ("CC BY 4.0", "https://example.org")
+    }
+    desk.back(1, "kim", f"k{next(KEYS)}")
+    assert pairs(brought) == before
+    desk.back(1, "kim", f"k{next(KEYS)}", again=True)
+    assert pairs(brought) == after
+    assert not audit(brought).findings
+
+
+def test_an_edited_pair_is_the_same_pair_with_another_text(brought: Store, tmp_path: Path) -> None:
+    desk = Desk(brought)
+    act(desk, "edit", "2", side="target", texts={"2": "The government signed it."})
+    act(desk, "edit", "4", side="target", texts={"4": "It is raining."})
+    found = {pair.id: pair for pair in pairs(brought)}
+    human, machine = found[f"{1:016x}"], found[f"{3:016x}"]
+    assert human.target.text == "The government signed it."
+    assert human.taken == Taken("p.tsv", 3, "", "https://example.org")
+    assert (machine.origin, machine.target.text, machine.hypothesis) == (Origin.MACHINE, "It is raining.", "It is raining.")
+    # the same file again is no other pair
+    before = pairs(brought)
+    bring(brought, tmp_path / "p.tsv")
+    assert pairs(brought) == before
+
+
+def test_pairs_that_are_imported_later_are_rows_too(brought: Store, tmp_path: Path) -> None:
+    desk = Desk(brought)
+    act(desk, "accept", "2")
+    more = [{"ko": "눈이 옵니다.", "en": "It snows."}, {"ko": "바람이 붑니다.", "en": "The wind blows.", "status": "accepted"}]
+    bring(brought, table(tmp_path / "p.tsv", more, first=100))
+    index = desk.index(1, "kim")
+    assert [view["source"][0][4] for view in index["views"]][4:] == ["눈이 옵니다.", "바람이 붑니다."]
+    last = index["views"][-1]["id"]
+    act(desk, "reject", last, reason="bad text")
+    act(desk, "merge", last, **{"with": "previous"})
+    assert not audit(brought).findings
+    assert [pair.source.text for pair in pairs(brought)][-1] == "눈이 옵니다. 바람이 붑니다."
+
+
+def test_nothing_is_aligned_again_and_nothing_that_is_too_long_is_opened(
+    brought: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(ReviewError, match="no documents to align"):
+        realign(Desk(brought), 1, "kim", "1", "key")
+    monkeypatch.setattr(desks, "LONGEST", 3)
+    with pytest.raises(ReviewError, match="4 pairs in one document"):
+        Desk(brought).index(1, "kim")
+
+
+def test_an_imported_document_is_reviewed_in_the_browser(browser: Any, tmp_path: Path, serve: Callable[..., Any]) -> None:
+    with Store(str(tmp_path / "c.db")) as store:
+        bring(store, table(tmp_path / "p.tsv", PAIRS))
+    served = serve(tmp_path / "c.db")
+    page = browser.new_context(locale="en-US").new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(served.address)
+    assert "2 of 4 settled" in page.inner_text("tbody tr")
+    page.goto(f"{served.address}/pairs")
+    page.click(".pairs li:nth-child(2) a")
+    page.wait_for_selector("body[data-ready=yes]")
+    page.wait_for_selector(".row.current .piece")
+    assert page.get_attribute(".row.current", "aria-posinset") == "2"
+    assert "0.41 doubtful" in page.inner_text(".row.current")
+    assert "imported" in page.inner_text(".row[aria-posinset='1']")
+    assert page.locator("[data-command=realign]").count() == 0
+    page.keyboard.press("g")
+    assert "no documents to align" in page.inner_text("#said")
+    for key in ("a", "Shift+m", "z", "s", "Escape", "b"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(150)
+    assert not errors
+    served.kill()
+    with Store(str(tmp_path / "c.db")) as store:
+        assert not audit(store).findings
+        assert [pair.status for pair in store.pairs()][1] is Status.ACCEPTED
+
+
+def test_a_text_in_another_normal_form_is_found_marked_and_cut_where_the_caret_is(
+    browser: Any, tmp_path: Path, serve: Callable[..., Any]
+) -> None:
+    with Store(str(tmp_path / "c.db")) as store:
+        bring(store, table(tmp_path / "p.tsv", [{**row, "ko": normalize("NFD", row["ko"])} for row in PAIRS]))
+    served = serve(tmp_path / "c.db")
+    page = browser.new_context(locale="en-US").new_page()
+    page.goto(f"{served.address}/pairs?q=조약")
+    assert [normalize("NFC", mark.inner_text()) for mark in page.locator("mark").all()] == ["조약"]
+    page.goto(f"{served.address}/documents/1")
+    page.wait_for_selector("body[data-ready=yes]")
+    page.fill("#find", "조약은")
+    page.wait_for_timeout(500)
+    assert page.locator(".row").count() == 1
+    page.press("#find", "Enter")
+    page.keyboard.press("e")
+    field = page.locator(".field[data-side=source]")
+    field.focus()
+    field.evaluate("(field, place) => field.setSelectionRange(place, place)", len(normalize("NFD", "조약은")))
+    field.press("Control+Shift+Enter")
+    page.wait_for_timeout(500)
+    served.kill()
+    with Store(str(tmp_path / "c.db")) as store:
+        texts = [[piece.text for piece in row.source] for row in Desk(store).sheet(1)[1]]
+        assert [[normalize("NFC", text) for text in some] for some in texts[:2]] == [["조약은"], ["발효됩니다."]]
+        assert not audit(store).findings
+
+
+def test_a_document_without_rows_takes_any_key(browser: Any, tmp_path: Path, serve: Callable[..., Any]) -> None:
+    from sqlalchemy import delete
+
+    from corpora.schema import pairs as table_of_pairs
+
+    with Store(str(tmp_path / "c.db")) as store:
+        bring(store, table(tmp_path / "p.tsv", PAIRS))
+        with store.transaction() as connection:
+            connection.execute(delete(table_of_pairs))
+    served = serve(tmp_path / "c.db")
+    page = browser.new_context(locale="en-US").new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{served.address}/documents/1")
+    page.wait_for_selector("body[data-ready=yes]")
+    for key in "axrmMsudUDecbnNvjkogAzZti":
+        page.keyboard.press(key)
+        page.keyboard.press("Escape")
+    assert page.evaluate("jjak.outbox.items.length") == 0
+    assert not errors

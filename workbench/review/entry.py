@@ -1,0 +1,71 @@
+"""Coming in and going out: the page that asks for a name and password, and the language that a visitor chooses."""
+
+from __future__ import annotations
+
+import hmac
+from urllib.parse import parse_qs
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from workbench.review.interface import bench_of
+from workbench.review.pages import page
+from workbench.review.security import cookie
+from workbench.review.words import LANGUAGES
+
+TRIES = 10  # wrong passwords for a name before the door is shut for a while
+
+
+async def login(request: Request) -> Response:
+    bench = bench_of(request)
+    if not bench.door.login or request.state.user is not None:
+        return RedirectResponse("/", 303)
+    if request.method == "GET":
+        return page(request, "login.html", wrong="", entered="")
+    form = {name: values[0] for name, values in parse_qs((await request.body()).decode("utf-8", "replace")).items()}
+    if not hmac.compare_digest(form.get("token", "").encode(), request.state.session.token.encode()):
+        return page(request, "login.html", 403, wrong="wrong password", entered="")
+    tries: dict[str, int] = request.app.state.tries
+    name = form.get("name", "")[:64]
+    if tries.get(name, 0) >= TRIES:
+        return page(request, "login.html", 429, wrong="too many tries", entered=name)
+    user = await run_in_threadpool(bench.people.known, name, form.get("password", "")[:1000])
+    if user is None:
+        tries[name] = tries.get(name, 0) + 1
+        request.app.state.calm(name)
+        return page(request, "login.html", 401, wrong="wrong password", entered=name)
+    tries.pop(name, None)
+    # a session that somebody could have planted before is not the one that is let in
+    await run_in_threadpool(bench.people.end, request.state.session)
+    secret, _ = await run_in_threadpool(bench.people.begin, user.name)
+    return RedirectResponse("/", 303, headers={"set-cookie": cookie(request.scope, secret)})
+
+
+async def logout(request: Request) -> Response:
+    form = {name: values[0] for name, values in parse_qs((await request.body()).decode("utf-8", "replace")).items()}
+    if not hmac.compare_digest(form.get("token", "").encode(), request.state.session.token.encode()):
+        return page(request, "message.html", 403, title="403", message="")
+    await run_in_threadpool(bench_of(request).people.end, request.state.session)
+    return RedirectResponse("/login", 303)
+
+
+async def language(request: Request) -> Response:
+    """Remember the language that a person chose."""
+    wanted = request.path_params["lang"]
+    back = request.query_params.get("back", "/")
+    # a way back that begins with two strokes, or another sign, would lead to another site
+    safe = back if back.startswith("/") and not back.startswith(("//", "/\\")) and back.isprintable() else "/"
+    answer = RedirectResponse(safe, 303)
+    if wanted in LANGUAGES:
+        answer.set_cookie("jjak_lang", wanted, max_age=31_536_000, samesite="lax", httponly=True)
+    return answer
+
+
+def routes() -> list[Route]:
+    return [
+        Route("/login", login, methods=["GET", "POST"]),
+        Route("/logout", logout, methods=["POST"]),
+        Route("/language/{lang}", language),
+    ]

@@ -1,0 +1,149 @@
+"""The commands that a page may run, as forms: their own options, but for what names a file of the machine that serves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import click
+
+from seeds.errors import SettingError
+
+# where the corpus is and the result goes is the server's business, and a page has formats of its own
+_LEFT_OUT = frozenset({"out", "corpus", "name", "form", "dry", "as_json"})
+_LOADED = frozenset({"since"})  # a file that a person gives with the form
+_FOREIGN = frozenset({"overlap", "opusfilter"})  # filters whose values name files
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """An option of a command as a field of a form. form: `choice`; `several` of some choices; `flag`; `number`; `text`;
+    `lines`, each of which is the option once; `file`; hint: how its value looks."""
+
+    name: str
+    option: str
+    form: str
+    choices: tuple[str, ...] = ()
+    default: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A filled form. given: the command line; files: what options that take a file were given, by option."""
+
+    command: str
+    suffix: str
+    given: list[str]
+    files: Mapping[str, str] = field(default_factory=dict)
+
+
+def commands() -> dict[str, click.Command]:
+    from workbench.commands.exchange import export
+    from workbench.commands.pages import report
+
+    return {"export": export, "report": report}
+
+
+def formats() -> list[str]:
+    from corpora.formats import DATASET, FORMATS
+
+    return sorted([*FORMATS, DATASET])
+
+
+def fields_of(command: click.Command, known: Mapping[str, Sequence[str]] | None = None) -> list[Field]:
+    """The options that a browser may set. known: the values that occur in the corpus, by option."""
+    from corpora.splits import WAYS
+
+    occurring = known or {}
+    choices: dict[str, Sequence[str]] = {"--split-by": WAYS}
+    found = []
+    for parameter in command.params:
+        if not isinstance(parameter, click.Option) or not _offered(parameter):
+            continue
+        name, option = str(parameter.name), max(parameter.opts, key=len)
+        there = tuple(occurring.get(option) or choices.get(option) or _choices(parameter.type))
+        default = parameter.default
+        value = str(default) if isinstance(default, str | int | float) and not parameter.is_flag else ""
+        found.append(Field(name, option, _form(parameter, option in occurring, there), there, value, parameter.metavar or ""))
+    return found
+
+
+def _offered(parameter: click.Option) -> bool:
+    path = isinstance(parameter.type, click.Path | click.File)
+    return parameter.name not in _LEFT_OUT and (not path or parameter.name in _LOADED)
+
+
+def _choices(kind: click.ParamType[Any]) -> Sequence[str]:
+    return tuple(map(str, kind.choices)) if isinstance(kind, click.Choice) else ()
+
+
+def _form(parameter: click.Option, some: bool, choices: Sequence[str]) -> str:
+    if parameter.name in _LOADED:
+        return "file"
+    if parameter.multiple:
+        return "lines"
+    if parameter.is_flag:
+        return "flag"
+    if choices:
+        return "several" if some else "choice"
+    number = isinstance(parameter.type, click.types.IntParamType | click.types.FloatParamType)
+    return "number" if number else "text"
+
+
+def asked(command: str, values: Mapping[str, str]) -> Asked:
+    """What a form asks for; raises KeyError at a command that is none, SettingError at a value that is not taken."""
+    fields = {each.name: each for each in fields_of(commands()[command])}
+    suffix = values.get("suffix", "html" if command == "report" else "tsv")
+    files: dict[str, str] = {}
+    given: dict[str, str] = {}
+    if suffix not in (["html"] if command == "report" else formats()):
+        raise SettingError(f"No format '{suffix}'", f"There are: {', '.join(formats())}.")
+    for name, value in values.items():
+        if name in fields and fields[name].form == "file":
+            files.update({fields[name].option: value} if value else {})
+        elif name != "suffix":
+            given[name] = value
+    _own(given.get("filters", ""))
+    return Asked(command, suffix, arguments(list(fields.values()), given), files)
+
+
+def _own(lines: str) -> None:
+    """Raises SettingError at a filter that is none, or that would read a file of the machine that serves."""
+    from corpora.recipe import steps_of
+
+    given = [line for line in lines.splitlines() if line.strip()]
+    for name in (line.partition("=")[0].strip() for line in given):
+        if name in _FOREIGN:
+            raise SettingError(f"The filter {name} reads files of the server", "Run jjak export there.")
+    steps_of(given)
+
+
+def arguments(fields: Sequence[Field], values: Mapping[str, str]) -> list[str]:
+    """The command line of a filled form; raises SettingError at a field that is none, or a value that is no choice."""
+    known = {each.name: each for each in fields}
+    given: list[str] = []
+    for name, value in values.items():
+        one = known.get(name)
+        if one is None:
+            raise SettingError(f"There is no option '{name}' here", "Reload the page.")
+        if one.form == "choice" and value and value not in one.choices:
+            raise SettingError(f"{one.option}: no '{value}'", f"There are: {', '.join(one.choices)}.")
+        if "\x00" in value:
+            raise SettingError(f"{one.option}: a character that no option can hold", "Remove it.")
+        if one.form == "flag":
+            given += [one.option] if value else []
+        elif one.form == "lines":
+            given += [f"{one.option}={line.strip()}" for line in value.splitlines() if line.strip()]
+        elif value:
+            given.append(f"{one.option}={value}")
+    return given
+
+
+def joined(pairs: Sequence[tuple[str, Any]]) -> dict[str, str]:
+    """The values of a form by name; of a name that comes several times, with commas between them."""
+    found: dict[str, str] = {}
+    for name, value in pairs:
+        found[str(name)] = f"{found[name]},{value}" if name in found else str(value)
+    return found
