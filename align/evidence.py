@@ -61,7 +61,10 @@ def rarity(left: Bags, right: Bags) -> Floats:
     """
     counts = frequencies(left, right)
     table = 1 / (1 + COMMON * np.maximum(np.arange(int(counts.max(initial=0)) + 1) - 2, 0) / (len(left) + len(right) + 1))
-    return table.astype(np.float32)[counts]
+    weights = np.ones(len(counts), dtype=np.float32)
+    there = np.flatnonzero(counts)
+    weights[there] = table.astype(np.float32)[counts[there]]
+    return weights
 
 
 def side(left: Bags, right: Bags) -> Side:

@@ -149,8 +149,10 @@ def _kept(nodes: Band, source: Sequence[str], target: Sequence[str]) -> tuple[Fl
     left, right = words(codes(source)), words(codes(target))
     first, second = frequencies(left), frequencies(right)
     total = len(left) + len(right) + 1
-    balance = np.minimum(first, second) / np.maximum(np.maximum(first, second), 1)
-    weights = (balance * np.log(total / np.maximum(first + second, 1))).astype(np.float32)
+    weights = np.zeros(len(first), dtype=np.float32)
+    both = np.flatnonzero((first > 0) & (second > 0))
+    first, second = first[both], second[both]
+    weights[both] = np.minimum(first, second) / np.maximum(first, second) * np.log(total / (first + second))
     return overlaps(nodes, left, right, weights), running(masses(left, weights)), running(masses(right, weights))
 
 
