@@ -53,7 +53,7 @@ def _of_view(source: Codes, target: Codes) -> Longs:
 def _renumbered(left: Bags, right: Bags) -> tuple[Bags, Bags, int]:
     """Both texts with grams numbered one after the other, and how many there are: a short text has no use for long tables."""
     grams, ids = np.unique(np.concatenate([left.ids, right.ids]), return_inverse=True)
-    ids = ids.astype(np.int32)
+    ids = np.asarray(ids, dtype=np.int32)
     cut = len(left.ids)
     return replace(left, ids=ids[:cut]), replace(right, ids=ids[cut:]), len(grams)
 
