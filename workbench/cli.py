@@ -14,6 +14,7 @@ from workbench.commands.evaluation import evaluate
 from workbench.commands.exchange import export, import_
 from workbench.commands.models import models
 from workbench.commands.pages import report, review, users
+from workbench.commands.safety import backup, restore
 from workbench.commands.texts import align, segment, translate
 from workbench.commands.training import train
 from workbench.terminal import complain
@@ -41,7 +42,8 @@ def jjak() -> None:
     """
 
 
-for _command in (build, status, import_, export, report, evaluate, review, users, segment, translate, align, models, train):
+_CORPUS = (build, status, import_, export, backup, restore, report, evaluate, review, users)
+for _command in (*_CORPUS, segment, translate, align, models, train):
     jjak.add_command(_command)
 
 
