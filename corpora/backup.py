@@ -10,34 +10,23 @@ import shlex
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import make_url
 
-from corpora.database import check_schema, file_of, named, shown, url_of
+from corpora.database import file_of, named, shown, url_of
+from corpora.holding import Holding, holding_of
+from corpora.integrity import DAMAGED, connected
 from corpora.replacing import part_name, replacing
-from seeds.errors import CorpusError
+from seeds.errors import CorpusError, unwritable
 
 PAGES = 1_000  # pages copied between two words to whoever waits
-PATIENCE = 5.0  # seconds to wait for a lock that another process holds for a moment
 SIDES = ("-wal", "-shm", "-journal")  # what SQLite keeps beside a database while it is open, or when it was killed
 
 OLDER = "Name another file, or take an older backup; nothing was changed."
 
 # is told how many pages are copied and how many there are
 Step = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """What a copy holds. documents, pairs: as `jjak status` counts them; acts: of reviewers."""
-
-    schema: str
-    documents: int
-    pairs: int
-    acts: int
-    bytes: int
 
 
 def backup(corpus: str, out: Path, *, force: bool = False, step: Step = lambda _, __: None) -> Holding:
@@ -66,6 +55,20 @@ def restore(copy: Path, corpus: str, *, force: bool = False, step: Step = lambda
     return _copied(copy, target, force, step)
 
 
+def check(corpus: str) -> Holding:
+    """Look at the whole of a corpus, in use or not, and say what it holds; raises CorpusError where it is damaged."""
+    path = file_of(corpus)
+    if path is None:
+        command = ["pg_amcheck", "--install-missing", "--heapallindexed", _server(corpus)]
+        raise CorpusError(f"{shown(corpus)} is on a server, whose own tools check it", f"Run {shlex.join(command)}")
+    if not path.is_file():
+        raise CorpusError(f"{path}: no such file", "Check the path.")
+    try:
+        return holding_of(path, path, DAMAGED)
+    except sqlite3.Error as error:
+        raise named(corpus, error) from error
+
+
 def _server(corpus: str) -> str:
     """The URL as PostgreSQL's tools take it; they ask for the password themselves."""
     return make_url(url_of(corpus))._replace(drivername="postgresql", password=None).render_as_string()
@@ -83,7 +86,7 @@ def _copied(source: Path, target: Path, force: bool, step: Step) -> Holding:
             part = part_name(target)
             _clear(part)
             _copy(source, part, step)
-            holding = examined(part, source)
+            holding = holding_of(part, source, OLDER)
             until_it_has_its_name.enter_context(_idle(target))
             # of a corpus that is gone or broken something may be left that SQLite would take for the new one's
             _clear(target)
@@ -92,13 +95,8 @@ def _copied(source: Path, target: Path, force: bool, step: Step) -> Holding:
     except sqlite3.DatabaseError as error:
         raise CorpusError(f"{source}: {error}", OLDER) from error
     except OSError as error:
-        raise CorpusError(f"{target}: {error.strerror or error}", "See that its folder may be written and has room.") from error
+        raise unwritable(target, error) from error
     return holding
-
-
-def connected(path: Path) -> sqlite3.Connection:
-    """A connection to a file that is there, which begins no transaction by itself."""
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=PATIENCE)
 
 
 def _copy(source: Path, part: Path, step: Step) -> None:
@@ -110,36 +108,6 @@ def _copy(source: Path, part: Path, step: Step) -> None:
         old.backup(new, pages=PAGES, progress=lambda _, left, total: step(total - left, total))
         # a single file, that can be read where nothing can be written
         new.execute("PRAGMA journal_mode=DELETE")
-
-
-def examined(path: Path, name: Path) -> Holding:
-    """What the corpus in the file `path`, which is a copy of `name`, holds; raises CorpusError where it is damaged or none."""
-    with closing(connected(path)) as connection:
-        if found := faults(connection):
-            raise CorpusError(f"{name} is damaged: {found[0]}", OLDER)
-        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        rows = connection.execute("SELECT version_num FROM alembic_version").fetchall() if "alembic_version" in tables else []
-        if not rows:
-            raise CorpusError(f"{name} is no corpus", OLDER)
-        schema = str(rows[0][0])
-        check_schema(str(name), schema)
-        acts = "SELECT count(*) FROM events" if "events" in tables else "SELECT 0"
-        documents, pairs, done = (connection.execute(query).fetchone()[0] for query in (_DOCUMENTS, _PAIRS, acts))
-    return Holding(schema, documents, pairs, done, path.stat().st_size)
-
-
-_DOCUMENTS = "SELECT count(*) FROM documents WHERE NOT superseded"
-_PAIRS = """
-    SELECT count(*) FROM pairs JOIN alignments ON alignments.id = alignment JOIN documents ON documents.id = source
-    WHERE NOT superseded AND target NOT IN (SELECT id FROM documents WHERE superseded)
-"""
-
-
-def faults(connection: sqlite3.Connection) -> list[str]:
-    """What is wrong with a database: its pages, its indexes, and rows that name others which are not there."""
-    found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
-    broken = () if found else connection.execute("PRAGMA foreign_key_check")
-    return found + [f"row {row} of {table} names a row of {parent} that is not there" for table, row, parent, _ in broken][:20]
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
+from corpora.integrity import DAMAGED, look
 from seeds.errors import CorpusError
 
 if TYPE_CHECKING:
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 DEFAULT = "corpus.db"
 CACHE = 64_000  # KiB of pages; ids are random, so an import touches all of their index
+# SQLite writes beside a corpus even to read it
+WRITTEN = (
+    "The file and its folder must be there and be writable; from a read-only disk copy it first, with FILE-wal if there is one."
+)
 BUSY = 60  # seconds to wait for another process that writes
 _LOCK = 0x6A6A616B  # what migrations of one PostgreSQL database wait for
 
@@ -61,8 +66,11 @@ def open_database(corpus: str, *, create: bool) -> Engine:
         if url.drivername in ("postgresql", "postgres"):
             url = url.set(drivername="postgresql+psycopg")
         backend = url.get_backend_name()
-        if backend == "sqlite" and url.database and not create and not Path(url.database).exists():
-            raise CorpusError(f"No corpus at {url.database}", "Make one with `jjak build PATH`, or name it with --corpus.")
+        if backend == "sqlite" and url.database:
+            if Path(url.database).exists():
+                look(Path(url.database))
+            elif not create:
+                raise CorpusError(f"No corpus at {url.database}", "Make one with `jjak build PATH`, or name it with --corpus.")
         engine = create_engine(url, connect_args=_arguments(backend), json_serializer=_json, json_deserializer=_value)
         _prepare(engine)
         try:
@@ -78,7 +86,7 @@ def open_database(corpus: str, *, create: bool) -> Engine:
         raise CorpusError(f"{shown(corpus)} names no database: its driver {error.name} is not installed", fix) from error
     except (ArgumentError, NoSuchModuleError) as error:
         raise _nameless(corpus, error) from error
-    except DatabaseError as error:
+    except (DatabaseError, sqlite3.Error, UnicodeDecodeError) as error:
         raise named(corpus, error) from error
     return engine
 
@@ -158,21 +166,39 @@ def _alone(connection: Connection) -> Iterator[None]:
     connection.commit()
 
 
-def named(corpus: str, error: DatabaseError | sqlite3.Error) -> CorpusError:
-    """What a database says of itself as an error of ours, with what to do about it."""
-    reason = " ".join(str(error.orig if isinstance(error, DatabaseError) else error).split())
-    fixes = {
-        "unable to open": "Check that the folder is there and may be written.",
-        "readonly": "Check the file's permissions.",
-        "read-only": "Check the file's permissions.",
-        "not a database": "Name another file with --corpus; this one is no corpus.",
-        "malformed": "The file is damaged; put a backup in its place: `jjak restore BACKUP --force`.",
-        "full": "Free some space and run the command again; nothing that was stored is lost.",
-        "Connection refused": "Check that the server runs, and the host and port of the URL.",
-        "authentication failed": "Check the user and the password of the URL.",
-        "does not exist": "Make the database first, for example with `createdb`.",
-        "permission denied": "Grant the user the right to create tables and to write.",
-        "locked": "Another process is writing; try again when it is done.",
-    }
-    fix = next((fix for sign, fix in fixes.items() if sign in reason), "")
-    return CorpusError(f"{shown(corpus)}: {reason}", fix)
+def named(corpus: str, error: DatabaseError | sqlite3.Error | ValueError) -> CorpusError:
+    """What a database says of itself as an error of ours, with what to do about it; a ValueError: of what it gave."""
+    if isinstance(error, ValueError):
+        return CorpusError(f"{shown(corpus)} is damaged: {error}", DAMAGED)
+    cause = error.orig if isinstance(error, DatabaseError) else error
+    reason = " ".join(str(cause).split())
+    if getattr(cause, "sqlite_errorname", "") == "SQLITE_IOERR_SHMSIZE":
+        reason = "database or disk is full"  # for the few pages that processes share
+    signs = _SQLITE if isinstance(cause, sqlite3.Error) else _SERVER
+    return CorpusError(f"{shown(corpus)}: {reason}", next((fix for sign, fix in signs.items() if sign in reason), ""))
+
+
+# SQLite writes beside a corpus even to read it
+_WRITABLE = "The file and its folder must be writable; from a read-only disk copy it first, with FILE-wal if there is one."
+# what to do by a part of what is said
+_SQLITE = {
+    "unable to open": _WRITABLE,
+    "readonly": _WRITABLE,
+    "not a database": "Name another file with --corpus; this one is no corpus.",
+    "malformed": DAMAGED,
+    "decode to UTF-8": DAMAGED,
+    "no such": DAMAGED,
+    "already exists": DAMAGED,
+    "unsupported file format": DAMAGED,
+    "full": "Free some space and run the command again; nothing that was stored is lost.",
+    "disk I/O": "Look at the disk and at the system's log; nothing that was stored before is lost.",
+    "locked": "Another process is writing; try again when it is done.",
+}
+_SERVER = {
+    "read-only": "Name the server that takes writes; this one is a copy.",
+    "No space left": "Free some space on the server and run the command again; nothing that was stored is lost.",
+    "Connection refused": "Check that the server runs, and the host and port of the URL.",
+    "authentication failed": "Check the user and the password of the URL.",
+    "does not exist": "Make the database first, for example with `createdb`.",
+    "permission denied": "Grant the user the right to create tables and to write.",
+}

@@ -12,7 +12,7 @@ from corpora.formats import DATASET, FORMATS, Unwritable, Writer, format_of
 from corpora.formats.folder import FolderWriter, Split, write_card
 from corpora.pair import Pair
 from corpora.replacing import replacing, replacing_folder
-from seeds.errors import FormatError, SettingError
+from seeds.errors import SettingError, unwritable
 
 RECIPE = "recipe.yaml"
 WHOLE = "train"  # the split of a dataset that was not split
@@ -70,7 +70,7 @@ def write(
             return _to_folder(pairs, Path(out), languages, splits, recipe)
         return _to_files(pairs, out, languages, format_name, splits, recipe)
     except OSError as error:
-        raise FormatError(f"{out}: {error.strerror or error}", "Check that the folder is there and may be written.") from error
+        raise unwritable(out, error) from error
 
 
 def _to_standard_output(pairs: Iterable[tuple[str, Pair]], languages: tuple[str, str], name: str) -> Written:

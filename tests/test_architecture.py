@@ -39,6 +39,7 @@ def test_only_the_store_speaks_sql(root: Path) -> None:
     assert {name for name in users if "migrations/" not in name} == {
         "corpora/store.py",
         "corpora/backup.py",
+        "corpora/integrity.py",
         "corpora/journal.py",
         "corpora/listing.py",
         "corpora/people.py",

@@ -16,56 +16,20 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from imported import entries, left_by_a_kill, made, texts
 from sqlalchemy import make_url
 
 from corpora import backup as copies
 from corpora.backup import backup, restore
-from corpora.pair import Pair, bare
-from corpora.store import Bitext, Store
+from corpora.store import Store
 from seeds.errors import CorpusError
 
 JJAK = str(Path(sys.executable).parent / "jjak")
 BATCH = 50
 
 
-def entries(start: int, stop: int) -> list[tuple[Bitext, Pair]]:
-    bitext = Bitext("f" * 16, "doc", {"reader": "import"})
-    found = []
-    for at in range(start, stop):
-        one = bare(("ko", f"{at}번째 문장입니다."), ("en", f"This is sentence {at}."))
-        found.append((bitext, Pair(**{**_fields(one), "id": f"{at:016x}", "index": at, "name": "doc"})))
-    return found
-
-
-def _fields(pair: Pair) -> dict[str, object]:
-    return {name: getattr(pair, name) for name in pair.__slots__}
-
-
-def made(path: Path, size: int = 1_000) -> Path:
-    with Store(str(path)) as store:
-        store.take(entries(0, size), store.begin_run({}, {}))
-    return path
-
-
-def texts(path: Path) -> list[str]:
-    with Store(str(path), create=False) as store:
-        return [pair.target.text for pair in store.pairs()]
-
-
 def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def left_by_a_kill(path: Path, size: int = 1_000) -> Path:
-    """A corpus whose last pairs are in the log beside it only."""
-    child = os.fork()
-    if not child:
-        store = Store(str(path))
-        store.take(entries(0, size), store.begin_run({}, {}))
-        os.kill(os.getpid(), signal.SIGKILL)
-    os.waitpid(child, 0)
-    assert path.with_name(path.name + "-wal").stat().st_size > 100_000
-    return path
 
 
 def test_a_backup_while_the_corpus_is_written_is_one_of_its_states(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from workbench.commands.options import corpus_option, print_json
 from workbench.terminal import progress
 
 if TYPE_CHECKING:
-    from corpora.backup import Holding
+    from corpora.holding import Holding
 
 force_option = click.option("--force", is_flag=True, help="Overwrite what is there.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
@@ -64,6 +64,21 @@ def restore(copy: Path, corpus: str, force: bool, as_json: bool) -> None:
     with _copying(as_json) as step:
         holding = put(copy, corpus, force=force, step=step)
     _say(holding, corpus, as_json)
+
+
+@click.command()
+@corpus_option
+@json_option
+def check(corpus: str, as_json: bool) -> None:
+    """Look at every page of a corpus and at every row that names another; exit code 1 where it is damaged.
+
+    \b
+    Example:
+      jjak check --corpus news.db
+    """
+    from corpora.backup import check as look
+
+    _say(look(corpus), corpus, as_json)
 
 
 @contextmanager
