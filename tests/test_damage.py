@@ -13,9 +13,11 @@ import time
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from imported import entries, left_by_a_kill, made, texts
+from visitor import Visitor
 
 from corpora import integrity
 from corpora.backup import check
@@ -243,3 +245,14 @@ def test_a_corpus_in_use_is_not_looked_at(tmp_path: Path) -> None:
         assert time.monotonic() - start < 5
         writer.take(entries(1_000, 1_010), run)
     assert len(texts(path)) == 1_010
+
+
+def test_a_page_says_that_the_corpus_is_damaged(built: Path, tmp_path: Path, serve: Callable[..., Any]) -> None:
+    shutil.copy(built, tmp_path / "c.db")
+    with closing(sqlite3.connect(tmp_path / "c.db")) as connection:
+        connection.execute("UPDATE pairs SET flags = '[\"a'")
+        connection.commit()
+    visitor = Visitor(serve(tmp_path / "c.db").port).enter()
+    status, _, raw = visitor.ask("GET", "/pairs")
+    assert (status, b"is damaged" in raw, b"backup" in raw) == (503, True, True)
+    assert visitor.ask("GET", "/activity")[0] == 200

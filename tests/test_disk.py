@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 from disk import Disk
 from imported import made
+from visitor import Visitor
 
 from corpora.backup import backup
 
@@ -197,3 +199,38 @@ def test_a_read_only_folder_takes_no_file_and_says_so(disk: Disk, tmp_path: Path
     done = disk.jjak(*command.format(disk.path).split(), "--corpus", corpus)
     refused(done, "Read-only file system", "may be written")
     disk.thaw(disk.path)
+
+
+def test_a_review_server_on_a_full_disk_saves_nothing_that_it_does_not_say_and_goes_on(
+    disk: Disk, tmp_path: Path, units: ModuleType, serve: Callable[..., Any]
+) -> None:
+    units.store_units(tmp_path / "c.db", units.unit("doc", list(units.links(60))))
+    corpus = disk.path / "c.db"
+    disk.check("cp", tmp_path / "c.db", corpus)
+    served = serve(corpus, inside=disk.inside)
+    visitor = Visitor(served.port).enter()
+    saved: list[str] = []
+
+    def comment(key: str) -> int:
+        rows = json.loads(visitor.ask("GET", "/api/documents/1/index")[2])["rows"]
+        row, version = rows[len(saved)][:2]
+        body = {"act": "comment", "row": row, "seen": {row: version}, "values": {"text": key + "x" * 3_000}, "key": key}
+        status, told = visitor.post("/api/documents/1/acts", body)
+        if status == 200:
+            saved.append(key)
+        else:
+            assert "Free some space" in told["fix"]
+        return status
+
+    assert comment("first") == 200
+    disk.fill(20_480)
+    statuses = [comment(f"k{at}") for at in range(6)]
+    # a page keeps what was answered so, and sends it again
+    assert statuses[-1] == 503
+    assert set(statuses) <= {200, 503}
+    assert Visitor(served.port).ask("GET", "/")[0] in (200, 503)
+    assert visitor.ask("GET", "/")[0] == 200
+    disk.empty()
+    assert comment("last") == 200
+    served.kill()
+    assert disk.check(JJAK, "review", "--verify", "--corpus", corpus).startswith(f"{len(saved)} acts on 1 units folded, 0 diff")

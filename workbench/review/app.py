@@ -18,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 
 from corpora.people import People
 from corpora.store import Store
-from seeds.errors import SettingError
+from seeds.errors import CorpusError, SettingError
 from workbench.review import interface, pages
 from workbench.review.bench import Bench
 from workbench.review.security import Door, Guard
@@ -48,7 +48,9 @@ def application(store: Store, door: Door | None = None) -> Starlette:
     static = Static(directory=Path(__file__).parent / "static")
     routes = [*pages.routes(), *interface.routes(), Mount("/static", static), Route("/favicon.ico", _icon)]
     guard = Middleware(Guard, people=bench.people, door=bench.door)
-    made = Starlette(routes=routes, middleware=[guard], lifespan=lifespan, exception_handlers={404: _missing})
+    made = Starlette(
+        routes=routes, middleware=[guard], lifespan=lifespan, exception_handlers={404: _missing, CorpusError: _broken}
+    )
     made.state.bench = bench
     made.state.tries = {}
     made.state.calm = _forgetting(made.state.tries)
@@ -73,6 +75,11 @@ async def _missing(request: Any, error: Exception) -> Response:
     if request.url.path.startswith(("/static/", "/api/")) or not hasattr(request.state, "user"):
         return Response("Not found", 404, media_type="text/plain")
     return pages.missing(request, error)
+
+
+async def _broken(_: Any, error: Exception) -> Response:
+    assert isinstance(error, CorpusError)
+    return Response(f"{error}. {error.fix}", 503, media_type="text/plain")
 
 
 async def _icon(_: Any) -> Response:
