@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from align.grams import FEW, Bags, Codes, codes, frequencies, room, words
+from align.grams import FEW, Bags, Codes, Ints, codes, frequencies, room, words
 from align.lattice import Band, band
 
 Longs = npt.NDArray[np.int64]
@@ -52,8 +52,8 @@ def _of_view(source: Codes, target: Codes) -> Longs:
 
 def _renumbered(left: Bags, right: Bags) -> tuple[Bags, Bags, int]:
     """Both texts with grams numbered one after the other, and how many there are: a short text has no use for long tables."""
-    grams, ids = np.unique(np.concatenate([left.ids, right.ids]), return_inverse=True)
-    ids = np.asarray(ids, dtype=np.int32)
+    grams, places = np.unique(np.concatenate([left.ids, right.ids]), return_inverse=True)
+    ids: Ints = places.astype(np.int32)
     cut = len(left.ids)
     return replace(left, ids=ids[:cut]), replace(right, ids=ids[cut:]), len(grams)
 

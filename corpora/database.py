@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
+from corpora.integrity import DAMAGED, look
 from seeds.errors import CorpusError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 DEFAULT = "corpus.db"
 CACHE = 64_000  # KiB of pages; ids are random, so an import touches all of their index
+# SQLite writes beside a corpus even to read it
+WRITTEN = (
+    "The file and its folder must be there and be writable; from a read-only disk copy it first, with FILE-wal if there is one."
+)
 BUSY = 60  # seconds to wait for another process that writes
 _LOCK = 0x6A6A616B  # what migrations of one PostgreSQL database wait for
 
@@ -22,6 +31,19 @@ _LOCK = 0x6A6A616B  # what migrations of one PostgreSQL database wait for
 def url_of(corpus: str) -> str:
     """A database URL: what was given, where it is one, else SQLite's for a path."""
     return corpus if "://" in corpus else f"sqlite:///{Path(corpus).expanduser()}"
+
+
+def file_of(corpus: str) -> Path | None:
+    """The file of a corpus in SQLite; None for one on a server. Raises CorpusError where the URL names neither."""
+    try:
+        url = make_url(url_of(corpus))
+    except ArgumentError as error:
+        raise _nameless(corpus, error) from error
+    if url.get_backend_name() != "sqlite":
+        return None
+    if not url.database or url.database == ":memory:":
+        raise CorpusError(f"{shown(corpus)} is no file", "Name a corpus that lies in a file, or on a server.")
+    return Path(url.database)
 
 
 def shown(corpus: str) -> str:
@@ -44,8 +66,11 @@ def open_database(corpus: str, *, create: bool) -> Engine:
         if url.drivername in ("postgresql", "postgres"):
             url = url.set(drivername="postgresql+psycopg")
         backend = url.get_backend_name()
-        if backend == "sqlite" and url.database and not create and not Path(url.database).exists():
-            raise CorpusError(f"No corpus at {url.database}", "Make one with `jjak build PATH`, or name it with --corpus.")
+        if backend == "sqlite" and url.database:
+            if Path(url.database).exists():
+                look(Path(url.database))
+            elif not create:
+                raise CorpusError(f"No corpus at {url.database}", "Make one with `jjak build PATH`, or name it with --corpus.")
         engine = create_engine(url, connect_args=_arguments(backend), json_serializer=_json, json_deserializer=_value)
         _prepare(engine)
         try:
@@ -60,12 +85,14 @@ def open_database(corpus: str, *, create: bool) -> Engine:
         fix = "Install it: pip install 'jjak[postgresql]'." if error.name == "psycopg" else ""
         raise CorpusError(f"{shown(corpus)} names no database: its driver {error.name} is not installed", fix) from error
     except (ArgumentError, NoSuchModuleError) as error:
-        raise CorpusError(
-            f"{shown(corpus)} names no database: {error}", "Give a path, or a URL such as sqlite:///corpus.db."
-        ) from error
-    except DatabaseError as error:
+        raise _nameless(corpus, error) from error
+    except (DatabaseError, sqlite3.Error, UnicodeDecodeError) as error:
         raise named(corpus, error) from error
     return engine
+
+
+def _nameless(corpus: str, error: Exception) -> CorpusError:
+    return CorpusError(f"{shown(corpus)} names no database: {error}", "Give a path, or a URL such as sqlite:///corpus.db.")
 
 
 def _json(value: Any) -> str:
@@ -96,24 +123,35 @@ def _prepare(engine: Engine) -> None:
 
 def _migrate(connection: Connection) -> None:
     from alembic import command
-    from alembic.config import Config
     from alembic.migration import MigrationContext
     from alembic.script import ScriptDirectory
+
+    config = _alembic()
+    present = MigrationContext.configure(connection).get_current_revision()
+    if present == ScriptDirectory.from_config(config).get_current_head():
+        return
+    if present is not None:
+        check_schema("The corpus", present)
+    config.attributes["connection"] = connection
+    with _alone(connection):
+        command.upgrade(config, "head")  # nothing, where another process came first
+
+
+def check_schema(name: str, schema: str) -> None:
+    """Raises CorpusError where no migration of ours leads to this schema."""
+    from alembic.script import ScriptDirectory
+
+    if schema not in {script.revision for script in ScriptDirectory.from_config(_alembic()).walk_revisions()}:
+        raise CorpusError(f"{name} has schema {schema}, which this jjak does not know", "A newer jjak made it: update jjak.")
+
+
+def _alembic() -> Config:
+    from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.set_main_option("path_separator", "os")
-    scripts = ScriptDirectory.from_config(config)
-    present = MigrationContext.configure(connection).get_current_revision()
-    if present == scripts.get_current_head():
-        return
-    if present is not None and present not in {script.revision for script in scripts.walk_revisions()}:
-        raise CorpusError(
-            f"The corpus has schema {present}, which this jjak does not know", "A newer jjak made it: update jjak."
-        )
-    config.attributes["connection"] = connection
-    with _alone(connection):
-        command.upgrade(config, "head")  # nothing, where another process came first
+    return config
 
 
 @contextmanager
@@ -128,20 +166,39 @@ def _alone(connection: Connection) -> Iterator[None]:
     connection.commit()
 
 
-def named(corpus: str, error: DatabaseError) -> CorpusError:
-    reason = " ".join(str(error.orig).split())
-    fixes = {
-        "unable to open": "Check that the folder is there and may be written.",
-        "readonly": "Check the file's permissions.",
-        "read-only": "Check the file's permissions.",
-        "not a database": "Name another file with --corpus; this one is no corpus.",
-        "malformed": "Restore a copy; the file is damaged.",
-        "full": "Free some space and run the command again; nothing that was stored is lost.",
-        "Connection refused": "Check that the server runs, and the host and port of the URL.",
-        "authentication failed": "Check the user and the password of the URL.",
-        "does not exist": "Make the database first, for example with `createdb`.",
-        "permission denied": "Grant the user the right to create tables and to write.",
-        "locked": "Another process is writing; try again when it is done.",
-    }
-    fix = next((fix for sign, fix in fixes.items() if sign in reason), "")
-    return CorpusError(f"{shown(corpus)}: {reason}", fix)
+def named(corpus: str, error: DatabaseError | sqlite3.Error | ValueError) -> CorpusError:
+    """What a database says of itself as an error of ours, with what to do about it; a ValueError: of what it gave."""
+    if isinstance(error, ValueError):
+        return CorpusError(f"{shown(corpus)} is damaged: {error}", DAMAGED)
+    cause = error.orig if isinstance(error, DatabaseError) else error
+    reason = " ".join(str(cause).split())
+    if getattr(cause, "sqlite_errorname", "") == "SQLITE_IOERR_SHMSIZE":
+        reason = "database or disk is full"  # for the few pages that processes share
+    signs = _SQLITE if isinstance(cause, sqlite3.Error) else _SERVER
+    return CorpusError(f"{shown(corpus)}: {reason}", next((fix for sign, fix in signs.items() if sign in reason), ""))
+
+
+# SQLite writes beside a corpus even to read it
+_WRITABLE = "The file and its folder must be writable; from a read-only disk copy it first, with FILE-wal if there is one."
+# what to do by a part of what is said
+_SQLITE = {
+    "unable to open": _WRITABLE,
+    "readonly": _WRITABLE,
+    "not a database": "Name another file with --corpus; this one is no corpus.",
+    "malformed": DAMAGED,
+    "decode to UTF-8": DAMAGED,
+    "no such": DAMAGED,
+    "already exists": DAMAGED,
+    "unsupported file format": DAMAGED,
+    "full": "Free some space and run the command again; nothing that was stored is lost.",
+    "disk I/O": "Look at the disk and at the system's log; nothing that was stored before is lost.",
+    "locked": "Another process is writing; try again when it is done.",
+}
+_SERVER = {
+    "read-only": "Name the server that takes writes; this one is a copy.",
+    "No space left": "Free some space on the server and run the command again; nothing that was stored is lost.",
+    "Connection refused": "Check that the server runs, and the host and port of the URL.",
+    "authentication failed": "Check the user and the password of the URL.",
+    "does not exist": "Make the database first, for example with `createdb`.",
+    "permission denied": "Grant the user the right to create tables and to write.",
+}

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import fcntl
-import gzip
 import os
-import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from corpora.formats import DATASET, FORMATS, Unwritable, Writer, format_of
-from corpora.formats.folder import CARD, FolderWriter, Split, write_card
+from corpora.formats.folder import FolderWriter, Split, write_card
 from corpora.pair import Pair
-from seeds.errors import FormatError, SettingError
+from corpora.replacing import replacing, replacing_folder
+from seeds.errors import SettingError, unwritable
 
 RECIPE = "recipe.yaml"
 WHOLE = "train"  # the split of a dataset that was not split
@@ -84,7 +81,7 @@ def write(
             return _to_folder(pairs, Path(out), languages, splits, recipe)
         return _to_files(pairs, out, languages, format_name, splits, recipe)
     except OSError as error:
-        raise FormatError(f"{out}: {error.strerror or error}", "Check that the folder is there and may be written.") from error
+        raise unwritable(out, error) from error
 
 
 def rehearse(
@@ -129,7 +126,7 @@ def _to_files(
     chosen = FORMATS[name]
     parts = {split: [Path(part) for part in chosen.parts(split_name(out, split), languages)] for split in splits}
     beside = [Path(recipe_name(out))] if recipe else []
-    with _replacing([path for paths in parts.values() for path in paths] + beside) as files:
+    with replacing([path for paths in parts.values() for path in paths] + beside) as files:
         opened = iter(files)
         writers = {split: chosen.writer([next(opened) for _ in paths], languages) for split, paths in parts.items()}
         written = _pour(pairs, writers, languages)
@@ -147,7 +144,7 @@ def _to_folder(
     recipe: Callable[[], str] | None,
 ) -> Written:
     names = {split: split or WHOLE for split in splits}
-    with _replacing_folder(out) as folder:
+    with replacing_folder(out) as folder:
         writers = {split: FolderWriter(folder, names[split], languages) for split in splits}
         written = _pour(pairs, writers, languages)
         made: Mapping[str, Split] = {names[split]: writer.split for split, writer in writers.items() if writer.split.pairs}
@@ -205,120 +202,3 @@ def recipe_name(out: str) -> str:
     """The recipe of an export to a file lies beside it: `pairs.tsv` has `pairs.recipe.yaml`."""
     path = Path(out.removesuffix(".gz"))
     return str(path.with_name(f"{path.stem}.{RECIPE}"))
-
-
-@contextmanager
-def _replacing(paths: Sequence[Path]) -> Iterator[list[BinaryIO]]:
-    """Files that take the names `paths` when the block has ended well, and are gone when it has not."""
-    with ExitStack() as stack:
-        raw = [stack.enter_context(_part(path)) for path in paths]
-        try:
-            files = [_zipped(file, path) for file, path in zip(raw, paths, strict=True)]
-            yield files
-            for file, under in zip(files, raw, strict=True):
-                if file is not under:
-                    file.close()
-                under.flush()
-                os.fsync(under.fileno())
-            # files that belong together are missing for a moment rather than half of them old
-            for path in paths if len(paths) > 1 else ():
-                path.unlink(missing_ok=True)
-            for path in paths:
-                _part_name(path).chmod(0o666 & ~_mask())
-                _part_name(path).replace(path)
-            _settle(paths[0].parent)
-        except BaseException:
-            for path in paths:
-                _part_name(path).unlink(missing_ok=True)
-            raise
-
-
-def _zipped(file: BinaryIO, path: Path) -> BinaryIO:
-    # no time and no name in the head: the same pairs give the same bytes
-    return gzip.GzipFile("", "wb", 6, file, mtime=0) if path.name.endswith(".gz") else file  # type: ignore[return-value]
-
-
-@contextmanager
-def _part(path: Path) -> Iterator[BinaryIO]:
-    """The one file that an export to `path` is written to. What a killed export left in it is overwritten."""
-    part = _part_name(path)
-    while True:
-        with part.open("ab") as file:
-            _lock(file.fileno(), path)
-            # the export that had the lock before may have given the file its final name meanwhile
-            if part.exists() and part.stat().st_ino == os.fstat(file.fileno()).st_ino:
-                with part.open("r+b") as out:
-                    out.truncate()
-                    yield out
-                return
-
-
-def _part_name(path: Path) -> Path:
-    return path.with_name(f".{path.name}.part")
-
-
-def _lock(number: int, path: Path) -> None:
-    try:
-        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise FormatError(f"{path}: another export is being written to it", "Wait for it, or choose another name.") from error
-
-
-@contextmanager
-def _replacing_folder(out: Path) -> Iterator[Path]:
-    """A folder that takes the name `out` when the block has ended well. Only a dataset or an empty folder is replaced."""
-    if out.exists() and not (out.is_dir() and ((out / CARD).is_file() or not any(out.iterdir()))):
-        raise FormatError(f"{out} is there, and is no dataset", "Remove it, or choose another name.")
-    part = _part_name(out)
-    part.mkdir(exist_ok=True)
-    number = os.open(part, os.O_RDONLY)
-    try:
-        _lock(number, out)
-    except FormatError:
-        os.close(number)
-        raise
-    try:
-        _empty(part)
-        yield part
-        for path in sorted(part.rglob("*")):
-            _sync(path)
-        part.chmod(0o777 & ~_mask())
-        old = out.with_name(f".{out.name}.old")
-        shutil.rmtree(old, ignore_errors=True)
-        if out.exists():
-            out.rename(old)
-        part.rename(out)
-        _settle(out.parent)
-        shutil.rmtree(old, ignore_errors=True)
-    except BaseException:
-        shutil.rmtree(part, ignore_errors=True)
-        raise
-    finally:
-        os.close(number)
-
-
-def _empty(folder: Path) -> None:
-    for path in folder.iterdir():
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
-
-
-def _sync(path: Path) -> None:
-    number = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
-
-
-def _settle(folder: Path) -> None:
-    """A new name is on the disk when its folder is."""
-    _sync(folder)
-
-
-def _mask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

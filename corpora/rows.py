@@ -1,13 +1,32 @@
-"""Beads and pairs as rows of the tables, and back."""
+"""Beads, segments and pairs as rows of the tables, and back."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, TypeVar
 
 from align.beads import Bead, RunnerUp
+from align.segments import Segment
+from corpora.integrity import DAMAGED
 from corpora.pair import Figure, Markup, Origin, Pair, Side, Status, Taken
 from seeds.document import Kind, Span
+from seeds.errors import CorpusError
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def kept(read: F) -> F:
+    """A reader of rows; what it cannot read was not written by jjak, and the file is damaged."""
+
+    @wraps(read)
+    def reading(row: Any, *more: Any) -> Any:
+        try:
+            return read(row, *more)
+        except (ValueError, TypeError, LookupError) as error:
+            raise CorpusError(f"A row of the corpus is damaged: {error}", DAMAGED) from error
+
+    return reading  # type: ignore[return-value]
 
 
 def bead_row(alignment: int, at: int, bead: Bead, text: str | None = None) -> dict[str, Any]:
@@ -29,6 +48,7 @@ def _runner_row(other: RunnerUp) -> list[float]:
     return [other.source.start, other.source.stop, other.target.start, other.target.stop, other.score]
 
 
+@kept
 def bead_of(row: Any) -> Bead:
     reasons = tuple((str(name), float(value)) for name, value in row.reasons)
     runner = None
@@ -71,6 +91,12 @@ def pair_row(alignment: int, pair: Pair) -> dict[str, Any]:
     }
 
 
+@kept
+def segment_of(row: Any) -> Segment:
+    return Segment(row.document, row.index, Kind(row.kind), row.lang, row.text, Span(row.start, row.stop))
+
+
+@kept
 def pair_of(row: Mapping[str, Any], figures: Mapping[str, Figure]) -> Pair:
     sides = [
         Side(

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from json import JSONDecodeError
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -24,9 +25,9 @@ from align.translation import Translation
 from corpora import bitexts
 from corpora.database import DEFAULT, named, open_database, shown
 from corpora.pair import Figure, Pair
-from corpora.rows import bead_of, bead_row, pair_of, pair_row
+from corpora.rows import bead_of, bead_row, kept, pair_of, pair_row, segment_of
 from corpora.schema import alignments, beads, documents, pairs, runs, scores, segments, signatures, translations
-from seeds.document import Document, Kind, Span
+from seeds.document import Document
 from seeds.errors import CorpusError
 
 _AT_ONCE = 400  # values in one IN clause; SQLite's older builds take 999 parameters
@@ -121,7 +122,7 @@ class Store:
                 yield connection
         except IntegrityError:
             raise
-        except DatabaseError as error:
+        except (DatabaseError, UnicodeDecodeError, JSONDecodeError) as error:
             raise named(self.name, error) from error
 
     def begin_run(self, settings: Mapping[str, Any], versions: Mapping[str, str]) -> int:
@@ -194,10 +195,7 @@ class Store:
 
     def segments(self, document: str) -> list[Segment]:
         query = select(segments).where(segments.c.document == document).order_by(segments.c.index)
-        return [
-            Segment(row.document, row.index, Kind(row.kind), row.lang, row.text, Span(row.start, row.stop))
-            for row in self._rows(query)
-        ]
+        return [segment_of(row) for row in self._rows(query)]
 
     def beads(self, source: str, target: str = "") -> list[Bead]:
         """The beads of a unit's alignment, in order."""
@@ -244,10 +242,10 @@ class Store:
             "direction": direction,
             "model": model,
         }
-        result = {
-            name: Counter(dict(self._rows(select(column, func.count()).select_from(live).where(_live()).group_by(column))))
-            for name, column in columns.items()
-        }
+        result = {}
+        for name, column in columns.items():
+            rows = self._rows(select(column, func.count()).select_from(live).where(_live()).group_by(column))
+            result[name] = Counter({str(value): count for value, count in rows})
         result["model"].pop("@", None)  # imported, and nobody says what made it
         total = self._rows(select(func.count()).select_from(translations))[0][0]
         return {**result, "translations": Counter({"all": total})}
@@ -314,6 +312,7 @@ def _partitions(connection: Connection, units: Sequence[_Unit]) -> Iterator[list
         yield rows
 
 
+@kept
 def _figures(connection: Connection, ids: Sequence[str], names: Mapping[int, str]) -> dict[str, dict[str, Figure]]:
     query = select(scores).where(scores.c.pair.in_(ids)).order_by(scores.c.name)
     found: dict[str, dict[str, Figure]] = {}

@@ -16,6 +16,7 @@ Each says the place and what was found (`str(error)`), and what to do about it (
 from __future__ import annotations
 
 import difflib
+import errno
 from collections.abc import Iterable
 
 
@@ -57,6 +58,13 @@ class ReviewError(JjakError):
 
 class SettingError(JjakError):
     pass
+
+
+def unwritable(place: object, error: OSError) -> FormatError:
+    """The error for a file that could not be written."""
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    fix = "Free some space and run the command again." if full else "Check that the folder is there and may be written."
+    return FormatError(f"{place}: {error.strerror or error}", fix)
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> SettingError:

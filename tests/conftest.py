@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -201,14 +201,14 @@ def units(root: Path) -> ModuleType:
 class Served:
     """A running `jjak review`: its address, and how to kill it and start it anew on the same port."""
 
-    def __init__(self, corpus: Path, *options: str) -> None:
-        self.corpus, self.options, self.port = corpus, options, 0
+    def __init__(self, corpus: Path, *options: str, inside: Sequence[str] = ()) -> None:
+        self.corpus, self.options, self.inside, self.port = corpus, options, inside, 0
         self.process: subprocess.Popen[str] | None = None
         self.start()
 
     def start(self) -> None:
         command = [str(Path(sys.executable).parent / "jjak"), "review", "--corpus", str(self.corpus), "--port", str(self.port)]
-        self.process = subprocess.Popen([*command, *self.options], stderr=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen([*self.inside, *command, *self.options], stderr=subprocess.PIPE, text=True)
         assert self.process.stderr is not None
         line = self.process.stderr.readline()
         match = re.search(r"http://[^:]+:(\d+)/", line)
@@ -234,8 +234,8 @@ def serve() -> Iterator[Callable[..., Served]]:
     """Starts servers, and ends them with the module."""
     running: list[Served] = []
 
-    def start(corpus: Path, *options: str) -> Served:
-        running.append(Served(corpus, *options))
+    def start(corpus: Path, *options: str, inside: Sequence[str] = ()) -> Served:
+        running.append(Served(corpus, *options, inside=inside))
         return running[-1]
 
     yield start

@@ -164,7 +164,7 @@ def test_a_dataset_is_replaced_whole(tmp_path: Path) -> None:
 
 def test_two_exports_to_one_name_do_not_mix(tmp_path: Path) -> None:
     def both() -> Iterator[Pair]:
-        with pytest.raises(FormatError, match="another export"):
+        with pytest.raises(FormatError, match="another process"):
             export(pairs(), str(tmp_path / "p.tsv"), LANGUAGES)
         yield pairs()[0]
 

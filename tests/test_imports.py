@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
-import random
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -16,12 +12,11 @@ import pytest
 from corpora.exports import export
 from corpora.formats import DATASET, Wanted
 from corpora.imports import Summary, Terms, take_in
-from corpora.pair import Origin, Pair, Status
+from corpora.pair import Origin, Status
 from corpora.store import Store
 
 JJAK = str(Path(sys.executable).parent / "jjak")
 LANGUAGES = ("ko", "en")
-KILLS = 10
 
 
 def bring(store: Store, *paths: Path, terms: Terms | None = None, wanted: Wanted | None = None) -> Summary:
@@ -134,73 +129,3 @@ def test_the_command_names_what_it_did_not_take(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "p.tsv:3: 1 columns, expected 2" in done.stderr
     assert "1 new pairs in corpus.db; 1 rows were not taken." in done.stderr
-
-
-def killed(command: list[str], generator: random.Random, most: float) -> bool:
-    """Run and kill after a while of chance; whether the kill came before the end."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(generator.uniform(0.3, max(0.4, most * 0.9)))
-    os.kill(process.pid, signal.SIGKILL)
-    return process.wait() == -signal.SIGKILL
-
-
-def timed(command: list[str]) -> float:
-    start = time.monotonic()
-    subprocess.run(command, check=True, capture_output=True)
-    return time.monotonic() - start
-
-
-def facts(pairs: list[Pair]) -> list[tuple[str, str, str]]:
-    return [(pair.id, pair.source.text, pair.target.text) for pair in pairs]
-
-
-def test_ten_kills_of_an_import_lose_and_double_nothing(tmp_path: Path) -> None:
-    table(tmp_path / "p.tsv", [(f"{at}번째 문장입니다.", f"This is sentence {at}.") for at in range(12_000)])
-    command = [JJAK, "import", str(tmp_path / "p.tsv"), "--quiet", "--corpus"]
-    took = timed([*command, str(tmp_path / "whole.db")])
-    generator = random.Random(3)
-    deaths = sum(killed([*command, str(tmp_path / "killed.db")], generator, took) for _ in range(KILLS))
-    subprocess.run([*command, str(tmp_path / "killed.db")], check=True)
-    with Store(str(tmp_path / "whole.db")) as whole, Store(str(tmp_path / "killed.db")) as other:
-        expected = facts(list(whole.pairs()))
-        assert facts(list(other.pairs())) == expected
-    assert len(expected) == 12_000
-    assert deaths >= KILLS // 3
-
-
-def test_ten_kills_of_an_export_leave_no_half_file(tmp_path: Path) -> None:
-    corpus = tmp_path / "c.db"
-    with Store(str(corpus)) as store:
-        bring(store, table(tmp_path / "p.tsv", [(f"{at}번째 문장입니다.", f"This is sentence {at}.") for at in range(3_000)]))
-    outs = [tmp_path / "o.tmx", tmp_path / "o.moses", tmp_path / "set"]
-    finals = {"o.tmx", "o.ko", "o.en", "o.ids", "set"}
-    options = {"set": ["--format", DATASET, "--split", "train=0.5,test=0.5", "--split-by", "cluster"]}
-    commands = [[JJAK, "export", str(out), "--corpus", str(corpus), *options.get(out.name, [])] for out in outs]
-    took = [timed(command) for command in commands]
-    whole = contents(tmp_path, finals)
-    generator = random.Random(5)
-    deaths = 0
-    for at in range(KILLS):
-        for name in finals:
-            subprocess.run(["rm", "-rf", str(tmp_path / name)], check=True)
-        which = at % len(commands)
-        deaths += killed(commands[which], generator, took[which])
-        # what stands under a final name is whole, whatever else is missing
-        assert contents(tmp_path, finals).items() <= whole.items()
-    for command in commands:
-        subprocess.run(command, check=True, capture_output=True)
-    assert contents(tmp_path, finals) == whole
-    assert not [path.name for path in tmp_path.iterdir() if path.name.startswith(".")]
-    assert deaths >= KILLS // 3
-
-
-def contents(folder: Path, names: set[str]) -> dict[str, bytes]:
-    """The bytes of each final file; a folder's are one, so that a part of it does not count."""
-    found: dict[str, bytes] = {}
-    for name in names:
-        path = folder / name
-        if path.is_dir():
-            found[name] = b"".join(part.name.encode() + part.read_bytes() for part in sorted(path.rglob("*")) if part.is_file())
-        elif path.exists():
-            found[name] = path.read_bytes()
-    return found

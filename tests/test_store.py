@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine
 
 from align.beads import Bead
 from align.segments import segment
@@ -220,23 +219,3 @@ def test_a_password_is_never_shown() -> None:
     with pytest.raises(CorpusError) as caught:
         Store("postgresql://me:secret@127.0.0.1:1/db")
     assert "secret" not in str(caught.value) + caught.value.fix
-
-
-def test_a_corpus_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) -> None:
-    from alembic import command
-    from alembic.config import Config
-
-    import corpora.migrations
-
-    config = Config()
-    config.set_main_option("script_location", str(Path(corpora.migrations.__file__).parent))
-    config.set_main_option("path_separator", "os")
-    engine = create_engine(f"sqlite:///{tmp_path / 'c.db'}")
-    with engine.connect() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-        connection.commit()
-    engine.dispose()
-    with Store(str(tmp_path / "c.db")) as store:
-        add(store, unit())
-        assert [one.taken for one in store.pairs()] == [None, None]

@@ -8,12 +8,13 @@ from contextlib import ExitStack
 
 import click
 
-from seeds.errors import JjakError, SettingError
+from seeds.errors import JjakError, SettingError, unwritable
 from workbench.commands.corpus import build, status
 from workbench.commands.evaluation import evaluate
 from workbench.commands.exchange import export, import_
 from workbench.commands.models import models
 from workbench.commands.pages import report, review, users
+from workbench.commands.safety import backup, check, restore
 from workbench.commands.texts import align, segment, translate
 from workbench.commands.training import train
 from workbench.terminal import complain
@@ -41,7 +42,8 @@ def jjak() -> None:
     """
 
 
-for _command in (build, status, import_, export, report, evaluate, review, users, segment, translate, align, models, train):
+_CORPUS = (build, status, import_, export, backup, restore, check, report, evaluate, review, users)
+for _command in (*_CORPUS, segment, translate, align, models, train):
     jjak.add_command(_command)
 
 
@@ -51,6 +53,7 @@ def main() -> None:
         stack.callback(_close_quietly)
         try:
             jjak.main(standalone_mode=False)
+            sys.stdout.flush()
         except click.exceptions.Exit as stop:
             sys.exit(stop.exit_code)
         except click.ClickException as error:
@@ -66,11 +69,14 @@ def main() -> None:
             sys.exit(1)
         except BrokenPipeError:
             sys.exit(0)
+        except OSError as error:
+            complain(unwritable(error.filename or "standard output", error))
+            sys.exit(1)
 
 
 def _close_quietly() -> None:
-    """A reader such as `head` that went away is no error of ours."""
+    """A reader such as `head` that went away is no error of ours, and what could not be written was said."""
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

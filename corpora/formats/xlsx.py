@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -22,6 +22,35 @@ RATIO = 200  # unpacked to packed, at which a part of a workbook is one
 DAY = datetime(2000, 1, 1)  # the same for every export, so that the same pairs give the same bytes
 
 
+class _Once:
+    """A file that takes everything in silence once it could not be written: `zipfile` tries again when it is forgotten."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._failed, self._at = file, False, 0
+
+    def write(self, data: bytes) -> Any:
+        return self._done(lambda: self._file.write(data))
+
+    def seek(self, offset: int, whence: int = 0) -> Any:
+        return self._done(lambda: self._file.seek(offset, whence))
+
+    def tell(self) -> Any:
+        self._at = self._done(self._file.tell)
+        return self._at
+
+    def flush(self) -> None:
+        self._done(self._file.flush)
+
+    def _done(self, act: Callable[[], Any]) -> Any:
+        if self._failed:
+            return self._at
+        try:
+            return act()
+        except OSError:
+            self._failed = True
+            raise
+
+
 class XlsxWriter(Writer):
     def __init__(self, files: Sequence[BinaryIO], languages: tuple[str, str]) -> None:
         import xlsxwriter
@@ -29,7 +58,7 @@ class XlsxWriter(Writer):
         self._languages, self._row, self._sheets = languages, 0, 0
         self._folder = tempfile.TemporaryDirectory(prefix="jjak-")
         options = {"constant_memory": True, "strings_to_numbers": False, "tmpdir": self._folder.name}
-        self._book = xlsxwriter.Workbook(files[0], options)
+        self._book = xlsxwriter.Workbook(_Once(files[0]), options)
         self._book.set_properties({"created": DAY, "author": "jjak"})
         self._open()
 
@@ -57,8 +86,14 @@ class XlsxWriter(Writer):
         self._row += 1
 
     def close(self) -> None:
-        self._book.close()
-        self._folder.cleanup()
+        from xlsxwriter.exceptions import FileCreateError
+
+        try:
+            self._book.close()
+        except FileCreateError as error:
+            raise error.args[0] from error  # the OSError that it was
+        finally:
+            self._folder.cleanup()
 
     def discard(self) -> None:
         for sheet in self._book.worksheets():

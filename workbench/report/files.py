@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from seeds.errors import FormatError, unknown
+from corpora.replacing import replacing
+from seeds.errors import FormatError, unknown, unwritable
 from workbench.report.html import render_html
 from workbench.report.page import Report
 from workbench.report.paper import render_latex, render_markdown
@@ -38,10 +39,11 @@ def write(report: Report, figures: Mapping[str, Any], out: Path) -> Path:
     if beside == out:
         raise FormatError(f"{out}: the page would overwrite its own figures", "Give a name that ends in .html.")
     try:
-        out.write_text(render_html(report), encoding="utf-8")
-        beside.write_text(as_json(figures), encoding="utf-8")
+        with replacing([out, beside]) as files:
+            for file, text in zip(files, (render_html(report), as_json(figures)), strict=True):
+                file.write(text.encode())
     except OSError as error:
-        raise FormatError(f"{out}: {error.strerror or error}", "Check that the folder is there and may be written.") from error
+        raise unwritable(out, error) from error
     return beside
 
 

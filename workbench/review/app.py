@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from corpora.people import People
 from corpora.store import Store
-from seeds.errors import SettingError
+from seeds.errors import CorpusError, SettingError
 from workbench.review import assets, entry, interface, pages
 from workbench.review.bench import Bench
 from workbench.review.security import Door, Guard
@@ -40,7 +40,9 @@ def application(store: Store, door: Door | None = None) -> Starlette:
 
     routes = [*pages.routes(), *entry.routes(), *interface.routes(), *assets.routes(), Route("/favicon.ico", _icon)]
     guard = Middleware(Guard, people=bench.people, door=bench.door)
-    made = Starlette(routes=routes, middleware=[guard], lifespan=lifespan, exception_handlers={404: _missing})
+    made = Starlette(
+        routes=routes, middleware=[guard], lifespan=lifespan, exception_handlers={404: _missing, CorpusError: _broken}
+    )
     made.state.bench = bench
     made.state.tries = {}
     made.state.calm = _forgetting(made.state.tries)
@@ -65,6 +67,11 @@ async def _missing(request: Any, error: Exception) -> Response:
     if request.url.path.startswith(("/static/", "/api/")) or not hasattr(request.state, "user"):
         return Response("Not found", 404, media_type="text/plain")
     return pages.missing(request, error)
+
+
+async def _broken(_: Any, error: Exception) -> Response:
+    assert isinstance(error, CorpusError)
+    return Response(f"{error}. {error.fix}", 503, media_type="text/plain")
 
 
 async def _icon(_: Any) -> Response:

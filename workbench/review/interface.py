@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from corpora.acts import Act
 from corpora.people import Role, User
-from seeds.errors import JjakError, SettingError
+from seeds.errors import CorpusError, JjakError, SettingError
 from workbench.review.bench import Bench, may, plain
 from workbench.review.desk import Conflict
 from workbench.review.forms import asked, commands
@@ -51,6 +51,9 @@ def answered(handler: Handler, role: Role = Role.READER) -> Handler:
             return JSONResponse({"error": str(conflict), "fix": conflict.fix, "rows": conflict.rows, "by": conflict.by}, 409)
         except KeyError:
             return _wrong(404, "There is no such thing here.")
+        except CorpusError as error:
+            # nothing that was asked is wrong: the page keeps it, and asks again
+            return _wrong(503, str(error), error.fix)
         except SettingError as error:
             return _wrong(400, str(error), error.fix)
         except JjakError as error:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from anyio import to_thread
 
 from corpora.people import LASTS, People, Role, Session, User
+from seeds.errors import CorpusError
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -75,7 +76,10 @@ class Guard:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         refusal = self._refusal(scope, headers)
         if refusal is None and not _open(scope):
-            refusal = await to_thread.run_sync(self._admit, scope, headers)
+            try:
+                refusal = await to_thread.run_sync(self._admit, scope, headers)
+            except CorpusError as error:
+                refusal = 503, f"{error}. {error.fix}"
         if refusal is not None:
             await _refuse(scope, send, *refusal)
             return

@@ -1,0 +1,48 @@
+"""What the file of a corpus holds, of whatever schema, told without bringing it up to date."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpora.database import check_schema
+from corpora.integrity import connected, faults
+from seeds.errors import CorpusError
+
+_DOCUMENTS = "SELECT count(*) FROM documents WHERE NOT superseded"
+_PAIRS = """
+    SELECT count(*) FROM pairs JOIN alignments ON alignments.id = alignment JOIN documents ON documents.id = source
+    WHERE NOT superseded AND target NOT IN (SELECT id FROM documents WHERE superseded)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """documents, pairs: as `jjak status` counts them; acts: of reviewers."""
+
+    schema: str
+    documents: int
+    pairs: int
+    acts: int
+    bytes: int
+
+
+def holding_of(path: Path, name: Path, fix: str) -> Holding:
+    """What the file at `path`, which a person knows as `name`, holds.
+
+    Raises CorpusError, with `fix`, where it is damaged or no corpus, and where a newer jjak made it; sqlite3.Error where it is
+    so damaged that it cannot be looked at.
+    """
+    with closing(connected(path)) as connection:
+        if found := faults(connection):
+            raise CorpusError(f"{name} is damaged: {'; '.join(' '.join(each.split()) for each in found)}", fix)
+        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        rows = connection.execute("SELECT version_num FROM alembic_version").fetchall() if "alembic_version" in tables else []
+        if not rows:
+            raise CorpusError(f"{name} is no corpus", fix)
+        schema = str(rows[0][0])
+        check_schema(str(name), schema)
+        acts = "SELECT count(*) FROM events" if "events" in tables else "SELECT 0"
+        documents, pairs, done = (connection.execute(query).fetchone()[0] for query in (_DOCUMENTS, _PAIRS, acts))
+    return Holding(schema, documents, pairs, done, path.stat().st_size)

@@ -1,0 +1,76 @@
+"""A small file system of its own, which can be filled, and whose files and folders can be made read-only for root too."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+JJAK = str(Path(sys.executable).parent / "jjak")
+
+
+class Disk:
+    """A tmpfs at `path`. Where this process may not mount one, a user namespace is made in which it may; so commands that are
+    to see the disk go through `run`."""
+
+    def __init__(self, path: Path, size: str) -> None:
+        self.path = path
+        self._inside: list[str] = []
+        self._keeper: subprocess.Popen[str] | None = None
+        path.mkdir()
+        if self.run("mount", "-t", "tmpfs", "-o", f"size={size}", "none", path).returncode:
+            self._keeper = subprocess.Popen(
+                ["unshare", "-rm", "sh", "-c", "echo; exec sleep 600"], stdout=subprocess.PIPE, text=True
+            )
+            assert self._keeper.stdout is not None
+            assert self._keeper.stdout.readline(), "this test needs the right to mount, or to make a user namespace"
+            self._inside = ["nsenter", "-t", str(self._keeper.pid), "-U", "-m", "--preserve-credentials"]
+            self.check("mount", "-t", "tmpfs", "-o", f"size={size}", "none", path)
+
+    def run(self, *command: Any) -> subprocess.CompletedProcess[str]:
+        whole = [*self._inside, *map(str, command)]
+        return subprocess.run(whole, capture_output=True, text=True, check=False, timeout=120)
+
+    def check(self, *command: Any) -> str:
+        done = self.run(*command)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def jjak(self, *arguments: Any) -> subprocess.CompletedProcess[str]:
+        return self.run(JJAK, *arguments)
+
+    @property
+    def inside(self) -> list[str]:
+        """What a command is begun with that is to see the disk."""
+        return list(self._inside)
+
+    def fill(self, leave: int) -> None:
+        """Leave only so many bytes, in whole pages."""
+        self.run("sh", "-c", f"cat /dev/zero > {self.path}/filler")
+        self.check("truncate", "-s", f"-{leave}", self.path / "filler")
+
+    def empty(self) -> None:
+        """Make the room that was filled."""
+        self.check("rm", "-f", self.path / "filler")
+
+    def clear(self) -> None:
+        self.check("sh", "-c", f"rm -rf {self.path}/* {self.path}/.[!.]*")
+
+    def names(self) -> list[str]:
+        return [name for name in self.check("ls", "-A", self.path).split("\n") if name and name != "filler"]
+
+    def freeze(self, path: Path) -> None:
+        """Make a file or a folder read-only."""
+        self.check("mount", "--bind", path, path)
+        self.check("mount", "-o", "remount,ro,bind", path)
+
+    def thaw(self, path: Path) -> None:
+        self.check("umount", path)
+
+    def close(self) -> None:
+        if self._keeper is None:
+            self.run("umount", "--recursive", "--lazy", self.path)
+        else:
+            self._keeper.kill()
+            self._keeper.communicate()

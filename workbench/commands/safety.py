@@ -1,0 +1,108 @@
+"""The commands that keep a corpus safe."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from workbench.commands.options import corpus_option, print_json
+from workbench.terminal import progress
+
+if TYPE_CHECKING:
+    from corpora.holding import Holding
+
+force_option = click.option("--force", is_flag=True, help="Overwrite what is there.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
+
+
+@click.command()
+@click.argument("out", type=click.Path(path_type=Path))
+@corpus_option
+@force_option
+@json_option
+def backup(out: Path, corpus: str, force: bool, as_json: bool) -> None:
+    """Copy the corpus to the file OUT, while it is in use too.
+
+    The copy is one state of the corpus, is checked, and gets its name when it is on the disk. For a corpus on PostgreSQL
+    this says which command of PostgreSQL's does it.
+
+    \b
+    Examples:
+      jjak backup corpus.backup
+      jjak backup /mnt/disk/news.backup --corpus news.db --force
+    """
+    from corpora.backup import backup as copy
+
+    with _copying(as_json) as step:
+        holding = copy(corpus, out, force=force, step=step)
+    _say(holding, out, as_json)
+
+
+@click.command()
+@click.argument("copy", type=click.Path(path_type=Path), metavar="BACKUP")
+@corpus_option
+@force_option
+@json_option
+def restore(copy: Path, corpus: str, force: bool, as_json: bool) -> None:
+    """Put a backup in the place of a corpus that nobody uses.
+
+    The backup is checked first. A corpus that is there is kept, unless --force is given.
+
+    \b
+    Examples:
+      jjak restore corpus.backup --corpus new.db
+      jjak restore corpus.backup --force
+    """
+    from corpora.backup import restore as put
+
+    with _copying(as_json) as step:
+        holding = put(copy, corpus, force=force, step=step)
+    _say(holding, corpus, as_json)
+
+
+@click.command()
+@corpus_option
+@json_option
+def check(corpus: str, as_json: bool) -> None:
+    """Look at every page of a corpus and at every row that names another; exit code 1 where it is damaged.
+
+    \b
+    Example:
+      jjak check --corpus news.db
+    """
+    from corpora.backup import check as look
+
+    _say(look(corpus), corpus, as_json)
+
+
+@contextmanager
+def _copying(silent: bool) -> Iterator[Callable[[int, int], None]]:
+    """A bar of a hundred steps."""
+    with progress(100, "copying", quiet=silent) as done:
+        shown = 0
+
+        def step(pages: int, total: int) -> None:
+            nonlocal shown
+            while shown < 100 * pages // max(1, total):
+                shown += 1
+                done("")
+
+        yield step
+
+
+def _say(holding: Holding, place: object, as_json: bool) -> None:
+    if as_json:
+        print_json({"file": str(place), **asdict(holding)})
+    else:
+        print(f"{place}: {told(holding)}", file=sys.stderr)
+
+
+def told(holding: Holding) -> str:
+    counts = f"documents {holding.documents:,}, pairs {holding.pairs:,}, acts of reviewers {holding.acts:,}"
+    return f"{counts}, in {holding.bytes / 1e6:,.1f} MB of schema {holding.schema}; checked."
