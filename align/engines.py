@@ -6,15 +6,17 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from align.checkpoint import EMBEDDED, Checkpoint, find_checkpoint
-from align.marian import COMPUTE, CTranslate2Engine
+from align.marian import COMPUTE, DEVICES, CTranslate2Engine
 from align.reference import TransformersEngine
 from align.tokenizer import Tokenizer
 from align.translation import Engine, MarianTranslator, Search
 from seeds.errors import unknown
 
-ENGINES: dict[str, Callable[[Checkpoint, str, int], Engine]] = {
-    "ctranslate2": lambda checkpoint, compute, threads: CTranslate2Engine(checkpoint, compute=compute, threads=threads),
-    "transformers": lambda checkpoint, _, threads: TransformersEngine(checkpoint, threads=threads),
+ENGINES: dict[str, Callable[[Checkpoint, str, int, str], Engine]] = {
+    "ctranslate2": lambda checkpoint, compute, threads, device: CTranslate2Engine(
+        checkpoint, compute=compute, threads=threads, device=device
+    ),
+    "transformers": lambda checkpoint, _, threads, __: TransformersEngine(checkpoint, threads=threads),
 }
 DEFAULT_ENGINE = "ctranslate2"
 
@@ -28,24 +30,28 @@ def load_translator(
     compute: str = COMPUTE[0],
     beam: int = 4,
     threads: int = 0,
+    device: str = DEVICES[0],
 ) -> MarianTranslator:
     """A translator from `source` to `target`; a model that does both directions is loaded once.
 
-    threads: 0 for as many as there are cores. Raises ModelError, and SettingError at an unknown engine or compute type.
+    threads: 0 for as many as there are cores; device: `cpu`, or `cuda` with CTranslate2. Raises ModelError, and SettingError
+    at an unknown engine, compute type or device.
     """
     if engine not in ENGINES:
         raise unknown("engine", engine, ENGINES)
     if compute not in COMPUTE:
         raise unknown("compute type", compute, COMPUTE)
+    if device not in DEVICES:
+        raise unknown("device", device, DEVICES)
     checkpoint = find_checkpoint(model)
     tag = checkpoint.tag(source, target)
     # the weights wait until a direction is known to be one that the model translates
-    loaded = _engine(checkpoint, engine, compute, threads)
+    loaded = _engine(checkpoint, engine, compute, threads, device)
     said = checkpoint.generation
     search = Search(beam, said.no_repeat_ngram_size, said.repetition_penalty, said.length_penalty)
     return MarianTranslator(checkpoint.name, checkpoint.revision, target, Tokenizer(checkpoint.folder, tag), loaded, search)
 
 
 @lru_cache(maxsize=4)
-def _engine(checkpoint: Checkpoint, engine: str, compute: str, threads: int) -> Engine:
-    return ENGINES[engine](checkpoint, compute, threads)
+def _engine(checkpoint: Checkpoint, engine: str, compute: str, threads: int, device: str) -> Engine:
+    return ENGINES[engine](checkpoint, compute, threads, device)

@@ -22,6 +22,7 @@ from seeds.errors import ModelError
 
 TOKENS = 1_024  # source pieces of a batch: more no longer raises the speed on a processor
 COMPUTE = ("int8", "float32")
+DEVICES = ("cpu", "cuda")
 
 
 def converted(checkpoint: Checkpoint, compute: str) -> Path:
@@ -125,12 +126,20 @@ class CTranslate2Engine:
     that a translation would depend on what else was translated. It costs nothing: short batches are nearly as fast.
     """
 
-    def __init__(self, checkpoint: Checkpoint, *, compute: str = "int8", threads: int = 0) -> None:
+    def __init__(self, checkpoint: Checkpoint, *, compute: str = "int8", threads: int = 0, device: str = "cpu") -> None:
         import ctranslate2
 
-        workers = threads or os.cpu_count() or 1
+        # a graphics processor works on one batch at a time
+        workers = 1 if device == "cuda" else threads or os.cpu_count() or 1
         folder = converted(checkpoint, compute)
-        self._model = ctranslate2.Translator(str(folder), compute_type=compute, inter_threads=workers, intra_threads=1)
+        try:
+            self._model = ctranslate2.Translator(
+                str(folder), device=device, compute_type=compute, inter_threads=workers, intra_threads=1
+            )
+        except (RuntimeError, ValueError) as error:
+            raise ModelError(
+                f"The model {checkpoint.name} cannot be loaded on '{device}': {error}", "Leave --device out."
+            ) from error
 
     def generate(self, sources: Sequence[Sequence[str]], search: Search, /) -> list[Hypothesis]:
         results: list[Any] = [None] * len(sources)

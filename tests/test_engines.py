@@ -14,6 +14,7 @@ from align.engines import load_translator
 from align.tokenizer import Tokenizer
 from align.translation import Search
 from eval.metrics import corpus_score
+from seeds.errors import ModelError
 
 DIRECTIONS = [("ko", "en"), ("en", "ko")]
 
@@ -99,3 +100,9 @@ def test_a_translation_depends_on_its_text_alone(sentences: list[tuple[str, str]
     together = translate(texts)
     assert [translate([text])[0] for text in texts] == together
     assert translate(texts[::-1]) == together[::-1]
+
+
+def test_a_device_that_is_not_there_is_named() -> None:
+    with pytest.raises(ModelError, match="cannot be loaded on 'cuda'") as caught:
+        load_translator("ko", "en", device="cuda")
+    assert "--device" in caught.value.fix

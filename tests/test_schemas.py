@@ -1,8 +1,8 @@
 """Corpora of every schema that there was, kept as files, are brought up to date with everything that is in them.
 
 `tests/schemas/NNNN.sql` was made by the jjak of that time: the example page with its Korean side, a document alone that was
-changed and built again, and, from 0002 on, pairs from a table and a memory; in 0003 a reviewer settled some rows, and in 0004 some
-of the imported ones.
+changed and built again, and, from 0002 on, pairs from a table and a memory; in 0003 a reviewer settled some rows, and in
+0004 some of the imported ones.
 """
 
 from __future__ import annotations

@@ -194,7 +194,7 @@ class Crew:
             raise SettingError(f"The cluster has no room for one worker of {wanted}", "Add nodes, or ask for less.")
         # restarted by Ray; what was being done is given out again here, where it is known what is still wanted
         actor = ray.remote(num_cpus=cluster.cpus, num_gpus=cluster.gpus, max_restarts=-1, max_task_retries=0)(Worker)
-        own = replace(settings, threads=cluster.cpus)
+        own = replace(settings, threads=cluster.cpus, device="cuda" if cluster.gpus else settings.device)
         self._workers = [actor.remote(own) for _ in range(min(cluster.workers or room, room))]
         self._load = dict.fromkeys(range(len(self._workers)), 0)
         self._out: dict[Any, tuple[int, Shard | None]] = {}

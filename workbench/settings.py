@@ -11,7 +11,7 @@ from typing import Any
 from align.aligners import ALIGNERS
 from align.checkpoint import EMBEDDED
 from align.engines import DEFAULT_ENGINE, ENGINES
-from align.marian import COMPUTE
+from align.marian import COMPUTE, DEVICES
 from seeds.errors import SettingError, unknown
 from seeds.reading import LARGEST
 
@@ -21,7 +21,8 @@ FILE = "jjak.toml"
 @dataclass(frozen=True, slots=True)
 class Settings:
     """languages: the pair, the source of human translations first; models: by direction, as `ko-en`; beam: 1 is greedy;
-    largest: bytes of a document; threads: 0 for every core; allow_broken: use a model that its check calls broken."""
+    largest: bytes of a document; threads: 0 for every core; device: `cpu` or `cuda`; allow_broken: use a model that its check
+    calls broken."""
 
     languages: tuple[str, str] = ("ko", "en")
     models: Mapping[str, str] = field(default_factory=dict)
@@ -32,6 +33,7 @@ class Settings:
     licence: str = ""
     largest: int = LARGEST
     threads: int = 0
+    device: str = DEVICES[0]
     allow_broken: bool = False
 
     def model(self, source: str, target: str) -> str:
@@ -100,6 +102,7 @@ def checked(settings: Settings) -> Settings:
         ("aligner", settings.aligner, ALIGNERS),
         ("engine", settings.engine, ENGINES),
         ("compute type", settings.compute, COMPUTE),
+        ("device", settings.device, DEVICES),
     ):
         if name not in table:
             raise unknown(kind, name, table)

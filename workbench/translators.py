@@ -65,9 +65,8 @@ class Translators:
                 s = self._settings
                 if not s.allow_broken:
                     ensure_sound(s.model(*way), way)
-                self.loaded[way] = load_translator(
-                    *way, model=s.model(*way), engine=s.engine, compute=s.compute, beam=s.beam, threads=s.threads
-                )
+                where = {"engine": s.engine, "compute": s.compute, "device": s.device}
+                self.loaded[way] = load_translator(*way, model=s.model(*way), beam=s.beam, threads=s.threads, **where)
             return self.loaded[way]
 
     def translate(self, wants: Mapping[Way, Sequence[str]], step: Step = lambda _, __, ___: None) -> Translated:

@@ -29,6 +29,7 @@ def model_options(command: F) -> F:
     options = (
         click.option("--engine", metavar="NAME", help="ctranslate2 (default) or transformers, the reference."),
         click.option("--compute", metavar="TYPE", help="int8 (default) or float32; ctranslate2 only."),
+        click.option("--device", metavar="NAME", help="cpu (default) or cuda; ctranslate2 only."),
         click.option("--beam", type=click.IntRange(1, 32), metavar="N", help="Beam size, 4 by default; 1 is greedy."),
         click.option("--threads", type=click.IntRange(0, 1024), metavar="N", help="0, the default, for every core."),
     )
