@@ -21,7 +21,7 @@ from align.segments import WHOLE, Segment, segment, split
 from align.translation import EMPTY, UNSPACED, MarianTranslator, Translation
 from corpora.pair import Figure, Origin, Pair, Side, pair_id
 from corpora.store import Direction, Store, Unit
-from eval.metrics import sentence_scores
+from eval.metrics import OF_PAIRS, sentence_scores
 from seeds.document import Document
 from seeds.errors import CorpusError, DocumentError, JjakError, ModelError
 from seeds.reading import read_document
@@ -29,7 +29,6 @@ from workbench.models import ensure_sound
 from workbench.settings import Settings
 from workbench.tasks import Failure, Task
 
-METRICS = ("bleu", "chrf2++")
 AT_ONCE = 1000  # texts that are translated between two words to whoever waits
 PACKAGES = ("jjak", "ctranslate2", "kiwipiepy", "sacrebleu", "sentencepiece", "sentencex", "torch", "transformers")
 
@@ -278,7 +277,7 @@ def _scores(texts: Sequence[tuple[str, str, str]]) -> list[dict[str, Figure]]:
     for lang in {lang for _, _, lang in texts}:
         places = [at for at, (_, _, each) in enumerate(texts) if each == lang]
         references, hypotheses = [texts[at][0] for at in places], [texts[at][1] for at in places]
-        for metric in METRICS:
+        for metric in OF_PAIRS:
             for at, score in zip(places, sentence_scores(metric, hypotheses, references, lang), strict=True):
                 found[at][metric] = Figure(score.value, score.signature)
     return found
