@@ -51,8 +51,9 @@ def application(store: Store, door: Door | None = None) -> Starlette:
 
 def _warm() -> None:
     """Do what the first pages, and a little later the first acts, would have to wait for."""
-    pages.warm()
+    pages.warm("base.html", "corpus.html", "corpus_rows.html", "document.html")
     time.sleep(PAUSE)
+    pages.warm()
     for lang in ("en", "ko"):
         for metric in OF_PAIRS:
             sentence_score(metric, "warm", "warm", lang)
