@@ -106,7 +106,16 @@ def _kiwi() -> Kiwi:
     return Kiwi(num_workers=1)
 
 
+@cache
+def _analyser() -> Kiwi:
+    """Without the dictionaries of names, half of the memory and two thirds of the time to load: a word is looked for by the
+    stems that the same analysis finds in it."""
+    from kiwipiepy import Kiwi
+
+    return Kiwi(num_workers=1, load_multi_dict=False, load_default_dict=False)
+
+
 def morphemes(texts: Sequence[str]) -> Iterator[list[tuple[str, str, int, int]]]:
     """The morphemes of each Korean text: form, Sejong tag, and start and length of the place in code points."""
-    for found in _kiwi().tokenize(list(texts)):
+    for found in _analyser().tokenize(list(texts)):
         yield [(token.form, token.tag, token.start, token.len) for token in found]

@@ -20,6 +20,7 @@ from seeds.errors import SettingError, unknown
 Rows = npt.NDArray[np.float64]  # (n, k): a row for each sentence; counts, so exact
 ORDERS, CHARACTERS, WORDS = 4, 6, 2  # n-grams of BLEU (Papineni 2002), of chrF and of its ++ (Popović 2017)
 FEW = 64  # sentences in all below which sacreBLEU's own loop is done before ours, which takes a second, is loaded
+OF_PAIRS = ("bleu", "chrf2++")  # that every pair of a corpus has
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ def documents(tmp_path_factory: pytest.TempPathFactory, sentences: list[tuple[st
 
 def test_two_and_four_nodes_give_one_processs_corpus_though_one_of_them_is_killed(root: Path, documents: Path) -> None:
     call = [sys.executable, str(root / "tests" / "bench" / "cluster.py"), str(documents), "--nodes", "2", "4", "--killed-only"]
-    done = subprocess.run(call, capture_output=True, text=True, check=False)
+    done = subprocess.run(call, capture_output=True, text=True, check=False, timeout=500)
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.count("identical") == 2
     assert done.stdout.count("one killed") == 2

@@ -34,6 +34,7 @@ EACH = 4  # shards for each worker at least, so that none waits long for the las
 AHEAD = 2  # shards of one worker: one that it works on, and one that waits
 LIVES = 3  # times that a document's worker may die before the document is given up
 QUIET = 1.0  # seconds between two looks at workers that nothing is heard of
+ALONE = 120  # seconds after which a cluster without a node is given up
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +185,7 @@ class Crew:
     """The workers of a cluster, and the shards that they have."""
 
     def __init__(self, ray: Any, cluster: Cluster, settings: Settings) -> None:
-        self._ray = ray
+        self._ray, self._cpus, self._seen = ray, cluster.cpus, time.monotonic()
         there = ray.cluster_resources()
         room = int(there.get("CPU", 0) // cluster.cpus)
         if cluster.gpus:
@@ -217,9 +218,19 @@ class Crew:
             if not self._out:
                 continue
             done, _ = self._ray.wait(list(self._out), num_returns=1, timeout=QUIET)
+            self._look(bool(done))
             for ref in done:
                 worker, sent = self._out.pop(ref)
                 yield from self._received(ref, worker, sent)
+
+    def _look(self, heard: bool) -> None:
+        """Raises SettingError where there has been no node for a worker for long."""
+        rooms = () if heard else (node["Resources"].get("CPU", 0) for node in self._ray.nodes() if node["Alive"])
+        if heard or any(room >= self._cpus for room in rooms):
+            self._seen = time.monotonic()
+        elif time.monotonic() - self._seen > ALONE:
+            fix = "Start nodes and run the same command: what is stored is not built again."
+            raise SettingError(f"The cluster has had no node with {self._cpus} CPUs for {ALONE} seconds", fix)
 
     def _free(self) -> int | None:
         worker = min(self._load, key=self._load.__getitem__)

@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from align.aligners import ALIGNERS
 from align.checkpoint import EMBEDDED
 from align.engines import DEFAULT_ENGINE, ENGINES
 from align.marian import COMPUTE, DEVICES
@@ -16,6 +15,7 @@ from seeds.errors import SettingError, unknown
 from seeds.reading import LARGEST
 
 FILE = "jjak.toml"
+ALIGNER = "translation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Settings:
     engine: str = DEFAULT_ENGINE
     compute: str = COMPUTE[0]
     beam: int = 4
-    aligner: str = "translation"
+    aligner: str = ALIGNER
     licence: str = ""
     largest: int = LARGEST
     threads: int = 0
@@ -99,13 +99,18 @@ def override(settings: Settings, models: Sequence[str], options: Mapping[str, An
 def checked(settings: Settings) -> Settings:
     """`settings`, or SettingError at a name that is in no table."""
     for kind, name, table in (
-        ("aligner", settings.aligner, ALIGNERS),
         ("engine", settings.engine, ENGINES),
         ("compute type", settings.compute, COMPUTE),
         ("device", settings.device, DEVICES),
     ):
         if name not in table:
             raise unknown(kind, name, table)
+    if settings.aligner != ALIGNER:
+        # what aligners need takes longer to load than most commands run
+        from align.aligners import ALIGNERS
+
+        if settings.aligner not in ALIGNERS:
+            raise unknown("aligner", settings.aligner, ALIGNERS)
     if len(settings.languages) != 2 or settings.languages[0] == settings.languages[1]:
         raise SettingError(f"languages {', '.join(settings.languages)}: two different ones are needed", "For example ko,en.")
     return settings

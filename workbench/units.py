@@ -23,14 +23,12 @@ from align.segments import WHOLE, Segment, split
 from align.translation import EMPTY, UNSPACED, Translation
 from corpora.pair import Figure, Origin, Pair, Side, pair_id
 from corpora.store import Direction, Unit
-from eval.metrics import sentence_scores
+from eval.metrics import OF_PAIRS, sentence_scores
 from seeds.document import Document
 from seeds.errors import DocumentError
 from workbench.clock import Clock
 from workbench.settings import Settings
 from workbench.translators import Translated, Translators, Way
-
-METRICS = ("bleu", "chrf2++")
 
 Kept = tuple[Document, Path, Sequence[Segment]]
 Wants = dict[Way, list[str]]
@@ -217,7 +215,7 @@ def _scores(texts: Sequence[tuple[str, str, str]]) -> list[dict[str, Figure]]:
     for lang in {lang for _, _, lang in texts}:
         places = [at for at, (_, _, each) in enumerate(texts) if each == lang]
         references, hypotheses = [texts[at][0] for at in places], [texts[at][1] for at in places]
-        for metric in METRICS:
+        for metric in OF_PAIRS:
             for at, score in zip(places, sentence_scores(metric, hypotheses, references, lang), strict=True):
                 found[at][metric] = Figure(score.value, score.signature)
     return found

@@ -15,6 +15,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -43,27 +45,40 @@ def main(rows: int, acts: int) -> None:
     folder = Path(tempfile.mkdtemp(prefix="editor-"))
     corpus = folder / "c.db"
     units.store_units(corpus, units.unit("long", list(units.links(rows))))
+    print(f"{rows:,} rows; load {_load()}", flush=True)
+    with sync_playwright() as playwright:
+        with served(playwright, corpus) as (page, address, _):
+            opened(page, address, "the first page that server and browser show at all")
+        with served(playwright, corpus) as (page, address, server):
+            page.goto(address)
+            opened(page, address, "after the list of documents")
+            page.goto("about:blank")
+            opened(page, address, "again")
+            page.wait_for_selector("body[data-ready=yes]")
+            report(page, rows, acts)
+            peak = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{server.pid}/status").read_text())
+            print(f"server: peak {int(peak[1]) / 1024:.0f} MB")  # type: ignore[index]
+
+
+@contextmanager
+def served(playwright: Any, corpus: Path) -> Iterator[tuple[Any, str, subprocess.Popen[str]]]:
+    """A page of a new browser, and the address of a new server."""
     command = [str(Path(sys.executable).parent / "jjak"), "review", "--corpus", str(corpus), "--port", "0"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server, sync_playwright() as playwright:
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr is not None
         address = re.search(r"http://\S+?/", server.stderr.readline())[0]  # type: ignore[index]
         path = shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
-        page = browser.new_page(viewport={"width": 1280, "height": 800})
-        print(f"{rows:,} rows; load {_load()}", flush=True)
-        # the first request that the server gets at all
-        for time_of in ("first", "second"):
-            page.goto("about:blank")
-            before = time.monotonic()
-            page.goto(f"{address}documents/1", wait_until="commit")
-            page.wait_for_selector(".row .piece")
-            print(f"first rows, {time_of} time: {time.monotonic() - before:.2f} s", flush=True)
-        page.wait_for_selector("body[data-ready=yes]")
-        report(page, rows, acts)
-        peak = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{server.pid}/status").read_text())
-        print(f"server: peak {int(peak[1]) / 1024:.0f} MB")  # type: ignore[index]
+        yield browser.new_page(viewport={"width": 1280, "height": 800}), address, server
         browser.close()
         server.terminate()
+
+
+def opened(page: Any, address: str, how: str) -> None:
+    before = time.monotonic()
+    page.goto(f"{address}documents/1", wait_until="commit")
+    page.wait_for_selector(".row .piece")
+    print(f"first rows, {how}: {time.monotonic() - before:.2f} s", flush=True)
 
 
 def report(page: Any, rows: int, acts: int) -> None:

@@ -18,12 +18,14 @@ from starlette.routing import Route
 
 from corpora.people import People
 from corpora.store import Store
+from eval.metrics import OF_PAIRS, sentence_score
 from seeds.errors import CorpusError, SettingError
 from workbench.review import assets, entry, interface, pages
 from workbench.review.bench import Bench
 from workbench.review.security import Door, Guard
 
 CALM = 60.0  # seconds after which wrong passwords are forgotten
+PAUSE = 2.0  # seconds that whoever opened the server at once has it to themselves
 TURN = 0.001  # seconds that one thread may keep others waiting: while one opens a document, others' acts are answered
 GRACE = 2  # seconds that open pages get when the server is told to stop
 
@@ -34,7 +36,7 @@ def application(store: Store, door: Door | None = None) -> Starlette:
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        threading.Thread(target=pages.warm, daemon=True).start()
+        threading.Thread(target=_warm, daemon=True).start()
         yield
         bench.close()
 
@@ -47,6 +49,16 @@ def application(store: Store, door: Door | None = None) -> Starlette:
     made.state.tries = {}
     made.state.calm = _forgetting(made.state.tries)
     return made
+
+
+def _warm() -> None:
+    """Do what the first pages, and a little later the first acts, would have to wait for."""
+    pages.warm("base.html", "corpus.html", "corpus_rows.html", "document.html")
+    time.sleep(PAUSE)
+    pages.warm()
+    for lang in ("en", "ko"):
+        for metric in OF_PAIRS:
+            sentence_score(metric, "warm", "warm", lang)
 
 
 def _forgetting(tries: dict[str, int]) -> Callable[[str], None]:

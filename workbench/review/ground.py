@@ -15,9 +15,8 @@ from corpora.journal import GAP, Case, Journal, Parts
 from corpora.pair import Figure, Origin, Pair, Side, pair_id
 from corpora.sheet import Piece, Pieces, Row
 from corpora.store import Direction, Store
-from eval.metrics import sentence_score
+from eval.metrics import OF_PAIRS, sentence_score
 from seeds.document import Document, Kind, Span, fold
-from workbench.units import METRICS
 
 TELLING = 20_000  # characters that tell a text's language
 SCORED = 10_000  # characters of a text beyond which it is no sentence, and scoring it would hold up the reviewer
@@ -238,5 +237,5 @@ def _imported_pair(ground: Ground, row: Row, position: int, sides: tuple[Side, S
 def _scores(hypothesis: str, target: Side) -> Mapping[str, Figure]:
     if max(len(hypothesis), len(target.text)) > SCORED:
         return {}
-    scores = (sentence_score(metric, hypothesis, target.text, target.lang) for metric in METRICS)
+    scores = (sentence_score(metric, hypothesis, target.text, target.lang) for metric in OF_PAIRS)
     return {score.metric: Figure(score.value, score.signature) for score in scores}

@@ -54,11 +54,11 @@ def _environment() -> Environment:
     return made
 
 
-def warm() -> None:
-    """Do what the first pages would have to wait for."""
+def warm(*names: str) -> None:
+    """Read what these pages are made from, or all of them."""
     version()
     made = _environment()
-    for name in made.list_templates(extensions=["html"]):
+    for name in names or made.list_templates(extensions=["html"]):
         made.get_template(name)
     for lang in LANGUAGES:
         words(lang)("corpus")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from align.aligners import ALIGNERS, Texts, align
 from align.beads import RunnerUp
 from align.segments import WHOLE
 from corpora.acts import open_runs, replaced
@@ -44,6 +43,8 @@ def realign(
 
 def aligned_again(ground: Ground, run: Sequence[Row]) -> list[Row]:
     """A run's segments in rows of their own."""
+    from align.aligners import ALIGNERS, Texts, align
+
     source = [piece for row in run for piece in row.source]
     target = [piece for row in run for piece in row.target]
     langs = ground.usual

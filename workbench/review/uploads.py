@@ -13,7 +13,6 @@ from pathlib import Path
 from corpora.store import Store
 from seeds.errors import DocumentError
 from seeds.reading import Source
-from workbench.pipeline import build
 from workbench.review.jobs import Job
 from workbench.settings import read_settings
 from workbench.tasks import Failure, Task, paired
@@ -86,6 +85,8 @@ class Uploads:
 
     def build(self, batch: str, user: str, job: Job) -> str:
         """Build what was taken in; a line that says what came of it."""
+        from workbench.pipeline import build
+
         there = self._batch(batch, user)
         try:
             tasks = tasks_of(there.files, read_settings(self._store.name).languages)
