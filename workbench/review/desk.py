@@ -9,17 +9,16 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import Any
 
 from corpora.acts import Act, changes_of, hundredths, stale
-from corpora.journal import GAP, Case, Journal, Outcome, Standing, now
-from corpora.pair import Pair
+from corpora.journal import GAP, Case, Journal, Standing, now
 from corpora.sheet import Change, Edit, Event, Row, Sheet, Splice, inverted, stacks
 from corpora.store import Store
 from seeds.errors import ReviewError
-from workbench.review.ground import Ground, ground_of, key_of, pair_of_row
+from workbench.review.ground import Ground, ground_of, key_of
 from workbench.review.marks import Usual, usual_of
+from workbench.review.outcome import applied
 from workbench.review.views import heavy, light, measure_of, thresholds
 
 RACES = 3  # times that an act is tried again where another process was first
@@ -246,7 +245,7 @@ class Desk:
             } | (self._steps(unit, event.user, alignment))
         steps = self._stacks(unit, alignment, event.user)
         try:
-            outcome = _applied(unit, event)
+            outcome = applied(unit.ground, unit.standing, event)
             stored = self.journal.record(alignment, event, outcome)
         except BaseException:
             # what was not stored was not done: the next one who asks reads the database again
@@ -375,65 +374,6 @@ def _stepped(undo: list[int], redo: list[int], event: Event) -> tuple[list[int],
 
 def _length(pieces: Sequence[Any]) -> int:
     return sum(len(piece.text) + 1 for piece in pieces)
-
-
-def _applied(unit: _Open, event: Event) -> Outcome:
-    """Do an event to the sheet; what it leaves behind for the database."""
-    sheet, positions = unit.standing.sheet, unit.standing.positions
-    before: dict[str, Row] = {}
-    for change in event.changes:
-        names = [change.row] if isinstance(change, Edit) else [row.id for row in change.before]
-        before.update((name, sheet.rows[name]) for name in names if name in sheet.rows and name not in before)
-    sheet.apply(event.number, event.changes)
-    spliced = [row.id for change in event.changes if isinstance(change, Splice) for row in change.after]
-    for change in event.changes:
-        if isinstance(change, Splice):
-            moved = _positions(sheet, positions, [row.id for row in change.after])
-            before.update((name, sheet.rows[name]) for name in moved if name not in before and name not in spliced)
-            spliced += moved
-    edited = [change.row for change in event.changes if isinstance(change, Edit)]
-    after = {name: sheet.rows[name] for name in [*edited, *spliced] if name in sheet.rows}
-    gone = [(row, positions[name]) for name, row in before.items() if name not in sheet.rows]
-    rows = [(row, positions[name]) for name, row in after.items()]
-    return Outcome(rows, gone, *_pairs(unit, before, after, frozenset(spliced)))
-
-
-def _pairs(
-    unit: _Open, before: Mapping[str, Row], after: Mapping[str, Row], spliced: frozenset[str]
-) -> tuple[list[str], list[Pair], dict[str, dict[str, Any]]]:
-    """The pairs that go, those that come, and what changes of those that stay."""
-    ground, positions = unit.ground, unit.standing.positions
-    old = {key: row for row in before.values() if (key := key_of(ground, row))}
-    new = {key: row for row in after.values() if (key := key_of(ground, row))}
-    dropped = [key.pair for key in old if key not in new]
-    added = [pair for key, row in new.items() if key not in old and (pair := pair_of_row(ground, row, positions[row.id]))]
-    kept: dict[str, dict[str, Any]] = {}
-    for key in new.keys() & old.keys():
-        row = new[key]
-        kept[key.pair] = {"status": str(row.status), "reason": row.reason, "comment": row.comment}
-        if row.id in spliced:
-            index, place = divmod(positions[row.id], GAP)
-            kept[key.pair] |= {"index": index, "place": place}
-    return dropped, added, kept
-
-
-def _positions(sheet: Sheet, positions: dict[str, int], names: Sequence[str]) -> list[str]:
-    """Put rows that a splice brought between their neighbours; rows that fit where they were before stay there. The other
-    rows that had to move: all of them, where no place is left between two, otherwise none."""
-    at = sheet.order.index(names[0])
-    end = at + len(names)
-    low = positions[sheet.order[at - 1]] if at else -GAP
-    high = positions[sheet.order[end]] if end < len(sheet.order) else max(low, *positions.values()) + GAP
-    known = [positions[name] for name in names if name in positions]
-    if len(known) == len(names) and all(a < b for a, b in pairwise([low, *known, high])):
-        return []
-    first = known[0] if names[0] in positions and low < known[0] < high else low + max(1, (high - low) // (len(names) + 1))
-    step = (high - first) // len(names)
-    if step < 1 or first >= high:
-        positions.update((name, place * GAP) for place, name in enumerate(sheet.order))
-        return [name for name in sheet.order if name not in names]
-    positions.update((name, first + step * k) for k, name in enumerate(names))
-    return []
 
 
 def fresh_name() -> str:

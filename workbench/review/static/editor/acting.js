@@ -1,0 +1,177 @@
+// Acts on their way to the server and back, and what is done where somebody else was first.
+
+import { Refused, touched } from "./acts.js";
+import { Outbox, ask } from "./link.js";
+import { actName, announce, at, base, dialogs, discarded, fetchRows, go, hooks, nameOf, newKey, notice, painter, say, sheet, state, told, update } from "./page.js";
+
+export const outbox = new Outbox(base, `jjak.outbox.${told.alignment}.${told.user}`, {
+  answer(item, answer) {
+    took(answer, true);
+    if (answer.act === "undo" || answer.act === "redo") {
+      const detail = answer.detail ?? {};
+      announce(say(answer.act === "undo" ? "did undo" : "did redo", actName(detail.act ?? "")));
+      const row = detail.row && sheet.rows.has(detail.row) ? detail.row : answer.changes.flatMap((change) => change.row ?? change.after.map((view) => view.id)).find((id) => sheet.rows.has(id));
+      if (row) go(row);
+    } else if (!answer.changes.length && item.path === "acts") announce(say("nothing to do"));
+    else if (answer.changes.length > 1) announce(say("did many", nameOf(item), answer.changes.length.toLocaleString()), true);
+  },
+  refused(item, status, answer) {
+    sheet.drop(item.key);
+    update();
+    // it said that it was done
+    at("toast").hidden = true;
+    if (status === 409) conflict(item, answer);
+    else announce(say("refused", [answer.error, answer.fix].filter(Boolean).join(". ") || String(status)));
+  },
+  lost(status) {
+    state.lost = true;
+    state.signedOut = status === 401;
+  },
+  state(waiting, connected) {
+    const line = at("state");
+    line.textContent = waiting && connected ? say("saving", waiting) : waiting ? say("saving", waiting) : say("saved");
+    line.dataset.waiting = String(waiting);
+    if (!connected) notice(state.signedOut ? say("signed out") : say("offline", waiting));
+    else if (state.lost && !waiting) {
+      state.lost = false;
+      notice("");
+      announce(say("back"));
+    }
+  },
+});
+
+export function enqueue(path, body, act) {
+  const item = { key: newKey(), path, body };
+  if (act) {
+    try {
+      sheet.add({ key: item.key, act, changes: [] });
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      announce(error.message === "edge" || error.message === "nothing" ? say("nothing to do") : say("refused", error.message));
+      return null;
+    }
+  }
+  outbox.add(item);
+  return item;
+}
+
+export function act(name, values = {}, row = state.current) {
+  if (!told.acts) {
+    announce(say("reading"));
+    return null;
+  }
+  const wanted = { act: name, row, values };
+  let seen = {};
+  try {
+    seen = Object.fromEntries(touched(sheet, wanted).map((each) => [each.id, each.version]));
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    announce(say("nothing to do"));
+    return null;
+  }
+  const number = sheet.rows.has(row) ? sheet.at(row) + 1 : "";
+  const item = enqueue("acts", { act: name, row, seen, values }, wanted);
+  if (item && row) announce(say("did", nameOf(item), number), true);
+  return item;
+}
+
+// what the server says happened, here or elsewhere
+export function took(answer, own = false) {
+  // told twice, by the answer and by the live changes
+  if (answer.number <= sheet.head && answer.number > 0 && !sheet.pending.some((item) => item.key === answer.key)) {
+    if (own && "undo" in answer) state.steps = { undo: answer.undo, redo: answer.redo };
+    hooks.buttons();
+    return;
+  }
+  const before = sheet.order[sheet.rows.has(state.current) ? sheet.at(state.current) : 0];
+  if (!sheet.confirm(answer)) {
+    resync();
+    return;
+  }
+  hooks.rescue(answer);
+  if (own && "undo" in answer) state.steps = { undo: answer.undo, redo: answer.redo };
+  if (!sheet.rows.has(state.current)) {
+    // the row went into another: that is where the person is now
+    const into = answer.changes.find((change) => change.before?.includes(before))?.after[0]?.id;
+    state.current = into ?? sheet.order[0] ?? "";
+  }
+  update();
+}
+
+let syncing = false;
+export async function resync() {
+  if (syncing) return;
+  syncing = true;
+  try {
+    const answer = await ask(`${base}/changes?after=${sheet.head}`);
+    if (answer.status === 200 && answer.told.length < 200 && answer.told.every((event) => sheet.confirm(event))) update();
+    else await load();
+  } catch {
+    // asked for again when the connection is back
+  } finally {
+    syncing = false;
+  }
+}
+
+export async function load(tries = 3) {
+  const answer = await ask(`${base}/index`);
+  if (answer.status !== 200) throw new Error(answer.told.error ?? String(answer.status));
+  // what was asked for may come after the answers to acts that were done since
+  if (answer.told.head < sheet.head && tries > 1) return load(tries - 1);
+  painter.thresholds = answer.told.thresholds;
+  sheet.load(answer.told);
+  hooks.rescue();
+  state.steps = { undo: answer.told.undo, redo: answer.told.redo };
+  update();
+  return answer.told;
+}
+
+// the row that an act can be done to now: its own, or for a text the one that holds the segments
+function holder(row, values) {
+  if (sheet.rows.has(row)) return row;
+  const pieces = Object.keys(values.texts ?? {});
+  if (!pieces.length) return "";
+  return sheet.order.find((id) => {
+    const there = sheet.rows.get(id).view?.[values.side].map((piece) => piece[0]) ?? [];
+    return pieces.every((piece) => there.includes(piece));
+  }) ?? "";
+}
+
+// what a person did to a row, and what somebody else made of it first: both are shown, and the person decides
+export function contest(name, row, values, rows, by) {
+  const texts = [...Object.values(values.texts ?? {}).map((text) => [values.side, text]), ...(typeof values.text === "string" ? [["", values.text]] : [])];
+  const gone = !rows.some((view) => view.id === row);
+  const can = !gone || (values.texts && rows.some((view) => Object.keys(values.texts).every((piece) => view[values.side].some((each) => each[0] === piece))));
+  dialogs.conflict({ name: nameOf({ path: "acts", body: { act: name, values } }), texts }, { rows, by: by === told.user ? "" : by, gone }, {
+    apply: can ? async () => {
+      await load();
+      await fetchRows(rows.map((view) => view.id));
+      const to = holder(row, values);
+      if (to) act(name, values, to);
+      else announce(say("refused", say("gone row")));
+      update();
+    } : null,
+    keep() {
+      update();
+      if (texts.length) discarded(() => contest(name, row, values, rows, by));
+    },
+  });
+}
+
+function conflict(item, answer) {
+  const theirs = answer.rows ?? [];
+  sheet.take(theirs);
+  resync();
+  contest(item.body.act, item.body.row, item.body.values ?? {}, theirs, answer.by ?? "");
+}
+
+export function undo(path) {
+  if (!told.acts) return;
+  if (!state.steps[path] && !outbox.items.length) {
+    announce(say("nothing to do"));
+    return;
+  }
+  enqueue(path, {}, null);
+  // what the server would say is not known here
+  if (!outbox.connected) announce(say("queued", say(path)));
+}

@@ -1,0 +1,189 @@
+// What the editor's modules share: the document, what is shown of it, the row that a person is at, and what the page says.
+
+import { statusOf } from "./acts.js";
+import { Dialogs } from "./dialogs.js";
+import { Keys } from "./keys.js";
+import { ask } from "./link.js";
+import { List } from "./list.js";
+import { Painter } from "./row.js";
+import { Sheet } from "./sheet.js";
+
+export const told = JSON.parse(document.getElementById("told").textContent);
+export const at = (id) => document.getElementById(id);
+export const base = `/api/documents/${told.alignment}`;
+export const sheet = new Sheet();
+export const painter = new Painter(told.words, told);
+export const say = (key, ...values) => painter.say(key, ...values);
+export const keys = new Keys();
+export const dialogs = new Dialogs(at("dialog"), say);
+
+export const state = {
+  filter: "all", found: null, current: "", side: "target", editing: null, steps: { undo: 0, redo: 0 },
+  lost: false, asking: new Set(), left: null, working: false,
+};
+
+const random = () => Array.from(crypto.getRandomValues(new Uint8Array(10)), (byte) => (byte % 36).toString(36)).join("");
+export const newKey = () => `${Date.now().toString(36)}${random()}`;
+export const newName = () => `r${random()}`;
+
+// what stands in the other modules and is wanted here
+export const hooks = { buttons() {}, rescue() {} };
+
+// ——— what is in sight
+
+export const list = new List(at("rows"), sheet, painter, { shows: fetchRows });
+list.options.acts = told.acts;
+
+export async function fetchRows(ids) {
+  const wanted = ids.filter((id) => !state.asking.has(id)).slice(0, 120);
+  if (!wanted.length) return;
+  wanted.forEach((id) => state.asking.add(id));
+  try {
+    const answer = await ask(`${base}/rows?ids=${wanted.map(encodeURIComponent).join(",")}`);
+    if (answer.status === 200) sheet.take(answer.told);
+  } catch {
+    // asked for again when they are seen the next time
+  } finally {
+    wanted.forEach((id) => state.asking.delete(id));
+  }
+  list.refresh();
+}
+
+export const doubtful = (row) => statusOf(row) === "unreviewed" && row.light[3] >= 0 && row.light[3] < painter.thresholds[0] * 100;
+export const unreviewed = (row) => statusOf(row) === "unreviewed";
+export const FILTERS = {
+  all: () => true,
+  doubtful,
+  unreviewed,
+  one: (row) => row.light[4] !== 1 || row.light[5] !== 1,
+  omissions: (row) => !row.light[4] || !row.light[5],
+  rejected: (row) => statusOf(row) === "rejected",
+  bookmarks: (row) => (row.light[7] & 1) === 1,
+};
+
+export function select() {
+  if (state.filter === "all" && !state.found) return sheet.order;
+  const fits = FILTERS[state.filter];
+  const found = state.found;
+  // the row that a person is at stays in sight also when it no longer fits
+  return sheet.order.filter((id) => (fits(sheet.rows.get(id)) || id === state.current) && (!found || found.has(id)));
+}
+
+export function update() {
+  if (!sheet.rows.has(state.current)) state.current = state.fallback && sheet.rows.has(state.fallback) ? state.fallback : sheet.order[0] ?? "";
+  list.options.current = state.current;
+  list.options.side = state.side;
+  list.options.editing = state.editing?.id ?? "";
+  list.show(select());
+  hooks.buttons();
+  // what stands in the bars can wait until the rows are there
+  if (!state.counting) {
+    state.counting = true;
+    requestAnimationFrame(() => setTimeout(counts, 0));
+  }
+}
+
+export function counts() {
+  state.counting = false;
+  const total = sheet.order.length;
+  const least = painter.thresholds[0] * 100;
+  const found = { all: total, doubtful: 0, unreviewed: 0, one: 0, omissions: 0, rejected: 0, bookmarks: 0 };
+  // the same as FILTERS, in one pass: a document may have many thousand rows
+  for (const row of sheet.rows.values()) {
+    const [, , status, measure, sources, targets, , notes] = row.light;
+    if (status === "u") {
+      found.unreviewed += 1;
+      if (measure >= 0 && measure < least) found.doubtful += 1;
+    } else if (status === "r") found.rejected += 1;
+    if (sources !== 1 || targets !== 1) found.one += 1;
+    if (!sources || !targets) found.omissions += 1;
+    if (notes & 1) found.bookmarks += 1;
+  }
+  const settled = total - found.unreviewed;
+  at("progress").max = Math.max(1, total);
+  at("progress").value = settled;
+  at("settled").textContent = say("settled", settled.toLocaleString(), total.toLocaleString());
+  for (const button of at("filters").children) {
+    const name = button.dataset.filter;
+    button.lastChild.textContent = name === "all" ? "" : ` ${found[name].toLocaleString()}`;
+    button.setAttribute("aria-pressed", String(state.filter === name));
+  }
+}
+
+// ——— going from row to row
+
+export function go(id, { focus = true } = {}) {
+  if (!id || !sheet.rows.has(id)) return;
+  state.current = id;
+  list.options.current = id;
+  list.options.side = state.side;
+  list.reach(id);
+  if (focus && !state.editing) list.focus(id);
+  hooks.buttons();
+  leave();
+}
+
+export function leave() {
+  clearTimeout(state.left);
+  state.left = setTimeout(() => {
+    ask(`${base}/place`, { row: state.current }).catch(() => {});
+  }, 700);
+}
+
+export function step(by) {
+  const place = list.place(state.current);
+  const next = list.shown[Math.min(list.shown.length - 1, Math.max(0, place + by))];
+  if (next) go(next);
+}
+
+// the next row in the order shown, around the end and on from the beginning
+export function seek(fits, by = 1) {
+  const size = list.shown.length;
+  const place = Math.max(0, list.place(state.current));
+  for (let step = 1; step <= size; step += 1) {
+    const id = list.shown[(((place + by * step) % size) + size) % size];
+    if (id !== state.current && fits(sheet.rows.get(id))) return id;
+  }
+  return "";
+}
+
+export function seekAndGo(fits, by = 1) {
+  const id = seek(fits, by);
+  if (id) go(id);
+  else announce(say("no more"));
+}
+
+// ——— what the page says
+
+export function announce(text, undo = false) {
+  at("said").textContent = text;
+  at("toast-text").textContent = text;
+  at("toast-undo").textContent = say("undo");
+  at("toast-undo").hidden = !undo || !told.acts;
+  at("toast").hidden = false;
+  clearTimeout(state.toast);
+  state.toast = setTimeout(() => { at("toast").hidden = true; }, 6000);
+}
+
+export function notice(text, ...more) {
+  at("notice").hidden = !text;
+  if (text) at("notice").replaceChildren(text, ...more);
+}
+
+// what an act of the log is called, which does not say in which direction
+export const actName = (name) => say({ merge: "merge", move: "move" }[name] ?? name);
+
+export function nameOf(item) {
+  const values = item.body.values ?? {};
+  if (item.path !== "acts") return say(item.path);
+  if (item.body.act === "merge") return say(values.with === "next" ? "merge_next" : "merge_previous");
+  if (item.body.act === "move") return say(values.to === "next" ? "move_down" : "move_up");
+  return say(item.body.act);
+}
+
+// what a person wrote and left can be taken back for as long as the page says so
+export function discarded(restore) {
+  announce(say("discarded"), true);
+  at("toast-undo").textContent = say("restore");
+  state.restore = restore;
+}
