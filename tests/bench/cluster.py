@@ -31,6 +31,7 @@ ENVIRONMENT = os.environ | {
     "RAY_AUTH_MODE": "token",
     "RAY_AUTH_TOKEN": secrets.token_hex(32),
     "RAY_USAGE_STATS_ENABLED": "0",
+    "RAY_worker_niceness": "0",  # by itself Ray lets everything else on the machine go before its workers
     # a node is given up after eight seconds without a sign of life; fewer are too few for one on a busy machine
     "RAY_health_check_period_ms": "1000",
     "RAY_health_check_failure_threshold": "8",
