@@ -698,7 +698,7 @@ def test_two_texts_that_are_both_refused_are_both_shown(editor: Page, browser: A
     for side in ("source", "target"):
         editor.until("(side) => document.querySelector('.mine')?.value === `My ${side}.`", side)
         assert "Theirs." in editor.page.inner_text(".theirs")
-        assert editor.page.is_hidden("#toast")
+        editor.page.wait_for_selector("#toast", state="hidden")
         editor.page.click("#apply-mine")
     editor.until("jjak.sheet.head === 3")
     assert editor.rows()[0][:2] == ("My source.", "My target.")
