@@ -39,10 +39,8 @@ def _of_view(source: Codes, target: Codes) -> Longs:
         left, right, buckets = _renumbered(left, right)
     first, second = frequencies(left, buckets=buckets), frequencies(right, buckets=buckets)
     rare = (first > 0) & (second > 0) & (first <= RARE) & (second <= RARE)
-    posted, ends = _postings(right.ids, right.ends, rare, buckets)
-    ahead, votes = _voted(left.ids, left.ends, rare, posted, ends)
-    posted, ends = _postings(left.ids, left.ends, rare, buckets)
-    back, _ = _voted(right.ids, right.ends, rare, posted, ends)
+    ahead, votes = _voted(left.ids, left.ends, rare, _postings(right.ids, right.ends, rare, buckets), len(right))
+    back, _ = _voted(right.ids, right.ends, rare, _postings(left.ids, left.ends, rare, buckets), len(left))
     rows = np.flatnonzero(ahead >= 0)
     rows = rows[back[ahead[rows]] == rows]
     pairs = np.stack([rows, ahead[rows]], 1).astype(np.int64)
@@ -60,37 +58,45 @@ def _renumbered(left: Bags, right: Bags) -> tuple[Bags, Bags, int]:
 
 @njit(cache=True, nogil=True)
 def _postings(ids: Any, ends: Any, rare: Any, buckets: int) -> Any:
-    """The lines that hold each rare gram, one after the other, and where those of each gram end."""
-    stops = np.zeros(buckets + 1, np.int64)
+    """The lines that hold each rare gram and how often, one after the other; where those of each gram begin, and end.
+
+    A line that says a word a thousand times is one line, so that two such lines take no million steps.
+    """
+    starts = np.zeros(buckets + 1, np.int64)
     for k in ids:
         if rare[k]:
-            stops[k + 1] += 1
+            starts[k + 1] += 1
     for k in range(buckets):
-        stops[k + 1] += stops[k]
-    place = stops[:-1].copy()
-    lines = np.empty(stops[-1], np.int32)
+        starts[k + 1] += starts[k]
+    stops = starts[:-1].copy()
+    lines, times = np.empty(starts[-1], np.int32), np.empty(starts[-1], np.int32)
     for line in range(len(ends) - 1):
         for at in range(ends[line], ends[line + 1]):
-            if rare[ids[at]]:
-                lines[place[ids[at]]] = line
-                place[ids[at]] += 1
-    return lines, stops
+            k = ids[at]
+            if rare[k]:
+                if stops[k] > starts[k] and lines[stops[k] - 1] == line:
+                    times[stops[k] - 1] += 1
+                    continue
+                lines[stops[k]], times[stops[k]] = line, 1
+                stops[k] += 1
+    return lines, times, starts, stops
 
 
 @njit(cache=True, nogil=True)
-def _voted(ids: Any, ends: Any, rare: Any, posted: Any, stops: Any) -> Any:
+def _voted(ids: Any, ends: Any, rare: Any, postings: Any, others: int) -> Any:
     """For each line the other side's line that shares most rare words with it (-1: none, or two that share as many)."""
+    posted, times, starts, stops = postings
     size = len(ends) - 1
     best, votes = np.full(size, -1, np.int64), np.zeros(size, np.float64)
-    count = np.zeros(posted.max() + 1 if len(posted) else 1, np.float64)
+    count = np.zeros(others, np.float64)
     for line in range(size):
         most, second = 0.0, 0.0
         for at in range(ends[line], ends[line + 1]):
             k = ids[at]
             if rare[k]:
-                for p in range(stops[k], stops[k + 1]):
+                for p in range(starts[k], stops[k]):
                     other = posted[p]
-                    count[other] += 1.0 / (stops[k + 1] - stops[k])
+                    count[other] += times[p] / (starts[k + 1] - starts[k])
                     if count[other] > most and best[line] != other:
                         second, most, best[line] = most, count[other], other
                     elif best[line] == other:
@@ -103,7 +109,7 @@ def _voted(ids: Any, ends: Any, rare: Any, posted: Any, stops: Any) -> Any:
         for at in range(ends[line], ends[line + 1]):
             k = ids[at]
             if rare[k]:
-                for p in range(stops[k], stops[k + 1]):
+                for p in range(starts[k], stops[k]):
                     count[posted[p]] = 0.0
     return best, votes
 

@@ -60,7 +60,7 @@ def _decoder(name: str, path: Path) -> Mapping[str, list[str]]:
     try:
         said = yaml.safe_load(path.read_text(encoding="utf-8"))
         return {key: [Path(str(file)).name for file in said.get(key, [])] for key in ("models", "vocabs")}
-    except (yaml.YAMLError, UnicodeDecodeError, AttributeError, TypeError) as error:
+    except (yaml.YAMLError, ValueError, AttributeError, TypeError, RecursionError) as error:
         raise ModelError(f"The archive {name} cannot be read: {path}: {error}", "Fetch the archive again.") from error
 
 

@@ -144,7 +144,7 @@ def _generation(folder: Path) -> Generation:
 def _json(path: Path) -> Mapping[str, object]:
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ModelError(f"{path} is no JSON: {error}", "Fetch the model again.") from error
     if not isinstance(value, dict):
         raise ModelError(f"{path} holds no JSON object", "Fetch the model again.")

@@ -16,6 +16,8 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from seeds.document import pile
+
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -53,7 +55,9 @@ class Codes:
 
 def normal(line: str) -> str:
     """NFKC (which folds width and composes Hangul), case folded."""
-    return line.casefold() if line.isascii() else unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", line).casefold())
+    if line.isascii() or pile(line) >= 0:
+        return line.casefold()
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", line).casefold())
 
 
 def codes(lines: Sequence[str]) -> Codes:

@@ -77,9 +77,9 @@ def _overlaps(
 ) -> None:
     longest = index.shape[0] - 1
     lines, columns = len(lends) - 1, len(rends) - 1
-    held = np.zeros((len(weights), longest + 1), np.int16)  # how often the left block of each length has a gram
+    held = np.zeros((len(weights), longest + 1), np.int32)  # how often the left block of each length has a gram
     first = np.zeros(len(weights), np.int8)  # the shortest left block that has it at all; 0: none
-    taken = np.zeros(len(weights), np.int64)  # how often the right block has had it: 1000 times the node's number, and that
+    taken = np.zeros(len(weights), np.int64)  # how often the right block has had it, beside the node's number in the upper half
     size = 0
     for i in range(min(lines, len(low) - 1)):
         size = max(size, rends[min(high[i] + longest, columns)] - rends[low[i]] if high[i] >= low[i] else 0)
@@ -104,7 +104,7 @@ def _overlaps(
             ends[j + 1 - low[i]] = size
         for j in range(low[i], min(high[i], columns - 1) + 1):
             node = starts[i] + j - low[i]
-            fresh = (node + 1) * 1000
+            fresh = (node + 1) << 32
             for b in range(1, min(longest, columns - j) + 1):
                 gained[b] = gained[b - 1]
                 for k in range(ends[j + b - 1 - low[i]], ends[j + b - low[i]]):

@@ -52,7 +52,7 @@ def read_recipe(path: Path) -> Recipe:
             schedule=schedule_of(table.get("training", {})),
             generation=_generation(table.get("generation", {})),
         )
-    except (KeyError, ValueError) as error:
+    except (KeyError, ValueError, RecursionError) as error:
         raise ValueError(f"{path}: {error}; see align/models/ko-en/recipe.toml for a whole recipe") from error
 
 

@@ -35,7 +35,7 @@ def added() -> Mapping[str, Added]:
         return {}
     try:
         return {name: Added(**entry) for name, entry in json.loads(path.read_text(encoding="utf-8")).items()}
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise ModelError(f"{path}, the list of added models, cannot be read: {error}", "Mend or remove it.") from error
 
 

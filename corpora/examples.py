@@ -120,7 +120,7 @@ def _json_rows(file: Path, lines: Iterator[tuple[int, str]], languages: tuple[st
     for number, line in lines:
         try:
             row: Any = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise FormatError(f"{file}:{number}: no JSON: {error}", "One JSON object a line is needed.") from error
         texts = row.get("translation", row) if isinstance(row, dict) else None
         if not isinstance(texts, dict):

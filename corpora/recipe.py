@@ -53,7 +53,7 @@ def read_recipe(path: Path, languages: tuple[str, str]) -> Recipe:
         table = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise SettingError(f"{path}: {error}", "Check the path.") from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise SettingError(
             f"{path}: no YAML: {' '.join(str(error).split())}", "An export's recipe.yaml is an example."
         ) from error
@@ -183,7 +183,7 @@ def steps_of(filters: Sequence[str]) -> list[tuple[str, Mapping[str, Any]]]:
         text = values.strip()
         try:
             given = yaml.safe_load(text if text.startswith("{") or not text else f"{{{text}}}") or {}
-        except yaml.YAMLError as error:
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
             raise SettingError(f"--filter {one}: no YAML after =", "For example length={max: 100, unit: words}.") from error
         found.append(step({name.strip(): given}))
     return found

@@ -28,8 +28,15 @@ class Decoded(NamedTuple):
 def decode(raw: bytes) -> Decoded:
     """The text and the encoding that gave it.
 
-    Raises DecodingError with the offset of the first byte that fits nothing, where no encoding fits.
+    Raises DecodingError with the offset of the first byte that fits nothing, where no encoding fits, and at a NUL.
     """
+    found = _decoded(raw)
+    if (at := found.text.find("\0")) >= 0:
+        raise DecodingError(f"character {at} is NUL, which no text holds and no database keeps", "Remove it from the file.")
+    return found
+
+
+def _decoded(raw: bytes) -> Decoded:
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
             return _strict(raw, [encoding])
@@ -87,6 +94,8 @@ def _guessed(raw: bytes, error: DecodingError) -> Decoded:
     if best is None or best.chaos > 0.02 or best.coherence < 0.5 or not best.alphabets:
         raise error
     try:
-        return Decoded(raw.decode(best.encoding), best.encoding)
-    except UnicodeDecodeError:
+        text = raw.decode(best.encoding)
+        text.encode()  # some encodings can spell half a surrogate pair
+    except UnicodeError:
         raise error from None
+    return Decoded(text, best.encoding)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from array import array
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 
 class Kind(StrEnum):
@@ -49,43 +50,100 @@ class Document:
     blocks: tuple[Block, ...] = ()
 
 
+class Origin(Sequence[Span]):
+    """For each code point of a folded text the span of the code points that it came from, as two runs of numbers: most are
+    consecutive, and a million of those take no more room than one."""
+
+    __slots__ = ("_starts", "_stops")
+
+    def __init__(self, starts: Sequence[int], stops: Sequence[int]) -> None:
+        self._starts, self._stops = starts, stops
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    @overload
+    def __getitem__(self, at: int) -> Span: ...
+    @overload
+    def __getitem__(self, at: slice) -> Origin: ...
+    def __getitem__(self, at: int | slice) -> Span | Origin:
+        if isinstance(at, slice):
+            return Origin(self._starts[at], self._stops[at])
+        return Span(self._starts[at], self._stops[at])
+
+
 class Folded(NamedTuple):
-    """text: NFC, every run of white space one space, none at the ends; origin: for each code point of `text` the span of
-    the code points that it came from."""
+    """text: NFC, every run of white space one space, none at the ends; origin: of each code point of `text`."""
 
     text: str
-    origin: list[Span]
+    origin: Origin
 
 
+MARKS = 100  # on one letter; more is no writing, and putting them in order takes time that grows with their square
+_PILE = re.compile(rf"[^\w\s]{{{MARKS + 1},}}")  # where there may be so many
 # what may combine with the character before it: marks, and the vowels and finals of conjoining Hangul
 _JOINING = re.compile(r"[\u1160-\u11ff\ud7b0-\ud7ff]")
-_SPACE = re.compile(r"[\s\u200b\ufeff]+")
+_SPACE = re.compile(r"[\s\u200b\ufeff]")
+_WORD = re.compile(r"[^\s\u200b\ufeff]+")
+_UNEVEN = re.compile(r"[^\S ]|[\u200b\ufeff]|  ")  # white space that is more than a space
+
+
+def pile(text: str) -> int:
+    """Where over MARKS marks in a row stand in a text, -1 where they do nowhere."""
+    if text.isascii():
+        return -1
+    for run in _PILE.finditer(text):
+        count = 0
+        for at, character in enumerate(run[0], run.start()):
+            count = count + 1 if unicodedata.combining(character) else 0
+            if count > MARKS:
+                return at - MARKS
+    return -1
 
 
 def fold(text: str, span: Span) -> Folded:
     """The text of a span as people read it, with the way back to the raw code points."""
     raw = text[span.start : span.stop]
+    if not unicodedata.is_normalized("NFC", raw):
+        return _composed(raw, span.start)
+    body = raw.strip()
+    if not _UNEVEN.search(body):
+        start = span.start + len(raw) - len(raw.lstrip())
+        return Folded(body, Origin(range(start, start + len(body)), range(start + 1, start + len(body) + 1)))
+    words: list[str] = []
+    starts, stops = array("q"), array("q")
+    for word in _WORD.finditer(raw):
+        start, stop = span.start + word.start(), span.start + word.end()
+        if words:
+            starts.append(stops[-1])
+            stops.append(stops[-1] + 1)
+        words.append(word[0])
+        starts.extend(range(start, stop))
+        stops.extend(range(start + 1, stop + 1))
+    return Folded(" ".join(words), Origin(starts, stops))
+
+
+def _composed(raw: str, offset: int) -> Folded:
+    """The same where letters and their marks stand apart."""
     characters: list[str] = []
-    origin: list[Span] = []
+    starts, stops = array("q"), array("q")
     for start, stop in _clusters(raw):
-        cluster = raw[start:stop]
-        if _SPACE.fullmatch(cluster):
-            if characters and characters[-1] != " ":
-                characters.append(" ")
-                origin.append(Span(span.start + start, span.start + stop))
+        cluster = " " if _SPACE.match(raw[start]) else unicodedata.normalize("NFC", raw[start:stop])
+        if cluster == " " and (not characters or characters[-1] == " "):
             continue
-        for character in unicodedata.normalize("NFC", cluster):
+        for character in cluster:
             characters.append(character)
-            origin.append(Span(span.start + start, span.start + stop))
-    if characters and characters[-1] == " ":
-        characters.pop()
-        origin.pop()
-    return Folded("".join(characters), origin)
+            starts.append(offset + start)
+            stops.append(offset + stop)
+    end = len(characters) - (characters[-1:] == [" "])
+    return Folded("".join(characters[:end]), Origin(starts[:end], stops[:end]))
 
 
 def _clusters(raw: str) -> list[tuple[int, int]]:
-    """The smallest runs that NFC can be applied to one by one."""
-    if unicodedata.is_normalized("NFC", raw):
-        return [(at, at + 1) for at in range(len(raw))]
-    starts = [at for at, c in enumerate(raw) if not (at and (unicodedata.combining(c) or _JOINING.match(c)))]
+    """The smallest runs that NFC can be applied to one by one; no mark joins white space."""
+    starts = [at for at, c in enumerate(raw) if not (at and _joins(c) and not _SPACE.match(raw[at - 1]))]
     return list(zip(starts, [*starts[1:], len(raw)], strict=True))
+
+
+def _joins(character: str) -> bool:
+    return bool(unicodedata.combining(character) or _JOINING.match(character))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from seeds.document import Span, fold
+from seeds.document import MARKS, Origin, Span, fold, pile
 from seeds.errors import DocumentError
 
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -17,7 +17,7 @@ class Line:
     points stands in the document; gap: how many blank lines stand before it."""
 
     text: str
-    origin: list[Span]
+    origin: Origin
     gap: int
 
     @property
@@ -37,9 +37,12 @@ LONGEST = 200_000  # characters of a line; a longer one is data, and no person w
 
 
 def lines_of(text: str) -> list[Line]:
-    """The lines that have text in them; raises DocumentError at a line that is too long to be prose."""
+    """The lines that have text in them; raises DocumentError at a line that is too long to be prose, or is none."""
     found, gap, start = [], 0, 0
     ends = [(match.start(), match.end()) for match in _BREAK.finditer(text)]
+    if (piled := pile(text)) >= 0:
+        number = sum(following <= piled for _, following in ends) + 1
+        raise DocumentError(f"line {number}: over {MARKS} marks on one letter", "Remove the marks; no script has so many.")
     for number, (stop, following) in enumerate([*ends, (len(text), len(text))], 1):
         if stop - start > LONGEST:
             raise DocumentError(f"line {number}: {stop - start:,} characters, over {LONGEST:,}", "Break the text into lines.")

@@ -66,6 +66,7 @@ _KOREAN_QUOTE = re.compile(
 )
 _COLON = re.compile(r"(?:\S+ ){0,4}\S+ ?:")  # a few words and a colon, over a quote
 LONGEST_SPEAKER = 12  # words
+LONGEST_LINE = 200  # characters of a speaker's line; the patterns take time that grows with their square
 
 
 class Page(NamedTuple):
@@ -170,6 +171,8 @@ def _paragraph(paragraph: list[Line], kind: Kind) -> Iterator[Block]:
 
 
 def _is_speaker(line: str, *, alone: bool) -> bool:
+    if len(line) > LONGEST_LINE:
+        return False
     if _COLON.fullmatch(line) and not alone:
         return True
     match = _SPEAKER.fullmatch(line)

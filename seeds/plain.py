@@ -48,4 +48,4 @@ def _is_wrapped(paragraphs: list[list[Line]]) -> bool:
 
 def _columns(text: str) -> int:
     """Terminal columns: a Hangul syllable is two wide."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return len(text) if text.isascii() else sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

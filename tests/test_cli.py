@@ -16,6 +16,7 @@ from lxml import etree
 
 from seeds.document import fold
 from seeds.reading import document_of
+from workbench.terminal import harmless
 
 Run = subprocess.CompletedProcess[str]
 
@@ -247,3 +248,11 @@ def test_export_writes_every_pair(built: tuple[Path, Run], tmp_path: Path, suffi
     assert counted[suffix] == 19
     if suffix == "tmx":
         etree.fromstring(raw)
+
+
+def test_a_document_cannot_speak_to_the_terminal() -> None:
+    assert (
+        harmless("a title \x1b]0;owned\x07 \u202edenrut\u2069 \x9b31m")
+        == "a title \ufffd]0;owned\ufffd \ufffddenrut\ufffd \ufffd31m"
+    )
+    assert harmless("한국어,\n\ttabs and lines — 👩\u200d👧") == "한국어,\n\ttabs and lines — 👩\u200d👧"

@@ -44,3 +44,9 @@ def test_an_undecodable_byte_is_named_with_its_offset_and_what_was_tried() -> No
 def test_a_binary_file_is_called_one() -> None:
     with pytest.raises(DecodingError, match="binary"):
         decode(b"\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\x3e\x00")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le"])
+def test_a_nul_within_a_text_is_named(encoding: str) -> None:
+    with pytest.raises(DecodingError, match="character 3 is NUL"):
+        decode(("abc\0" + "some more text " * 9).encode(encoding))

@@ -252,6 +252,8 @@ def test_the_order_of_filters_is_the_recipes(tmp_path: Path) -> None:
         ("split: {shares: {a: 0.5, b: 0.6}}", "sum to 1.1"),
         ("split: {shares: {a: 0.5, b: 0.5}, by: author}", "No way to split by 'author'"),
         ("a: [", "no YAML"),
+        ("a: " + "[" * 50_000, "no YAML"),
+        ("a: 2024-99-99", "no YAML"),
     ],
 )
 def test_a_recipe_that_is_none_is_named(tmp_path: Path, text: str, message: str) -> None:

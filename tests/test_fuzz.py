@@ -1,16 +1,16 @@
-"""Whatever a file holds, an importer gives entries, refuses rows, or refuses the file. `tests/bench/fuzz.py` tries far more."""
+"""Whatever a file holds, a reader gives what it should, refuses a row, or refuses the file. `tests/bench/fuzz.py` tries far
+more; every input that it found to fail is in `tests/fuzz`."""
 
 from __future__ import annotations
 
-import runpy
+import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from corpora.formats import FORMATS
+from targets import KEPT, TARGETS, Target, imported
 
 TEXT = ["csv", "jsonl", "moses", "po", "tmx", "tsv", "xliff"]
 QUICK = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
@@ -37,16 +37,29 @@ PIECES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def fuzz(root: Path) -> dict[str, Any]:
-    return runpy.run_path(str(root / "tests" / "bench" / "fuzz.py"))
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
+def test_an_input_that_was_spoilt_or_made_up_is_read_or_refused(target: Target) -> None:
+    for at in range(40):
+        assert target.tried(target.input(7, at)) is not None
+
+
+def kept() -> Iterator[tuple[Target, Path]]:
+    yield from ((target, path) for target in TARGETS for path in target.kept())
 
 
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("name", sorted(FORMATS))
-def test_a_sound_file_that_was_spoilt_is_read_or_refused(fuzz: dict[str, Any], tmp_path: Path, name: str) -> None:
-    for _, file in fuzz["inputs"](name, 40, 7, tmp_path):
-        fuzz["tried"](name, file)
+@pytest.mark.parametrize(("target", "path"), [pytest.param(*one, id=f"{one[0].name}-{one[1].name}") for one in kept()])
+def test_a_kept_input_is_read_or_refused_in_less_than_a_second(target: Target, path: Path) -> None:
+    raw = path.read_bytes()
+    target.tried(target.seeds[0])  # what is loaded once is loaded here
+    began = time.process_time()
+    assert target.tried(raw) is not None
+    assert time.process_time() - began < 1
+
+
+def test_every_kept_input_is_of_a_target() -> None:
+    assert {folder.name for folder in KEPT.iterdir()} <= {target.folder for target in TARGETS}
 
 
 @pytest.mark.parametrize("name", TEXT)
@@ -56,8 +69,5 @@ def test_a_sound_file_that_was_spoilt_is_read_or_refused(fuzz: dict[str, Any], t
         st.binary(max_size=400), st.lists(st.sampled_from(PIECES), max_size=40).map(lambda parts: "".join(parts).encode())
     )
 )
-def test_any_bytes_are_read_or_refused(fuzz: dict[str, Any], tmp_path: Path, name: str, data: bytes) -> None:
-    file = tmp_path / ("p.ko" if name == "moses" else "p")
-    file.write_bytes(data)
-    (tmp_path / "p.en").write_bytes(b"a\nb\n")
-    fuzz["tried"](name, file)
+def test_any_bytes_are_read_or_refused(tmp_path: Path, name: str, data: bytes) -> None:
+    assert imported(name, data, tmp_path) is not None

@@ -107,6 +107,16 @@ def test_a_moses_pair_is_taken_once_whichever_side_is_named(tmp_path: Path, name
         assert {pair.taken and pair.taken.file for pair in store.pairs()} == {"p.ko"}
 
 
+@pytest.mark.parametrize("head", ["made: 2024-99-99", "a: " + "[" * 50_000, "- a"])
+def test_a_dataset_whose_card_is_no_yaml_is_taken_without_a_licence(tmp_path: Path, head: str) -> None:
+    (tmp_path / "set").mkdir()
+    (tmp_path / "set" / "README.md").write_text(f"---\nlicense: mit\n{head}\n---\n# A set\n")
+    (tmp_path / "set" / "train.jsonl").write_text(json.dumps({"translation": {"ko": "가", "en": "a"}}) + "\n")
+    with Store(str(tmp_path / "c.db")) as store:
+        assert bring(store, tmp_path / "set").new == 1
+        assert [pair.licence for pair in store.pairs()] == [""]
+
+
 def test_a_dataset_folder_gives_its_licence(tmp_path: Path) -> None:
     (tmp_path / "set" / "data").mkdir(parents=True)
     (tmp_path / "set" / "README.md").write_text("---\nlicense: cc-by-4.0\n---\n# A set\n")

@@ -35,6 +35,7 @@ def test_a_model_is_for_both_directions_or_for_one() -> None:
 @pytest.mark.parametrize(
     ("text", "message", "fix"),
     [
+        ("beam = " + "[" * 50_000, "recursion", "toml.io"),
         ("beem = 2", "No setting 'beem'", "Did you mean 'beam'"),
         ('beam = "two"', "beam is 'two', not of the type int", ""),
         ('aligner = "gale"', "No aligner 'gale'; there are: ", ""),

@@ -18,6 +18,7 @@ from corpora.splits import Split, checked
 from corpora.store import Store
 from seeds.errors import SettingError, unknown
 from workbench.settings import Settings
+from workbench.terminal import harmless
 
 LABELS = ("status", "origin", "kind", "document", "licence")
 FAR = 0.25  # of a share: off by more, and by more than a hundredth of all, it was not met
@@ -72,7 +73,8 @@ def imported(summary: Summary) -> dict[str, Any]:
 
 def show_imported(summary: Summary, corpus: str) -> None:
     for row in summary.rows:
-        print(f"{row.file}:{row.row}: {row.reason}" if row.row else f"{row.file}: {row.reason}", file=sys.stderr)
+        place = f"{row.file}:{row.row}" if row.row else row.file
+        print(harmless(f"{place}: {row.reason}"), file=sys.stderr)
     if summary.refused > SHOWN:
         print(f"… and {summary.refused - SHOWN:,} more", file=sys.stderr)
     parts = [f"{summary.new:,} new pairs in {corpus}"]

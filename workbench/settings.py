@@ -54,7 +54,7 @@ def read_settings(corpus: str) -> Settings:
         return Settings()
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise SettingError(f"{path}: {error}", "See https://toml.io for the form.") from error
     known = [setting.name for setting in fields(Settings)]
     for name in table:

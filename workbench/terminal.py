@@ -23,11 +23,21 @@ WIDTH = 100  # columns a table takes at most
 ROWS = 24  # pairs shown after a build
 
 
+# what moves a terminal's cursor, changes its title or turns its lines round: a document may say so, and is not obeyed
+_CODES = {*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)} - {ord("\n"), ord("\t")}
+_COMMANDS = dict.fromkeys(_CODES, "\ufffd")
+
+
+def harmless(text: str) -> str:
+    """A text that came from outside, as a terminal may have it."""
+    return text if text.isprintable() else text.translate(_COMMANDS)
+
+
 def complain(error: JjakError) -> None:
     """One line what, one line what to do."""
-    print(f"error: {error}", file=sys.stderr)
+    print(f"error: {harmless(str(error))}", file=sys.stderr)
     if error.fix:
-        print(f"       {error.fix}", file=sys.stderr)
+        print(f"       {harmless(error.fix)}", file=sys.stderr)
 
 
 @contextmanager
@@ -176,7 +186,7 @@ def _means(pairs: Sequence[Pair]) -> Mapping[str, float]:
 def _escaped(text: str) -> str:
     from rich.markup import escape
 
-    return escape(text)
+    return escape(harmless(text))
 
 
 def _console() -> Console:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from corpora.pair import Figure, Markup
+from seeds.document import MARKS, pile
 from seeds.errors import FormatError
 
 LONGEST = 200_000  # characters of one text; a longer one is data, and no person will read it
@@ -88,6 +89,8 @@ def fault(entry: Entry) -> str:
             return f"the {language} text holds half a surrogate pair, U+{ord(found[0]):04X}"
         if len(text) > LONGEST:
             return f"the {language} text has {len(text):,} characters, over {LONGEST:,}"
+        if pile(text) >= 0:
+            return f"the {language} text has over {MARKS} marks on one letter"
     return ""
 
 

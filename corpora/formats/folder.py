@@ -200,7 +200,7 @@ def _card_licence(folder: Path) -> str:
     try:
         found = _HEAD.match((folder / CARD).read_text(encoding="utf-8"))
         said = yaml.safe_load(found[1]).get("license", "") if found else ""
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, AttributeError):
+    except (OSError, ValueError, yaml.YAMLError, AttributeError, RecursionError):
         return ""
     # several licences of one card say nothing of one pair
     return said if isinstance(said, str) and said not in ("unknown", "other") else ""

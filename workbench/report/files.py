@@ -66,7 +66,7 @@ def read_figures(path: Path, kind: str) -> dict[str, Any]:
         found = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise FormatError(f"{path}: {error.strerror or error}", "Check the path.") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise FormatError(f"{path}: {error}", "Give the .json that an earlier report wrote beside its page.") from error
     schema = found.get("schema", "") if isinstance(found, dict) else ""
     if schema != kind:

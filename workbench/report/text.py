@@ -6,7 +6,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from workbench.report.page import Block, Cell, Examples, Facts, Paragraph, Report, Table
-from workbench.terminal import WIDTH
+from workbench.terminal import WIDTH, harmless
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,7 +30,7 @@ def render_text(report: Report) -> str:
     console.print("\nSignatures")
     for name, value in report.signatures:
         console.print(f"  {name}: {value}")
-    return "".join(line.rstrip() + "\n" for line in out.getvalue().splitlines())
+    return "".join(harmless(line.rstrip()) + "\n" for line in out.getvalue().splitlines())
 
 
 def _print(console: Console, block: Block) -> None:
