@@ -20,10 +20,6 @@ if TYPE_CHECKING:
 
 DEFAULT = "corpus.db"
 CACHE = 64_000  # KiB of pages; ids are random, so an import touches all of their index
-# SQLite writes beside a corpus even to read it
-WRITTEN = (
-    "The file and its folder must be there and be writable; from a read-only disk copy it first, with FILE-wal if there is one."
-)
 BUSY = 60  # seconds to wait for another process that writes
 _LOCK = 0x6A6A616B  # what migrations of one PostgreSQL database wait for
 

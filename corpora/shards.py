@@ -134,10 +134,10 @@ def units_in(shard: bytes | Path) -> Iterator[Unit]:
 
 
 def _row(unit: Unit) -> dict[str, Any]:
-    ids = [document.id for document, _, _ in unit.documents]
+    source, target = unit.ids
     return {
-        "source": ids[0],
-        "target": ids[1] if len(ids) > 1 else "",
+        "source": source,
+        "target": target,
         "aligner": unit.aligner,
         "documents": [_document_row(*each) for each in unit.documents],
         "beads": [_bead_row(bead_row(0, at, bead)) for at, bead in enumerate(unit.beads)],

@@ -56,6 +56,12 @@ class Unit:
     pairs: Sequence[Pair]
     made: Mapping[Direction, Mapping[str, Translation]] = field(default_factory=dict)
 
+    @property
+    def ids(self) -> tuple[str, str]:
+        """Of its documents, as `Store.has` takes them; the second is empty for a document alone."""
+        first, *second = [document.id for document, _, _ in self.documents]
+        return first, second[0] if second else ""
+
 
 class _Unit(NamedTuple):
     id: int
@@ -418,8 +424,7 @@ def add_translations(connection: Connection, direction: Direction, made: Mapping
 
 
 def _add_alignment(connection: Connection, unit: Unit, run: int) -> None:
-    source = unit.documents[0][0].id
-    target = unit.documents[1][0].id if len(unit.documents) > 1 else ""
+    source, target = unit.ids
     row = {"source": source, "target": target, "aligner": unit.aligner, "run": run}
     add_links(connection, int(connection.execute(insert(alignments).values(row)).inserted_primary_key[0]), unit)  # type: ignore[index]
 

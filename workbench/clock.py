@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 STAGES = ("read", "segment", "translate", "align", "score", "store")
@@ -22,6 +22,11 @@ class Clock:
             yield
         finally:
             self.add(name, time.perf_counter() - start)
+
+    def take(self, seconds: Mapping[str, float]) -> None:
+        """Add what was spent elsewhere."""
+        for stage, some in seconds.items():
+            self.add(stage, some)
 
     def add(self, name: str, seconds: float) -> None:
         self.seconds[name] = self.seconds.get(name, 0.0) + seconds

@@ -39,13 +39,11 @@ ALONE = 120  # seconds after which a cluster without a node is given up
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """address: of a running cluster, empty to start one on this machine; cpus, gpus: of one worker; workers: 0 for as many as
-    there is room for."""
+    """address: of a running cluster, empty to start one on this machine; cpus, gpus: of one worker."""
 
     address: str = ""
     cpus: int = 1
     gpus: float = 0.0
-    workers: int = 0
 
 
 def way_of(settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -104,8 +102,7 @@ class Worker:
                         built.append((result.at, result.unit))
                     elif result.error is not None:
                         failures.append((result.at, Failure(result.task.name, result.error)))
-                    for stage, seconds in result.clock.seconds.items():
-                        clock.add(stage, seconds)
+                    clock.take(result.clock.seconds)
         built.sort(key=lambda each: each[0])
         versions = versions_of(self._translators)
         data = shard_of([unit for _, unit in built], {"settings": self._settings.table(), "versions": versions})
@@ -123,7 +120,7 @@ def shards_of(
     size = 0
     for at, task in tasks:
         try:
-            files = [replace(file, data=bytes_of(file, settings.largest)) for file in (task.source, task.target) if file]
+            files = [replace(file, data=bytes_of(file, settings.largest)) for file in task.files]
         except DocumentError as error:
             yield at, task, DocumentError(f"{task.name}: {error}", error.fix)
             continue
@@ -196,7 +193,7 @@ class Crew:
         # restarted by Ray; what was being done is given out again here, where it is known what is still wanted
         actor = ray.remote(num_cpus=cluster.cpus, num_gpus=cluster.gpus, max_restarts=-1, max_task_retries=0)(Worker)
         own = replace(settings, threads=cluster.cpus, device="cuda" if cluster.gpus else settings.device)
-        self._workers = [actor.remote(own) for _ in range(min(cluster.workers or room, room))]
+        self._workers = [actor.remote(own) for _ in range(room)]
         self._load = dict.fromkeys(range(len(self._workers)), 0)
         self._out: dict[Any, tuple[int, Shard | None]] = {}
         self._again: deque[Shard] = deque()

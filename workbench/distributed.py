@@ -77,8 +77,7 @@ def build_into_folder(
         summary.built += len(outcome.built)
         summary.made += outcome.pairs
         failures += outcome.failures
-        for stage, seconds in outcome.seconds.items():
-            summary.clock.add(stage, seconds)
+        summary.clock.take(outcome.seconds)
         for _, task in outcome.shard.tasks:
             progress(task.name)
     summary.failures = [failure for _, failure in sorted(failures, key=lambda each: each[0])]
@@ -131,7 +130,7 @@ def take_in(folders: Sequence[Path], store: Store, progress: Progress = lambda _
             progress(path.name)
             continue
         writer = Writer(store, said["settings"] | {"inputs": [str(path.resolve())]}, lambda said=said: said["versions"])  # type: ignore[misc]
-        writer.write([Result(at, _task(unit), unit if not _present(store, unit) else None) for at, unit in enumerate(units)])
+        writer.write([Result(at, _task(unit), None if store.has(*unit.ids) else unit) for at, unit in enumerate(units)])
         done = writer.summary()
         summary.built, summary.present = summary.built + done.built, summary.present + done.present
         summary.made += done.made
@@ -150,8 +149,3 @@ def shards_in(folder: Path) -> list[Path]:
 
 def _task(unit: Unit) -> Task:
     return Task(*[Source(document.name, path) for document, path, _ in unit.documents])
-
-
-def _present(store: Store, unit: Unit) -> bool:
-    ids = [document.id for document, _, _ in unit.documents]
-    return store.has(ids[0], ids[1] if len(ids) > 1 else "")

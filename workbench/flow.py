@@ -221,10 +221,11 @@ class Flow:
             except Exception as error:
                 if len(wanting) == 1:
                     wanting[0].failed(error)
-                for each in wanting if len(wanting) > 1 else ():
-                    self._translate([each])  # whose fault it is
-                continue
-            self._answer(wanting, found, perf_counter() - start)
+                else:
+                    for each in wanting:
+                        self._translate([each])  # whose fault it is
+            else:
+                self._answer(wanting, found, perf_counter() - start)
 
     def _answer(self, wanting: Sequence[_Work], found: Translated, seconds: float) -> None:
         """seconds: that the translations took, of which each unit has its share by length."""
@@ -265,15 +266,13 @@ def merged(wants: Iterable[Mapping[Way, Sequence[str]]]) -> dict[Way, list[str]]
 
 def documents_of(task: Task, settings: Settings) -> list[Document]:
     """The task's documents; raises DocumentError with the name of one that cannot be read."""
-    files = [task.source] if task.target is None else [task.source, task.target]
-    return [read_document(file, largest=settings.largest) for file in files]
+    return [read_document(file, largest=settings.largest) for file in task.files]
 
 
 def making_of(task: Task, documents: Sequence[Document], settings: Settings, clock: Clock) -> Making:
-    files = [task.source] if task.target is None else [task.source, task.target]
     kept = [
         (document, file.location or file.path, segment(document, settings.languages))
-        for document, file in zip(documents, files, strict=True)
+        for document, file in zip(documents, task.files, strict=True)
     ]
     making = Making(kept, settings, clock)
     making.begin()

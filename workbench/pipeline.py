@@ -101,8 +101,7 @@ class Writer:
         try:
             if self._store.add(unit, run):
                 return True
-            ids = [document.id for document, _, _ in unit.documents]
-            if self._store.has(ids[0], ids[1] if len(ids) > 1 else ""):
+            if self._store.has(*unit.ids):
                 self._summary.present += 1
                 return False
             raise DocumentError(f"{result.task.name}: the corpus refused it", "This is a fault in jjak; please report it.")
@@ -119,8 +118,7 @@ class Writer:
 
     def spent(self, seconds: Mapping[str, float]) -> None:
         """Time by stage that was spent elsewhere."""
-        for stage, some in seconds.items():
-            self._summary.clock.add(stage, some)
+        self._summary.clock.take(seconds)
 
     def summary(self) -> Summary:
         """What was done, in the order of the tasks, when there is no more to write."""

@@ -19,6 +19,11 @@ class Task:
     target: Source | None = None
 
     @property
+    def files(self) -> list[Source]:
+        """The document first."""
+        return [self.source] if self.target is None else [self.source, self.target]
+
+    @property
     def name(self) -> str:
         return self.source.name if self.target is None else f"{self.source.name} + {self.target.name}"
 

@@ -136,10 +136,7 @@ def _together(documents: Sequence[Document], segments: Sequence[Sequence[Segment
         raise DocumentError(
             f"{names}: both are in '{sides[0]}'", "A translation is in the other language; check the files' names."
         )
-    into = (sides[1], sides[0])
-    ways = [
-        (next((p.lang for p in parts if p.lang != other), other), other) for parts, other in zip(segments, into, strict=True)
-    ]
+    ways = [_way(parts, other) for parts, other in zip(segments, reversed(sides), strict=True)]
     foreign = [(way, p.text) for way, parts in zip(ways, segments, strict=True) for p in parts if p.lang != way[1]]
     given = yield _wants(foreign)
     # a segment that is in the other language already is its own translation
