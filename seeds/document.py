@@ -131,10 +131,12 @@ def _composed(raw: str, offset: int) -> Folded:
         cluster = " " if _SPACE.match(raw[start]) else unicodedata.normalize("NFC", raw[start:stop])
         if cluster == " " and (not characters or characters[-1] == " "):
             continue
-        for character in cluster:
+        # marks that stay marks have places of their own, so that a text can be cut before them
+        first = max(1, stop - start - len(cluster) + 1)
+        for at, character in enumerate(cluster):
             characters.append(character)
-            starts.append(offset + start)
-            stops.append(offset + stop)
+            starts.append(offset + (min(start + first + at - 1, stop - 1) if at else start))
+            stops.append(offset + min(start + first + at, stop))
     end = len(characters) - (characters[-1:] == [" "])
     return Folded("".join(characters[:end]), Origin(starts[:end], stops[:end]))
 

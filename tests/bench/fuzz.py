@@ -51,7 +51,8 @@ def _stop(*_: object) -> None:
 def fuzz(target: Target, count: int, seed: int) -> tuple[Counter[str], int]:
     """What came of so many inputs, and how many failed."""
     for raw in target.seeds:
-        target.tried(raw)  # what is loaded once is loaded here
+        with contextlib.suppress(Exception):  # it may be kept because it fails
+            target.tried(raw)  # what is loaded once is loaded here
     found, failures = Counter[str](), 0
     for at in range(count):
         raw = target.input(seed, at)
