@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from align.grams import FEW, Bags, Codes, Ints, codes, frequencies, room, words
+from align.grams import Codes, codes, frequencies, renumbered, room, words
 from align.lattice import Band, band
 
 Longs = npt.NDArray[np.int64]
@@ -34,9 +33,7 @@ def anchors(views: Sequence[tuple[Sequence[str], Sequence[str]]], size: tuple[in
 
 def _of_view(source: Codes, target: Codes) -> Longs:
     buckets = room(source, target)
-    left, right = words(source, buckets), words(target, buckets)
-    if len(left.ids) + len(right.ids) < buckets // FEW:
-        left, right, buckets = _renumbered(left, right)
+    left, right, buckets = renumbered(words(source, buckets), words(target, buckets), buckets)
     first, second = frequencies(left, buckets=buckets), frequencies(right, buckets=buckets)
     rare = (first > 0) & (second > 0) & (first <= RARE) & (second <= RARE)
     ahead, votes = _voted(left.ids, left.ends, rare, _postings(right.ids, right.ends, rare, buckets), len(right))
@@ -46,14 +43,6 @@ def _of_view(source: Codes, target: Codes) -> Longs:
     pairs = np.stack([rows, ahead[rows]], 1).astype(np.int64)
     chain: Longs = pairs[_heaviest(pairs[:, 1].copy(), votes[rows].copy(), len(right))]
     return chain
-
-
-def _renumbered(left: Bags, right: Bags) -> tuple[Bags, Bags, int]:
-    """Both texts with grams numbered one after the other, and how many there are: a short text has no use for long tables."""
-    grams, places = np.unique(np.concatenate([left.ids, right.ids]), return_inverse=True)
-    ids: Ints = places.astype(np.int32)
-    cut = len(left.ids)
-    return replace(left, ids=ids[:cut]), replace(right, ids=ids[cut:]), len(grams)
 
 
 @njit(cache=True, nogil=True)

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from align.grams import Bags, Floats, characters, codes, frequencies, words
+from align.grams import Bags, Floats, characters, codes, frequencies, renumbered, words
 from align.lattice import PAIRS, STEPS, Band
 from align.overlaps import INDEX, masses, overlaps
 
@@ -38,7 +38,7 @@ class Likeness:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One kind of grams of both sides of a view. weights: (BUCKETS,) float32; chance: (pairs,) float64; left_mass,
+    """One kind of grams of both sides of a view. weights: of each id, float32; chance: (pairs,) float64; left_mass,
     right_mass: (n + 1,) and (m + 1,) float64 running sums of the lines' weights."""
 
     left: Bags
@@ -53,13 +53,13 @@ def running(values: npt.ArrayLike) -> Doubles:
     return np.concatenate([[0.0], np.cumsum(np.asarray(values, dtype=np.float64))])
 
 
-def rarity(left: Bags, right: Bags) -> Floats:
-    """(BUCKETS,) float32: 1 for a gram of two lines, half for one of a twentieth of all lines.
+def rarity(left: Bags, right: Bags, buckets: int) -> Floats:
+    """(buckets,) float32: 1 for a gram of two lines, half for one of a twentieth of all lines.
 
     It depends on the share of lines only, so that weights learned on short documents hold for long ones, as those of a
     logarithm do not; on the development sets the two are worth the same.
     """
-    counts = frequencies(left, right)
+    counts = frequencies(left, right, buckets=buckets)
     table = 1 / (1 + COMMON * np.maximum(np.arange(int(counts.max(initial=0)) + 1) - 2, 0) / (len(left) + len(right) + 1))
     weights = np.ones(len(counts), dtype=np.float32)
     there = np.flatnonzero(counts)
@@ -68,7 +68,8 @@ def rarity(left: Bags, right: Bags) -> Floats:
 
 
 def side(left: Bags, right: Bags) -> Side:
-    weights = rarity(left, right)
+    left, right, buckets = renumbered(left, right)
+    weights = rarity(left, right, buckets)
     return Side(left, right, weights, running(masses(left, weights)), running(masses(right, weights)))
 
 

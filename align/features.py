@@ -11,7 +11,7 @@ import numpy.typing as npt
 from numba import njit
 
 from align.evidence import Doubles, Likeness, running
-from align.grams import Floats, codes, frequencies, words
+from align.grams import Floats, codes, frequencies, renumbered, words
 from align.lattice import PAIRS, STEPS, Band
 from align.overlaps import masses, overlaps
 
@@ -146,8 +146,8 @@ def _kept(nodes: Band, source: Sequence[str], target: Sequence[str]) -> tuple[Fl
     Words that the other text never has say nothing, and one that it has far less often ("die" in English) says little: in
     a long text every short word turns up on the other side by accident.
     """
-    left, right = words(codes(source)), words(codes(target))
-    first, second = frequencies(left), frequencies(right)
+    left, right, buckets = renumbered(words(codes(source)), words(codes(target)))
+    first, second = frequencies(left, buckets=buckets), frequencies(right, buckets=buckets)
     total = len(left) + len(right) + 1
     weights = np.zeros(len(first), dtype=np.float32)
     both = np.flatnonzero((first > 0) & (second > 0))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -23,10 +23,12 @@ Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
 BUCKETS = 1 << 20  # ids that grams are hashed to; a document of 1,000 lines has about 50,000 grams
-FEW = 16  # a text whose grams would fill less than one of so many buckets is counted without a table of all
+FEW = 16  # a text whose grams would fill less than one of so many buckets has ids of its own
 MOST_BUCKETS = 1 << 24  # where a whole text of a million lines is hashed at once
 ORDERS = (4,)  # Latin letters; orders 3 to 5 together score the same on the development sets and take four times the time
 _OTHER, _NARROW, _WIDE, _ALONE = 0, 1, 2, 3
+_UNKNOWN = 255
+_TABLE = np.full(0x110000, _UNKNOWN, dtype=np.uint8)  # the class of each code point that was seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +74,12 @@ def codes(lines: Sequence[str]) -> Codes:
 def _classes(points: Ints) -> npt.NDArray[np.uint8]:
     if not len(points):
         return np.zeros(0, dtype=np.uint8)
-    seen = np.bincount(points)
-    table = np.zeros(len(seen), dtype=np.uint8)
-    for point in np.flatnonzero(seen):
-        table[point] = _class(chr(point))
-    return table[points]
+    found = _TABLE[points]
+    if (unknown := found == _UNKNOWN).any():
+        for point in np.unique(points[unknown]):
+            _TABLE[point] = _class(chr(point))
+        found = _TABLE[points]
+    return found
 
 
 def _class(char: str) -> int:
@@ -159,16 +162,38 @@ def _characters(points: Any, classes: Any, ends: Any, orders: Any, buckets: int)
     return ids[:size].copy(), stops
 
 
+def renumbered(left: Bags, right: Bags, buckets: int = BUCKETS) -> tuple[Bags, Bags, int]:
+    """The same grams, and how many ids there may be. Those of a short text are numbered one after the other: tables of all
+    `buckets` would take longer than everything else."""
+    cut, size = len(left.ids), len(left.ids) + len(right.ids)
+    if size >= buckets // FEW:
+        return left, right, buckets
+    ids, count = _renumbered(np.concatenate([left.ids, right.ids]), 2 << size.bit_length())
+    return replace(left, ids=ids[:cut]), replace(right, ids=ids[cut:]), max(1, count)
+
+
+@njit(cache=True, nogil=True)
+def _renumbered(ids: Any, slots: int) -> Any:
+    """slots: a power of two, over twice as many as there are ids."""
+    held, number = np.full(slots, -1, np.int32), np.empty(slots, np.int32)
+    out = np.empty(len(ids), np.int32)
+    count = 0
+    for at in range(len(ids)):
+        slot = ids[at] & (slots - 1)
+        while held[slot] >= 0 and held[slot] != ids[at]:
+            slot = (slot + 1) & (slots - 1)
+        if held[slot] < 0:
+            held[slot], number[slot] = ids[at], count
+            count += 1
+        out[at] = number[slot]
+    return out, count
+
+
 def frequencies(*sides: Bags, buckets: int = BUCKETS) -> Ints:
     """(buckets,) int32: in how many lines of all `sides` a gram occurs."""
     counts = np.zeros(buckets, dtype=np.int32)
     for side in sides:
-        if len(side.ids) < buckets // FEW:
-            # a table of every gram would take longer than everything else
-            lines = np.repeat(np.arange(len(side.ends) - 1), np.diff(side.ends))
-            np.add.at(counts, np.unique(lines * buckets + side.ids) % buckets, 1)
-        else:
-            _count(side.ids, side.ends, counts)
+        _count(side.ids, side.ends, counts)
     return counts
 
 

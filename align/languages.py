@@ -37,7 +37,8 @@ _WRITTEN = {
 
 def scripts_in(text: str) -> dict[str, float]:
     """The weight of each script in `text`; those that do not occur are left out."""
-    found = {name: weight * len(pattern.findall(text)) for name, (pattern, weight) in _SCRIPTS.items()}
+    scripts = ("latin",) if text.isascii() else _SCRIPTS
+    found = {name: _SCRIPTS[name][1] * len(_SCRIPTS[name][0].findall(text)) for name in scripts}
     return {name: weight for name, weight in found.items() if weight}
 
 

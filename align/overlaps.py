@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from align.grams import BUCKETS, Bags, Floats
+from align.grams import Bags, Floats
 from align.lattice import LONGEST, PAIRS, Band
 
 INDEX = np.full((LONGEST + 1, LONGEST + 1), -1, dtype=np.int64)
@@ -24,9 +24,9 @@ def masses(side: Bags, weights: Floats) -> Floats:
 def overlaps(nodes: Band, left: Bags, right: Bags, weights: Floats) -> Floats:
     """(nodes, pairs) float32: the weight of the grams that both blocks of a bead hold, each as often as both hold it.
 
-    weights: (BUCKETS,) float32.
+    weights: of each id, float32.
     """
-    ids, lefts, rights, size = _relabelled(left.ids, right.ids, BUCKETS)
+    ids, lefts, rights, size = _relabelled(left.ids, right.ids, len(weights))
     narrow = weights[ids[:size]] if size else np.zeros(1, np.float32)
     lids, lends = _kept(lefts, left.ends)
     rids, rends = _kept(rights, right.ends)

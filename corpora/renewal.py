@@ -11,7 +11,8 @@ from corpora.journal import Case, Journal
 from corpora.pair import Pair, Status
 from corpora.rows import pair_row
 from corpora.schema import alignments, beads, events, pairs, scores, terms
-from corpora.store import Direction, Store, Unit, add_links, add_scores, add_translations
+from corpora.store import Store
+from corpora.writing import Direction, Unit, add_links, add_scores, add_translations
 
 _MACHINE = ("hypothesis", "model", "revision", "nats", "back_translation", "flags")
 _AT_ONCE = 400  # values in one IN clause
@@ -33,7 +34,7 @@ def renew(store: Store, alignment: int, unit: Unit, run: int) -> bool:
         _clear(connection, old)
         connection.execute(delete(beads).where(beads.c.alignment == alignment))
         _remember(connection, unit.made)
-        add_links(connection, alignment, unit)
+        add_links(connection, [(alignment, unit)])
         _made_by(connection, alignment, run)
     return True
 

@@ -21,7 +21,7 @@ from align.segments import Segment
 from align.translation import Translation
 from corpora.pair import Figure, Pair
 from corpora.rows import bead_of, bead_row, pair_of, pair_row
-from corpora.store import Direction, Unit
+from corpora.writing import Direction, Unit
 from seeds.document import Document, Kind, Span
 from seeds.errors import CorpusError
 

@@ -6,14 +6,11 @@ is in the corpus whole, or not at all.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from json import JSONDecodeError
-from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -25,42 +22,12 @@ from align.translation import Translation
 from corpora import bitexts
 from corpora.database import DEFAULT, named, open_database, shown
 from corpora.pair import Figure, Pair
-from corpora.rows import bead_of, bead_row, kept, pair_of, pair_row, segment_of
+from corpora.rows import bead_of, kept, pair_of, pair_row, segment_of
 from corpora.schema import alignments, beads, documents, pairs, runs, scores, segments, signatures, translations
-from seeds.document import Document
+from corpora.writing import AT_ONCE, Direction, Unit, add_scores, add_units, chunks, digest_of, made_by
 from seeds.errors import CorpusError
 
-_AT_ONCE = 400  # values in one IN clause; SQLite's older builds take 999 parameters
 RETRIES = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Direction:
-    """What a cached translation depends on besides the text: the model, how it searches, and the two languages."""
-
-    model: str
-    revision: str
-    search: str
-    source: str
-    target: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """What building one unit gives. documents: one, or two where there is a human translation, each with the place of its
-    file and its segments; made: new translations by direction and source text."""
-
-    documents: Sequence[tuple[Document, Path, Sequence[Segment]]]
-    aligner: str
-    beads: Sequence[Bead]
-    pairs: Sequence[Pair]
-    made: Mapping[Direction, Mapping[str, Translation]] = field(default_factory=dict)
-
-    @property
-    def ids(self) -> tuple[str, str]:
-        """Of its documents, as `Store.has` takes them; the second is empty for a document alone."""
-        first, *second = [document.id for document, _, _ in self.documents]
-        return first, second[0] if second else ""
 
 
 class _Unit(NamedTuple):
@@ -151,10 +118,10 @@ class Store:
 
     def cached(self, direction: Direction, texts: Sequence[str]) -> dict[str, Translation]:
         """The translations of `texts` that are there already, by text."""
-        wanted = {_digest(text): text for text in texts}
+        wanted = {digest_of(text): text for text in texts}
         table, found = translations.c, {}
-        for keys in _chunks(list(wanted)):
-            query = select(table.digest, table.text, table.nats, table.flags).where(*_in(direction), table.digest.in_(keys))
+        for keys in chunks(list(wanted)):
+            query = select(table.digest, table.text, table.nats, table.flags).where(*made_by(direction), table.digest.in_(keys))
             with self._transaction() as connection:
                 for digest, text, nats, flags in connection.execute(query):
                     found[wanted[digest]] = Translation(text, direction.model, direction.revision, nats, tuple(flags))
@@ -171,12 +138,7 @@ class Store:
     def add_all(self, units: Sequence[Unit], run: int) -> None:
         """Write units whole, all in one transaction; raises IntegrityError, and writes none, where one of them is there."""
         with self._transaction() as connection:
-            for unit in units:
-                for document, path, parts in unit.documents:
-                    _add_document(connection, document, path, parts)
-                for direction, made in unit.made.items():
-                    add_translations(connection, direction, made)
-                _add_alignment(connection, unit, run)
+            add_units(connection, units, run)
 
     def pairs(self, document: str = "") -> Iterator[Pair]:
         """Every pair (of the source document with this id) that was not superseded, by document's name and place in it."""
@@ -290,7 +252,7 @@ def _batches(units: Sequence[_Unit]) -> Iterator[list[_Unit]]:
     """Small alignments together, large ones alone."""
     batch: list[_Unit] = []
     for unit in units:
-        if batch and (sum(one.pairs for one in batch) + unit.pairs > _AT_ONCE or len(batch) == _AT_ONCE):
+        if batch and (sum(one.pairs for one in batch) + unit.pairs > AT_ONCE or len(batch) == AT_ONCE):
             yield batch
             batch = []
         batch.append(unit)
@@ -306,7 +268,7 @@ def _partitions(connection: Connection, units: Sequence[_Unit]) -> Iterator[list
         .where(pairs.c.alignment.in_(list(known)))
         .order_by(pairs.c.alignment, pairs.c.index, pairs.c.place, pairs.c.id)
     )
-    result = connection.execute(query, execution_options={"yield_per": _AT_ONCE})
+    result = connection.execute(query, execution_options={"yield_per": AT_ONCE})
     columns = [column.name for column in pairs.c]
     for part in result.partitions():
         rows = [dict(zip(columns, row, strict=True)) for row in part]
@@ -329,7 +291,7 @@ def _figures(connection: Connection, ids: Sequence[str], names: Mapping[int, str
 
 def _take(connection: Connection, entries: Sequence[tuple[Bitext, Pair]], run: int) -> Intake:
     present: dict[str, tuple[str, str]] = {}
-    for ids in _chunks([pair.id for _, pair in entries]):
+    for ids in chunks([pair.id for _, pair in entries]):
         query = select(pairs.c.id, pairs.c.source_text, pairs.c.target_text).where(pairs.c.id.in_(ids))
         present |= {id_: (source, target) for id_, source, target in connection.execute(query)}
     new = {pair.id: (bitext, pair) for bitext, pair in entries if pair.id not in present}
@@ -349,7 +311,7 @@ def _take(connection: Connection, entries: Sequence[tuple[Bitext, Pair]], run: i
 def _bitexts(connection: Connection, bitexts: Mapping[str, Bitext], run: int) -> dict[str, int]:
     """The alignments of these bitexts by their id; those that were not there are made."""
     known: dict[str, int] = {}
-    for ids in _chunks(sorted(bitexts)):
+    for ids in chunks(sorted(bitexts)):
         query = select(alignments.c.source, alignments.c.id)
         chosen = query.where(alignments.c.source.in_(ids), alignments.c.target == alignments.c.source)
         known |= {source: int(id_) for source, id_ in connection.execute(chosen)}
@@ -362,130 +324,10 @@ def _bitexts(connection: Connection, bitexts: Mapping[str, Bitext], run: int) ->
     return known
 
 
-def _add_document(connection: Connection, document: Document, path: Path, parts: Sequence[Segment]) -> None:
-    location = str(path.resolve())
-    if connection.execute(select(documents.c.id).where(documents.c.id == document.id)).first():
-        connection.execute(update(documents).where(documents.c.id == document.id).values(superseded=False))
-    else:
-        row = {
-            "id": document.id,
-            "name": document.name,
-            "location": location,
-            "text": document.text,
-            "metadata": dict(document.metadata),
-            "superseded": False,
-        }
-        connection.execute(insert(documents).values(row))
-        rows = [
-            {
-                "document": part.document,
-                "index": part.index,
-                "kind": str(part.kind),
-                "lang": part.lang,
-                "text": part.text,
-                "start": part.span.start,
-                "stop": part.span.stop,
-            }
-            for part in parts
-        ]
-        if rows:
-            connection.execute(insert(segments), rows)
-    # the file was changed since it was built: what it said before stays in the corpus, but is no longer given out
-    older = (documents.c.location == location) & (documents.c.id != document.id)
-    connection.execute(update(documents).where(older).values(superseded=True))
-
-
-def add_translations(connection: Connection, direction: Direction, made: Mapping[str, Translation]) -> None:
-    fixed = {
-        "model": direction.model,
-        "revision": direction.revision,
-        "search": direction.search,
-        "source_lang": direction.source,
-        "target_lang": direction.target,
-    }
-    digests = {_digest(text): text for text in made}
-    for keys in _chunks(list(digests)):
-        query = select(translations.c.digest).where(*_in(direction), translations.c.digest.in_(keys))
-        present = set(connection.execute(query).scalars())
-        rows = [
-            {
-                **fixed,
-                "digest": key,
-                "source": digests[key],
-                "text": made[digests[key]].text,
-                "nats": made[digests[key]].score,
-                "flags": list(made[digests[key]].flags),
-            }
-            for key in keys
-            if key not in present
-        ]
-        if rows:
-            connection.execute(insert(translations), rows)
-
-
-def _add_alignment(connection: Connection, unit: Unit, run: int) -> None:
-    source, target = unit.ids
-    row = {"source": source, "target": target, "aligner": unit.aligner, "run": run}
-    add_links(connection, int(connection.execute(insert(alignments).values(row)).inserted_primary_key[0]), unit)  # type: ignore[index]
-
-
-def add_links(connection: Connection, alignment: int, unit: Unit) -> None:
-    """Write the beads and pairs of a unit whose alignment is there."""
-    if unit.beads:
-        alone = len(unit.documents) == 1
-        made = {pair.index: pair.target.text for pair in unit.pairs} if alone else None
-        texts = [None if made is None else made.get(at, "") for at in range(len(unit.beads))]
-        connection.execute(insert(beads), [bead_row(alignment, at, bead, texts[at]) for at, bead in enumerate(unit.beads)])
-    if unit.pairs:
-        connection.execute(insert(pairs), [pair_row(alignment, pair) for pair in unit.pairs])
-    add_scores(connection, unit.pairs)
-
-
-def add_scores(connection: Connection, scored: Sequence[Pair]) -> None:
-    ids = _signatures(connection, {figure.signature for pair in scored for figure in pair.scores.values()})
-    rows = [
-        {"pair": pair.id, "name": name, "value": figure.value, "signature": ids[figure.signature]}
-        for pair in scored
-        for name, figure in pair.scores.items()
-    ]
-    if rows:
-        connection.execute(insert(scores), rows)
-
-
-def _signatures(connection: Connection, wanted: set[str]) -> dict[str, int]:
-    if not wanted:
-        return {}
-    query = select(signatures.c.text, signatures.c.id).where(signatures.c.text.in_(wanted))
-    ids = {row.text: int(row.id) for row in connection.execute(query)}
-    for text in sorted(wanted - set(ids)):
-        ids[text] = int(connection.execute(insert(signatures).values(text=text)).inserted_primary_key[0])  # type: ignore[index]
-    return ids
-
-
 def _live() -> Any:
     """Alignments neither of whose files was changed since; `documents` is the source's."""
     gone = select(documents.c.id).where(documents.c.superseded)
     return ~documents.c.superseded & alignments.c.target.not_in(gone)
-
-
-def _in(direction: Direction) -> list[Any]:
-    table = translations.c
-    return [
-        table.model == direction.model,
-        table.revision == direction.revision,
-        table.search == direction.search,
-        table.source_lang == direction.source,
-        table.target_lang == direction.target,
-    ]
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def _chunks(values: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(values), _AT_ONCE):
-        yield values[start : start + _AT_ONCE]
 
 
 def _now() -> str:

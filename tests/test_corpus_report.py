@@ -15,7 +15,8 @@ from corpora.acts import Act
 from corpora.database import shown
 from corpora.journal import Journal
 from corpora.pair import Figure, Origin, Pair, Side, Status, pair_id
-from corpora.store import Store, Unit
+from corpora.store import Store
+from corpora.writing import Unit
 from seeds.document import Kind, Span
 from seeds.errors import FormatError
 from seeds.reading import document_of

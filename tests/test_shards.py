@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from corpora.shards import about, shard_of, units_in, write_shard
-from corpora.store import Unit
+from corpora.writing import Unit
 from seeds.errors import CorpusError
 from workbench.clock import Clock
 from workbench.flow import documents_of, making_of

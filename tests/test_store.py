@@ -14,7 +14,8 @@ from align.translation import Translation
 from corpora.database import open_database, shown
 from corpora.pair import Figure, Markup, Origin, Pair, Side, Taken, pair_id
 from corpora.schema import metadata
-from corpora.store import Bitext, Direction, Store, Unit
+from corpora.store import Bitext, Store
+from corpora.writing import Direction, Unit
 from seeds.document import Document, Kind
 from seeds.errors import CorpusError
 from seeds.reading import document_of

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from corpora.shards import shard_of
-from corpora.store import Unit
+from corpora.writing import Unit
 from seeds.errors import DocumentError, JjakError, SettingError
 from seeds.reading import bytes_of, document_id
 from workbench.clock import Clock

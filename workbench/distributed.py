@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from corpora.shards import about, ids_in, units_in, write_shard
-from corpora.store import Store, Unit
+from corpora.store import Store
+from corpora.writing import Unit
 from seeds.errors import CorpusError, JjakError
 from seeds.reading import Source
 from workbench.cluster import Cluster, Crew, Outcome, Shard, connected, shards_of, way_of

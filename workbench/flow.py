@@ -16,7 +16,7 @@ from time import perf_counter
 from typing import Generic, Self, TypeVar
 
 from align.segments import segment
-from corpora.store import Unit
+from corpora.writing import Unit
 from seeds.document import Document
 from seeds.errors import CorpusError, DocumentError, JjakError, ModelError
 from seeds.reading import read_document
@@ -28,6 +28,7 @@ from workbench.units import Making
 
 WINDOW = 1_000  # segments that are translated together
 ROOM = 2 * WINDOW  # segments that wait between two threads
+PATIENCE = 1.0  # seconds that a result may wait, to be written together with others
 AT_ONCE = 2  # windows that are translated at a time: while one is read and written, the engine has the other
 
 T = TypeVar("T")
@@ -67,10 +68,14 @@ class Buffer(Generic[T]):
             self._weight += weight
             self._changed.notify_all()
 
-    def take(self, most: int) -> list[T]:
-        """What is there, once there is anything, up to the weight `most`; nothing when there will be no more."""
+    def take(self, most: int, patience: float = 0.0) -> list[T]:
+        """What is there, once there is anything, up to the weight `most`; nothing when there will be no more.
+
+        patience: seconds to wait for as much as that."""
         with self._changed:
             self._changed.wait_for(lambda: self._ended or self._items or not self._makers)
+            if patience:
+                self._changed.wait_for(lambda: self._ended or self._weight >= most or not self._makers, patience)
             if self._ended:
                 raise Ended
             taken: list[T] = []
@@ -153,9 +158,9 @@ class Flow:
             thread.join()
 
     def results(self) -> Iterator[list[Result]]:
-        """What is done, as soon as there is any, all that there is; in the order in which it was done."""
+        """What is done, in the order in which it was done, at the latest PATIENCE after it was."""
         try:
-            while results := self._results.take(ROOM):
+            while results := self._results.take(ROOM, PATIENCE):
                 yield results
         except Ended:
             assert self._wrong is not None

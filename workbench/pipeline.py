@@ -12,7 +12,8 @@ from importlib.metadata import version
 
 from align.segments import Segment, segment
 from corpora.pair import Pair
-from corpora.store import Store, Unit
+from corpora.store import Store
+from corpora.writing import Unit
 from seeds.errors import CorpusError, DocumentError
 from workbench.clock import Clock
 from workbench.flow import Flow, Result, documents_of, named

@@ -14,7 +14,8 @@ from corpora.journal import Case, Journal
 from corpora.pair import Pair
 from corpora.renewal import cases, remember, renew, rescore
 from corpora.sheet import Change, Edit, Piece, Row
-from corpora.store import Store, Unit
+from corpora.store import Store
+from corpora.writing import Unit
 from seeds.document import Document
 from seeds.errors import CorpusError, JjakError, ModelError
 from workbench.pipeline import versions_of

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from align.engines import load_translator
 from align.translation import MarianTranslator, Translation
-from corpora.store import Direction
+from corpora.writing import Direction
 from workbench.models import ensure_sound
 from workbench.settings import Settings
 

@@ -22,7 +22,7 @@ from align.languages import language_of
 from align.segments import WHOLE, Segment, split
 from align.translation import EMPTY, UNSPACED, Translation
 from corpora.pair import Figure, Origin, Pair, Side, pair_id
-from corpora.store import Direction, Unit
+from corpora.writing import Direction, Unit
 from eval.metrics import OF_PAIRS, sentence_scores
 from seeds.document import Document
 from seeds.errors import DocumentError

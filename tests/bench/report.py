@@ -16,7 +16,8 @@ import time
 from pathlib import Path
 
 from corpora.pair import Figure, Origin, Pair, Side, Status, pair_id
-from corpora.store import Store, Unit
+from corpora.store import Store
+from corpora.writing import Unit
 from seeds.document import Kind, Span
 from seeds.reading import document_of
 

@@ -10,7 +10,8 @@ from align.beads import Bead, RunnerUp
 from align.segments import Segment
 from align.translation import Translation
 from corpora.pair import Figure, Origin, Pair, Side, pair_id
-from corpora.store import Direction, Store, Unit
+from corpora.store import Store
+from corpora.writing import Direction, Unit
 from seeds.document import Block, Document, Kind, Span
 
 Sentence = tuple[str, str]

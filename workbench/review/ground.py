@@ -14,7 +14,8 @@ from corpora.bitexts import Trait
 from corpora.journal import GAP, Case, Journal, Parts
 from corpora.pair import Figure, Origin, Pair, Side, pair_id
 from corpora.sheet import Piece, Pieces, Row
-from corpora.store import Direction, Store
+from corpora.store import Store
+from corpora.writing import Direction
 from eval.metrics import OF_PAIRS, sentence_score
 from seeds.document import Document, Kind, Span, fold
 

@@ -1,0 +1,203 @@
+"""Units into the tables of a corpus, many at once: what is said of each table is said for all of them together."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from align.beads import Bead
+from align.segments import Segment
+from align.translation import Translation
+from corpora.pair import Pair
+from corpora.rows import bead_row, pair_row
+from corpora.schema import alignments, beads, documents, pairs, scores, segments, signatures, translations
+from seeds.document import Document
+
+AT_ONCE = 400  # values in one IN clause; SQLite's older builds take 999 parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """What a cached translation depends on besides the text: the model, how it searches, and the two languages."""
+
+    model: str
+    revision: str
+    search: str
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What building one unit gives. documents: one, or two where there is a human translation, each with the place of its
+    file and its segments; made: new translations by direction and source text."""
+
+    documents: Sequence[tuple[Document, Path, Sequence[Segment]]]
+    aligner: str
+    beads: Sequence[Bead]
+    pairs: Sequence[Pair]
+    made: Mapping[Direction, Mapping[str, Translation]] = field(default_factory=dict)
+
+    @property
+    def ids(self) -> tuple[str, str]:
+        """Of its documents, as `Store.has` takes them; the second is empty for a document alone."""
+        first, *second = [document.id for document, _, _ in self.documents]
+        return first, second[0] if second else ""
+
+
+def add_units(connection: Connection, units: Sequence[Unit], run: int) -> None:
+    """Raises IntegrityError where one of them is there already."""
+    _add_documents(connection, [kept for unit in units for kept in unit.documents])
+    made: dict[Direction, dict[str, Translation]] = {}
+    for unit in units:
+        for direction, new in unit.made.items():
+            made.setdefault(direction, {}).update(new)
+    for direction, translated in made.items():
+        add_translations(connection, direction, translated)
+    add_links(connection, list(zip(_add_alignments(connection, units, run), units, strict=True)))
+
+
+def _add_documents(connection: Connection, found: Sequence[tuple[Document, Path, Sequence[Segment]]]) -> None:
+    new = {document.id: (document, str(path.resolve()), parts) for document, path, parts in reversed(found)}
+    for ids in chunks(list(new)):
+        present = list(connection.execute(select(documents.c.id).where(documents.c.id.in_(ids))).scalars())
+        if present:
+            connection.execute(update(documents).where(documents.c.id.in_(present)).values(superseded=False))
+        for id_ in present:
+            del new[id_]
+    if new:
+        connection.execute(insert(documents), [_document_row(document, location) for document, location, _ in new.values()])
+    rows = [_segment_row(part) for _, _, parts in new.values() for part in parts]
+    if rows:
+        connection.execute(insert(segments), rows)
+    # a file was changed since it was built: what it said before stays in the corpus, but is no longer given out
+    last = {str(path.resolve()): document.id for document, path, _ in found}
+    older = (documents.c.location == bindparam("where")) & (documents.c.id != bindparam("but"))
+    changed = [{"where": location, "but": id_} for location, id_ in last.items()]
+    connection.execute(update(documents).where(older).values(superseded=True), changed)
+
+
+def _document_row(document: Document, location: str) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "name": document.name,
+        "location": location,
+        "text": document.text,
+        "metadata": dict(document.metadata),
+        "superseded": False,
+    }
+
+
+def _segment_row(part: Segment) -> dict[str, Any]:
+    return {
+        "document": part.document,
+        "index": part.index,
+        "kind": str(part.kind),
+        "lang": part.lang,
+        "text": part.text,
+        "start": part.span.start,
+        "stop": part.span.stop,
+    }
+
+
+def _add_alignments(connection: Connection, units: Sequence[Unit], run: int) -> list[int]:
+    """The number of each unit's alignment."""
+    rows = []
+    for unit in units:
+        source, target = unit.ids
+        rows.append({"source": source, "target": target, "aligner": unit.aligner, "run": run})
+    query = insert(alignments).returning(alignments.c.id, sort_by_parameter_order=True)
+    return [int(id_) for id_ in connection.execute(query, rows).scalars()] if rows else []
+
+
+def add_links(connection: Connection, found: Sequence[tuple[int, Unit]]) -> None:
+    """Write the beads and pairs of units whose alignments have these numbers."""
+    linked = [row for alignment, unit in found for row in _bead_rows(alignment, unit)]
+    if linked:
+        connection.execute(insert(beads), linked)
+    rows = [pair_row(alignment, pair) for alignment, unit in found for pair in unit.pairs]
+    if rows:
+        connection.execute(insert(pairs), rows)
+    add_scores(connection, [pair for _, unit in found for pair in unit.pairs])
+
+
+def _bead_rows(alignment: int, unit: Unit) -> Iterator[dict[str, Any]]:
+    alone = len(unit.documents) == 1
+    made = {pair.index: pair.target.text for pair in unit.pairs} if alone else None
+    for at, bead in enumerate(unit.beads):
+        yield bead_row(alignment, at, bead, None if made is None else made.get(at, ""))
+
+
+def add_translations(connection: Connection, direction: Direction, made: Mapping[str, Translation]) -> None:
+    fixed = {
+        "model": direction.model,
+        "revision": direction.revision,
+        "search": direction.search,
+        "source_lang": direction.source,
+        "target_lang": direction.target,
+    }
+    digests = {digest_of(text): text for text in made}
+    for keys in chunks(list(digests)):
+        query = select(translations.c.digest).where(*made_by(direction), translations.c.digest.in_(keys))
+        present = set(connection.execute(query).scalars())
+        rows = [
+            {
+                **fixed,
+                "digest": key,
+                "source": digests[key],
+                "text": made[digests[key]].text,
+                "nats": made[digests[key]].score,
+                "flags": list(made[digests[key]].flags),
+            }
+            for key in keys
+            if key not in present
+        ]
+        if rows:
+            connection.execute(insert(translations), rows)
+
+
+def add_scores(connection: Connection, scored: Sequence[Pair]) -> None:
+    ids = _signatures(connection, {figure.signature for pair in scored for figure in pair.scores.values()})
+    rows = [
+        {"pair": pair.id, "name": name, "value": figure.value, "signature": ids[figure.signature]}
+        for pair in scored
+        for name, figure in pair.scores.items()
+    ]
+    if rows:
+        connection.execute(insert(scores), rows)
+
+
+def _signatures(connection: Connection, wanted: set[str]) -> dict[str, int]:
+    if not wanted:
+        return {}
+    query = select(signatures.c.text, signatures.c.id).where(signatures.c.text.in_(wanted))
+    ids = {row.text: int(row.id) for row in connection.execute(query)}
+    for text in sorted(wanted - set(ids)):
+        ids[text] = int(connection.execute(insert(signatures).values(text=text)).inserted_primary_key[0])  # type: ignore[index]
+    return ids
+
+
+def made_by(direction: Direction) -> list[Any]:
+    """What holds of the translations of a direction."""
+    table = translations.c
+    return [
+        table.model == direction.model,
+        table.revision == direction.revision,
+        table.search == direction.search,
+        table.source_lang == direction.source,
+        table.target_lang == direction.target,
+    ]
+
+
+def digest_of(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def chunks(values: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(values), AT_ONCE):
+        yield values[start : start + AT_ONCE]
