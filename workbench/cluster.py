@@ -20,13 +20,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from corpora.shards import shard_of
-from corpora.writing import Unit
 from seeds.errors import DocumentError, JjakError, SettingError
 from seeds.reading import bytes_of, document_id
-from workbench.clock import Clock
-from workbench.flow import Flow
+from workbench.entries import Entry, Fate
+from workbench.flow import Flow, Result
 from workbench.settings import Settings
-from workbench.tasks import Failure, Task
+from workbench.tasks import Task
 from workbench.translators import Nothing, Translators
 
 DOCUMENTS, BYTES = 64, 400_000  # of a shard, at most; a document that is longer is a shard alone
@@ -67,15 +66,12 @@ class Shard:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a shard. data: a Parquet file of its units, those of tasks `built`, in that order; pairs: how many there
-    are; failures: by number of task. On its way back it is without its shard, which is there already."""
+    """What came of a shard. data: a Parquet file of the units that were built, in the order of its tasks; entries: of each
+    task. On its way back it is without its shard, which is there already."""
 
     shard: Shard
     data: bytes = b""
-    built: Sequence[int] = ()
-    pairs: int = 0
-    failures: Sequence[tuple[int, Failure]] = ()
-    seconds: Mapping[str, float] = field(default_factory=dict)
+    entries: Sequence[Entry] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -90,24 +86,17 @@ class Worker:
         return True
 
     def work(self, shard: Shard) -> Outcome:
-        from workbench.pipeline import versions_of
+        from workbench.pipeline import entry_of, versions_of
 
-        built: list[tuple[int, Unit]] = []
-        failures: list[tuple[int, Failure]] = []
-        clock = Clock()
+        found: dict[int, Result] = {}
         with Flow(shard.tasks, self._translators, self._settings) as flow:
             for results in flow.results():
-                for result in results:
-                    if result.unit is not None:
-                        built.append((result.at, result.unit))
-                    elif result.error is not None:
-                        failures.append((result.at, Failure(result.task.name, result.error)))
-                    clock.take(result.clock.seconds)
-        built.sort(key=lambda each: each[0])
+                found.update((result.at, result) for result in results)
+        ordered = [found[at] for at, _ in shard.tasks]
         versions = versions_of(self._translators)
-        data = shard_of([unit for _, unit in built], {"settings": self._settings.table(), "versions": versions})
-        pairs = sum(len(unit.pairs) for _, unit in built)
-        return Outcome(Shard((), ()), data, [at for at, _ in built], pairs, failures, clock.seconds, versions)
+        units = [result.unit for result in ordered if result.unit is not None]
+        data = shard_of(units, {"settings": self._settings.table(), "versions": versions})
+        return Outcome(Shard((), ()), data, [entry_of(result) for result in ordered], versions)
 
 
 def shards_of(
@@ -266,6 +255,6 @@ class Crew:
         elif len(shard.tasks) > 1:
             self._again.extend(Shard((task,), (ids,)) for task, ids in zip(shard.tasks, shard.ids, strict=True))
         else:
-            ((at, task),) = shard.tasks
+            ((_, task),) = shard.tasks
             error = DocumentError(f"{task.name}: its worker died {LIVES} times", "Build it alone on one machine to see why.")
-            yield Outcome(shard, failures=[(at, Failure(task.name, error))])
+            yield Outcome(shard, entries=[Entry(task.name, Fate.FAILED, error=error)])

@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from time import perf_counter
 
 from corpora.shards import about, ids_in, units_in, write_shard
 from corpora.store import Store
 from corpora.writing import Unit
 from seeds.errors import CorpusError, JjakError
 from seeds.reading import Source
+from workbench.clock import Clock
 from workbench.cluster import Cluster, Crew, Outcome, Shard, connected, shards_of, way_of
+from workbench.entries import Entry, Fate
 from workbench.flow import Result
-from workbench.pipeline import SHOWN, Summary, Writer
+from workbench.pipeline import SHOWN, Progress, Summary, Writer, entry_of, unheard
 from workbench.settings import Settings
 from workbench.tasks import Failure, Task
-
-Progress = Callable[[str], None]
 
 
 def build_into_corpus(
@@ -25,7 +26,7 @@ def build_into_corpus(
     store: Store,
     settings: Settings,
     cluster: Cluster,
-    progress: Progress = lambda _: None,
+    progress: Progress = unheard,
     inputs: Sequence[str] = (),
 ) -> Summary:
     """As `workbench.pipeline.build`, on a cluster, and the same corpus.
@@ -35,25 +36,30 @@ def build_into_corpus(
     """
     versions: dict[str, str] = {}
     writer = Writer(store, settings.table() | {"inputs": list(inputs), "cluster": cluster.address}, lambda: versions)
-    known = dict(enumerate(tasks))
+
+    def write(results: Sequence[Result]) -> None:
+        for entry in writer.write(results):
+            progress(entry)
 
     def at_once(at: int, task: Task, error: JjakError | None) -> None:
-        writer.write([Result(at, task, error=error)])
-        progress(task.name)
+        write([Result(at, task, error=error)])
 
     for outcome in _outcomes(tasks, settings, cluster, store.has, at_once):
         versions.update(outcome.versions)
-        made = zip(outcome.built, units_in(outcome.data) if outcome.data else (), strict=True)
-        writer.write([Result(at, known[at], unit) for at, unit in made])
-        writer.write([Result(at, known[at], error=failure.error) for at, failure in outcome.failures])
-        writer.spent(outcome.seconds)
-        for _, task in outcome.shard.tasks:
-            progress(task.name)
+        write(list(_results(outcome, tasks)))
     return writer.summary()
 
 
+def _results(outcome: Outcome, tasks: Sequence[Task]) -> Iterator[Result]:
+    units = units_in(outcome.data) if outcome.data else iter(())
+    for (at, _), entry in zip(outcome.shard.tasks, outcome.entries, strict=True):
+        clock = Clock()
+        clock.take(entry.seconds)
+        yield Result(at, tasks[at], next(units) if entry.fate is Fate.BUILT else None, entry.error, clock)
+
+
 def build_into_folder(
-    tasks: Sequence[Task], out: Path, settings: Settings, cluster: Cluster, progress: Progress = lambda _: None
+    tasks: Sequence[Task], out: Path, settings: Settings, cluster: Cluster, progress: Progress = unheard
 ) -> Summary:
     """Write shards into `out`; what is in those that are there from an earlier call is not made again. Raises as the other,
     and CorpusError where those were made with other settings."""
@@ -62,26 +68,25 @@ def build_into_folder(
     except OSError as error:
         raise CorpusError(f"{out}: {error.strerror or error}", "Name a folder that can be written with --out.") from error
     there = _there(out, settings)
-    summary = Summary()
+    began, summary = perf_counter(), Summary()
     failures: list[tuple[int, Failure]] = []
 
+    def tell(at: int, entry: Entry) -> None:
+        summary.count(entry)
+        if entry.error is not None:
+            failures.append((at, Failure(entry.name, entry.error)))
+        progress(entry)
+
     def at_once(at: int, task: Task, error: JjakError | None) -> None:
-        if error is not None:
-            failures.append((at, Failure(task.name, error)))
-        else:
-            summary.present += 1
-        progress(task.name)
+        tell(at, entry_of(Result(at, task, error=error)))
 
     for outcome in _outcomes(tasks, settings, cluster, lambda *ids: ids in there, at_once):
         if outcome.data:
             write_shard(out / outcome.shard.name(settings), outcome.data)
-        summary.built += len(outcome.built)
-        summary.made += outcome.pairs
-        failures += outcome.failures
-        summary.clock.take(outcome.seconds)
-        for _, task in outcome.shard.tasks:
-            progress(task.name)
+        for (at, _), entry in zip(outcome.shard.tasks, outcome.entries, strict=True):
+            tell(at, entry)
     summary.failures = [failure for _, failure in sorted(failures, key=lambda each: each[0])]
+    summary.elapsed = perf_counter() - began
     return summary
 
 
@@ -116,28 +121,33 @@ def _there(out: Path, settings: Settings) -> set[tuple[str, str]]:
     return found
 
 
-def take_in(folders: Sequence[Path], store: Store, progress: Progress = lambda _: None) -> Summary:
+def take_in(
+    folders: Sequence[Path], store: Store, progress: Progress = unheard, shard: Callable[[str], None] = lambda _: None
+) -> Summary:
     """Write the units of every shard in these folders into a corpus, each once; a shard that cannot be read is a failure.
 
-    Raises CorpusError where the corpus cannot be written, or a folder has no shard.
+    shard: is told the name of each that is done. Raises CorpusError where the corpus cannot be written, or a folder has none.
     """
-    summary = Summary()
+    began, summary = perf_counter(), Summary()
     for path in [path for folder in folders for path in shards_in(folder)]:
         try:
             said = about(path)
             units = list(units_in(path))
         except CorpusError as error:
             summary.failures.append(Failure(str(path), error))
-            progress(path.name)
+            progress(Entry(str(path), Fate.FAILED, error=error))
+            shard(path.name)
             continue
         writer = Writer(store, said["settings"] | {"inputs": [str(path.resolve())]}, lambda said=said: said["versions"])  # type: ignore[misc]
-        writer.write([Result(at, _task(unit), None if store.has(*unit.ids) else unit) for at, unit in enumerate(units)])
+        found = [Result(at, _task(unit), None if store.has(*unit.ids) else unit) for at, unit in enumerate(units)]
+        for entry in writer.write(found):
+            summary.count(entry)
+            progress(entry)
         done = writer.summary()
-        summary.built, summary.present = summary.built + done.built, summary.present + done.present
-        summary.made += done.made
         summary.pairs = [*summary.pairs, *done.pairs][:SHOWN]
         summary.failures += done.failures
-        progress(path.name)
+        shard(path.name)
+    summary.elapsed = perf_counter() - began
     return summary
 
 

@@ -7,8 +7,9 @@ whoever calls `build` is the one writer.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
+from time import perf_counter
 
 from align.segments import Segment, segment
 from corpora.pair import Pair
@@ -16,6 +17,7 @@ from corpora.store import Store
 from corpora.writing import Unit
 from seeds.errors import CorpusError, DocumentError
 from workbench.clock import Clock
+from workbench.entries import Entry, Fate
 from workbench.flow import Flow, Result, documents_of, named
 from workbench.settings import Settings
 from workbench.tasks import Failure, Task
@@ -28,7 +30,7 @@ SHOWN = 100  # pairs that a summary holds
 @dataclass(slots=True)
 class Summary:
     """What a run did. built, present: tasks that were built now, and that the corpus held already; pairs: the first of the new
-    ones, made: how many there are; clock: seconds of all documents by stage."""
+    ones, made: how many there are; clock: seconds of all documents by stage, which overlap; elapsed: seconds that passed."""
 
     built: int = 0
     present: int = 0
@@ -36,17 +38,32 @@ class Summary:
     made: int = 0
     failures: list[Failure] = field(default_factory=list)
     clock: Clock = field(default_factory=Clock)
+    elapsed: float = 0.0
+
+    def count(self, entry: Entry) -> None:
+        """All but its failure, which has its place among others."""
+        self.built += entry.fate is Fate.BUILT
+        self.present += entry.fate is Fate.PRESENT
+        self.made += entry.pairs
+        self.clock.take(entry.seconds)
+
+
+Progress = Callable[[Entry], None]  # is told what became of each task
+
+
+def unheard(_: Entry) -> None:
+    """The progress of a run that nobody watches."""
 
 
 def build(
     tasks: Sequence[Task],
     store: Store,
     settings: Settings,
-    progress: Callable[[str], None] = lambda _: None,
+    progress: Progress = unheard,
     inputs: Sequence[str] = (),
     step: Step = lambda _, __, ___: None,
 ) -> Summary:
-    """Build each task and store it, whatever becomes of the others; `progress` is told each one's name when it is done.
+    """Build each task and store it, whatever becomes of the others; `progress` is told of each when it is done.
 
     inputs: what the tasks were found by, for the record of the run; step: is called from several threads.
     Raises CorpusError where the corpus cannot be written and ModelError where a model cannot be used.
@@ -55,9 +72,8 @@ def build(
     writer = Writer(store, settings.table() | {"inputs": list(inputs)}, lambda: versions_of(translators))
     with Flow(enumerate(tasks), translators, settings, store.has, step) as flow:
         for results in flow.results():
-            writer.write(results)
-            for result in results:
-                progress(result.task.name)
+            for entry in writer.write(results):
+                progress(entry)
     return writer.summary()
 
 
@@ -67,59 +83,55 @@ class Writer:
     def __init__(self, store: Store, settings: Mapping[str, object], versions: Callable[[], Mapping[str, str]]) -> None:
         self._store, self._settings, self._versions = store, settings, versions
         self._run: int | None = None
+        self._began = perf_counter()
         self._summary = Summary()
         self._first: list[tuple[int, Sequence[Pair]]] = []
         self._failures: list[tuple[int, Failure]] = []
 
-    def write(self, results: Sequence[Result]) -> None:
+    def write(self, results: Sequence[Result]) -> list[Entry]:
+        """What became of each."""
+        units = [(result, result.unit) for result in results if result.unit is not None]
+        stored = self._stored(units) if units else {}
+        entries = []
         for result in results:
-            if result.error is not None:
-                self._failures.append((result.at, Failure(result.task.name, result.error)))
-            elif result.unit is None:
-                self._summary.present += 1
-        built = [(result, result.unit) for result in results if result.unit is not None]
-        if not built:
-            return
+            final = stored.get(result.at, result)
+            entries.append(entry_of(final))
+            self._summary.count(entries[-1])
+            if final.error is not None:
+                self._failures.append((final.at, Failure(final.task.name, final.error)))
+            elif final.unit is not None:
+                firsts = sorted([*self._first, (final.at, final.unit.pairs[:SHOWN])], key=lambda each: each[0])
+                self._first = firsts[:SHOWN]
+        return entries
+
+    def _stored(self, units: Sequence[tuple[Result, Unit]]) -> dict[int, Result]:
+        """The same results by number, without the units that could not be stored."""
         if self._run is None:
             self._run = self._store.begin_run(self._settings, self._versions())
         clock = Clock()
         with clock.stage("store"):
             try:
-                self._store.add_all([unit for _, unit in built], self._run)
-                stored = [True] * len(built)
+                self._store.add_all([unit for _, unit in units], self._run)
+                stored = {result.at: result for result, _ in units}
             except CorpusError:
                 raise
             except Exception:  # another process wrote one of them first, or one cannot be written
-                stored = [self._alone(result, unit, self._run) for result, unit in built]
-        for (result, unit), new in zip(built, stored, strict=True):
-            result.clock.add("store", clock.seconds["store"] / len(built))
-            self.spent(result.clock.seconds)
-            if new:
-                self._count(result.at, unit)
+                stored = {result.at: self._alone(result, unit, self._run) for result, unit in units}
+        for result, _ in units:
+            result.clock.add("store", clock.seconds["store"] / len(units))
+        return stored
 
-    def _alone(self, result: Result, unit: Unit, run: int) -> bool:
-        """Store one unit; whether it was new and could be."""
+    def _alone(self, result: Result, unit: Unit, run: int) -> Result:
         try:
             if self._store.add(unit, run):
-                return True
+                return result
             if self._store.has(*unit.ids):
-                self._summary.present += 1
-                return False
+                return replace(result, unit=None)
             raise DocumentError(f"{result.task.name}: the corpus refused it", "This is a fault in jjak; please report it.")
         except CorpusError:
             raise
         except Exception as error:
-            self._failures.append((result.at, Failure(result.task.name, named(result.task, error))))
-            return False
-
-    def _count(self, at: int, unit: Unit) -> None:
-        self._summary.built += 1
-        self._summary.made += len(unit.pairs)
-        self._first = sorted([*self._first, (at, unit.pairs[:SHOWN])], key=lambda each: each[0])[:SHOWN]
-
-    def spent(self, seconds: Mapping[str, float]) -> None:
-        """Time by stage that was spent elsewhere."""
-        self._summary.clock.take(seconds)
+            return replace(result, unit=None, error=named(result.task, error))
 
     def summary(self) -> Summary:
         """What was done, in the order of the tasks, when there is no more to write."""
@@ -127,7 +139,17 @@ class Writer:
             self._store.end_run(self._run, self._versions())
         self._summary.pairs = [pair for _, pairs in self._first for pair in pairs][:SHOWN]
         self._summary.failures = [failure for _, failure in sorted(self._failures, key=lambda each: each[0])]
+        self._summary.elapsed = perf_counter() - self._began
         return self._summary
+
+
+def entry_of(result: Result) -> Entry:
+    """A result without a unit and an error is of what the corpus had already."""
+    name, seconds, unit = result.task.name, result.clock.seconds, result.unit
+    if unit is None:
+        return Entry(name, Fate.FAILED if result.error else Fate.PRESENT, seconds=seconds, error=result.error)
+    segments = sum(len(parts) for _, _, parts in unit.documents)
+    return Entry(name, Fate.BUILT, tuple(id_ for id_ in unit.ids if id_), segments, len(unit.pairs), seconds)
 
 
 def versions_of(translators: Translators) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
@@ -18,7 +18,9 @@ from corpora.store import Store
 from corpora.writing import Unit
 from seeds.document import Document
 from seeds.errors import CorpusError, JjakError, ModelError
-from workbench.pipeline import versions_of
+from workbench.clock import Clock
+from workbench.entries import Entry, Fate
+from workbench.pipeline import Progress, unheard, versions_of
 from workbench.review.desk import Desk
 from workbench.review.ground import Ground, pair_of_row
 from workbench.review.realign import aligned_again
@@ -40,7 +42,7 @@ class Renewed:
     failures: list[Failure] = field(default_factory=list)
 
 
-def retranslate(store: Store, settings: Settings, progress: Callable[[str], None] = lambda _: None) -> Renewed:
+def retranslate(store: Store, settings: Settings, progress: Progress = unheard) -> Renewed:
     """Translate every unit of the corpus with the models of `settings`; a kill loses nothing, and running it again goes on.
 
     Raises CorpusError where the corpus cannot be written and ModelError where a model cannot be used.
@@ -48,33 +50,46 @@ def retranslate(store: Store, settings: Settings, progress: Callable[[str], None
     translators, done = Translators(store, settings), Renewed()
     runs: dict[str, int] = {}
     for case in cases(store):
+        before, clock = done.pairs, Clock()
+        ids = tuple(name for name in (case.source, case.target) if name)
         try:
-            _one(store, case, translators, settings, runs, done)
+            _one(store, case, translators, settings, runs, done, clock)
+            fate, wrong = Fate.RENEWED, None
         except (CorpusError, ModelError):
             raise
         except JjakError as error:
             done.failures.append(Failure(case.name, error))
-        progress(case.name)
+            fate, wrong = Fate.FAILED, error
+        progress(Entry(case.name, fate, ids, pairs=done.pairs - before, seconds=clock.seconds, error=wrong))
     for run in runs.values():
         store.end_run(run)
     return done
 
 
-def _one(store: Store, case: Case, translators: Translators, settings: Settings, runs: dict[str, int], done: Renewed) -> None:
+def _one(
+    store: Store,
+    case: Case,
+    translators: Translators,
+    settings: Settings,
+    runs: dict[str, int],
+    done: Renewed,
+    clock: Clock,
+) -> None:
     kept = [_read(store, name) for name in (case.source, case.target) if name]
     # a unit keeps its licence and its languages, whatever this call says of new ones
     said = {name: case.settings[name] for name in ("licence", "languages") if name in case.settings}
     own = replace(settings, **said | ({"languages": tuple(said["languages"])} if "languages" in said else {}))
-    unit = unit_of(kept, translators, own)
+    unit = unit_of(kept, translators, own, clock)
     key = f"{own.licence}\x1f{own.languages}"
     if key not in runs:
         runs[key] = store.begin_run(own.table() | {"inputs": ["retranslate"]}, versions_of(translators))
     done.units += 1
-    if renew(store, case.alignment, unit, runs[key]):
-        done.pairs += len(unit.pairs)
-        return
-    remember(store, case.alignment, unit.made, runs[key])
-    _around(store, case, unit, done)
+    with clock.stage("store"):
+        if renew(store, case.alignment, unit, runs[key]):
+            done.pairs += len(unit.pairs)
+        else:
+            remember(store, case.alignment, unit.made, runs[key])
+            _around(store, case, unit, done)
 
 
 def _read(store: Store, name: str) -> tuple[Document, Path, Sequence[Segment]]:

@@ -77,6 +77,15 @@ def show_built(summary: Summary, corpus: str, failures: Sequence[Failure]) -> No
     if summary.pairs:
         means = _means(summary.pairs)
         console.print("Mean " + ", ".join(f"{name} {value:.1f}" for name, value in means.items()) + ".", highlight=False)
+    if summary.built:
+        console.print(f"{summary.elapsed:,.1f} s; of the work: {_shares(summary.clock.seconds)}.", highlight=False)
+
+
+def _shares(seconds: Mapping[str, float]) -> str:
+    """`translate 71 %, align 12 %`, the largest first; what is less than half a per cent is left out."""
+    total = sum(seconds.values()) or 1.0
+    largest = sorted(seconds.items(), key=lambda each: -each[1])
+    return ", ".join(f"{stage} {100 * some / total:.0f} %" for stage, some in largest if some / total >= 0.005)
 
 
 def show_renewed(renewed: Renewed, corpus: str) -> None:

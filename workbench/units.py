@@ -79,12 +79,14 @@ class Making:
         return Unit(self.kept, aligner, beads, pairs, self.made)
 
 
-def unit_of(kept: Sequence[Kept], translators: Translators, settings: Settings) -> Unit:
+def unit_of(kept: Sequence[Kept], translators: Translators, settings: Settings, clock: Clock) -> Unit:
     """Translate, align and score one document, or two that are translations of each other."""
-    making = Making(kept, settings)
+    making = Making(kept, settings, clock)
     making.begin()
     while making.wants is not None:
-        making.answer(translators.translate(making.wants))
+        with clock.stage("translate"):
+            found = translators.translate(making.wants)
+        making.answer(found)
     return making.finish()
 
 

@@ -26,6 +26,7 @@ from align.engines import load_translator
 from align.translation import LONGEST
 from corpora.store import Store
 from workbench.clock import STAGES
+from workbench.entries import Entry
 from workbench.flow import WINDOW
 from workbench.pipeline import build
 from workbench.settings import Settings
@@ -150,7 +151,7 @@ def main() -> None:
         tasks, _ = find_tasks([folder], [], settings.languages)
         load = Load()
 
-        def done(_: str) -> None:
+        def done(_: Entry) -> None:
             load.done += 1
 
         translating = Intervals(Translators.translate)

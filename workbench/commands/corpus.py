@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,6 +13,7 @@ import click
 
 from seeds.errors import SettingError
 from workbench.commands.options import corpus_option, model_options, print_json, settings_of
+from workbench.entries import Entry, Fate, now
 from workbench.terminal import progress
 
 if TYPE_CHECKING:
@@ -55,6 +58,7 @@ if TYPE_CHECKING:
 @click.option(
     "--shards", multiple=True, type=click.Path(path_type=Path), metavar="FOLDER", help="Take in the shards that --out kept."
 )
+@click.option("--log", type=click.Choice(["json"]), help="A line for each document on standard error, with seconds by stage.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
 @click.option("--quiet", "-q", is_flag=True, help="Print errors only.")
 def build(
@@ -64,6 +68,7 @@ def build(
     models: tuple[str, ...],
     retranslate: bool,
     shards: tuple[Path, ...],
+    log: str | None,
     as_json: bool,
     quiet: bool,
     **options: Any,
@@ -79,6 +84,7 @@ def build(
       jjak build news/ --corpus news.db --model ko-en=Helsinki-NLP/opus-mt-ko-en
       jjak build --list pairs.tsv
       jjak build --retranslate --model tuned/model
+      jjak build news/ --log json 2> log.jsonl
       jjak build archive/ --engine ray --address auto --out shards/
       jjak build --shards shards/ --corpus archive.db
     """
@@ -93,17 +99,21 @@ def build(
     where = _where(options)
     settings = settings_of(corpus, models, options)
     tasks, failures = find_tasks(paths, lists, settings.languages)
-    silent = quiet or as_json
+    hearing = _Hearing(log is not None, quiet or as_json)
+    for failure in failures:
+        hearing.told(Entry(failure.name, Fate.FAILED, error=failure.error))
     inputs = [str(path.resolve()) for path in (*paths, *lists)]
     if where and where.out:
-        summary, renewed, place = _into_folder(tasks, settings, where, silent), None, str(where.out)
+        summary, renewed, place = _into_folder(tasks, settings, where, hearing), None, str(where.out)
     else:
         with Store(corpus, create=bool(paths or lists or shards)) as store:
-            renewed = _retranslated(store, settings, silent) if retranslate else None
-            summary, place = _into_corpus(tasks, store, settings, where, inputs, shards, silent), corpus
+            renewed = _retranslated(store, settings, hearing) if retranslate else None
+            summary, place = _into_corpus(tasks, store, settings, where, inputs, shards, hearing), corpus
     failures += summary.failures + (renewed.failures if renewed else [])
+    found = _built(summary, place, failures, renewed)
+    hearing.ended(found)
     if as_json:
-        print_json(_built(summary, place, failures, renewed))
+        print_json(found)
     elif not quiet:
         if renewed:
             show_renewed(renewed, corpus)
@@ -111,7 +121,8 @@ def build(
             show_built(summary, place, failures)
         if summary.built and place == corpus:
             show_next(corpus)
-    show_failures(failures)
+    if not log:  # where each has its line
+        show_failures(failures)
     if failures:
         sys.exit(1)
 
@@ -139,12 +150,41 @@ def _where(options: dict[str, Any]) -> _Where | None:
     return _Where(Cluster(address or "", cpus, gpus), out)
 
 
-def _into_folder(tasks: Sequence[Task], settings: Settings, where: _Where, silent: bool) -> Summary:
+class _Hearing(NamedTuple):
+    """Who hears what becomes of each document: a log, a bar, or nobody."""
+
+    log: bool
+    silent: bool
+
+    def told(self, entry: Entry) -> None:
+        self._line({"event": "document", **entry.table()})
+
+    def ended(self, found: Mapping[str, Any]) -> None:
+        """What came of all, as JSON."""
+        self._line({"event": "build", "time": now(), **found, "failures": len(found["failures"])})
+
+    def _line(self, table: Mapping[str, Any]) -> None:
+        if self.log:
+            print(json.dumps(table, ensure_ascii=False), file=sys.stderr, flush=True)
+
+    @contextmanager
+    def bar(self, total: int, what: str) -> Iterator[tuple[Callable[[Entry], None], Callable[[str], None]]]:
+        """What to call with what became of a document, and with the name of what else is counted."""
+        with progress(total, what, quiet=self.silent or self.log) as done:
+
+            def told(entry: Entry) -> None:
+                self.told(entry)
+                done(entry.name)
+
+            yield told, done
+
+
+def _into_folder(tasks: Sequence[Task], settings: Settings, where: _Where, hearing: _Hearing) -> Summary:
     from workbench.distributed import build_into_folder
 
     assert where.out is not None
-    with progress(len(tasks), "building", quiet=silent) as done:
-        return build_into_folder(tasks, where.out, settings, where.cluster, done)
+    with hearing.bar(len(tasks), "building") as (told, _):
+        return build_into_folder(tasks, where.out, settings, where.cluster, told)
 
 
 def _into_corpus(
@@ -154,21 +194,21 @@ def _into_corpus(
     where: _Where | None,
     inputs: Sequence[str],
     shards: Sequence[Path],
-    silent: bool,
+    hearing: _Hearing,
 ) -> Summary:
     if shards:
         from workbench.distributed import shards_in, take_in
 
-        with progress(sum(len(shards_in(folder)) for folder in shards), "taking in", quiet=silent) as done:
-            return take_in(shards, store, done)
-    with progress(len(tasks), "building", quiet=silent) as done:
+        with hearing.bar(sum(len(shards_in(folder)) for folder in shards), "taking in") as (_, done):
+            return take_in(shards, store, hearing.told, done)
+    with hearing.bar(len(tasks), "building") as (told, _):
         if where:
             from workbench.distributed import build_into_corpus
 
-            return build_into_corpus(tasks, store, settings, where.cluster, done, inputs)
+            return build_into_corpus(tasks, store, settings, where.cluster, told, inputs)
         from workbench.pipeline import build as build_all
 
-        return build_all(tasks, store, settings, done, inputs)
+        return build_all(tasks, store, settings, told, inputs)
 
 
 def _built(summary: Summary, corpus: str, failures: Sequence[Failure], renewed: Renewed | None) -> dict[str, Any]:
@@ -178,17 +218,19 @@ def _built(summary: Summary, corpus: str, failures: Sequence[Failure], renewed: 
         "built": summary.built,
         "present": summary.present,
         "pairs": summary.made,
+        "elapsed": round(summary.elapsed, 3),
+        "seconds": {stage: round(seconds, 3) for stage, seconds in summary.clock.seconds.items()},
         **({"retranslated": renewed.pairs, "settled": renewed.settled} if renewed else {}),
         "failures": [{"name": f.name, "error": str(f.error), "fix": f.error.fix} for f in failures],
     }
 
 
-def _retranslated(store: Store, settings: Settings, silent: bool) -> Renewed:
+def _retranslated(store: Store, settings: Settings, hearing: _Hearing) -> Renewed:
     from corpora.renewal import cases
     from workbench.retranslation import retranslate
 
-    with progress(len(cases(store)), "retranslating", quiet=silent) as done:
-        return retranslate(store, settings, done)
+    with hearing.bar(len(cases(store)), "retranslating") as (told, _):
+        return retranslate(store, settings, told)
 
 
 @click.command()

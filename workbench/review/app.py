@@ -22,9 +22,9 @@ from eval.metrics import OF_PAIRS, sentence_score
 from seeds.errors import CorpusError, SettingError
 from workbench.review import assets, entry, interface, pages
 from workbench.review.bench import Bench
+from workbench.review.metrics import KIND, Meter
 from workbench.review.security import Door, Guard
 
-CALM = 60.0  # seconds after which wrong passwords are forgotten
 PAUSE = 2.0  # seconds that whoever opened the server at once has it to themselves
 TURN = 0.001  # seconds that one thread may keep others waiting: while one opens a document, others' acts are answered
 GRACE = 2  # seconds that open pages get when the server is told to stop
@@ -40,14 +40,22 @@ def application(store: Store, door: Door | None = None) -> Starlette:
         yield
         bench.close()
 
-    routes = [*pages.routes(), *entry.routes(), *interface.routes(), *assets.routes(), Route("/favicon.ico", _icon)]
-    guard = Middleware(Guard, people=bench.people, door=bench.door)
+    routes = [
+        *pages.routes(),
+        *entry.routes(),
+        *interface.routes(),
+        *assets.routes(),
+        Route("/favicon.ico", _icon),
+        Route("/metrics", metrics),
+    ]
+    around = [
+        Middleware(Meter, metrics=bench.metrics),
+        Middleware(Guard, people=bench.people, door=bench.door, tries=bench.tries),
+    ]
     made = Starlette(
-        routes=routes, middleware=[guard], lifespan=lifespan, exception_handlers={404: _missing, CorpusError: _broken}
+        routes=routes, middleware=around, lifespan=lifespan, exception_handlers={404: _missing, CorpusError: _broken}
     )
     made.state.bench = bench
-    made.state.tries = {}
-    made.state.calm = _forgetting(made.state.tries)
     return made
 
 
@@ -61,20 +69,6 @@ def _warm() -> None:
             sentence_score(metric, "warm", "warm", lang)
 
 
-def _forgetting(tries: dict[str, int]) -> Callable[[str], None]:
-    """Called at a wrong password: forgets those of names whose last one is a while ago."""
-    last: dict[str, float] = {}
-
-    def calm(name: str) -> None:
-        now = time.monotonic()
-        for old in [known for known, at in last.items() if now - at > CALM]:
-            tries.pop(old, None)
-            del last[old]
-        last.setdefault(name, now)
-
-    return calm
-
-
 async def _missing(request: Any, error: Exception) -> Response:
     if request.url.path.startswith(("/static/", "/api/")) or not hasattr(request.state, "user"):
         return Response("Not found", 404, media_type="text/plain")
@@ -84,6 +78,11 @@ async def _missing(request: Any, error: Exception) -> Response:
 async def _broken(_: Any, error: Exception) -> Response:
     assert isinstance(error, CorpusError)
     return Response(f"{error}. {error.fix}", 503, media_type="text/plain")
+
+
+async def metrics(request: Any) -> Response:
+    """What is counted, for Prometheus."""
+    return Response(request.app.state.bench.metrics.text(), media_type=KIND)
 
 
 async def _icon(_: Any) -> Response:

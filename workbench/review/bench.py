@@ -15,8 +15,10 @@ from corpora.store import Store
 from workbench.review.desk import Desk
 from workbench.review.jobs import Job, Jobs
 from workbench.review.live import Live
+from workbench.review.metrics import Metrics
 from workbench.review.outputs import Outputs
 from workbench.review.security import Door
+from workbench.review.tries import Tries
 from workbench.review.uploads import Uploads
 
 INDEXED_AT_ONCE = 500  # pairs between two transactions of the index of words
@@ -33,16 +35,23 @@ class Bench:
     people: People = field(init=False)
     listing: Listing = field(init=False)
     uploads: Uploads = field(init=False)
+    metrics: Metrics = field(init=False)
+    tries: Tries = field(default_factory=Tries)
     outputs: Outputs = field(init=False)
     _agreed: tuple[int, list[Agreement]] = field(default=(0, []), init=False)
     _indexing: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     def __post_init__(self) -> None:
-        self.desk = Desk(self.store, self.live.tell)
+        self.metrics = Metrics(self.live, self.jobs)
+        self.desk = Desk(self.store, self._told)
         self.people = People(self.store)
         self.listing = Listing(self.store)
-        self.uploads = Uploads(self.store)
+        self.uploads = Uploads(self.store, self.metrics.built)
         self.outputs = Outputs(self.store.name)
+
+    def _told(self, alignment: int, answer: dict[str, Any]) -> None:
+        self.metrics.acts.labels(str(answer["act"])).inc()
+        self.live.tell(alignment, answer)
 
     def close(self) -> None:
         self.uploads.close()

@@ -15,8 +15,6 @@ from workbench.review.pages import page
 from workbench.review.security import cookie
 from workbench.review.words import LANGUAGES
 
-TRIES = 10  # wrong passwords for a name before the door is shut for a while
-
 
 async def login(request: Request) -> Response:
     bench = bench_of(request)
@@ -27,16 +25,14 @@ async def login(request: Request) -> Response:
     form = {name: values[0] for name, values in parse_qs((await request.body()).decode("utf-8", "replace")).items()}
     if not hmac.compare_digest(form.get("token", "").encode(), request.state.session.token.encode()):
         return page(request, "login.html", 403, wrong="wrong password", entered="")
-    tries: dict[str, int] = request.app.state.tries
     name = form.get("name", "")[:64]
-    if tries.get(name, 0) >= TRIES:
+    if bench.tries.shut(name):
         return page(request, "login.html", 429, wrong="too many tries", entered=name)
     user = await run_in_threadpool(bench.people.known, name, form.get("password", "")[:1000])
     if user is None:
-        tries[name] = tries.get(name, 0) + 1
-        request.app.state.calm(name)
+        bench.tries.wrong(name)
         return page(request, "login.html", 401, wrong="wrong password", entered=name)
-    tries.pop(name, None)
+    bench.tries.right(name)
     # a session that somebody could have planted before is not the one that is let in
     await run_in_threadpool(bench.people.end, request.state.session)
     secret, _ = await run_in_threadpool(bench.people.begin, user.name)

@@ -19,6 +19,10 @@ class Live:
         self._pages: dict[int, set[asyncio.Queue[dict[str, Any]]]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
 
+    def pages(self) -> int:
+        """How many pages listen."""
+        return sum(len(queues) for queues in list(self._pages.values()))
+
     def tell(self, alignment: int, message: dict[str, Any]) -> None:
         if self._loop is not None and not self._loop.is_closed():
             with contextlib.suppress(RuntimeError):  # the server is stopping

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import getpass
 import hmac
 import ipaddress
@@ -15,6 +16,7 @@ from anyio import to_thread
 
 from corpora.people import LASTS, People, Role, Session, User
 from seeds.errors import CorpusError
+from workbench.review.tries import Tries
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -33,6 +35,7 @@ HEADERS = {
 }
 SAFE = frozenset({"GET", "HEAD"})
 BODY = 8_000_000  # bytes of a request that is no upload: a segment of a million characters, in any script, and more
+METRICS = "/metrics"
 OPEN_TO_ALL = frozenset({"/login", "/favicon.ico"})
 
 
@@ -66,8 +69,8 @@ def local_user() -> User:
 class Guard:
     """An ASGI application around another: `request.state` has `user`, `session` and `fresh` once a request is let through."""
 
-    def __init__(self, app: Any, people: People, door: Door) -> None:
-        self.app, self.people, self.door = app, people, door
+    def __init__(self, app: Any, people: People, door: Door, tries: Tries) -> None:
+        self.app, self.people, self.door, self.tries = app, people, door, tries
         self.local = local_user()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -109,6 +112,8 @@ class Guard:
 
     def _admit(self, scope: Scope, headers: dict[str, str]) -> tuple[int, str] | None:
         """Find whose request it is, begin a session where there is none, and check its token where it changes anything."""
+        if scope["path"] == METRICS:
+            return self._program(headers.get("authorization", ""))
         secret = _cookie(headers.get("cookie", ""), cookie_name(scope))
         session = self.people.session(secret) if secret else None
         state = scope.setdefault("state", {})
@@ -126,6 +131,21 @@ class Guard:
         state["user"] = self._user(session)
         if state["user"] is None and scope["path"] not in OPEN_TO_ALL:
             return 401, "/login"
+        return None
+
+    def _program(self, authorization: str) -> tuple[int, str] | None:
+        """A program that comes every few seconds has no session: where people log in, it gives a user's name and password."""
+        if not self.door.login:
+            return None
+        name, password = _basic(authorization)
+        if not name:
+            return 401, "A user's name and password are asked for here."
+        if self.tries.shut(name):
+            return 429, "Too many tries."
+        if self.people.known(name, password) is None:
+            self.tries.wrong(name)
+            return 401, "The name or the password is wrong."
+        self.tries.right(name)
         return None
 
     def _user(self, session: Session) -> User | None:
@@ -150,6 +170,18 @@ def _cookie(header: str, name: str) -> str:
     except CookieError:
         return ""
     return found.value if found else ""
+
+
+def _basic(authorization: str) -> tuple[str, str]:
+    """The name and password of a basic authorization; empty where there is none."""
+    scheme, _, given = authorization.partition(" ")
+    if scheme.lower() != "basic":
+        return "", ""
+    try:
+        name, _, password = base64.b64decode(given.strip(), validate=True).decode("utf-8").partition(":")
+    except ValueError:
+        return "", ""
+    return name[:64], password[:1000]
 
 
 def _open(scope: Scope) -> bool:
@@ -194,7 +226,9 @@ def _with_headers(send: Send, scope: Scope) -> Send:
 async def _refuse(scope: Scope, send: Send, status: int, why: str) -> None:
     headers = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
     body = why.encode()
-    if status == 401 and scope["method"] in SAFE and not scope["path"].startswith("/api/"):
+    if status == 401 and scope["path"] == METRICS:
+        headers.append((b"www-authenticate", b'Basic realm="jjak", charset="UTF-8"'))
+    elif status == 401 and scope["method"] in SAFE and not scope["path"].startswith("/api/"):
         status, body = 303, b""
         headers.append((b"location", b"/login"))
         if fresh := scope.get("state", {}).get("fresh"):

@@ -6,13 +6,14 @@ import re
 import secrets
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpora.store import Store
 from seeds.errors import DocumentError
 from seeds.reading import Source
+from workbench.entries import Entry
 from workbench.review.jobs import Job
 from workbench.settings import read_settings
 from workbench.tasks import Failure, Task, paired
@@ -37,8 +38,9 @@ class Batch:
 class Uploads:
     """What was uploaded and is not built yet, in a folder of its own under names of its own."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, told: Callable[[Entry], None]) -> None:
+        """told: what became of each document that is built."""
+        self._store, self._told = store, told
         self._batches: dict[str, Batch] = {}
         self._folder = Path(tempfile.mkdtemp(prefix="jjak-uploads-"))
 
@@ -92,9 +94,10 @@ class Uploads:
             tasks = tasks_of(there.files, read_settings(self._store.name).languages)
             finished = 0
 
-            def done(_: str) -> None:
+            def done(entry: Entry) -> None:
                 nonlocal finished
                 finished += 1
+                self._told(entry)
                 job.tell(job.step, finished, len(tasks))
 
             def step(what: str, at: int, total: int) -> None:
@@ -105,7 +108,7 @@ class Uploads:
             summary = build(tasks, self._store, read_settings(self._store.name), done, ["upload"], step)
         finally:
             self._drop(batch)
-        job.problems = [_told(there, failure) for failure in summary.failures]
+        job.problems = [_said(there, failure) for failure in summary.failures]
         return (
             f"{summary.built} built, {summary.present} there already, {summary.made} pairs"
             if summary.built + summary.present
@@ -127,7 +130,7 @@ class Uploads:
             shutil.rmtree(batch.folder, ignore_errors=True)
 
 
-def _told(batch: Batch, failure: Failure) -> str:
+def _said(batch: Batch, failure: Failure) -> str:
     """What went wrong, with the name that a person gave the file for the place where it lay here."""
     told = f"{failure.error} {failure.error.fix}".strip()
     for name, path in batch.files.items():

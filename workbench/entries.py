@@ -1,0 +1,51 @@
+"""What became of each task of a build, in a line of a log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from seeds.errors import JjakError
+
+
+class Fate(StrEnum):
+    """PRESENT: the corpus had it already; RENEWED: it had, and it was translated anew."""
+
+    BUILT = "built"
+    RENEWED = "renewed"
+    PRESENT = "present"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What became of one task. ids: of its document, and of the human translation where there is one; seconds: by stage."""
+
+    name: str
+    fate: Fate
+    ids: tuple[str, ...] = ()
+    segments: int = 0
+    pairs: int = 0
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    error: JjakError | None = None
+
+    def table(self) -> dict[str, Any]:
+        """As `--log json` writes it, with the time of day."""
+        wrong = {"error": str(self.error), "fix": self.error.fix} if self.error else {}
+        return {
+            "time": now(),
+            "name": self.name,
+            "outcome": str(self.fate),
+            "ids": list(self.ids),
+            "segments": self.segments,
+            "pairs": self.pairs,
+            "seconds": {stage: round(seconds, 6) for stage, seconds in self.seconds.items()},
+            **wrong,
+        }
+
+
+def now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
