@@ -1,16 +1,16 @@
 """Which pairs are trained on, which validate, and which are kept back for the test, so that no text is on two sides.
 
-A document goes to one side whole, by a hash of its name: it stays there when the corpus grows. A pair without a document
-goes by a hash of its texts.
+A document goes to one side whole, by the hash of its name that splits of an export go by: it stays there when the corpus
+grows. A pair without a document goes by a hash of its texts.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from corpora.examples import Example
+from corpora.splits import place_of
 from seeds.errors import SettingError
 
 NAMES = ("train", "dev", "test")
@@ -26,9 +26,10 @@ class Shares:
     test: float = 0.05
 
     def side(self, key: str) -> str:
-        """The side of `key`: the same for ever, and the same for a share of test however the other two are parted."""
-        place = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8]) / 2**64
-        return "test" if place < self.test else "dev" if place < self.test + self.dev else "train"
+        """The side of `key`: the same for ever, the same for a share of test however the other two are parted, and for a
+        document the one that an export with these shares puts it in."""
+        place = place_of(key)
+        return "test" if place >= 1 - self.test else "dev" if place >= 1 - self.test - self.dev else "train"
 
 
 def shares_of(text: str) -> Shares:
@@ -77,7 +78,7 @@ def hold_out(examples: Iterable[Example], shares: Shares, *, by: str = "document
 
 def _key(example: Example, by: str) -> str:
     if example.document and by == "document":
-        return f"document\x1f{example.document}"
+        return example.document
     return "\x1f".join(("pair", *example.keys))
 
 

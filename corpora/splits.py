@@ -126,7 +126,7 @@ def _decided(
     split: Split,
 ) -> Plan:
     if split.by == "document":
-        by_document = _codes(np.array([_hash(split.seed + "\x1f" + name) for name in names], np.uint64), split)
+        by_document = _codes(np.array([_placed(name, split.seed) for name in names], np.uint64), split)
         codes = by_document[documents] if len(names) else np.zeros(0, np.uint8)
         codes, straddling = _one_each(codes, clusters, list(split.shares.values()))
     else:
@@ -189,6 +189,15 @@ def met(plan: Plan, split: Split) -> dict[str, Any]:
         "documents": plan.documents,
         "clusters": plan.clusters,
     }
+
+
+def place_of(name: str, seed: str = "") -> float:
+    """Where a document lies between 0 and 1, by its name alone: the first split has what lies below its share, and so on."""
+    return _placed(name, seed) / 2.0**64
+
+
+def _placed(name: str, seed: str) -> int:
+    return _hash(f"{seed}\x1f{name}")
 
 
 def _hash(text: str) -> int:

@@ -17,6 +17,7 @@ from corpora.exports import Written
 from corpora.filters import FILTERS, filter_of, kept
 from corpora.filters.minhash import GRAM, Neighbours
 from corpora.formats import DATASET, FORMATS
+from corpora.holdout import Shares
 from corpora.pair import Figure, Origin, Pair, Status, bare
 from corpora.recipe import Recipe, read_recipe, steps_of, take_out
 from corpora.splits import Split, assigned, checked, met, plan
@@ -290,6 +291,16 @@ def test_no_document_lies_in_two_splits() -> None:
         if one.id in found:
             splits.setdefault(one.name, set()).add(found[one.id])
     assert {len(names) for names in splits.values()} == {1}
+
+
+def test_training_holds_out_the_documents_that_an_export_puts_into_test_and_dev() -> None:
+    pairs = corpus_pairs(2_000)
+    found = where(pairs, Split(SHARES))
+    sides = Shares(**SHARES)
+    assert {sides.side(one.name) for one in pairs} == set(SHARES)
+    for one in pairs:
+        if one.id in found:
+            assert sides.side(one.name) == found[one.id]
 
 
 @pytest.mark.parametrize("by", ["document", "cluster"])
