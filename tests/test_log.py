@@ -75,11 +75,13 @@ def test_a_failure_says_why_and_what_to_do() -> None:
     assert (table["error"], table["fix"], table["ids"]) == ("an empty file", "Fill it.", [])
 
 
-def test_a_build_ends_with_the_shares_of_its_work_the_largest_first(capsys: pytest.CaptureFixture[str]) -> None:
-    summary = Summary(built=2, elapsed=2.5)
-    summary.clock.take({"read": 0.001, "align": 1.0, "translate": 3.0})
+def test_a_long_build_ends_with_the_share_and_the_throughput_of_each_stage(capsys: pytest.CaptureFixture[str]) -> None:
+    summary = Summary(built=2, elapsed=25.0, segments=3000)
+    summary.clock.take({"read": 0.01, "align": 10.0, "translate": 30.0})
     show_built(summary, "c.db", [])
-    assert "2.5 s; of the work: translate 75 %, align 25 %." in capsys.readouterr().out
+    said = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    assert "25.0 s, 120 segments a second. The work:" in said
+    assert said[-2:] == ["translate 75% 100 segments a second", "align 25% 300 segments a second"]
 
 
 def test_the_stages_account_for_the_time_of_a_build(tmp_path: Path, sentences: list[tuple[str, str]]) -> None:

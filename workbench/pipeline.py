@@ -30,12 +30,14 @@ SHOWN = 100  # pairs that a summary holds
 @dataclass(slots=True)
 class Summary:
     """What a run did. built, present: tasks that were built now, and that the corpus held already; pairs: the first of the new
-    ones, made: how many there are; clock: seconds of all documents by stage, which overlap; elapsed: seconds that passed."""
+    ones, made: how many there are; segments: of what was built; clock: seconds of all documents by stage, which overlap;
+    elapsed: seconds that passed."""
 
     built: int = 0
     present: int = 0
     pairs: list[Pair] = field(default_factory=list)
     made: int = 0
+    segments: int = 0
     failures: list[Failure] = field(default_factory=list)
     clock: Clock = field(default_factory=Clock)
     elapsed: float = 0.0
@@ -45,6 +47,7 @@ class Summary:
         self.built += entry.fate is Fate.BUILT
         self.present += entry.fate is Fate.PRESENT
         self.made += entry.pairs
+        self.segments += entry.segments
         self.clock.take(entry.seconds)
 
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from seeds.errors import JjakError
+from workbench.clock import STAGES
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 WIDTH = 100  # columns a table takes at most
 ROWS = 24  # pairs shown after a build
+LONG = 10.0  # seconds of a build that is told where its time went; most of a short one goes into loading
 
 
 # what moves a terminal's cursor, changes its title or turns its lines round: a document may say so, and is not obeyed
@@ -77,15 +79,21 @@ def show_built(summary: Summary, corpus: str, failures: Sequence[Failure]) -> No
     if summary.pairs:
         means = _means(summary.pairs)
         console.print("Mean " + ", ".join(f"{name} {value:.1f}" for name, value in means.items()) + ".", highlight=False)
-    if summary.built:
-        console.print(f"{summary.elapsed:,.1f} s; of the work: {_shares(summary.clock.seconds)}.", highlight=False)
+    if summary.built and summary.elapsed >= LONG:
+        rate = summary.segments / max(summary.elapsed, 1e-3)
+        console.print(f"{summary.elapsed:,.1f} s, {rate:,.0f} segments a second. The work:", highlight=False)
+        for stage in _stages(summary):
+            console.print(f"  {stage}", highlight=False)
 
 
-def _shares(seconds: Mapping[str, float]) -> str:
-    """`translate 71 %, align 12 %`, the largest first; what is less than half a per cent is left out."""
+def _stages(summary: Summary) -> Iterator[str]:
+    """The share of each stage and how many segments it takes a second of its own; without what is hardly anything."""
+    seconds = summary.clock.seconds
     total = sum(seconds.values()) or 1.0
-    largest = sorted(seconds.items(), key=lambda each: -each[1])
-    return ", ".join(f"{stage} {100 * some / total:.0f} %" for stage, some in largest if some / total >= 0.005)
+    for stage in STAGES:
+        share = seconds.get(stage, 0.0) / total
+        if share >= 0.005:
+            yield f"{stage:<10} {share:>4.0%}  {summary.segments / seconds[stage]:>10,.0f} segments a second"
 
 
 def show_renewed(renewed: Renewed, corpus: str) -> None:

@@ -218,6 +218,7 @@ def _built(summary: Summary, corpus: str, failures: Sequence[Failure], renewed: 
         "built": summary.built,
         "present": summary.present,
         "pairs": summary.made,
+        "segments": summary.segments,
         "elapsed": round(summary.elapsed, 3),
         "seconds": {stage: round(seconds, 3) for stage, seconds in summary.clock.seconds.items()},
         **({"retranslated": renewed.pairs, "settled": renewed.settled} if renewed else {}),
