@@ -23,6 +23,7 @@ from targets import KEPT, TARGETS, Target
 SLOW = 1.0  # seconds of the processor; others may use the machine
 MOST = 20  # failures of a target that are kept; after more it is given up
 STUCK = 60  # seconds by the clock
+WARM = 200  # inputs that are tried before any is judged
 
 
 class HangError(BaseException):
@@ -50,9 +51,9 @@ def _stop(*_: object) -> None:
 
 def fuzz(target: Target, count: int, seed: int) -> tuple[Counter[str], int]:
     """What came of so many inputs, and how many failed."""
-    for raw in target.seeds:
-        with contextlib.suppress(Exception):  # it may be kept because it fails
-            target.tried(raw)  # what is loaded once is loaded here
+    for raw in [*target.seeds, *(target.input(seed, at) for at in range(min(count, WARM)))]:
+        with contextlib.suppress(Exception, HangError), limited():  # what is loaded once is loaded here
+            target.tried(raw)
     found, failures = Counter[str](), 0
     for at in range(count):
         raw = target.input(seed, at)
