@@ -18,12 +18,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from corpora.filters.minhash import THRESHOLD, Neighbours
+from corpora.filters.minhash import Neighbours
 from corpora.filters.normal import normal
 from corpora.pair import Pair
 from seeds.errors import CorpusError, SettingError, unknown
 
 WAYS = ("document", "cluster")
+NEAR = 0.6  # less than what a filter removes: a change of one word in a short sentence shares so much
 OUT = 255  # the code of a pair that no split gets
 AT_ONCE = 2_000
 
@@ -35,7 +36,7 @@ class Split:
 
     shares: Mapping[str, float]
     by: str = WAYS[0]
-    threshold: float = THRESHOLD
+    threshold: float = NEAR
     seed: str = ""
 
 

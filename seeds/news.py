@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from seeds.document import Block, Kind, Span
@@ -129,7 +130,7 @@ def _moment(stamp: re.Match[str]) -> str:
 def _body(lines: list[Line], end: int) -> Iterator[Block]:
     section, once = Kind.TEXT, False
     # the gaps of the whole page tell what a blank line means; the head alone would not
-    for paragraph in paragraphs_of(lines):
+    for paragraph in (part for whole in paragraphs_of(lines) for part in _sections(whole)):
         rest = [line for line in paragraph if line.span.start >= (lines[end].span.start if end < len(lines) else 1 << 62)]
         while rest:
             if mark := _MARK.match(rest[0].text):
@@ -144,6 +145,13 @@ def _body(lines: list[Line], end: int) -> Iterator[Block]:
             else:
                 yield from _paragraph(rest, Kind.QUOTE if once else section)
                 once, rest = False, []
+
+
+def _sections(paragraph: list[Line]) -> Iterator[list[Line]]:
+    """A paragraph, cut before every line that begins with a mark: some pages have no wider gap there than inside."""
+    starts = [0, *(at for at, line in enumerate(paragraph) if at and _MARK.match(line.text)), len(paragraph)]
+    for start, stop in pairwise(starts):
+        yield paragraph[start:stop]
 
 
 def _without(paragraph: list[Line], prefix: int) -> list[Line]:

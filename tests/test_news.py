@@ -107,3 +107,10 @@ def test_the_moments_of_a_page_are_korean_time(stamp: str, moment: str) -> None:
 def test_any_other_text_is_no_page(text: str) -> None:
     assert read_news(text) is None
     assert document_of(text.encode(), "text").metadata["reader"] == "plain"
+
+
+def test_a_line_that_begins_with_a_mark_begins_a_section_whatever_the_gaps_are() -> None:
+    text = (
+        "date 2024-11-13 [News Today] RAIN\n\n[LEAD]\n\nIt rains.\n\n[REPORT]\n\nIt pours.\n\n[녹취] Too wet.\n\n\n\nThe end.\n"
+    )
+    assert blocks(text)[1:4] == [(Kind.LEAD, "It rains."), (Kind.REPORT, "It pours."), (Kind.QUOTE, "Too wet.")]

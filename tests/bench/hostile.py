@@ -79,8 +79,8 @@ CASES = {
 }
 
 
-def work(text: str) -> tuple[str, dict[str, float]]:
-    """What came of a document, and the seconds of each step."""
+def work(text: str) -> tuple[str, dict[str, float], int]:
+    """What came of a document, the seconds of each step, and how many segments it has."""
     from align.aligners import Texts, align
     from align.segments import segment
     from eval.metrics import sentence_scores
@@ -103,8 +103,8 @@ def work(text: str) -> tuple[str, dict[str, float]]:
         beads = step("align", lambda: align(Texts(lines, lines, [lines], [])))
         step("score", lambda: [sentence_scores(name, lines, lines, "ko") for name in ("bleu", "chrf2++")])
     except JjakError as error:
-        return str(error), spent
-    return f"{len(segments):,} segments, {len(beads):,} beads", spent
+        return str(error), spent, 0
+    return f"{len(segments):,} segments, {len(beads):,} beads", spent, len(segments)
 
 
 def warm() -> None:
@@ -115,8 +115,8 @@ def warm() -> None:
 def judged(case: Case, scale: float) -> tuple[str, dict[str, float], list[str]]:
     """What came of a case, the seconds of each step, and what is wrong with that."""
     text = case.make(case.size if case.refused else int(case.size * scale))
-    said, spent = work(text)
-    allowed = 1 + CHARACTER * len(text) + LINE * text.count("\n")
+    said, spent, segments = work(text)
+    allowed = 1 + CHARACTER * len(text) + LINE * max(segments, text.count("\n"))
     wrong = [f"{step} took {took:.1f} s" for step, took in spent.items() if took > allowed]
     if case.refused and case.refused not in said:
         wrong.append(f"not refused: {said}")
