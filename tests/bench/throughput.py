@@ -4,7 +4,8 @@
 
 PAIRS holds NAME.tsv.gz, English TAB Korean. A document is about 25 lines of one of them in a row: a third in Korean, a third in
 English, a third in both. Prints, of the build, how busy the cores were in its middle, its rate in each half, its highest memory
-and the seconds of each stage; then how long the engine takes for all that was translated, with nothing else to do.
+and the seconds of each stage; then how long the engine takes for all that was translated, with nothing else to do. A
+machine that others use changes its speed from minute to minute: a sample is translated before the build and at the end.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from workbench.tasks import find_tasks
 from workbench.translators import Translators
 
 LINES = 25
+SAMPLED = 1_500  # lines in either language that say how fast the machine is
 MANUALS = frozenset({"msdocs_cpp_mt", "msdocs_powershell_mt", "debian_descriptions", "ui_messages", "msdocs_nuget_mt"})
 
 
@@ -120,22 +122,34 @@ class Intervals:
         return total
 
 
-def alone(corpus: str, settings: Settings) -> tuple[float, int]:
-    """Seconds of the engine for every text that the corpus has a translation of, and how many pieces these are."""
+Texts = dict[tuple[str, str], list[str]]  # by the way in which they are translated
+
+
+def alone(texts: Texts, settings: Settings) -> tuple[float, int]:
+    """Seconds of the engine for these texts, and how many pieces they are."""
     seconds, pieces = 0.0, 0
+    for way, some in texts.items():
+        translator = load_translator(*way, beam=settings.beam)
+        sources = [part[:LONGEST] for part in translator.tokenizer.encode(some)]
+        pieces += sum(map(len, sources))
+        start = time.perf_counter()
+        for at in range(0, len(sources), WINDOW):
+            translator.engine.generate(sources[at : at + WINDOW], translator.search)
+        seconds += time.perf_counter() - start
+    return seconds, pieces
+
+
+def translated(corpus: str) -> Texts:
+    """Every text that the corpus has a translation of."""
     with sqlite3.connect(corpus) as connection:
         ways = connection.execute("SELECT DISTINCT source_lang, target_lang FROM translations").fetchall()
-        for way in ways:
-            query = "SELECT source FROM translations WHERE source_lang = ? AND target_lang = ?"
-            texts = [text for (text,) in connection.execute(query, way)]
-            translator = load_translator(*way, beam=settings.beam)
-            sources = [part[:LONGEST] for part in translator.tokenizer.encode(texts)]
-            pieces += sum(map(len, sources))
-            start = time.perf_counter()
-            for at in range(0, len(sources), WINDOW):
-                translator.engine.generate(sources[at : at + WINDOW], translator.search)
-            seconds += time.perf_counter() - start
-    return seconds, pieces
+        query = "SELECT source FROM translations WHERE source_lang = ? AND target_lang = ?"
+        return {(first, second): [text for (text,) in connection.execute(query, (first, second))] for first, second in ways}
+
+
+def sample(pairs: Path) -> Texts:
+    lines = [row for block in islice(blocks(pairs), SAMPLED // LINES) for row in block]
+    return {("en", "ko"): [english for english, _ in lines], ("ko", "en"): [korean for _, korean in lines]}
 
 
 def main() -> None:
@@ -150,6 +164,9 @@ def main() -> None:
         settings = Settings()
         tasks, _ = find_tasks([folder], [], settings.languages)
         load = Load()
+        some = sample(options.pairs)
+        alone(some, settings)
+        before = rate(alone(some, settings))
 
         def done(_: Entry) -> None:
             load.done += 1
@@ -172,12 +189,21 @@ def main() -> None:
         stages = {stage: summary.clock.seconds.get(stage, 0.0) for stage in STAGES}
         print("seconds of stages: " + ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in stages.items()))
         cpu = time.process_time()
-        seconds, pieces = alone(f"{place}/c.db", settings)
+        seconds, pieces = alone(translated(f"{place}/c.db"), settings)
         cpu = time.process_time() - cpu
+        after = rate(alone(some, settings))
         own = translating.seconds()
+        # as fast as the machine was, on average, before and after the build
+        ideal = pieces / seconds * (before + after) / 2 / after
+        print(f"the engine alone on a sample before and after: {before:,.0f} and {after:,.0f} pieces a second")
         print(f"{pieces:,} pieces: translating in the build {own:.1f} s, {pieces / own:,.0f} a second")
-        print(f"                the engine alone {seconds:.1f} s, {pieces / seconds:,.0f} a second ({seconds / own:.2f})")
+        print(f"    the engine alone afterwards {seconds:.1f} s, {pieces / seconds:,.0f} a second ({seconds / own:.2f});")
+        print(f"    at the mean of the machine's speeds before and after {ideal:,.0f} ({pieces / own / ideal:.2f})")
         print(f"CPU seconds: the build {spent:.1f}, the engine alone {cpu:.1f} ({cpu / spent:.2f})")
+
+
+def rate(measured: tuple[float, int]) -> float:
+    return measured[1] / measured[0]
 
 
 if __name__ == "__main__":
