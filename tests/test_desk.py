@@ -362,3 +362,14 @@ def test_the_command_rebuilds_and_says_what_differs(store: Store) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "treaty.ko.txt (unit" in done.stdout
+
+
+def test_a_long_text_is_aligned_by_another_process_to_the_same_beads(monkeypatch: pytest.MonkeyPatch) -> None:
+    from align.aligners import Texts
+    from workbench.review import realign
+
+    lines = [f"문장 {at}은 {'길' * (at % 7)}다." for at in range(40)]
+    texts = Texts(lines, [f"Sentence {at} is {'long ' * (at % 7)}." for at in range(40)])
+    here = realign._beads(texts, "length")
+    monkeypatch.setattr(realign, "LONG", 0)
+    assert realign._beads(texts, "length") == here

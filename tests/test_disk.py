@@ -44,8 +44,8 @@ def exported(disk: Disk, corpus: Path) -> str:
 
 def documents(folder: Path, sentences: list[tuple[str, str]]) -> Path:
     folder.mkdir()
-    for at in range(6):
-        chosen = sentences[at * 7 : at * 7 + 3]
+    for at in range(12):
+        chosen = sentences[at * 7 : at * 7 + 7]
         for side, lang in enumerate(("ko", "en")):
             (folder / f"{at}.{lang}.txt").write_text("\n".join(pair[side] for pair in chosen))
     return folder

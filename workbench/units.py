@@ -79,8 +79,9 @@ class Making:
         return Unit(self.kept, aligner, beads, pairs, self.made)
 
 
-def unit_of(kept: Sequence[Kept], translators: Translators, settings: Settings, clock: Clock) -> Unit:
-    """Translate, align and score one document, or two that are translations of each other."""
+def unit_of(kept: Sequence[Kept], translators: Translators, settings: Settings, clock: Clock | None = None) -> Unit:
+    """Translate, align and score one document, or two that are translations of each other; clock: is told of the seconds."""
+    clock = clock or Clock()
     making = Making(kept, settings, clock)
     making.begin()
     while making.wants is not None:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import TYPE_CHECKING
 
-from align.beads import RunnerUp
+from align.beads import Bead, RunnerUp
 from align.segments import WHOLE
 from corpora.acts import open_runs, replaced
 from corpora.sheet import Piece, Row, Splice
 from seeds.errors import ReviewError
 from workbench.review.desk import Desk, fresh_name
 from workbench.review.ground import Ground
+
+if TYPE_CHECKING:
+    from align.aligners import Texts
+
+LONG = 4_000  # segments of both sides
 
 
 class Stopped(BaseException):
@@ -43,7 +51,7 @@ def realign(
 
 def aligned_again(ground: Ground, run: Sequence[Row]) -> list[Row]:
     """A run's segments in rows of their own."""
-    from align.aligners import ALIGNERS, Texts, align
+    from align.aligners import ALIGNERS, Texts
 
     source = [piece for row in run for piece in row.source]
     target = [piece for row in run for piece in row.target]
@@ -57,7 +65,7 @@ def aligned_again(ground: Ground, run: Sequence[Row]) -> list[Row]:
         fields=_fields(ground, source, target),
     )
     wanted = ground.case.aligner if ground.case.aligner in ALIGNERS else "translation"
-    beads = align(texts, wanted if any(forward) or any(backward) else "length")
+    beads = _beads(texts, wanted if any(forward) or any(backward) else "length")
     return [
         Row(
             fresh_name(),
@@ -69,6 +77,16 @@ def aligned_again(ground: Ground, run: Sequence[Row]) -> list[Row]:
         )
         for bead in beads
     ]
+
+
+def _beads(texts: Texts, aligner: str) -> list[Bead]:
+    """A process of its own gives the memory back that a long text takes; a short one is done here."""
+    from align.aligners import align
+
+    if len(texts.source) + len(texts.target) <= LONG:
+        return align(texts, aligner)
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(align, texts, aligner).result()
 
 
 def _fields(ground: Ground, source: Sequence[Piece], target: Sequence[Piece]) -> tuple[list[str], list[str]] | None:
