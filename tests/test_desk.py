@@ -6,6 +6,7 @@ import random
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from corpora.acts import REASONS, Act
 from corpora.journal import Journal
 from corpora.pair import Pair, Status
 from corpora.store import Store
-from seeds.errors import CorpusError, JjakError, ReviewError
+from seeds.errors import AlignmentError, CorpusError, JjakError, ReviewError
 from workbench.review.audit import audit
 from workbench.review.desk import Conflict, Desk
 from workbench.review.realign import Stopped, realign
@@ -373,3 +374,6 @@ def test_a_long_text_is_aligned_by_another_process_to_the_same_beads(monkeypatch
     here = realign._beads(texts, "length")
     monkeypatch.setattr(realign, "LONG", 0)
     assert realign._beads(texts, "length") == here
+    with pytest.raises(AlignmentError, match="3 lines") as caught:
+        realign._beads(replace(texts, forward=[["only", "three", "lines"]]), "translation")
+    assert caught.value.fix

@@ -293,14 +293,24 @@ def test_no_document_lies_in_two_splits() -> None:
     assert {len(names) for names in splits.values()} == {1}
 
 
+def test_a_short_sentence_with_another_word_is_no_stranger_to_a_split() -> None:
+    shares = Shares(**SHARES)
+    names = {shares.side(f"doc{at}"): f"doc{at}" for at in range(200)}
+    pairs = [
+        pair("빨간 매트 위에서 작은 개가 잔다.", "A dog sleeps on the warm red mat.", 1, names["train"]),
+        pair("빨간 매트 위에서 늙은 작은 개가 잔다.", "A dog sleeps on the warm old red mat.", 2, names["test"]),
+    ]
+    assert set(where(pairs, Split(SHARES, threshold=0.7)).values()) == {"train", "test"}
+    assert set(where(pairs, Split(SHARES)).values()) == {"test"}
+
+
 def test_training_holds_out_the_documents_that_an_export_puts_into_test_and_dev() -> None:
     pairs = corpus_pairs(2_000)
     found = where(pairs, Split(SHARES))
     sides = Shares(**SHARES)
     assert {sides.side(one.name) for one in pairs} == set(SHARES)
-    for one in pairs:
-        if one.id in found:
-            assert sides.side(one.name) == found[one.id]
+    assert found == {one.id: sides.side(one.name) for one in pairs if one.id in found}
+    assert set(found.values()) == set(SHARES)
 
 
 @pytest.mark.parametrize("by", ["document", "cluster"])

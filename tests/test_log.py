@@ -13,8 +13,8 @@ import pytest
 
 from corpora.store import Store
 from seeds.errors import DocumentError
+from workbench.buildlog import Entry, Fate
 from workbench.clock import STAGES
-from workbench.entries import Entry, Fate
 from workbench.pipeline import Summary, build
 from workbench.settings import Settings
 from workbench.tasks import find_tasks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -115,6 +116,10 @@ def test_wrong_passwords_shut_a_name_for_a_while_here_and_at_the_login_page(corp
     answers = [visitor.ask("GET", "/metrics", authorization=basic("kim", "wrong"))[0] for _ in range(TRIES + 1)]
     assert answers == [401] * TRIES + [429]
     assert visitor.ask("GET", "/metrics", authorization=basic("kim", "a long password"))[0] == 429
+    token = re.search(r'name="csrf" content="([^"]+)"', visitor.ask("GET", "/login")[2].decode())
+    assert token is not None
+    form = f"name=kim&password=a+long+password&token={token[1]}".encode()
+    assert visitor.ask("POST", "/login", form)[0] == 429
 
 
 def test_a_shut_name_opens_again_by_itself() -> None:

@@ -106,6 +106,17 @@ def test_a_changed_file_takes_the_place_of_what_it_said_before(corpus: str) -> N
         assert store.counts()["origin"] == {"machine": 4}
 
 
+def test_units_that_are_stored_together_are_as_if_one_came_after_the_other(corpus: str) -> None:
+    first, other, changed = unit(), unit("Another text.", "b.txt", "b.txt"), unit(text="It poured.")
+    with Store(corpus) as store:
+        store.add_all([first, other, changed], store.begin_run({}, {}))
+        assert sorted(pair.id for pair in store.pairs()) == sorted(pair.id for one in (other, changed) for pair in one.pairs)
+        assert store.has(*first.ids), "what the file said before is kept"
+        for one in (first, other, changed):
+            assert store.segments(one.ids[0]) == list(one.documents[0][2])
+            assert store.beads(one.ids[0]) == list(one.beads)
+
+
 def test_the_migrations_lead_to_the_schema(corpus: str) -> None:
     Store(corpus).close()
     engine = open_database(corpus, create=False)

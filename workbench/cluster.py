@@ -22,7 +22,7 @@ from typing import Any
 from corpora.shards import shard_of
 from seeds.errors import DocumentError, JjakError, SettingError
 from seeds.reading import bytes_of, document_id
-from workbench.entries import Entry, Fate
+from workbench.buildlog import Entry, Fate
 from workbench.flow import Flow, Result
 from workbench.settings import Settings
 from workbench.tasks import Task

@@ -12,9 +12,9 @@ from corpora.store import Store
 from corpora.writing import Unit
 from seeds.errors import CorpusError, JjakError
 from seeds.reading import Source
+from workbench.buildlog import Entry, Fate
 from workbench.clock import Clock
 from workbench.cluster import Cluster, Crew, Outcome, Shard, connected, shards_of, way_of
-from workbench.entries import Entry, Fate
 from workbench.flow import Result
 from workbench.pipeline import SHOWN, Progress, Summary, Writer, entry_of, unheard
 from workbench.settings import Settings

@@ -16,8 +16,8 @@ from corpora.pair import Pair
 from corpora.store import Store
 from corpora.writing import Unit
 from seeds.errors import CorpusError, DocumentError
+from workbench.buildlog import Entry, Fate
 from workbench.clock import Clock
-from workbench.entries import Entry, Fate
 from workbench.flow import Flow, Result, documents_of, named
 from workbench.settings import Settings
 from workbench.tasks import Failure, Task

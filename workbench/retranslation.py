@@ -18,8 +18,8 @@ from corpora.store import Store
 from corpora.writing import Unit
 from seeds.document import Document
 from seeds.errors import CorpusError, JjakError, ModelError
+from workbench.buildlog import Entry, Fate
 from workbench.clock import Clock
-from workbench.entries import Entry, Fate
 from workbench.pipeline import Progress, unheard, versions_of
 from workbench.review.desk import Desk
 from workbench.review.ground import Ground, pair_of_row

@@ -26,8 +26,8 @@ from typing import Any
 from align.engines import load_translator
 from align.translation import LONGEST
 from corpora.store import Store
+from workbench.buildlog import Entry
 from workbench.clock import STAGES
-from workbench.entries import Entry
 from workbench.flow import WINDOW
 from workbench.pipeline import build
 from workbench.settings import Settings

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from seeds.errors import SettingError
+from workbench.buildlog import Entry, Fate, now
 from workbench.commands.options import corpus_option, model_options, print_json, settings_of
-from workbench.entries import Entry, Fate, now
 from workbench.terminal import progress
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 if TYPE_CHECKING:
-    from workbench.entries import Entry
+    from workbench.buildlog import Entry
     from workbench.review.jobs import Jobs
     from workbench.review.live import Live
     from workbench.review.security import Receive, Scope, Send

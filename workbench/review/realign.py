@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
@@ -11,11 +10,13 @@ from align.beads import Bead, RunnerUp
 from align.segments import WHOLE
 from corpora.acts import open_runs, replaced
 from corpora.sheet import Piece, Row, Splice
-from seeds.errors import ReviewError
+from seeds.errors import JjakError, ReviewError
 from workbench.review.desk import Desk, fresh_name
 from workbench.review.ground import Ground
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
     from align.aligners import Texts
 
 LONG = 4_000  # segments of both sides
@@ -85,8 +86,30 @@ def _beads(texts: Texts, aligner: str) -> list[Bead]:
 
     if len(texts.source) + len(texts.target) <= LONG:
         return align(texts, aligner)
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(align, texts, aligner).result()
+    context = get_context("spawn")
+    receiving, sending = context.Pipe(duplex=False)
+    process = context.Process(target=_send, args=(sending, texts, aligner), daemon=True)
+    process.start()
+    sending.close()  # so that the end of the process, and the end of this one, are seen on the other side
+    try:
+        found: list[Bead] | JjakError = receiving.recv()
+    except EOFError as error:
+        raise ReviewError("The process that aligned ended early", "There may be too little memory; try again.") from error
+    finally:
+        receiving.close()
+        process.join()
+    if isinstance(found, JjakError):
+        raise found
+    return found
+
+
+def _send(to: Connection, texts: Texts, aligner: str) -> None:
+    from align.aligners import align
+
+    try:
+        to.send(align(texts, aligner))
+    except JjakError as error:
+        to.send(error)
 
 
 def _fields(ground: Ground, source: Sequence[Piece], target: Sequence[Piece]) -> tuple[list[str], list[str]] | None:

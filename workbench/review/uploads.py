@@ -13,7 +13,7 @@ from pathlib import Path
 from corpora.store import Store
 from seeds.errors import DocumentError
 from seeds.reading import Source
-from workbench.entries import Entry
+from workbench.buildlog import Entry
 from workbench.review.jobs import Job
 from workbench.settings import read_settings
 from workbench.tasks import Failure, Task, paired
