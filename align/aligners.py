@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from align.beads import Bead, covers
-from align.encoders import encoder, encoders
-from align.programme import Evidence, beads_of, swapped
-from align.weights import known_weights
-from seeds.errors import AlignmentError, unknown
+from jjak.align.beads import Bead, covers
+from jjak.align.encoders import encoder, encoders
+from jjak.align.programme import Evidence, beads_of, swapped
+from jjak.align.weights import known_weights
+from jjak.seeds.errors import AlignmentError, unknown
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from align.batches import Packed
-from align.lexicon import Lexicon, embeddings, learn
-from align.schedule import known_fields
+from jjak.align.batches import Packed
+from jjak.align.lexicon import Lexicon, embeddings, learn
+from jjak.align.schedule import known_fields
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from seeds.errors import ModelError
+from jjak.seeds.errors import ModelError
 
 LARGEST = 8 << 30  # bytes that an archive may unpack to; OPUS-MT's largest have 1.2 GB
 KEPT = (".npz", ".yml", ".spm", ".json", ".md", "LICENSE")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from seeds.errors import FormatError
+from jjak.seeds.errors import FormatError
 
 
 @dataclass(frozen=True, slots=True)

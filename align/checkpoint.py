@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple, cast
 
-from align.archive import Archive, is_archive, read_archive, unpacked
-from align.hub import PICKLE, download
-from align.names import EMBEDDED, EMBEDDED_FOLDER, OFFLINE, data_folder
-from align.registry import added
-from seeds.errors import ModelError
+from jjak.align.archive import Archive, is_archive, read_archive, unpacked
+from jjak.align.hub import PICKLE, download
+from jjak.align.names import EMBEDDED, EMBEDDED_FOLDER, OFFLINE, data_folder
+from jjak.align.registry import added
+from jjak.seeds.errors import ModelError
 
 __all__ = ["EMBEDDED", "EMBEDDED_FOLDER", "Checkpoint", "Generation", "find_checkpoint"]
 

@@ -12,8 +12,8 @@ from importlib.util import find_spec
 
 import numpy as np
 
-from align.vectors import Vectors
-from seeds.errors import AlignmentError, unknown
+from jjak.align.vectors import Vectors
+from jjak.seeds.errors import AlignmentError, unknown
 
 Encode = Callable[[Sequence[str]], Vectors]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from align.checkpoint import EMBEDDED, Checkpoint, find_checkpoint
-from align.marian import COMPUTE, DEVICES, CTranslate2Engine
-from align.reference import TransformersEngine
-from align.tokenizer import Tokenizer
-from align.translation import Engine, MarianTranslator, Search
-from seeds.errors import unknown
+from jjak.align.checkpoint import EMBEDDED, Checkpoint, find_checkpoint
+from jjak.align.marian import COMPUTE, DEVICES, CTranslate2Engine
+from jjak.align.reference import TransformersEngine
+from jjak.align.tokenizer import Tokenizer
+from jjak.align.translation import Engine, MarianTranslator, Search
+from jjak.seeds.errors import unknown
 
 ENGINES: dict[str, Callable[[Checkpoint, str, int, str], Engine]] = {
     "ctranslate2": lambda checkpoint, compute, threads, device: CTranslate2Engine(

@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from align.evidence import Doubles, Likeness, running
-from align.grams import Floats, codes, frequencies, renumbered, words
-from align.lattice import PAIRS, STEPS, Band
-from align.overlaps import masses, overlaps
+from jjak.align.evidence import Doubles, Likeness, running
+from jjak.align.grams import Floats, codes, frequencies, renumbered, words
+from jjak.align.lattice import PAIRS, STEPS, Band
+from jjak.align.overlaps import masses, overlaps
 
 # of a pair; "per line" is the same figure once for every sentence of a side, so that a merge is paid as its parts would be
 FEATURES = (

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from seeds.document import pile
+from jjak.seeds.document import pile
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]

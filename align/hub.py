@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from align.names import OFFLINE
-from seeds.errors import ModelError
+from jjak.align.names import OFFLINE
+from jjak.seeds.errors import ModelError
 
 FILES = ["*.json", "*.spm", "model.safetensors"]
 PICKLE = "pytorch_model.bin"

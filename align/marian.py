@@ -13,12 +13,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from align.checkpoint import Checkpoint
-from align.names import cache_folder
-from align.quiet import quiet_transformers
-from align.translation import Hypothesis, Search, batches
-from align.vocabulary import PAD
-from seeds.errors import ModelError
+from jjak.align.checkpoint import Checkpoint
+from jjak.align.names import cache_folder
+from jjak.align.quiet import quiet_transformers
+from jjak.align.translation import Hypothesis, Search, batches
+from jjak.align.vocabulary import PAD
+from jjak.seeds.errors import ModelError
 
 TOKENS = 1_024  # source pieces of a batch: more no longer raises the speed on a processor
 COMPUTE = ("int8", "float32")

@@ -14,10 +14,10 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csr_array, diags_array
 
-from align.grams import BUCKETS, characters, codes, words
-from align.programme import Evidence, kinship
-from align.strangers import DOUBT, GAIN
-from align.weights import Weights, known_weights
+from jjak.align.grams import BUCKETS, characters, codes, words
+from jjak.align.programme import Evidence, kinship
+from jjak.align.strangers import DOUBT, GAIN
+from jjak.align.weights import Weights, known_weights
 
 CANDIDATES = 3  # partners that are tried for each document
 LINES = 80  # of either side that a candidate is judged by

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from align.batches import Batch
-from align.lexicon import Lexicon
-from align.schedule import PRECISIONS
+from jjak.align.batches import Batch
+from jjak.align.lexicon import Lexicon
+from jjak.align.schedule import PRECISIONS
 
 if TYPE_CHECKING:
     import torch
@@ -55,7 +55,7 @@ class Objective:
     def _entropy(self, model: MarianMTModel, hidden: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
         import torch
 
-        from align.softmax import LinearCrossEntropy
+        from jjak.align.softmax import LinearCrossEntropy
 
         weight, bias = model.lm_head.weight, model.final_logits_bias[0]
         if self.pad == len(weight) - 1:

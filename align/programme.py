@@ -14,14 +14,14 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from align.anchors import anchors, band_along
-from align.beads import Bead, RunnerUp
-from align.evidence import Doubles, likeness
-from align.features import FEATURES, KIND, OMITTED, Lattice, lattice
-from align.lattice import STEPS, TYPES, Band, Scores, band, best, full, posterior
-from align.strangers import CLEAR, around, strange, turned
-from align.vectors import Vectors, cosines
-from align.weights import Weights, adapted, scored
+from jjak.align.anchors import anchors, band_along
+from jjak.align.beads import Bead, RunnerUp
+from jjak.align.evidence import Doubles, likeness
+from jjak.align.features import FEATURES, KIND, OMITTED, Lattice, lattice
+from jjak.align.lattice import STEPS, TYPES, Band, Scores, band, best, full, posterior
+from jjak.align.strangers import CLEAR, around, strange, turned
+from jjak.align.vectors import Vectors, cosines
+from jjak.align.weights import Weights, adapted, scored
 
 ROWS = 1000  # lines of the source in a window; less measures lengths and rarity less well
 MARGIN = 120  # lines at the end of a window that the next one sees again with what follows them

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from align.checkpoint import Checkpoint
-from align.marian import output_limit, read_vocabulary
-from align.quiet import quiet_transformers
-from align.translation import Hypothesis, Search, batches
-from seeds.errors import ModelError
+from jjak.align.checkpoint import Checkpoint
+from jjak.align.marian import output_limit, read_vocabulary
+from jjak.align.quiet import quiet_transformers
+from jjak.align.translation import Hypothesis, Search, batches
+from jjak.seeds.errors import ModelError
 
 TOKENS = 1_024
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from align.names import data_folder
-from seeds.errors import ModelError
+from jjak.align.names import data_folder
+from jjak.seeds.errors import ModelError
 
 
 @dataclass(frozen=True, slots=True)

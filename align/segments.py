@@ -8,9 +8,9 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from align.languages import language_of
-from seeds.document import Block, Document, Kind, Span, fold
-from seeds.errors import DocumentError
+from jjak.align.languages import language_of
+from jjak.seeds.document import Block, Document, Kind, Span, fold
+from jjak.seeds.errors import DocumentError
 
 if TYPE_CHECKING:
     from kiwipiepy import Kiwi

@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from align.checkpoint import WEIGHTS, Checkpoint
-from align.marian import read_vocabulary
-from align.quiet import quiet_transformers
+from jjak.align.checkpoint import WEIGHTS, Checkpoint
+from jjak.align.marian import read_vocabulary
+from jjak.align.quiet import quiet_transformers
 
 Table = npt.NDArray[np.float32]
 

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from align.segments import morphemes
-from seeds.document import Folded, Span, fold
+from jjak.align.segments import morphemes
+from jjak.seeds.document import Folded, Span, fold
 
 LONGEST = 20_000  # characters of a text beyond which only its beginning is analysed
 # Sejong tags of morphemes that mean something by themselves: nouns, verbs, adjectives, adverbs, roots, foreign words, numbers

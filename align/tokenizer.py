@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from align.vocabulary import END
+from jjak.align.vocabulary import END
 
 
 class Tokenizer:

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from align.batches import Batch, Marks, Packed, epoch
-from align.lexicon import Lexicon
-from align.objective import Objective
-from align.schedule import Schedule
-from align.vocabulary import TAGS, marks_of
-from seeds.errors import ModelError
+from jjak.align.batches import Batch, Marks, Packed, epoch
+from jjak.align.lexicon import Lexicon
+from jjak.align.objective import Objective
+from jjak.align.schedule import Schedule
+from jjak.align.vocabulary import TAGS, marks_of
+from jjak.seeds.errors import ModelError
 
 if TYPE_CHECKING:
     import torch

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from align.grams import Floats
-from align.lattice import PAIRS, STEPS, Band
+from jjak.align.grams import Floats
+from jjak.align.lattice import PAIRS, STEPS, Band
 
 Vectors = npt.NDArray[np.float32]
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from corpora.pair import Status
-from corpora.sheet import Change, Edit, Piece, Pieces, Row, Sheet, Splice
-from seeds.errors import ReviewError, unknown
+from jjak.corpora.pair import Status
+from jjak.corpora.sheet import Change, Edit, Piece, Pieces, Row, Sheet, Splice
+from jjak.seeds.errors import ReviewError, unknown
 
 REASONS = (
     *("wrong language", "misaligned", "untranslated", "machine-translated"),

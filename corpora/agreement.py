@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from corpora.pair import Status
-from corpora.sheet import Edit, Event
+from jjak.corpora.pair import Status
+from jjak.corpora.sheet import Edit, Event
 
 # by unit and row, what each reviewer said of it last
 Judgements = dict[tuple[int, str], dict[str, str]]

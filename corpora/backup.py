@@ -14,11 +14,11 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from corpora.database import file_of, named, shown, url_of
-from corpora.holding import Holding, holding_of
-from corpora.integrity import DAMAGED, connected
-from corpora.replacing import part_name, replacing
-from seeds.errors import CorpusError, unwritable
+from jjak.corpora.database import file_of, named, shown, url_of
+from jjak.corpora.holding import Holding, holding_of
+from jjak.corpora.integrity import DAMAGED, connected
+from jjak.corpora.replacing import part_name, replacing
+from jjak.seeds.errors import CorpusError, unwritable
 
 PAGES = 1_000  # pages copied between two words to whoever waits
 SIDES = ("-wal", "-shm", "-journal")  # what SQLite keeps beside a database while it is open, or when it was killed

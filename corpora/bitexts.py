@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, case, func, insert, select, update
 
-from corpora.pair import Pair, Status
-from corpora.rows import pair_of
-from corpora.schema import alignments, documents, imported, pairs, reviewed, shelf
-from corpora.sheet import Piece, Row, row_of, row_table
+from jjak.corpora.pair import Pair, Status
+from jjak.corpora.rows import pair_of
+from jjak.corpora.schema import alignments, documents, imported, pairs, reviewed, shelf
+from jjak.corpora.sheet import Piece, Row, row_of, row_table
 
 _AT_ONCE = 400  # values in one IN clause
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
-from corpora.integrity import DAMAGED, look
-from seeds.errors import CorpusError
+from jjak.corpora.integrity import DAMAGED, look
+from jjak.seeds.errors import CorpusError
 
 if TYPE_CHECKING:
     from alembic.config import Config

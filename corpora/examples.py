@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from align.languages import language_of
-from corpora.pair import Origin, Pair, Status
-from seeds.errors import FormatError, unknown
+from jjak.align.languages import language_of
+from jjak.corpora.pair import Origin, Pair, Status
+from jjak.seeds.errors import FormatError, unknown
 
 # which pairs are taken: by who wrote the target and what a reviewer made of it
 TAKES: Mapping[str, Callable[[str, str], bool]] = {

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from corpora.formats import DATASET, FORMATS, Unwritable, Writer, format_of
-from corpora.formats.folder import FolderWriter, Split, write_card
-from corpora.pair import Pair
-from corpora.replacing import replacing, replacing_folder
-from seeds.errors import SettingError, unwritable
+from jjak.corpora.formats import DATASET, FORMATS, Unwritable, Writer, format_of
+from jjak.corpora.formats.folder import FolderWriter, Split, write_card
+from jjak.corpora.pair import Pair
+from jjak.corpora.replacing import replacing, replacing_folder
+from jjak.seeds.errors import SettingError, unwritable
 
 RECIPE = "recipe.yaml"
 WHOLE = "train"  # the split of a dataset that was not split

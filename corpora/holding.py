@@ -6,9 +6,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpora.database import check_schema
-from corpora.integrity import connected, faults
-from seeds.errors import CorpusError
+from jjak.corpora.database import check_schema
+from jjak.corpora.integrity import connected, faults
+from jjak.seeds.errors import CorpusError
 
 _DOCUMENTS = "SELECT count(*) FROM documents WHERE NOT superseded"
 _PAIRS = """

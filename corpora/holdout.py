@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from corpora.examples import Example
-from corpora.splits import place_of
-from seeds.errors import SettingError
+from jjak.corpora.examples import Example
+from jjak.corpora.splits import place_of
+from jjak.seeds.errors import SettingError
 
 NAMES = ("train", "dev", "test")
 BY = ("document", "pair")

@@ -13,13 +13,13 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from corpora.formats import Entry, Refused, Wanted, reader_of
-from corpora.formats.entry import fault
-from corpora.formats.moses import sides
-from corpora.pair import Origin, Pair, Side, Status, Taken
-from corpora.store import Bitext, Store
-from seeds.document import Kind
-from seeds.errors import FormatError, JjakError
+from jjak.corpora.formats import Entry, Refused, Wanted, reader_of
+from jjak.corpora.formats.entry import fault
+from jjak.corpora.formats.moses import sides
+from jjak.corpora.pair import Origin, Pair, Side, Status, Taken
+from jjak.corpora.store import Bitext, Store
+from jjak.seeds.document import Kind
+from jjak.seeds.errors import FormatError, JjakError
 
 T = TypeVar("T")
 M = TypeVar("M", Origin, Status, Kind)

@@ -12,7 +12,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from seeds.errors import CorpusError
+from jjak.seeds.errors import CorpusError
 
 PATIENCE = 5.0  # seconds to wait for a lock that another process holds for a moment
 SHORT = 1.0  # seconds that looking may take at opening

@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, and_, case, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from align.beads import Bead
-from corpora import bitexts
-from corpora.pair import Figure, Pair
-from corpora.rows import bead_of, pair_of, pair_row
-from corpora.schema import (
+from jjak.align.beads import Bead
+from jjak.corpora import bitexts
+from jjak.corpora.pair import Figure, Pair
+from jjak.corpora.rows import bead_of, pair_of, pair_row
+from jjak.corpora.schema import (
     alignments,
     beads,
     documents,
@@ -34,9 +34,9 @@ from corpora.schema import (
     terms,
     translations,
 )
-from corpora.sheet import Event, Piece, Row, Sheet, change_of, change_table, row_of, row_table
-from corpora.store import Store
-from seeds.document import Document
+from jjak.corpora.sheet import Event, Piece, Row, Sheet, change_of, change_table, row_of, row_table
+from jjak.corpora.store import Store
+from jjak.seeds.document import Document
 
 GAP = 1 << 40  # between the places of two of the pipeline's rows; each cut at one spot halves what is left
 _AT_ONCE = 400  # values in one IN clause

@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Float, and_, cast, delete, func, insert, or_, select
 
-from corpora.pair import Figure, Pair
-from corpora.rows import pair_of
-from corpora.schema import alignments, documents, pairs, scores, signatures, terms
-from corpora.store import Store
+from jjak.corpora.pair import Figure, Pair
+from jjak.corpora.rows import pair_of
+from jjak.corpora.schema import alignments, documents, pairs, scores, signatures, terms
+from jjak.corpora.store import Store
 
 _AT_ONCE = 400
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from seeds.document import Kind, Span
+from jjak.seeds.document import Kind, Span
 
 
 class Origin(StrEnum):

@@ -13,9 +13,9 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from corpora.schema import sessions, users
-from corpora.store import Store
-from seeds.errors import SettingError, unknown
+from jjak.corpora.schema import sessions, users
+from jjak.corpora.store import Store
+from jjak.seeds.errors import SettingError, unknown
 
 LASTS = timedelta(days=14)  # how long a session is good for
 SHORTEST = 8  # characters of a password, NIST SP 800-63B

@@ -11,8 +11,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from corpora.formats.folder import CARD
-from seeds.errors import FormatError
+from jjak.corpora.formats.folder import CARD
+from jjak.seeds.errors import FormatError
 
 
 @contextmanager

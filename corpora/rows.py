@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, TypeVar
 
-from align.beads import Bead, RunnerUp
-from align.segments import Segment
-from corpora.integrity import DAMAGED
-from corpora.pair import Figure, Markup, Origin, Pair, Side, Status, Taken
-from seeds.document import Kind, Span
-from seeds.errors import CorpusError
+from jjak.align.beads import Bead, RunnerUp
+from jjak.align.segments import Segment
+from jjak.corpora.integrity import DAMAGED
+from jjak.corpora.pair import Figure, Markup, Origin, Pair, Side, Status, Taken
+from jjak.seeds.document import Kind, Span
+from jjak.seeds.errors import CorpusError
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -17,13 +17,13 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from align.segments import Segment
-from align.translation import Translation
-from corpora.pair import Figure, Pair
-from corpora.rows import bead_of, bead_row, pair_of, pair_row
-from corpora.writing import Direction, Unit
-from seeds.document import Document, Kind, Span
-from seeds.errors import CorpusError
+from jjak.align.segments import Segment
+from jjak.align.translation import Translation
+from jjak.corpora.pair import Figure, Pair
+from jjak.corpora.rows import bead_of, bead_row, pair_of, pair_row
+from jjak.corpora.writing import Direction, Unit
+from jjak.seeds.document import Document, Kind, Span
+from jjak.seeds.errors import CorpusError
 
 _WAY = ("model", "revision", "search", "source_lang", "target_lang")
 _PAIR_TEXTS = (

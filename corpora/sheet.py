@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, NamedTuple
 
-from align.beads import Bead, RunnerUp
-from align.segments import Segment
-from corpora.pair import Status
-from seeds.errors import ReviewError
+from jjak.align.beads import Bead, RunnerUp
+from jjak.align.segments import Segment
+from jjak.corpora.pair import Status
+from jjak.seeds.errors import ReviewError
 
 
 class Piece(NamedTuple):

@@ -18,10 +18,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from corpora.filters.minhash import Neighbours
-from corpora.filters.normal import normal
-from corpora.pair import Pair
-from seeds.errors import CorpusError, SettingError, unknown
+from jjak.corpora.filters.minhash import Neighbours
+from jjak.corpora.filters.normal import normal
+from jjak.corpora.pair import Pair
+from jjak.seeds.errors import CorpusError, SettingError, unknown
 
 WAYS = ("document", "cluster")
 NEAR = 0.6  # less than what a filter removes: a change of one word in a short sentence shares so much

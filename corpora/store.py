@@ -16,16 +16,16 @@ from typing import Any, NamedTuple, Self
 from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from align.beads import Bead
-from align.segments import Segment
-from align.translation import Translation
-from corpora import bitexts
-from corpora.database import DEFAULT, named, open_database, shown
-from corpora.pair import Figure, Pair
-from corpora.rows import bead_of, kept, pair_of, pair_row, segment_of
-from corpora.schema import alignments, beads, documents, pairs, runs, scores, segments, signatures, translations
-from corpora.writing import AT_ONCE, Direction, Unit, add_scores, add_units, chunks, digest_of, made_by
-from seeds.errors import CorpusError
+from jjak.align.beads import Bead
+from jjak.align.segments import Segment
+from jjak.align.translation import Translation
+from jjak.corpora import bitexts
+from jjak.corpora.database import DEFAULT, named, open_database, shown
+from jjak.corpora.pair import Figure, Pair
+from jjak.corpora.rows import bead_of, kept, pair_of, pair_row, segment_of
+from jjak.corpora.schema import alignments, beads, documents, pairs, runs, scores, segments, signatures, translations
+from jjak.corpora.writing import AT_ONCE, Direction, Unit, add_scores, add_units, chunks, digest_of, made_by
+from jjak.seeds.errors import CorpusError
 
 RETRIES = 5
 

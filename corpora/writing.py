@@ -10,13 +10,13 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from align.beads import Bead
-from align.segments import Segment
-from align.translation import Translation
-from corpora.pair import Pair
-from corpora.rows import bead_row, pair_row
-from corpora.schema import alignments, beads, documents, pairs, scores, segments, signatures, translations
-from seeds.document import Document
+from jjak.align.beads import Bead
+from jjak.align.segments import Segment
+from jjak.align.translation import Translation
+from jjak.corpora.pair import Pair
+from jjak.corpora.rows import bead_row, pair_row
+from jjak.corpora.schema import alignments, beads, documents, pairs, scores, segments, signatures, translations
+from jjak.seeds.document import Document
 
 AT_ONCE = 400  # values in one IN clause; SQLite's older builds take 999 parameters
 

@@ -8,9 +8,20 @@ from itertools import combinations
 
 import numpy as np
 
-from eval.alignment import Counts, Indices, compare, compare_types
-from eval.significance import LEVEL, RESAMPLES, SEED, TRIALS, Doubles, Interval, bootstrap, holm, interval, paired_randomisation
-from seeds.errors import AlignmentError, SettingError
+from jjak.eval.alignment import Counts, Indices, compare, compare_types
+from jjak.eval.significance import (
+    LEVEL,
+    RESAMPLES,
+    SEED,
+    TRIALS,
+    Doubles,
+    Interval,
+    bootstrap,
+    holm,
+    interval,
+    paired_randomisation,
+)
+from jjak.seeds.errors import AlignmentError, SettingError
 
 Documents = Mapping[str, Sequence[Indices]]
 FEW = 6  # documents below which no exchange of results can be significant: 2 of 2^5 ways are already over 5 in 100

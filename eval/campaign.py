@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from eval.translation import Evaluation, TestSet
-from seeds.decoding import decode
-from seeds.errors import FormatError, JjakError
+from jjak.eval.translation import Evaluation, TestSet
+from jjak.seeds.decoding import decode
+from jjak.seeds.errors import FormatError, JjakError
 
 REFERENCE = "refA"
 _PAIR = re.compile(r"([A-Za-z]+)-([A-Za-z]+)")

@@ -12,8 +12,8 @@ from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from eval.plugins import Scorer
-from seeds.errors import SettingError
+from jjak.eval.plugins import Scorer
+from jjak.seeds.errors import SettingError
 
 
 def make() -> Scorer:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from align.languages import language_of
-from align.translation import loops
-from eval.tokens import bleu_words
+from jjak.align.languages import language_of
+from jjak.align.translation import loops
+from jjak.eval.tokens import bleu_words
 
 ORDERS = 4
 

@@ -14,12 +14,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
-from align.evidence import Doubles
-from align.features import FEATURES, KINDS, OMITTED, Lattice, places
-from align.lattice import LONGEST, MOST, PAIRS, posterior
-from align.overlaps import INDEX
-from align.weights import Weights, scored, shares
-from eval.alignment import Indices
+from jjak.align.evidence import Doubles
+from jjak.align.features import FEATURES, KINDS, OMITTED, Lattice, places
+from jjak.align.lattice import LONGEST, MOST, PAIRS, posterior
+from jjak.align.overlaps import INDEX
+from jjak.align.weights import Weights, scored, shares
+from jjak.eval.alignment import Indices
 
 SIZE = len(FEATURES) + len(KINDS) + len(OMITTED) + 1
 _KINDS = slice(len(FEATURES), len(FEATURES) + len(KINDS))

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from align.beads import parse_beads
-from eval.alignment import Indices
-from seeds.decoding import decode
-from seeds.errors import AlignmentError, FormatError, JjakError
+from jjak.align.beads import parse_beads
+from jjak.eval.alignment import Indices
+from jjak.seeds.decoding import decode
+from jjak.seeds.errors import AlignmentError, FormatError, JjakError
 
 Lines = Sequence[str]
 SUFFIXES = (".gold", ".beads", ".align", ".path", ".ladder", ".tmx", ".txt", "")

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from seeds.errors import SettingError, unknown
+from jjak.seeds.errors import SettingError, unknown
 
 Rows = npt.NDArray[np.float64]  # (n, k): a row for each sentence; counts, so exact
 ORDERS, CHARACTERS, WORDS = 4, 6, 2  # n-grams of BLEU (Papineni 2002), of chrF and of its ++ (Popović 2017)
@@ -162,8 +162,8 @@ def _score_of(scorer: Any) -> Callable[[Any], float]:
 
 def _bleu_rows(hypotheses: Sequence[str], references: Sequence[str], tokenizer: str) -> Rows:
     """As sacreBLEU: length of hypothesis and reference, n-grams in both of orders 1 to 4, n-grams of the hypothesis."""
-    from eval.ngrams import shared
-    from eval.tokens import bleu_words, numbered
+    from jjak.eval.ngrams import shared
+    from jjak.eval.tokens import bleu_words, numbered
 
     left, right = numbered(bleu_words(hypotheses, tokenizer), bleu_words(references, tokenizer))
     lengths = [np.diff(side.starts)[:, None] for side in (left, right)]
@@ -173,7 +173,7 @@ def _bleu_rows(hypotheses: Sequence[str], references: Sequence[str], tokenizer: 
 
 def _chrf_rows(hypotheses: Sequence[str], references: Sequence[str], word_order: int) -> Rows:
     """As sacreBLEU: for each order of characters, then of words, the n-grams of the hypothesis, of the reference, in both."""
-    from eval.tokens import characters, chrf_words, numbered
+    from jjak.eval.tokens import characters, chrf_words, numbered
 
     parts = [_triples((characters(hypotheses), characters(references)), CHARACTERS)]
     if word_order:
@@ -182,7 +182,7 @@ def _chrf_rows(hypotheses: Sequence[str], references: Sequence[str], word_order:
 
 
 def _triples(sides: tuple[Any, Any], orders: int) -> Rows:
-    from eval.ngrams import shared
+    from jjak.eval.ngrams import shared
 
     counts = [np.maximum(np.diff(side.starts)[:, None] - np.arange(orders), 0) for side in sides]
     # an order that the reference is too short for counts for nothing

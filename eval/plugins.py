@@ -11,8 +11,8 @@ from importlib.metadata import entry_points
 
 import numpy as np
 
-from eval.metrics import METRICS, Metric, Rows
-from seeds.errors import JjakError, SettingError, unknown
+from jjak.eval.metrics import METRICS, Metric, Rows
+from jjak.seeds.errors import JjakError, SettingError, unknown
 
 GROUP = "jjak.metrics"
 

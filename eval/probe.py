@@ -13,13 +13,13 @@ from functools import cache
 from pathlib import Path
 from statistics import fmean, median, stdev
 
-from align.checkpoint import Checkpoint, find_checkpoint
-from align.engines import load_translator
-from align.languages import language_of
-from align.soundness import Finding, Verdict, structure, worst
-from align.translation import EMPTY, REPETITION, Translation
-from eval.metrics import corpus_score, sentence_score
-from seeds.errors import ModelError
+from jjak.align.checkpoint import Checkpoint, find_checkpoint
+from jjak.align.engines import load_translator
+from jjak.align.languages import language_of
+from jjak.align.soundness import Finding, Verdict, structure, worst
+from jjak.align.translation import EMPTY, REPETITION, Translation
+from jjak.eval.metrics import corpus_score, sentence_score
+from jjak.seeds.errors import ModelError
 
 FOLDER = Path(__file__).parent / "probes"
 QUICK = 24  # sentences of the check that `build` makes by itself

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
 
-from eval.metrics import metric_of
+from jjak.eval.metrics import metric_of
 
 AT_ONCE = 8_192  # pairs scored together; more gains nothing and takes memory
 AHEAD = 2  # batches that wait for each process

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from eval.metrics import Metric, Rows, Score, metric_of
-from eval.plugins import Scorer, mean_metric
-from eval.significance import (
+from jjak.eval.metrics import Metric, Rows, Score, metric_of
+from jjak.eval.plugins import Scorer, mean_metric
+from jjak.eval.significance import (
     LEVEL,
     RESAMPLES,
     SEED,
@@ -20,7 +20,7 @@ from eval.significance import (
     paired_bootstrap,
     paired_randomisation,
 )
-from seeds.errors import FormatError, SettingError
+from jjak.seeds.errors import FormatError, SettingError
 
 Progress = Callable[[str], None]
 

@@ -6,7 +6,7 @@ import codecs
 import re
 from typing import NamedTuple
 
-from seeds.errors import DecodingError
+from jjak.seeds.errors import DecodingError
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from seeds.document import MARKS, Origin, Span, fold, pile
-from seeds.errors import DocumentError
+from jjak.seeds.document import MARKS, Origin, Span, fold, pile
+from jjak.seeds.errors import DocumentError
 
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 

@@ -19,8 +19,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from seeds.document import Block, Kind, Span
-from seeds.lines import Line, lines_of, paragraphs_of
+from jjak.seeds.document import Block, Kind, Span
+from jjak.seeds.lines import Line, lines_of, paragraphs_of
 
 ZONE = "+09:00"  # Korean pages give Korean time without saying so
 

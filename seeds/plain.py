@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
-from seeds.document import Block, Kind, Span
-from seeds.lines import Line, lines_of, paragraphs_of
+from jjak.seeds.document import Block, Kind, Span
+from jjak.seeds.lines import Line, lines_of, paragraphs_of
 
 _ENDS = tuple(".!?。！？…:;\"'”’」』)）]")
 LONGEST_HEADLINE = 120  # columns

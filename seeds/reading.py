@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from seeds.decoding import decode
-from seeds.document import Document
-from seeds.errors import DocumentError
-from seeds.news import read_news
-from seeds.plain import read_plain
+from jjak.seeds.decoding import decode
+from jjak.seeds.document import Document
+from jjak.seeds.errors import DocumentError
+from jjak.seeds.news import read_news
+from jjak.seeds.plain import read_plain
 
 LARGEST = 20_000_000  # bytes of one document; a book is about one million
 

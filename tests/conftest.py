@@ -19,12 +19,12 @@ from typing import Any
 
 import pytest
 
-from corpora.store import Store
-from seeds.document import Document
-from seeds.reading import document_of
-from workbench.pipeline import build
-from workbench.settings import Settings
-from workbench.tasks import find_tasks
+from jjak.corpora.store import Store
+from jjak.seeds.document import Document
+from jjak.seeds.reading import document_of
+from jjak.workbench.pipeline import build
+from jjak.workbench.settings import Settings
+from jjak.workbench.tasks import find_tasks
 
 ROOT = Path(__file__).parent.parent
 SEED = ROOT / "seeds" / "documents" / "000_ad53fbf95e7bb634.txt"

@@ -7,8 +7,8 @@ import signal
 from dataclasses import replace
 from pathlib import Path
 
-from corpora.pair import Pair, bare
-from corpora.store import Bitext, Store
+from jjak.corpora.pair import Pair, bare
+from jjak.corpora.store import Bitext, Store
 
 BITEXT = Bitext("f" * 16, "doc", {"reader": "import"})
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from eval.aligners import evaluate_aligners
-from eval.alignment import Indices, compare, compare_types
-from seeds.errors import AlignmentError, SettingError
+from jjak.eval.aligners import evaluate_aligners
+from jjak.eval.alignment import Indices, compare, compare_types
+from jjak.seeds.errors import AlignmentError, SettingError
 
 
 def diagonal(size: int) -> list[Indices]:

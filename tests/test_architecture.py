@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -20,7 +21,8 @@ def imported(path: Path) -> set[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     names |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    return {name.split(".")[0] for name in names}
+    # a room by its own name, `jjak.align.beads` as `align`; a library by its first
+    return {name.removeprefix("jjak.").split(".")[0] for name in names}
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
@@ -55,14 +57,24 @@ def test_no_module_is_called_by_a_word_that_says_nothing(root: Path) -> None:
     assert not {path.name for path in modules(root)} & {"utils.py", "util.py", "helpers.py", "common.py", "misc.py"}
 
 
-def test_every_folder_says_that_it_is_typed(root: Path) -> None:
-    assert all((root / folder / "py.typed").is_file() for folder in FOLDERS)
+def test_a_room_is_imported_by_the_name_that_it_has_in_a_wheel(root: Path) -> None:
+    bare = re.compile(rf"^\s*(?:from|import) ({'|'.join(FOLDERS)})\b", re.MULTILINE)
+    assert not [str(path) for path in root.rglob("*.py") if ".venv" not in path.parts and bare.search(path.read_text("utf-8"))]
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_clone_has_a_link_to_each_room_where_a_wheel_has_the_room(root: Path, folder: str) -> None:
+    link = root / "src" / "jjak" / folder
+    assert link.is_symlink()
+    assert link.resolve() == root / folder
 
 
 def test_importing_loads_nothing_heavy(root: Path) -> None:
-    names = [".".join(path.relative_to(root).with_suffix("").parts) for path in modules(root)]
+    names = ["jjak." + ".".join(path.relative_to(root).with_suffix("").parts) for path in modules(root)]
     # softmax is torch's from its first line, and is itself imported only where a model is trained
-    light = [name for name in names if name != "align.softmax" and "migrations" not in name and not name.endswith("__init__")]
+    light = [
+        name for name in names if name != "jjak.align.softmax" and "migrations" not in name and not name.endswith("__init__")
+    ]
     code = "import sys\n" + "".join(f"import {name}\n" for name in light)
     code += "heavy = {'torch', 'transformers', 'ctranslate2', 'kiwipiepy', 'sentencepiece', 'pyarrow', 'openpyxl', 'lxml'}\n"
     code += "heavy &= set(sys.modules)\n"

@@ -16,13 +16,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from imported import entries, left_by_a_kill, made, texts
 from sqlalchemy import make_url
 
-from corpora import backup as copies
-from corpora.backup import backup, restore
-from corpora.store import Store
-from seeds.errors import CorpusError
+from imported import entries, left_by_a_kill, made, texts
+from jjak.corpora import backup as copies
+from jjak.corpora.backup import backup, restore
+from jjak.corpora.store import Store
+from jjak.seeds.errors import CorpusError
 
 JJAK = str(Path(sys.executable).parent / "jjak")
 BATCH = 50

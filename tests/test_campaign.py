@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from eval.campaign import read_campaign, write_campaign
-from eval.translation import Draws, TestSet, evaluate
-from seeds.errors import FormatError
+from jjak.eval.campaign import read_campaign, write_campaign
+from jjak.eval.translation import Draws, TestSet, evaluate
+from jjak.seeds.errors import FormatError
 
 TEST = TestSet(
     "en",

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from align.checkpoint import EMBEDDED, EMBEDDED_FOLDER, find_checkpoint
-from align.engines import load_translator
-from seeds.errors import ModelError, SettingError
+from jjak.align.checkpoint import EMBEDDED, EMBEDDED_FOLDER, find_checkpoint
+from jjak.align.engines import load_translator
+from jjak.seeds.errors import ModelError, SettingError
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 

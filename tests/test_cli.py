@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from seeds.document import fold
-from seeds.reading import document_of
-from workbench.terminal import harmless
+from jjak.seeds.document import fold
+from jjak.seeds.reading import document_of
+from jjak.workbench.terminal import harmless
 
 Run = subprocess.CompletedProcess[str]
 

@@ -11,18 +11,18 @@ import jsonschema
 import pytest
 from lxml import html
 
-from corpora.acts import Act
-from corpora.database import shown
-from corpora.journal import Journal
-from corpora.pair import Figure, Origin, Pair, Side, Status, pair_id
-from corpora.store import Store
-from corpora.writing import Unit
-from seeds.document import Kind, Span
-from seeds.errors import FormatError
-from seeds.reading import document_of
-from workbench.report.census import census
-from workbench.report.corpus import corpus_report, print_report, write_report
-from workbench.review.desk import Desk
+from jjak.corpora.acts import Act
+from jjak.corpora.database import shown
+from jjak.corpora.journal import Journal
+from jjak.corpora.pair import Figure, Origin, Pair, Side, Status, pair_id
+from jjak.corpora.store import Store
+from jjak.corpora.writing import Unit
+from jjak.seeds.document import Kind, Span
+from jjak.seeds.errors import FormatError
+from jjak.seeds.reading import document_of
+from jjak.workbench.report.census import census
+from jjak.workbench.report.corpus import corpus_report, print_report, write_report
+from jjak.workbench.review.desk import Desk
 
 SIGNATURE = "nrefs:1|case:mixed|eff:yes|nc:6|nw:2|space:no|version:2.6.0"
 

@@ -16,18 +16,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from imported import entries, left_by_a_kill, made, texts
-from visitor import Visitor
 
-from corpora import integrity
-from corpora.backup import check
-from corpora.journal import Journal
-from corpora.listing import Listing, Wanted
-from corpora.store import Store
-from seeds.errors import CorpusError
-from workbench.review.audit import audit
-from workbench.review.desk import Desk
-from workbench.status import status_of
+from imported import entries, left_by_a_kill, made, texts
+from jjak.corpora import integrity
+from jjak.corpora.backup import check
+from jjak.corpora.journal import Journal
+from jjak.corpora.listing import Listing, Wanted
+from jjak.corpora.store import Store
+from jjak.seeds.errors import CorpusError
+from jjak.workbench.review.audit import audit
+from jjak.workbench.review.desk import Desk
+from jjak.workbench.status import status_of
+from visitor import Visitor
 
 JJAK = str(Path(sys.executable).parent / "jjak")
 PAGE = 4096

@@ -4,8 +4,8 @@ import unicodedata
 
 import pytest
 
-from seeds.decoding import decode
-from seeds.errors import DecodingError
+from jjak.seeds.decoding import decode
+from jjak.seeds.errors import DecodingError
 
 TEXT = "북한, 러시아와의 조약 비준\nN. Korea ratifies the treaty.\n"
 

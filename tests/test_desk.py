@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from corpora.acts import REASONS, Act
-from corpora.journal import Journal
-from corpora.pair import Pair, Status
-from corpora.store import Store
-from seeds.errors import AlignmentError, CorpusError, JjakError, ReviewError
-from workbench.review.audit import audit
-from workbench.review.desk import Conflict, Desk
-from workbench.review.realign import Stopped, realign
+from jjak.corpora.acts import REASONS, Act
+from jjak.corpora.journal import Journal
+from jjak.corpora.pair import Pair, Status
+from jjak.corpora.store import Store
+from jjak.seeds.errors import AlignmentError, CorpusError, JjakError, ReviewError
+from jjak.workbench.review.audit import audit
+from jjak.workbench.review.desk import Conflict, Desk
+from jjak.workbench.review.realign import Stopped, realign
 
 
 def units(store: Store) -> tuple[int, int]:
@@ -366,8 +366,8 @@ def test_the_command_rebuilds_and_says_what_differs(store: Store) -> None:
 
 
 def test_a_long_text_is_aligned_by_another_process_to_the_same_beads(monkeypatch: pytest.MonkeyPatch) -> None:
-    from align.aligners import Texts
-    from workbench.review import realign
+    from jjak.align.aligners import Texts
+    from jjak.workbench.review import realign
 
     lines = [f"문장 {at}은 {'길' * (at % 7)}다." for at in range(40)]
     texts = Texts(lines, [f"Sentence {at} is {'long ' * (at % 7)}." for at in range(40)])

@@ -11,11 +11,11 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+
 from disk import Disk
 from imported import made
+from jjak.corpora.backup import backup
 from visitor import Visitor
-
-from corpora.backup import backup
 
 JJAK = str(Path(sys.executable).parent / "jjak")
 # bytes that are left: not enough for what processes share, and enough for the schema and some of the work

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seeds.document import Span, fold
+from jjak.seeds.document import Span, fold
 
 
 def test_white_space_is_folded_and_hangul_composed() -> None:

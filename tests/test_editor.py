@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from corpora.acts import Act
-from corpora.store import Store
-from workbench.review.audit import audit
-from workbench.review.desk import Desk
+from jjak.corpora.acts import Act
+from jjak.corpora.store import Store
+from jjak.workbench.review.audit import audit
+from jjak.workbench.review.desk import Desk
 
 LINKS = [
     (["조약은 발효됩니다."], ["The treaty takes effect."], 0.97),

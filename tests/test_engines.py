@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from align.checkpoint import EMBEDDED_FOLDER
-from align.engines import load_translator
-from align.tokenizer import Tokenizer
-from align.translation import Search
-from eval.metrics import corpus_score
-from seeds.errors import ModelError
+from jjak.align.checkpoint import EMBEDDED_FOLDER
+from jjak.align.engines import load_translator
+from jjak.align.tokenizer import Tokenizer
+from jjak.align.translation import Search
+from jjak.eval.metrics import corpus_score
+from jjak.seeds.errors import ModelError
 
 DIRECTIONS = [("ko", "en"), ("en", "ko")]
 
@@ -82,8 +82,8 @@ def test_the_embedded_model_is_small_and_in_half_precision() -> None:
 
 
 def test_a_conversion_is_made_once_and_kept_by_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from align.checkpoint import find_checkpoint
-    from align.marian import converted
+    from jjak.align.checkpoint import find_checkpoint
+    from jjak.align.marian import converted
 
     monkeypatch.setenv("JJAK_CACHE", str(tmp_path))
     checkpoint = find_checkpoint("jjak-ko-en")

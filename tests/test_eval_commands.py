@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 from sacrebleu.metrics.bleu import BLEU
 
-from workbench.cli import main
+from jjak.workbench.cli import main
 
 Run = subprocess.CompletedProcess[str]
 Translated = dict[str, tuple[list[str], list[str], list[str]]]

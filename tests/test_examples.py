@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from corpora.examples import Example, examples_of, folded, read_examples
-from corpora.exports import export
-from corpora.pair import Origin, Pair, Side, Status
-from seeds.document import Kind
-from seeds.errors import FormatError, SettingError
+from jjak.corpora.examples import Example, examples_of, folded, read_examples
+from jjak.corpora.exports import export
+from jjak.corpora.pair import Origin, Pair, Side, Status
+from jjak.seeds.document import Kind
+from jjak.seeds.errors import FormatError, SettingError
 
 KO_EN = ("ko", "en")
 

@@ -13,16 +13,16 @@ from typing import Any
 import pytest
 import yaml
 
-from corpora.exports import Written
-from corpora.filters import FILTERS, filter_of, kept
-from corpora.filters.minhash import GRAM, Neighbours
-from corpora.formats import DATASET, FORMATS
-from corpora.holdout import Shares
-from corpora.pair import Figure, Origin, Pair, Status, bare
-from corpora.recipe import Recipe, read_recipe, steps_of, take_out
-from corpora.splits import Split, assigned, checked, met, plan
-from seeds.document import Kind
-from seeds.errors import CorpusError, FormatError, SettingError
+from jjak.corpora.exports import Written
+from jjak.corpora.filters import FILTERS, filter_of, kept
+from jjak.corpora.filters.minhash import GRAM, Neighbours
+from jjak.corpora.formats import DATASET, FORMATS
+from jjak.corpora.holdout import Shares
+from jjak.corpora.pair import Figure, Origin, Pair, Status, bare
+from jjak.corpora.recipe import Recipe, read_recipe, steps_of, take_out
+from jjak.corpora.splits import Split, assigned, checked, met, plan
+from jjak.seeds.document import Kind
+from jjak.seeds.errors import CorpusError, FormatError, SettingError
 
 LANGUAGES = ("ko", "en")
 

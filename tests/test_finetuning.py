@@ -15,18 +15,18 @@ from click.testing import CliRunner
 from safetensors.torch import load_file
 from transformers import MarianConfig, MarianMTModel
 
-from align.architecture import Shape, new_model
-from align.checkpoint import EMBEDDED, Checkpoint, find_checkpoint
-from align.engines import load_translator
-from align.finetuning import encoded, planned, tuned
-from align.schedule import device_for, precision_for
-from align.vocabulary import TAGS, Vocabulary, ids_of, train_vocabulary
-from corpora.holdout import Shares
-from eval.metrics import Score
-from seeds.errors import CorpusError, JjakError, ModelError, SettingError
-from workbench.cli import jjak
-from workbench.trainlog import warnings_of
-from workbench.tuning import Outcome, Sources, tune
+from jjak.align.architecture import Shape, new_model
+from jjak.align.checkpoint import EMBEDDED, Checkpoint, find_checkpoint
+from jjak.align.engines import load_translator
+from jjak.align.finetuning import encoded, planned, tuned
+from jjak.align.schedule import device_for, precision_for
+from jjak.align.vocabulary import TAGS, Vocabulary, ids_of, train_vocabulary
+from jjak.corpora.holdout import Shares
+from jjak.eval.metrics import Score
+from jjak.seeds.errors import CorpusError, JjakError, ModelError, SettingError
+from jjak.workbench.cli import jjak
+from jjak.workbench.trainlog import warnings_of
+from jjak.workbench.tuning import Outcome, Sources, tune
 
 KO_EN = ("ko", "en")
 SHARES = Shares(0.8, 0.1, 0.1)
@@ -173,7 +173,7 @@ def test_a_run_gives_a_model_with_its_card_and_nothing_of_the_test_is_trained_on
     both: Path, pairs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[str] = []
-    from workbench import tuning
+    from jjak.workbench import tuning
 
     encode, score = tuning.encoded, tuning._scored
 
@@ -305,7 +305,7 @@ def test_scores_that_fell_and_sets_that_are_small_are_named() -> None:
 
 
 def test_a_corpus_without_human_translations_says_how_to_take_the_others(tmp_path: Path) -> None:
-    from corpora.store import Store
+    from jjak.corpora.store import Store
 
     Store(str(tmp_path / "empty.db")).close()
     with pytest.raises(CorpusError, match="no pair of ko and en") as caught:

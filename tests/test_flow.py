@@ -8,16 +8,15 @@ from pathlib import Path
 
 import pytest
 
-import workbench.flow as flow
-import workbench.units as units
-from corpora.store import Store
-from seeds.errors import CorpusError
-from workbench.flow import Buffer, Ended
-from workbench.pipeline import build
-from workbench.settings import Settings
-from workbench.tasks import Task, find_tasks
-from workbench.translators import Nothing, Translators
-from workbench.units import unit_of
+from jjak.corpora.store import Store
+from jjak.seeds.errors import CorpusError
+from jjak.workbench import flow, units
+from jjak.workbench.flow import Buffer, Ended
+from jjak.workbench.pipeline import build
+from jjak.workbench.settings import Settings
+from jjak.workbench.tasks import Task, find_tasks
+from jjak.workbench.translators import Nothing, Translators
+from jjak.workbench.units import unit_of
 
 NAMES = ("a.txt", "b.txt", "c.txt")
 

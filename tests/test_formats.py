@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from corpora.exports import export, write
-from corpora.formats import DATASET, FORMATS, Entry, Refused, Wanted, format_of, reader_of
-from corpora.imports import Terms, pair_of
-from corpora.pair import Figure, Markup, Origin, Pair, Side, Status, Taken
-from seeds.document import Kind, Span
-from seeds.errors import FormatError, SettingError
+from jjak.corpora.exports import export, write
+from jjak.corpora.formats import DATASET, FORMATS, Entry, Refused, Wanted, format_of, reader_of
+from jjak.corpora.imports import Terms, pair_of
+from jjak.corpora.pair import Figure, Markup, Origin, Pair, Side, Status, Taken
+from jjak.seeds.document import Kind, Span
+from jjak.seeds.errors import FormatError, SettingError
 
 LANGUAGES = ("ko", "en")
 WANTED = Wanted(LANGUAGES)

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from corpora.examples import Example
-from corpora.holdout import Shares, hold_out, shares_of
-from seeds.errors import SettingError
+from jjak.corpora.examples import Example
+from jjak.corpora.holdout import Shares, hold_out, shares_of
+from jjak.seeds.errors import SettingError
 
 SHARES = Shares(0.6, 0.2, 0.2)
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import sys
 import time
 
-import hostile
 import pytest
 
-from align.aligners import Texts, align
-from align.beads import covers
-from corpora.formats.entry import Entry, fault
-from seeds.document import MARKS, Span, fold
-from seeds.errors import DocumentError
-from seeds.reading import document_of
+import hostile
+from jjak.align.aligners import Texts, align
+from jjak.align.beads import covers
+from jjak.corpora.formats.entry import Entry, fault
+from jjak.seeds.document import MARKS, Span, fold
+from jjak.seeds.errors import DocumentError
+from jjak.seeds.reading import document_of
 
 SCALE = 0.01
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from corpora.store import Store
-from workbench.pipeline import build
-from workbench.report.corpus import write_report
-from workbench.settings import Settings
-from workbench.tasks import find_tasks
+from jjak.corpora.store import Store
+from jjak.workbench.pipeline import build
+from jjak.workbench.report.corpus import write_report
+from jjak.workbench.settings import Settings
+from jjak.workbench.tasks import find_tasks
 
 HOSTILE = '<script>alert(1)</script> & "quoted" {{ 7 * 7 }}'
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from corpora.exports import export
-from corpora.formats import DATASET, Wanted
-from corpora.imports import Summary, Terms, take_in
-from corpora.pair import Origin, Status
-from corpora.store import Store
+from jjak.corpora.exports import export
+from jjak.corpora.formats import DATASET, Wanted
+from jjak.corpora.imports import Summary, Terms, take_in
+from jjak.corpora.pair import Origin, Status
+from jjak.corpora.store import Store
 
 JJAK = str(Path(sys.executable).parent / "jjak")
 LANGUAGES = ("ko", "en")

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from eval.links import lines_by_name, read_documents, read_links
-from seeds.errors import AlignmentError, FormatError
+from jjak.eval.links import lines_by_name, read_documents, read_links
+from jjak.seeds.errors import AlignmentError, FormatError
 
 SOURCE = ["하나", "둘", "셋", "넷"]
 TARGET = ["one", "two three", "five", "four"]

@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 
-from corpora.store import Store
-from seeds.errors import DocumentError
-from workbench.buildlog import Entry, Fate
-from workbench.clock import STAGES
-from workbench.pipeline import Summary, build
-from workbench.settings import Settings
-from workbench.tasks import find_tasks
-from workbench.terminal import show_built
+from jjak.corpora.store import Store
+from jjak.seeds.errors import DocumentError
+from jjak.workbench.buildlog import Entry, Fate
+from jjak.workbench.clock import STAGES
+from jjak.workbench.pipeline import Summary, build
+from jjak.workbench.settings import Settings
+from jjak.workbench.tasks import find_tasks
+from jjak.workbench.terminal import show_built
 
 JJAK = str(Path(sys.executable).parent / "jjak")
 

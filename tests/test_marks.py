@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from corpora.agreement import agreements, judgements
-from corpora.pair import Status
-from corpora.sheet import Edit, Event, Piece, Row, Splice
-from workbench.review.marks import lost_names, lost_numbers, numbers, repeated, shared, untranslated, usual_of, within
+from jjak.corpora.agreement import agreements, judgements
+from jjak.corpora.pair import Status
+from jjak.corpora.sheet import Edit, Event, Piece, Row, Splice
+from jjak.workbench.review.marks import lost_names, lost_numbers, numbers, repeated, shared, untranslated, usual_of, within
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from align.matching import Match, Text, match
-from workbench.matching import match_folders
-from workbench.settings import Settings
+from jjak.align.matching import Match, Text, match
+from jjak.workbench.matching import match_folders
+from jjak.workbench.settings import Settings
 
 SYLLABLES = [a + b for a in "bdfgklmnprstvz" for b in "aeiou"]
 

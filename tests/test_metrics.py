@@ -8,8 +8,8 @@ from sacrebleu.metrics.bleu import BLEU
 from sacrebleu.metrics.chrf import CHRF
 from sacrebleu.metrics.ter import TER
 
-from eval.metrics import METRICS, corpus_score, metric_of, sentence_score, sentence_scores
-from seeds.errors import SettingError
+from jjak.eval.metrics import METRICS, corpus_score, metric_of, sentence_score, sentence_scores
+from jjak.seeds.errors import SettingError
 
 
 @pytest.mark.parametrize(("lang", "tokenize"), [("ko", "ko-mecab"), ("en", "13a")])

@@ -13,23 +13,23 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
-import forms
 import pytest
 import torch
 from click.testing import CliRunner
 from safetensors.torch import load_file
 
-from align.archive import unpacked
-from align.checkpoint import EMBEDDED, WEIGHTS, find_checkpoint
-from align.engines import load_translator
-from align.soundness import Verdict
-from corpora.store import Store
-from seeds.errors import ModelError, SettingError
-from workbench.cli import jjak
-from workbench.models import add_model, ensure_sound, list_models, remove_model
-from workbench.pipeline import build
-from workbench.settings import Settings
-from workbench.tasks import find_tasks
+import forms
+from jjak.align.archive import unpacked
+from jjak.align.checkpoint import EMBEDDED, WEIGHTS, find_checkpoint
+from jjak.align.engines import load_translator
+from jjak.align.soundness import Verdict
+from jjak.corpora.store import Store
+from jjak.seeds.errors import ModelError, SettingError
+from jjak.workbench.cli import jjak
+from jjak.workbench.models import add_model, ensure_sound, list_models, remove_model
+from jjak.workbench.pipeline import build
+from jjak.workbench.settings import Settings
+from jjak.workbench.tasks import find_tasks
 
 LINES = ["정부는 오늘 새로운 주택 정책을 발표했습니다.", "2018년에 금메달 3개를 땄다.", "안녕하세요."]
 
@@ -151,7 +151,7 @@ def test_a_build_refuses_a_broken_model_unless_told_otherwise(tmp_path: Path, ro
 def test_a_model_is_checked_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     model = str(forms.copied(tmp_path / "mine"))
     ensure_sound(model, ("ko", "en"))
-    monkeypatch.setattr("workbench.models.check", None)
+    monkeypatch.setattr("jjak.workbench.models.check", None)
     ensure_sound(model, ("ko", "en"))
 
 

@@ -4,9 +4,9 @@ from itertools import pairwise
 
 import pytest
 
-from seeds.document import Document, Kind, fold
-from seeds.news import read_news
-from seeds.reading import document_of
+from jjak.seeds.document import Document, Kind, fold
+from jjak.seeds.news import read_news
+from jjak.seeds.reading import document_of
 
 
 def blocks(text: str) -> list[tuple[Kind, str]]:

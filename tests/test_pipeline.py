@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from align.beads import Bead, covers
-from align.segments import split
-from corpora.pair import Origin
-from corpora.store import Store
-from seeds.errors import ModelError
-from workbench.pipeline import build
-from workbench.settings import Settings
-from workbench.tasks import find_tasks
+from jjak.align.beads import Bead, covers
+from jjak.align.segments import split
+from jjak.corpora.pair import Origin
+from jjak.corpora.store import Store
+from jjak.seeds.errors import ModelError
+from jjak.workbench.pipeline import build
+from jjak.workbench.settings import Settings
+from jjak.workbench.tasks import find_tasks
 
 # what goes with what, Korean first: one English sentence became two (6, 7), two became one (11), one was left out (the
 # English 12), and one came in (17)

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from seeds.document import Kind, fold
-from seeds.lines import lines_of, paragraph_gap
-from seeds.plain import read_plain
+from jjak.seeds.document import Kind, fold
+from jjak.seeds.lines import lines_of, paragraph_gap
+from jjak.seeds.plain import read_plain
 
 
 def texts(text: str) -> list[tuple[Kind, str]]:

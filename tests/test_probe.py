@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import forms
 import pytest
 
-from align.checkpoint import EMBEDDED, find_checkpoint
-from align.soundness import Verdict
-from eval.probe import check, directions_of, probes
+import forms
+from jjak.align.checkpoint import EMBEDDED, find_checkpoint
+from jjak.align.soundness import Verdict
+from jjak.eval.probe import check, directions_of, probes
 
 Form = Callable[[Path], Path]
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from seeds.errors import DocumentError
-from seeds.reading import Source, read_document, sources
+from jjak.seeds.errors import DocumentError
+from jjak.seeds.reading import Source, read_document, sources
 
 
 def test_a_folder_is_walked_in_the_order_of_names_without_hidden_files(tmp_path: Path) -> None:

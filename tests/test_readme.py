@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
-from workbench.cli import jjak
+from jjak.workbench.cli import jjak
 
 BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from align.recipe import read_pairs, read_recipe
-from seeds.errors import FormatError, SettingError
-from workbench.training import train
+from jjak.align.recipe import read_pairs, read_recipe
+from jjak.seeds.errors import FormatError, SettingError
+from jjak.workbench.training import train
 
 RECIPE = """
 languages = ["ko", "en"]

@@ -9,12 +9,24 @@ from pathlib import Path
 import pytest
 from lxml import etree, html
 
-from eval.contrast import Mark, Run
-from seeds.errors import FormatError, SettingError
-from workbench.report.files import read_figures, rendered, write
-from workbench.report.html import render_html
-from workbench.report.page import Cell, Column, Example, Examples, Facts, Headline, Paragraph, Report, Section, Table, count
-from workbench.report.plots import bars, histogram, intervals, lines
+from jjak.eval.contrast import Mark, Run
+from jjak.seeds.errors import FormatError, SettingError
+from jjak.workbench.report.files import read_figures, rendered, write
+from jjak.workbench.report.html import render_html
+from jjak.workbench.report.page import (
+    Cell,
+    Column,
+    Example,
+    Examples,
+    Facts,
+    Headline,
+    Paragraph,
+    Report,
+    Section,
+    Table,
+    count,
+)
+from jjak.workbench.report.plots import bars, histogram, intervals, lines
 
 HOSTILE = '</script><script>alert(1)</script> & "x" \\textbf{y} $5 100% a_b | c'
 TABLE = Table(

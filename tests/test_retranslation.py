@@ -7,19 +7,19 @@ import subprocess
 import sys
 from pathlib import Path
 
-import forms
 import pytest
 
-from corpora.acts import Act
-from corpora.journal import Journal
-from corpora.pair import Pair, Status
-from corpora.store import Store
-from workbench.pipeline import build
-from workbench.retranslation import retranslate
-from workbench.review.audit import audit
-from workbench.review.desk import Desk
-from workbench.settings import Settings
-from workbench.tasks import find_tasks
+import forms
+from jjak.corpora.acts import Act
+from jjak.corpora.journal import Journal
+from jjak.corpora.pair import Pair, Status
+from jjak.corpora.store import Store
+from jjak.workbench.pipeline import build
+from jjak.workbench.retranslation import retranslate
+from jjak.workbench.review.audit import audit
+from jjak.workbench.review.desk import Desk
+from jjak.workbench.settings import Settings
+from jjak.workbench.tasks import find_tasks
 
 
 @pytest.fixture(scope="module")

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
-from visitor import Visitor
 
-from corpora.people import People
-from corpora.store import Store
-from workbench.review.tries import CALM, TRIES, Tries
+from jjak.corpora.people import People
+from jjak.corpora.store import Store
+from jjak.workbench.review.tries import CALM, TRIES, Tries
+from visitor import Visitor
 
 PLAIN = [([f"문장 {at}."], [f"Sentence {at}."], 0.9) for at in range(3)]
 

@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from corpora.people import People
-from corpora.store import Store
+from jjak.corpora.people import People
+from jjak.corpora.store import Store
 
 LINKS = [
     (["조약은 발효됩니다."], ["The treaty takes effect."], 0.97),

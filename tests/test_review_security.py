@@ -14,16 +14,16 @@ from typing import Any
 
 import pytest
 from lxml import html
-from visitor import Visitor
 
-from corpora.people import People
-from corpora.store import Store
-from seeds.errors import SettingError
-from workbench.review.app import door_of
-from workbench.review.assets import version
-from workbench.review.forms import Field, arguments
-from workbench.review.uploads import cleaned
-from workbench.review.words import chosen
+from jjak.corpora.people import People
+from jjak.corpora.store import Store
+from jjak.seeds.errors import SettingError
+from jjak.workbench.review.app import door_of
+from jjak.workbench.review.assets import version
+from jjak.workbench.review.forms import Field, arguments
+from jjak.workbench.review.uploads import cleaned
+from jjak.workbench.review.words import chosen
+from visitor import Visitor
 
 SCRIPT = "<script>window.harm = 1</script><img src=x onerror='window.harm = 1'>"
 HOSTILE = [
@@ -56,7 +56,7 @@ def visitor(made: Any) -> Visitor:
 
 
 def head(corpus: Path) -> int:
-    from corpora.journal import Journal
+    from jjak.corpora.journal import Journal
 
     with Store(str(corpus)) as store:
         return Journal(store).head(2)

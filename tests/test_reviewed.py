@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from eval.reviewed import Judgement, agreement, edit
+from jjak.eval.reviewed import Judgement, agreement, edit
 
 
 def test_an_edit_is_measured_over_the_longer_text() -> None:

@@ -22,20 +22,20 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, MetaData, create_engine, func, insert, select, text
 
-import corpora.migrations
-from corpora.acts import Act
-from corpora.backup import backup
-from corpora.database import open_database
-from corpora.holding import holding_of
-from corpora.journal import Journal
-from corpora.pair import Pair
-from corpora.schema import metadata
-from corpora.store import Store
-from workbench.pipeline import build
-from workbench.review.audit import audit
-from workbench.review.desk import Desk
-from workbench.settings import Settings
-from workbench.tasks import find_tasks
+from jjak.corpora import migrations
+from jjak.corpora.acts import Act
+from jjak.corpora.backup import backup
+from jjak.corpora.database import open_database
+from jjak.corpora.holding import holding_of
+from jjak.corpora.journal import Journal
+from jjak.corpora.pair import Pair
+from jjak.corpora.schema import metadata
+from jjak.corpora.store import Store
+from jjak.workbench.pipeline import build
+from jjak.workbench.review.audit import audit
+from jjak.workbench.review.desk import Desk
+from jjak.workbench.settings import Settings
+from jjak.workbench.tasks import find_tasks
 
 FILES = {path.stem: path for path in sorted((Path(__file__).parent / "schemas").glob("*.sql"))}
 PAIRS = {"0001": 18, "0002": 22, "0003": 21, "0004": 21}  # two of the last one's were merged
@@ -44,7 +44,7 @@ Rows = dict[str, list[dict[str, Any]]]
 
 def config() -> Config:
     made = Config()
-    made.set_main_option("script_location", str(Path(corpora.migrations.__file__).parent))
+    made.set_main_option("script_location", str(Path(migrations.__file__).parent))
     made.set_main_option("path_separator", "os")
     return made
 
@@ -140,7 +140,7 @@ def settled(store: Store, unit: int) -> None:
 
 
 def made_texts(store: Store, alone: Pair) -> set[str]:
-    from corpora.schema import alignments, beads
+    from jjak.corpora.schema import alignments, beads
 
     with store.transaction() as connection:
         query = select(beads.c.text).join(alignments).where(alignments.c.source == alone.source.document)

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align.languages import language_of
-from align.segments import LONGEST, segment, split
-from seeds.document import Document, fold
-from seeds.errors import DocumentError
-from seeds.reading import document_of
+from jjak.align.languages import language_of
+from jjak.align.segments import LONGEST, segment, split
+from jjak.seeds.document import Document, fold
+from jjak.seeds.errors import DocumentError
+from jjak.seeds.reading import document_of
 
 # kind, language and text of every segment of the seed, in order
 SEGMENTS = [

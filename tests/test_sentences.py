@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from eval import sentences as module
-from eval.metrics import sentence_scores
-from eval.sentences import scored
-from seeds.errors import SettingError
+from jjak.eval import sentences as module
+from jjak.eval.metrics import sentence_scores
+from jjak.eval.sentences import scored
+from jjak.seeds.errors import SettingError
 
 Translated = dict[str, tuple[list[str], list[str], list[str]]]
 

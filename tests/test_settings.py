@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from align.checkpoint import EMBEDDED
-from seeds.errors import SettingError
-from workbench.settings import Settings, override, read_settings
+from jjak.align.checkpoint import EMBEDDED
+from jjak.seeds.errors import SettingError
+from jjak.workbench.settings import Settings, override, read_settings
 
 
 def test_the_file_beside_the_corpus_is_read(tmp_path: Path) -> None:

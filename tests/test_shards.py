@@ -6,15 +6,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from corpora.shards import about, shard_of, units_in, write_shard
-from corpora.writing import Unit
-from seeds.errors import CorpusError
-from workbench.clock import Clock
-from workbench.flow import documents_of, making_of
-from workbench.settings import Settings
-from workbench.tasks import find_tasks
-from workbench.translators import Nothing, Translators
-from workbench.units import unit_of
+from jjak.corpora.shards import about, shard_of, units_in, write_shard
+from jjak.corpora.writing import Unit
+from jjak.seeds.errors import CorpusError
+from jjak.workbench.clock import Clock
+from jjak.workbench.flow import documents_of, making_of
+from jjak.workbench.settings import Settings
+from jjak.workbench.tasks import find_tasks
+from jjak.workbench.translators import Nothing, Translators
+from jjak.workbench.units import unit_of
 
 ABOUT = {"settings": {"licence": "CC0"}, "versions": {"jjak": "0"}}
 

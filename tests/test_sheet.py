@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align.beads import Bead
-from align.segments import Segment
-from corpora.acts import ACTS, REASONS, SIDES, Act, changes_of, open_runs, replaced, stale
-from corpora.pair import Status
-from corpora.sheet import (
+from jjak.align.beads import Bead
+from jjak.align.segments import Segment
+from jjak.corpora.acts import ACTS, REASONS, SIDES, Act, changes_of, open_runs, replaced, stale
+from jjak.corpora.pair import Status
+from jjak.corpora.sheet import (
     Change,
     Event,
     Piece,
@@ -30,8 +30,8 @@ from corpora.sheet import (
     row_table,
     stacks,
 )
-from seeds.document import Kind, Span
-from seeds.errors import JjakError, ReviewError, SettingError
+from jjak.seeds.document import Kind, Span
+from jjak.seeds.errors import JjakError, ReviewError, SettingError
 
 
 def segments(document: str, texts: Sequence[str]) -> list[Segment]:

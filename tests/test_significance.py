@@ -11,9 +11,9 @@ from sacrebleu.metrics.chrf import CHRF
 from sacrebleu.metrics.ter import TER
 from sacrebleu.significance import PairedTest
 
-from eval import significance
-from eval.metrics import metric_of
-from eval.significance import bootstrap, holm, interval, paired_bootstrap, paired_randomisation
+from jjak.eval import significance
+from jjak.eval.metrics import metric_of
+from jjak.eval.significance import bootstrap, holm, interval, paired_bootstrap, paired_randomisation
 
 Translated = dict[str, tuple[list[str], list[str], list[str]]]
 CASES = [("bleu", "ko"), ("bleu", "en"), ("chrf2", "ko"), ("chrf2++", "en"), ("ter", "en")]

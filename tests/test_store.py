@@ -8,17 +8,17 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from align.beads import Bead
-from align.segments import segment
-from align.translation import Translation
-from corpora.database import open_database, shown
-from corpora.pair import Figure, Markup, Origin, Pair, Side, Taken, pair_id
-from corpora.schema import metadata
-from corpora.store import Bitext, Store
-from corpora.writing import Direction, Unit
-from seeds.document import Document, Kind
-from seeds.errors import CorpusError
-from seeds.reading import document_of
+from jjak.align.beads import Bead
+from jjak.align.segments import segment
+from jjak.align.translation import Translation
+from jjak.corpora.database import open_database, shown
+from jjak.corpora.pair import Figure, Markup, Origin, Pair, Side, Taken, pair_id
+from jjak.corpora.schema import metadata
+from jjak.corpora.store import Bitext, Store
+from jjak.corpora.writing import Direction, Unit
+from jjak.seeds.document import Document, Kind
+from jjak.seeds.errors import CorpusError
+from jjak.seeds.reading import document_of
 
 DIRECTION = Direction("model", "1", "search", "en", "ko")
 

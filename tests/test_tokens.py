@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from sacrebleu.metrics.bleu import BLEU
 from sacrebleu.metrics.chrf import CHRF
 
-from eval.tokens import bleu_words, characters, chrf_words
+from jjak.eval.tokens import bleu_words, characters, chrf_words
 
 # marks that the rules of 13a speak of come up often, beside Hangul, other spaces and halves of surrogate pairs
 TEXT = st.text(st.sampled_from("ab12.,-–&;()<>/ \t\n\x0b\x85\u3000가나힣\"'!\udc80😀") | st.characters())

@@ -14,15 +14,15 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from align.architecture import Shape, lexicon_of, new_model
-from align.batches import Marks, Packed, epoch, pack
-from align.engines import load_translator
-from align.lexicon import embeddings, learn
-from align.schedule import Schedule, schedule_of
-from align.softmax import LinearCrossEntropy
-from align.training import Trainer
-from align.vocabulary import TAGS, Vocabulary, train_vocabulary
-from seeds.errors import ModelError
+from jjak.align.architecture import Shape, lexicon_of, new_model
+from jjak.align.batches import Marks, Packed, epoch, pack
+from jjak.align.engines import load_translator
+from jjak.align.lexicon import embeddings, learn
+from jjak.align.schedule import Schedule, schedule_of
+from jjak.align.softmax import LinearCrossEntropy
+from jjak.align.training import Trainer
+from jjak.align.vocabulary import TAGS, Vocabulary, train_vocabulary
+from jjak.seeds.errors import ModelError
 
 SCHEDULE = Schedule(
     steps=6,
@@ -156,9 +156,9 @@ KILLED = """
 import sys
 from dataclasses import replace
 from pathlib import Path
-from align.batches import Packed
-from align.training import Trainer
-from align.schedule import Schedule
+from jjak.align.batches import Packed
+from jjak.align.training import Trainer
+from jjak.align.schedule import Schedule
 out, start, packed = map(Path, sys.argv[1:])
 schedule = Schedule(
     steps=400, warmup=2, decay=0, tokens=200, guide=0, precision="fp32", validate_every=5, dropout=0.1, save_minutes=0

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from sacrebleu.metrics.bleu import BLEU
 
-from eval.contrast import Mark, faults, grams, marked
-from eval.plugins import Scorer, available, plugins
-from eval.slices import classes_of, names_of, numbers_of, sliced, slices_of, words_of
-from eval.translation import Draws, Evaluation, TestSet, evaluate
-from seeds.errors import FormatError, SettingError
+from jjak.eval.contrast import Mark, faults, grams, marked
+from jjak.eval.plugins import Scorer, available, plugins
+from jjak.eval.slices import classes_of, names_of, numbers_of, sliced, slices_of, words_of
+from jjak.eval.translation import Draws, Evaluation, TestSet, evaluate
+from jjak.seeds.errors import FormatError, SettingError
 
 Translated = dict[str, tuple[list[str], list[str], list[str]]]
 QUICK = Draws(samples=100, trials=200)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from seeds.errors import JjakError
+from jjak.seeds.errors import JjakError
 
 
 class Fate(StrEnum):

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from align.recipe import Recipe
-from eval.metrics import Score
+from jjak.align.recipe import Recipe
+from jjak.eval.metrics import Score
 
 
 def write_card(

@@ -8,16 +8,16 @@ from contextlib import ExitStack
 
 import click
 
-from seeds.errors import JjakError, SettingError, unwritable
-from workbench.commands.corpus import build, status
-from workbench.commands.evaluation import evaluate
-from workbench.commands.exchange import export, import_
-from workbench.commands.models import models
-from workbench.commands.pages import report, review, users
-from workbench.commands.safety import backup, check, restore
-from workbench.commands.texts import align, segment, translate
-from workbench.commands.training import train
-from workbench.terminal import complain
+from jjak.seeds.errors import JjakError, SettingError, unwritable
+from jjak.workbench.commands.corpus import build, status
+from jjak.workbench.commands.evaluation import evaluate
+from jjak.workbench.commands.exchange import export, import_
+from jjak.workbench.commands.models import models
+from jjak.workbench.commands.pages import report, review, users
+from jjak.workbench.commands.safety import backup, check, restore
+from jjak.workbench.commands.texts import align, segment, translate
+from jjak.workbench.commands.training import train
+from jjak.workbench.terminal import complain
 
 
 class _Group(click.Group):

@@ -7,18 +7,18 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from time import perf_counter
 
-from corpora.shards import about, ids_in, units_in, write_shard
-from corpora.store import Store
-from corpora.writing import Unit
-from seeds.errors import CorpusError, JjakError
-from seeds.reading import Source
-from workbench.buildlog import Entry, Fate
-from workbench.clock import Clock
-from workbench.cluster import Cluster, Crew, Outcome, Shard, connected, shards_of, way_of
-from workbench.flow import Result
-from workbench.pipeline import SHOWN, Progress, Summary, Writer, entry_of, unheard
-from workbench.settings import Settings
-from workbench.tasks import Failure, Task
+from jjak.corpora.shards import about, ids_in, units_in, write_shard
+from jjak.corpora.store import Store
+from jjak.corpora.writing import Unit
+from jjak.seeds.errors import CorpusError, JjakError
+from jjak.seeds.reading import Source
+from jjak.workbench.buildlog import Entry, Fate
+from jjak.workbench.clock import Clock
+from jjak.workbench.cluster import Cluster, Crew, Outcome, Shard, connected, shards_of, way_of
+from jjak.workbench.flow import Result
+from jjak.workbench.pipeline import SHOWN, Progress, Summary, Writer, entry_of, unheard
+from jjak.workbench.settings import Settings
+from jjak.workbench.tasks import Failure, Task
 
 
 def build_into_corpus(

@@ -8,17 +8,17 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from corpora.formats import Wanted
-from corpora.formats.streams import known_encoding
-from corpora.imports import SHOWN, Summary, Terms, take_in
-from corpora.pair import Origin, Status
-from corpora.recipe import Outcome, Recipe, read_recipe, result, steps_of
-from corpora.recipe import take_out as take_pairs
-from corpora.splits import Split, checked
-from corpora.store import Store
-from seeds.errors import SettingError, unknown
-from workbench.settings import Settings
-from workbench.terminal import harmless
+from jjak.corpora.formats import Wanted
+from jjak.corpora.formats.streams import known_encoding
+from jjak.corpora.imports import SHOWN, Summary, Terms, take_in
+from jjak.corpora.pair import Origin, Status
+from jjak.corpora.recipe import Outcome, Recipe, read_recipe, result, steps_of
+from jjak.corpora.recipe import take_out as take_pairs
+from jjak.corpora.splits import Split, checked
+from jjak.corpora.store import Store
+from jjak.seeds.errors import SettingError, unknown
+from jjak.workbench.settings import Settings
+from jjak.workbench.terminal import harmless
 
 LABELS = ("status", "origin", "kind", "document", "licence")
 FAR = 0.25  # of a share: off by more, and by more than a hundredth of all, it was not met

@@ -15,16 +15,16 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Generic, Self, TypeVar
 
-from align.segments import segment
-from corpora.writing import Unit
-from seeds.document import Document
-from seeds.errors import CorpusError, DocumentError, JjakError, ModelError
-from seeds.reading import read_document
-from workbench.clock import Clock
-from workbench.settings import Settings
-from workbench.tasks import Task
-from workbench.translators import Step, Translated, Translators, Way
-from workbench.units import Making
+from jjak.align.segments import segment
+from jjak.corpora.writing import Unit
+from jjak.seeds.document import Document
+from jjak.seeds.errors import CorpusError, DocumentError, JjakError, ModelError
+from jjak.seeds.reading import read_document
+from jjak.workbench.clock import Clock
+from jjak.workbench.settings import Settings
+from jjak.workbench.tasks import Task
+from jjak.workbench.translators import Step, Translated, Translators, Way
+from jjak.workbench.units import Making
 
 WINDOW = 1_000  # segments that are translated together
 ROOM = 2 * WINDOW  # segments that wait between two threads

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from align.engines import load_translator
-from align.languages import language_of
-from align.matching import LINES, Text, match
-from align.segments import segment
-from align.translation import MarianTranslator
-from seeds.document import Document
-from seeds.errors import JjakError
-from seeds.reading import Source, read_document, sources
-from workbench.settings import Settings
-from workbench.tasks import Failure
+from jjak.align.engines import load_translator
+from jjak.align.languages import language_of
+from jjak.align.matching import LINES, Text, match
+from jjak.align.segments import segment
+from jjak.align.translation import MarianTranslator
+from jjak.seeds.document import Document
+from jjak.seeds.errors import JjakError
+from jjak.seeds.reading import Source, read_document, sources
+from jjak.workbench.settings import Settings
+from jjak.workbench.tasks import Failure
 
 
 @dataclass(frozen=True, slots=True)

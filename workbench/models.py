@@ -12,15 +12,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from align.checkpoint import EMBEDDED, find_checkpoint
-from align.hub import PICKLE, download
-from align.marian import conversions
-from align.names import cache_folder, data_folder
-from align.quiet import quiet_transformers
-from align.registry import Added, added, keep
-from align.soundness import Verdict
-from eval.probe import Check, check, directions_of
-from seeds.errors import ModelError, unknown
+from jjak.align.checkpoint import EMBEDDED, find_checkpoint
+from jjak.align.hub import PICKLE, download
+from jjak.align.marian import conversions
+from jjak.align.names import cache_folder, data_folder
+from jjak.align.quiet import quiet_transformers
+from jjak.align.registry import Added, added, keep
+from jjak.align.soundness import Verdict
+from jjak.eval.probe import Check, check, directions_of
+from jjak.seeds.errors import ModelError, unknown
 
 
 @dataclass(frozen=True, slots=True)

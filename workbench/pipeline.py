@@ -11,17 +11,17 @@ from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from time import perf_counter
 
-from align.segments import Segment, segment
-from corpora.pair import Pair
-from corpora.store import Store
-from corpora.writing import Unit
-from seeds.errors import CorpusError, DocumentError
-from workbench.buildlog import Entry, Fate
-from workbench.clock import Clock
-from workbench.flow import Flow, Result, documents_of, named
-from workbench.settings import Settings
-from workbench.tasks import Failure, Task
-from workbench.translators import Step, Translators
+from jjak.align.segments import Segment, segment
+from jjak.corpora.pair import Pair
+from jjak.corpora.store import Store
+from jjak.corpora.writing import Unit
+from jjak.seeds.errors import CorpusError, DocumentError
+from jjak.workbench.buildlog import Entry, Fate
+from jjak.workbench.clock import Clock
+from jjak.workbench.flow import Flow, Result, documents_of, named
+from jjak.workbench.settings import Settings
+from jjak.workbench.tasks import Failure, Task
+from jjak.workbench.translators import Step, Translators
 
 PACKAGES = ("jjak", "ctranslate2", "kiwipiepy", "sacrebleu", "sentencepiece", "sentencex", "torch", "transformers")
 SHOWN = 100  # pairs that a summary holds

@@ -8,26 +8,26 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 
-from align.segments import Segment
-from corpora.acts import replaced
-from corpora.journal import Case, Journal
-from corpora.pair import Pair
-from corpora.renewal import cases, remember, renew, rescore
-from corpora.sheet import Change, Edit, Piece, Row
-from corpora.store import Store
-from corpora.writing import Unit
-from seeds.document import Document
-from seeds.errors import CorpusError, JjakError, ModelError
-from workbench.buildlog import Entry, Fate
-from workbench.clock import Clock
-from workbench.pipeline import Progress, unheard, versions_of
-from workbench.review.desk import Desk
-from workbench.review.ground import Ground, pair_of_row
-from workbench.review.realign import aligned_again
-from workbench.settings import Settings
-from workbench.tasks import Failure
-from workbench.translators import Translators
-from workbench.units import unit_of
+from jjak.align.segments import Segment
+from jjak.corpora.acts import replaced
+from jjak.corpora.journal import Case, Journal
+from jjak.corpora.pair import Pair
+from jjak.corpora.renewal import cases, remember, renew, rescore
+from jjak.corpora.sheet import Change, Edit, Piece, Row
+from jjak.corpora.store import Store
+from jjak.corpora.writing import Unit
+from jjak.seeds.document import Document
+from jjak.seeds.errors import CorpusError, JjakError, ModelError
+from jjak.workbench.buildlog import Entry, Fate
+from jjak.workbench.clock import Clock
+from jjak.workbench.pipeline import Progress, unheard, versions_of
+from jjak.workbench.review.desk import Desk
+from jjak.workbench.review.ground import Ground, pair_of_row
+from jjak.workbench.review.realign import aligned_again
+from jjak.workbench.settings import Settings
+from jjak.workbench.tasks import Failure
+from jjak.workbench.translators import Translators
+from jjak.workbench.units import unit_of
 
 USER = "jjak"  # in the log, where people's acts stand beside it
 

@@ -8,11 +8,11 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from align.checkpoint import EMBEDDED
-from align.engines import DEFAULT_ENGINE, ENGINES
-from align.marian import COMPUTE, DEVICES
-from seeds.errors import SettingError, unknown
-from seeds.reading import LARGEST
+from jjak.align.checkpoint import EMBEDDED
+from jjak.align.engines import DEFAULT_ENGINE, ENGINES
+from jjak.align.marian import COMPUTE, DEVICES
+from jjak.seeds.errors import SettingError, unknown
+from jjak.seeds.reading import LARGEST
 
 FILE = "jjak.toml"
 ALIGNER = "translation"
@@ -107,7 +107,7 @@ def checked(settings: Settings) -> Settings:
             raise unknown(kind, name, table)
     if settings.aligner != ALIGNER:
         # what aligners need takes longer to load than most commands run
-        from align.aligners import ALIGNERS
+        from jjak.align.aligners import ALIGNERS
 
         if settings.aligner not in ALIGNERS:
             raise unknown("aligner", settings.aligner, ALIGNERS)

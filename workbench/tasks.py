@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from seeds.errors import DocumentError, JjakError
-from seeds.reading import Source, sources
+from jjak.seeds.errors import DocumentError, JjakError
+from jjak.seeds.reading import Source, sources
 
 
 @dataclass(frozen=True, slots=True)

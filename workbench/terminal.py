@@ -7,18 +7,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from seeds.errors import JjakError
-from workbench.clock import STAGES
+from jjak.seeds.errors import JjakError
+from jjak.workbench.clock import STAGES
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from corpora.pair import Pair
-    from eval.probe import Check
-    from workbench.models import Model
-    from workbench.pipeline import Summary
-    from workbench.retranslation import Renewed
-    from workbench.tasks import Failure
+    from jjak.corpora.pair import Pair
+    from jjak.eval.probe import Check
+    from jjak.workbench.models import Model
+    from jjak.workbench.pipeline import Summary
+    from jjak.workbench.retranslation import Renewed
+    from jjak.workbench.tasks import Failure
 
 WIDTH = 100  # columns a table takes at most
 ROWS = 24  # pairs shown after a build
@@ -140,7 +140,7 @@ _COLOURS = {"sound": "green", "weak": "yellow", "broken": "red"}
 
 def show_check(check: Check) -> None:
     """The verdict on a model, then its evidence, the worst first."""
-    from align.soundness import Verdict
+    from jjak.align.soundness import Verdict
 
     console = _console()
     console.print(f"{check.model}@{check.revision}: [bold {_COLOURS[check.verdict]}]{check.verdict}[/]", highlight=False)

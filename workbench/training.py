@@ -10,18 +10,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from align.batches import Packed
-from align.checkpoint import find_checkpoint
-from align.lexicon import Lexicon
-from align.quiet import quiet_transformers
-from align.recipe import Recipe, prepare, read_recipe
-from align.schedule import AUTO, device_for, precision_for
-from align.training import Trainer
-from seeds.errors import FormatError, SettingError
-from workbench.card import write_card
-from workbench.curve import write_curve
-from workbench.trainlog import TrainLog
-from workbench.validation import passing_cache, sample, scores_of
+from jjak.align.batches import Packed
+from jjak.align.checkpoint import find_checkpoint
+from jjak.align.lexicon import Lexicon
+from jjak.align.quiet import quiet_transformers
+from jjak.align.recipe import Recipe, prepare, read_recipe
+from jjak.align.schedule import AUTO, device_for, precision_for
+from jjak.align.training import Trainer
+from jjak.seeds.errors import FormatError, SettingError
+from jjak.workbench.card import write_card
+from jjak.workbench.curve import write_curve
+from jjak.workbench.trainlog import TrainLog
+from jjak.workbench.validation import passing_cache, sample, scores_of
 
 
 def train(

@@ -8,14 +8,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from workbench.terminal import WIDTH, label
+from jjak.workbench.terminal import WIDTH, label
 
 FEW = 100  # lines of a set under which a point of its score says little
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from workbench.tuning import Outcome
+    from jjak.workbench.tuning import Outcome
 
 
 class TrainLog:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from align.engines import load_translator
-from align.translation import MarianTranslator, Translation
-from corpora.writing import Direction
-from workbench.models import ensure_sound
-from workbench.settings import Settings
+from jjak.align.engines import load_translator
+from jjak.align.translation import MarianTranslator, Translation
+from jjak.corpora.writing import Direction
+from jjak.workbench.models import ensure_sound
+from jjak.workbench.settings import Settings
 
 AT_ONCE = 1_000  # texts that are translated between two words to whoever waits
 

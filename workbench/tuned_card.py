@@ -9,14 +9,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from align.checkpoint import Checkpoint
-from corpora.holdout import NAMES, Parts
-from workbench.card import named, validations
-from workbench.curve import best_row
-from workbench.trainlog import warnings_of
+from jjak.align.checkpoint import Checkpoint
+from jjak.corpora.holdout import NAMES, Parts
+from jjak.workbench.card import named, validations
+from jjak.workbench.curve import best_row
+from jjak.workbench.trainlog import warnings_of
 
 if TYPE_CHECKING:
-    from workbench.tuning import Outcome, Sources
+    from jjak.workbench.tuning import Outcome, Sources
 
 TAKEN = {
     "human": "human translations that nobody rejected",

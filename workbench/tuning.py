@@ -10,21 +10,21 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from align.checkpoint import find_checkpoint
-from align.finetuning import EPOCHS, LONGEST, Plan, encoded, planned, tuned
-from align.quiet import quiet_transformers
-from align.schedule import AUTO, Schedule, device_for
-from align.training import Trainer
-from corpora.examples import Example, examples_of, read_examples
-from corpora.holdout import NAMES, Parts, Shares, hold_out
-from corpora.store import Store
-from eval.metrics import Score
-from seeds.errors import CorpusError, FormatError, SettingError
-from workbench.curve import write_curve
-from workbench.training import stoppable
-from workbench.trainlog import TrainLog
-from workbench.tuned_card import write_tuned_card
-from workbench.validation import Rows, passing_cache, sample, scores_of
+from jjak.align.checkpoint import find_checkpoint
+from jjak.align.finetuning import EPOCHS, LONGEST, Plan, encoded, planned, tuned
+from jjak.align.quiet import quiet_transformers
+from jjak.align.schedule import AUTO, Schedule, device_for
+from jjak.align.training import Trainer
+from jjak.corpora.examples import Example, examples_of, read_examples
+from jjak.corpora.holdout import NAMES, Parts, Shares, hold_out
+from jjak.corpora.store import Store
+from jjak.eval.metrics import Score
+from jjak.seeds.errors import CorpusError, FormatError, SettingError
+from jjak.workbench.curve import write_curve
+from jjak.workbench.training import stoppable
+from jjak.workbench.trainlog import TrainLog
+from jjak.workbench.tuned_card import write_tuned_card
+from jjak.workbench.validation import Rows, passing_cache, sample, scores_of
 
 
 @dataclass(frozen=True, slots=True)

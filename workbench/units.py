@@ -16,19 +16,19 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from align.aligners import Texts, align
-from align.beads import Bead
-from align.languages import language_of
-from align.segments import WHOLE, Segment, split
-from align.translation import EMPTY, UNSPACED, Translation
-from corpora.pair import Figure, Origin, Pair, Side, pair_id
-from corpora.writing import Direction, Unit
-from eval.metrics import OF_PAIRS, sentence_scores
-from seeds.document import Document
-from seeds.errors import DocumentError
-from workbench.clock import Clock
-from workbench.settings import Settings
-from workbench.translators import Translated, Translators, Way
+from jjak.align.aligners import Texts, align
+from jjak.align.beads import Bead
+from jjak.align.languages import language_of
+from jjak.align.segments import WHOLE, Segment, split
+from jjak.align.translation import EMPTY, UNSPACED, Translation
+from jjak.corpora.pair import Figure, Origin, Pair, Side, pair_id
+from jjak.corpora.writing import Direction, Unit
+from jjak.eval.metrics import OF_PAIRS, sentence_scores
+from jjak.seeds.document import Document
+from jjak.seeds.errors import DocumentError
+from jjak.workbench.clock import Clock
+from jjak.workbench.settings import Settings
+from jjak.workbench.translators import Translated, Translators, Way
 
 Kept = tuple[Document, Path, Sequence[Segment]]
 Wants = dict[Way, list[str]]

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from align.engines import load_translator
-from eval.metrics import Score, corpus_score
+from jjak.align.engines import load_translator
+from jjak.eval.metrics import Score, corpus_score
 
 METRICS = ("bleu", "chrf2")
 VALIDATED = 200  # lines of a set that are translated at each validation

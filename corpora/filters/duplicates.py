@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from corpora.filters.minhash import THRESHOLD, Neighbours
-from corpora.filters.normal import normal
-from corpora.formats import Refused, Wanted, reader_of
-from corpora.pair import Pair, bare
-from seeds.errors import FormatError
+from jjak.corpora.filters.minhash import THRESHOLD, Neighbours
+from jjak.corpora.filters.normal import normal
+from jjak.corpora.formats import Refused, Wanted, reader_of
+from jjak.corpora.pair import Pair, bare
+from jjak.seeds.errors import FormatError
 
 # what is compared: both texts of a pair together, one of them, or each with its like
 SIDES: Mapping[str, Callable[[Pair], tuple[str, ...]]] = {

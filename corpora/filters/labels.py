@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from fnmatch import translate
 
-from corpora.pair import Pair
+from jjak.corpora.pair import Pair
 
 LABELS: Mapping[str, Callable[[Pair], Sequence[str]]] = {
     "status": lambda pair: (pair.status,),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpora.pair import Pair
+from jjak.corpora.pair import Pair
 
 UNITS = ("words", "characters")
 

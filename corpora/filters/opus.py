@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from corpora.pair import Pair
-from seeds.errors import SettingError
+from jjak.corpora.pair import Pair
+from jjak.seeds.errors import SettingError
 
 
 class OpusFilter:

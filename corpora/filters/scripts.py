@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from align.languages import letters_of
-from corpora.pair import Pair, Side
-from seeds.errors import SettingError
+from jjak.align.languages import letters_of
+from jjak.corpora.pair import Pair, Side
+from jjak.seeds.errors import SettingError
 
 
 class Script:

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from corpora.filters.normal import normal
-from corpora.pair import Pair
+from jjak.corpora.filters.normal import normal
+from jjak.corpora.pair import Pair
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _MARKS = re.compile(r"[.,]")

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from corpora.formats import moses
-from corpora.formats.entry import Entry, Refused, Unwritable, Wanted
-from corpora.formats.folder import read_folder
-from corpora.formats.jsonl import JsonlWriter, read_jsonl
-from corpora.formats.moses import MosesWriter, read_moses
-from corpora.formats.parquet import ParquetWriter, read_parquet
-from corpora.formats.po import PoWriter, read_po
-from corpora.formats.quoted import CsvWriter, read_csv
-from corpora.formats.tmx import TmxWriter, read_tmx
-from corpora.formats.tsv import TsvWriter, read_tsv
-from corpora.formats.writer import Writer
-from corpora.formats.xliff import Xliff2Writer, XliffWriter, read_xliff
-from corpora.formats.xlsx import XlsxWriter, read_xlsx
-from seeds.errors import FormatError, SettingError, unknown
+from jjak.corpora.formats import moses
+from jjak.corpora.formats.entry import Entry, Refused, Unwritable, Wanted
+from jjak.corpora.formats.folder import read_folder
+from jjak.corpora.formats.jsonl import JsonlWriter, read_jsonl
+from jjak.corpora.formats.moses import MosesWriter, read_moses
+from jjak.corpora.formats.parquet import ParquetWriter, read_parquet
+from jjak.corpora.formats.po import PoWriter, read_po
+from jjak.corpora.formats.quoted import CsvWriter, read_csv
+from jjak.corpora.formats.tmx import TmxWriter, read_tmx
+from jjak.corpora.formats.tsv import TsvWriter, read_tsv
+from jjak.corpora.formats.writer import Writer
+from jjak.corpora.formats.xliff import Xliff2Writer, XliffWriter, read_xliff
+from jjak.corpora.formats.xlsx import XlsxWriter, read_xlsx
+from jjak.seeds.errors import FormatError, SettingError, unknown
 
 __all__ = ["DATASET", "FORMATS", "Entry", "Format", "Refused", "Unwritable", "Wanted", "Writer", "format_of", "reader_of"]
 

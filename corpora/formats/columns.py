@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from corpora.formats.entry import Entry, Refused, Wanted, key_of
-from corpora.pair import Figure, Pair
-from seeds.errors import FormatError
+from jjak.corpora.formats.entry import Entry, Refused, Wanted, key_of
+from jjak.corpora.pair import Figure, Pair
+from jjak.seeds.errors import FormatError
 
 SCORES = ("bleu", "chrf2++", "round_trip_bleu", "round_trip_chrf2++")
 HEAD = ("kind", "origin", "status", "document", "segments", "model", "confidence", *SCORES, "flags")

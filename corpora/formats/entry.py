@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from corpora.pair import Figure, Markup
-from seeds.document import MARKS, pile
-from seeds.errors import FormatError
+from jjak.corpora.pair import Figure, Markup
+from jjak.seeds.document import MARKS, pile
+from jjak.seeds.errors import FormatError
 
 LONGEST = 200_000  # characters of one text; a longer one is data, and no person will read it
 _KEY = re.compile(r"[0-9a-f]{16}")

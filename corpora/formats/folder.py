@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from corpora.formats.entry import Entry, Refused, Wanted
-from corpora.formats.parquet import ParquetWriter, schema
-from corpora.formats.writer import Writer
-from corpora.pair import Pair
+from jjak.corpora.formats.entry import Entry, Refused, Wanted
+from jjak.corpora.formats.parquet import ParquetWriter, schema
+from jjak.corpora.formats.writer import Writer
+from jjak.corpora.pair import Pair
 
 SHARD = 250_000  # pairs; some tens of megabytes
 CARD = "README.md"

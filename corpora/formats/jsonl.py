@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from corpora.formats.entry import Entry, Refused, Wanted
-from corpora.formats.records import entry_of, places
-from corpora.formats.streams import lines
-from corpora.formats.writer import Writer
-from corpora.pair import Pair, Side
+from jjak.corpora.formats.entry import Entry, Refused, Wanted
+from jjak.corpora.formats.records import entry_of, places
+from jjak.corpora.formats.streams import lines
+from jjak.corpora.formats.writer import Writer
+from jjak.corpora.pair import Pair, Side
 
 
 class JsonlWriter(Writer):

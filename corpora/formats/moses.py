@@ -7,11 +7,11 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import BinaryIO
 
-from corpora.formats.entry import Entry, Refused, Unwritable, Wanted, key_of
-from corpora.formats.streams import lines
-from corpora.formats.writer import Writer
-from corpora.pair import Pair
-from seeds.errors import FormatError
+from jjak.corpora.formats.entry import Entry, Refused, Unwritable, Wanted, key_of
+from jjak.corpora.formats.streams import lines
+from jjak.corpora.formats.writer import Writer
+from jjak.corpora.pair import Pair
+from jjak.seeds.errors import FormatError
 
 
 def parts(out: str, languages: tuple[str, str]) -> list[str]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from corpora.formats.entry import Entry, Refused, Wanted
-from corpora.formats.records import entry_of, places
-from corpora.formats.writer import Writer
-from corpora.pair import Pair
+from jjak.corpora.formats.entry import Entry, Refused, Wanted
+from jjak.corpora.formats.records import entry_of, places
+from jjak.corpora.formats.writer import Writer
+from jjak.corpora.pair import Pair
 
 ROWS = 10_000  # of a row group: what is held at once
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from corpora.formats.entry import Entry, Refused, Wanted
-from corpora.formats.streams import lines
-from corpora.formats.writer import Writer
-from corpora.pair import Pair, Status
+from jjak.corpora.formats.entry import Entry, Refused, Wanted
+from jjak.corpora.formats.streams import lines
+from jjak.corpora.formats.writer import Writer
+from jjak.corpora.pair import Pair, Status
 
 _LINE = re.compile(r'\s*(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s*)?"(.*)"\s*$')
 _ESCAPE = re.compile(r"\\([0-7]{1,3}|x[0-9A-Fa-f]{1,2}|.)")

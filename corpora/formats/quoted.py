@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from corpora.formats.columns import Columns, columns_of, entry_of, head, values
-from corpora.formats.entry import Entry, Refused, Wanted
-from corpora.formats.streams import lines
-from corpora.formats.writer import Writer
-from corpora.pair import Pair
+from jjak.corpora.formats.columns import Columns, columns_of, entry_of, head, values
+from jjak.corpora.formats.entry import Entry, Refused, Wanted
+from jjak.corpora.formats.streams import lines
+from jjak.corpora.formats.writer import Writer
+from jjak.corpora.pair import Pair
 
 # what Excel takes for the beginning of a formula; the apostrophe before it is the one that Excel itself shows as text
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")

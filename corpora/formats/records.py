@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from corpora.formats.entry import Entry, Refused, Wanted, key_of
-from corpora.pair import Figure, Markup, Side
+from jjak.corpora.formats.entry import Entry, Refused, Wanted, key_of
+from jjak.corpora.pair import Figure, Markup, Side
 
 _OURS = ("id", "kind", "origin", "status", "model", "revision")
 

@@ -11,9 +11,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from corpora.formats.entry import Refused
-from seeds.decoding import decode
-from seeds.errors import DecodingError, FormatError
+from jjak.corpora.formats.entry import Refused
+from jjak.seeds.decoding import decode
+from jjak.seeds.errors import DecodingError, FormatError
 
 SAMPLE = 1 << 20  # bytes that are looked at to find the encoding
 LONGEST = 4 << 20  # bytes of a line

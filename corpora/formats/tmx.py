@@ -7,11 +7,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from corpora.formats.entry import Entry, Refused, Unwritable, Wanted, key_of
-from corpora.formats.markup import XML, attribute, escaped, inner, local, plain, restored, unwritable
-from corpora.formats.units import units
-from corpora.formats.writer import Writer
-from corpora.pair import Figure, Markup, Pair
+from jjak.corpora.formats.entry import Entry, Refused, Unwritable, Wanted, key_of
+from jjak.corpora.formats.markup import XML, attribute, escaped, inner, local, plain, restored, unwritable
+from jjak.corpora.formats.units import units
+from jjak.corpora.formats.writer import Writer
+from jjak.corpora.pair import Figure, Markup, Pair
 
 FORM = "tmx"
 _LANG = f"{{{XML}}}lang"

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from corpora.formats.columns import Columns, columns_of, entry_of, head, values
-from corpora.formats.entry import Entry, Refused, Unwritable, Wanted
-from corpora.formats.streams import lines
-from corpora.formats.writer import Writer
-from corpora.pair import Pair
+from jjak.corpora.formats.columns import Columns, columns_of, entry_of, head, values
+from jjak.corpora.formats.entry import Entry, Refused, Unwritable, Wanted
+from jjak.corpora.formats.streams import lines
+from jjak.corpora.formats.writer import Writer
+from jjak.corpora.pair import Pair
 
 
 class TsvWriter(Writer):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from corpora.formats.streams import BROKEN, opened
+from jjak.corpora.formats.streams import BROKEN, opened
 
 _DECLARED = re.compile(r"<!DOCTYPE\b[^\[>]*\[.*?\]\s*>", re.DOTALL)
 SIZE = 1 << 16  # bytes that are read at once

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
-from corpora.pair import Pair
+from jjak.corpora.pair import Pair
 
 
 class Writer(ABC):

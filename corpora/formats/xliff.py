@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from corpora.formats.entry import Entry, Refused, Unwritable, Wanted, key_of
-from corpora.formats.markup import attribute, escaped, inner, local, plain, restored, unwritable
-from corpora.formats.units import units
-from corpora.formats.writer import Writer
-from corpora.pair import Markup, Origin, Pair, Status
+from jjak.corpora.formats.entry import Entry, Refused, Unwritable, Wanted, key_of
+from jjak.corpora.formats.markup import attribute, escaped, inner, local, plain, restored, unwritable
+from jjak.corpora.formats.units import units
+from jjak.corpora.formats.writer import Writer
+from jjak.corpora.pair import Markup, Origin, Pair, Status
 
 FORM1, FORM2 = "xliff", "xliff2"
 DONE = {"final", "signed-off", "reviewed"}  # states that a person gave after looking at the translation

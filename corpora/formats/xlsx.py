@@ -9,11 +9,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from corpora.formats.columns import Columns, columns_of, entry_of, head, values
-from corpora.formats.entry import Entry, Refused, Unwritable, Wanted
-from corpora.formats.writer import Writer
-from corpora.pair import Pair
-from seeds.errors import FormatError
+from jjak.corpora.formats.columns import Columns, columns_of, entry_of, head, values
+from jjak.corpora.formats.entry import Entry, Refused, Unwritable, Wanted
+from jjak.corpora.formats.writer import Writer
+from jjak.corpora.pair import Pair
+from jjak.seeds.errors import FormatError
 
 LONGEST = 32_767  # characters of a cell, in Excel's count of UTF-16 units
 ROWS = 1_048_575  # of a sheet, without its head

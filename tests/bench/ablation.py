@@ -10,11 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 from unittest.mock import patch
 
-import fit
 import numpy as np
 
-from align.features import FEATURES
-from align.lattice import PAIRS
+import fit
+from jjak.align.features import FEATURES
+from jjak.align.lattice import PAIRS
 
 LEARNED = (*fit.SHARED, *fit.TRANSLATED)
 WITHOUT = {
@@ -30,9 +30,9 @@ WITHOUT = {
     "openings": ("opening",),
 }
 CHANGED: dict[str, tuple[str, Callable[..., object]]] = {
-    "adaptation to the document": ("align.programme.adapted", lambda _, weights: weights),
-    "rarity of words": ("align.evidence.rarity", lambda *_: np.ones(1 << 20, dtype=np.float32)),
-    "overlap by chance": ("align.evidence._chance", lambda *_: np.zeros(len(PAIRS))),
+    "adaptation to the document": ("jjak.align.programme.adapted", lambda _, weights: weights),
+    "rarity of words": ("jjak.align.evidence.rarity", lambda *_: np.ones(1 << 20, dtype=np.float32)),
+    "overlap by chance": ("jjak.align.evidence._chance", lambda *_: np.zeros(len(PAIRS))),
 }
 
 

@@ -21,11 +21,11 @@ from sacrebleu.metrics.chrf import CHRF
 from sacrebleu.metrics.ter import TER
 from sacrebleu.significance import PairedTest
 
-from eval.alignment import Indices, compare
-from eval.campaign import lines_in
-from eval.links import read_links
-from eval.metrics import METRICS, metric_of
-from eval.translation import TestSet, evaluate
+from jjak.eval.alignment import Indices, compare
+from jjak.eval.campaign import lines_in
+from jjak.eval.links import read_links
+from jjak.eval.metrics import METRICS, metric_of
+from jjak.eval.translation import TestSet, evaluate
 
 
 def peer(metric: str, lang: str, **options: Any) -> Any:

@@ -17,13 +17,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import documents as dev
 import numpy as np
-from documents import Case
 
-from align.aligners import aligned, by_length, by_translation, evidence_of
-from align.encoders import encoder
-from eval.alignment import Counts, Indices, compare, indices
+import documents as dev
+from documents import Case
+from jjak.align.aligners import aligned, by_length, by_translation, evidence_of
+from jjak.align.encoders import encoder
+from jjak.eval.alignment import Counts, Indices, compare, indices
 
 System = Callable[[Case], list[Indices]]
 

@@ -25,12 +25,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from corpora.filters import AT_ONCE, Filter, filter_of
-from corpora.filters.duplicates import SIDES
-from corpora.filters.minhash import Neighbours
-from corpora.formats import Entry, Wanted
-from corpora.formats.tmx import read_tmx
-from corpora.pair import Pair, bare
+from jjak.corpora.filters import AT_ONCE, Filter, filter_of
+from jjak.corpora.filters.duplicates import SIDES
+from jjak.corpora.filters.minhash import Neighbours
+from jjak.corpora.formats import Entry, Wanted
+from jjak.corpora.formats.tmx import read_tmx
+from jjak.corpora.pair import Pair, bare
 
 JJAK = str(Path(sys.executable).parent / "jjak")
 FILTERS = ("length={max: 100}", "ratio={max: 3}", "script={min: 0.5}", "duplicates={normalise: false}")

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from itertools import islice, zip_longest
 from pathlib import Path
 
-from align.checkpoint import EMBEDDED
-from align.engines import load_translator
-from eval.probe import NUMBER
+from jjak.align.checkpoint import EMBEDDED
+from jjak.align.engines import load_translator
+from jjak.eval.probe import NUMBER
 
 LINES = 500
 

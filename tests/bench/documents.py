@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from align.aligners import Texts
-from align.beads import parse_beads
-from eval.alignment import Indices
+from jjak.align.aligners import Texts
+from jjak.align.beads import parse_beads
+from jjak.eval.alignment import Indices
 
 GOOGLE = ("google",)
 ALL_FORWARD = ("google", "europarlfull", "europarllight", "SACunidir")

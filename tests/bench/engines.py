@@ -12,10 +12,10 @@ import argparse
 import time
 from pathlib import Path
 
-from align.checkpoint import EMBEDDED
-from align.engines import load_translator
-from align.translation import Hypothesis
-from eval.metrics import corpus_score
+from jjak.align.checkpoint import EMBEDDED
+from jjak.align.engines import load_translator
+from jjak.align.translation import Hypothesis
+from jjak.eval.metrics import corpus_score
 
 RUNS = [
     ("transformers", "float32", 1),

@@ -16,12 +16,12 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from align.checkpoint import EMBEDDED
-from corpora.holdout import Shares
-from eval.metrics import Score
-from workbench.trainlog import show_outcome
-from workbench.tuning import Sources, tune
-from workbench.validation import scores_of
+from jjak.align.checkpoint import EMBEDDED
+from jjak.corpora.holdout import Shares
+from jjak.eval.metrics import Score
+from jjak.workbench.trainlog import show_outcome
+from jjak.workbench.tuning import Sources, tune
+from jjak.workbench.validation import scores_of
 
 LANGUAGES = ("ko", "en")
 

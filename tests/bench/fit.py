@@ -18,16 +18,15 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import documents as dev
-
-from align.aligners import evidence_of
-from align.anchors import anchors, band_along
-from align.encoders import encoder, encoders
-from align.features import FEATURES, KINDS, OMITTED
-from align.lattice import full
-from align.programme import Evidence, beads_of, features_of
-from align.weights import Weights, table
-from eval.alignment import Counts, calibration, compare, indices, judge
-from eval.fitting import Corpus, Example, calibrated, example, fit
+from jjak.align.aligners import evidence_of
+from jjak.align.anchors import anchors, band_along
+from jjak.align.encoders import encoder, encoders
+from jjak.align.features import FEATURES, KINDS, OMITTED
+from jjak.align.lattice import full
+from jjak.align.programme import Evidence, beads_of, features_of
+from jjak.align.weights import Weights, table
+from jjak.eval.alignment import Counts, calibration, compare, indices, judge
+from jjak.eval.fitting import Corpus, Example, calibrated, example, fit
 
 FOLDS = 3
 ABOUT = "Learned by tests/bench/fit.py on Text+Berg 1957 and FLORES dev; units: nats. `usual`: shares of kinds of beads."

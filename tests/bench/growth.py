@@ -18,14 +18,13 @@ from pathlib import Path
 from string import ascii_lowercase, ascii_uppercase
 
 import documents as dev
+from jjak.align.segments import Segment
+from jjak.align.translation import Translation
+from jjak.seeds.document import Document, Kind, Span
+from jjak.workbench.clock import Clock
+from jjak.workbench.settings import Settings
+from jjak.workbench.units import linked
 from scale import _recoded as recoded
-
-from align.segments import Segment
-from align.translation import Translation
-from seeds.document import Document, Kind, Span
-from workbench.clock import Clock
-from workbench.settings import Settings
-from workbench.units import linked
 
 ROW = "{:>9} {:>14} {:>8} {:>8} {:>8} {:>11} {:>8}"
 SHORT = 25

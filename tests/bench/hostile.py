@@ -81,11 +81,11 @@ CASES = {
 
 def work(text: str) -> tuple[str, dict[str, float], int]:
     """What came of a document, the seconds of each step, and how many segments it has."""
-    from align.aligners import Texts, align
-    from align.segments import segment
-    from eval.metrics import sentence_scores
-    from seeds.errors import JjakError
-    from seeds.reading import document_of
+    from jjak.align.aligners import Texts, align
+    from jjak.align.segments import segment
+    from jjak.eval.metrics import sentence_scores
+    from jjak.seeds.errors import JjakError
+    from jjak.seeds.reading import document_of
 
     spent: dict[str, float] = {}
 

@@ -28,11 +28,10 @@ from typing import Any, NamedTuple
 
 import reviewers
 import units
-
-from corpora.backup import backup, check
-from corpora.journal import Journal
-from corpora.store import Store
-from workbench.review.audit import audit
+from jjak.corpora.backup import backup, check
+from jjak.corpora.journal import Journal
+from jjak.corpora.store import Store
+from jjak.workbench.review.audit import audit
 
 JJAK = str(Path(sys.executable).parent / "jjak")
 FIRST = Path(__file__).parent.parent / "schemas" / "0001.sql"
@@ -276,9 +275,9 @@ def first_schema(path: Path, rows: int) -> None:
 # a command whose clock begins when everything is loaded that it needs
 _LOADED = """
 import sys
-import corpora.backup
-from corpora.store import Store
-from workbench.cli import main
+import jjak.corpora.backup
+from jjak.corpora.store import Store
+from jjak.workbench.cli import main
 Store(":memory:").close()
 print(flush=True)
 main()

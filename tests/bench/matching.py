@@ -13,10 +13,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from documents import lines
-
-from align.checkpoint import EMBEDDED
-from align.engines import load_translator
-from align.matching import Text, match
+from jjak.align.checkpoint import EMBEDDED
+from jjak.align.engines import load_translator
+from jjak.align.matching import Text, match
 
 ROUNDS = 5
 

@@ -15,11 +15,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from corpora.pair import Figure, Origin, Pair, Side, Status, pair_id
-from corpora.store import Store
-from corpora.writing import Unit
-from seeds.document import Kind, Span
-from seeds.reading import document_of
+from jjak.corpora.pair import Figure, Origin, Pair, Side, Status, pair_id
+from jjak.corpora.store import Store
+from jjak.corpora.writing import Unit
+from jjak.seeds.document import Kind, Span
+from jjak.seeds.reading import document_of
 
 AT_ONCE = 100  # pairs of a document
 WORDS = "정부는 새로운 조약을 오늘 아침에 비준하였고 의회는 그 내용을 다시 검토하기로 결정하였다고 밝혔습니다".split()  # noqa: SIM905

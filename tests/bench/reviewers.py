@@ -26,11 +26,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 import units
-
-from corpora.journal import Journal
-from corpora.people import People
-from corpora.store import Store
-from workbench.review.audit import audit
+from jjak.corpora.journal import Journal
+from jjak.corpora.people import People
+from jjak.corpora.store import Store
+from jjak.workbench.review.audit import audit
 
 ROWS = 200
 PASSWORD = "password of a reviewer"

@@ -14,10 +14,9 @@ from pathlib import Path
 
 import documents as dev
 from documents import Case
-
-from align.aligners import Texts, align
-from align.beads import Bead
-from eval.alignment import Counts, Indices, compare, indices
+from jjak.align.aligners import Texts, align
+from jjak.align.beads import Bead
+from jjak.eval.alignment import Counts, Indices, compare, indices
 
 
 def main(folder: Path) -> None:

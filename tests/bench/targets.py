@@ -15,20 +15,19 @@ from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
 
+from jjak.align.aligners import Texts, align
+from jjak.align.beads import covers
+from jjak.align.segments import segment, split
+from jjak.corpora.exports import write
+from jjak.corpora.formats import FORMATS, Entry, Refused, Wanted, reader_of
+from jjak.corpora.formats.entry import fault
+from jjak.corpora.imports import Terms, pair_of
+from jjak.corpora.pair import Figure, Markup, Pair, Taken, bare
+from jjak.eval.metrics import FEW, METRICS, sentence_scores
+from jjak.seeds.document import Document, fold
+from jjak.seeds.errors import JjakError
+from jjak.seeds.reading import document_of
 from spoiling import HARD, spoilt, written
-
-from align.aligners import Texts, align
-from align.beads import covers
-from align.segments import segment, split
-from corpora.exports import write
-from corpora.formats import FORMATS, Entry, Refused, Wanted, reader_of
-from corpora.formats.entry import fault
-from corpora.imports import Terms, pair_of
-from corpora.pair import Figure, Markup, Pair, Taken, bare
-from eval.metrics import FEW, METRICS, sentence_scores
-from seeds.document import Document, fold
-from seeds.errors import JjakError
-from seeds.reading import document_of
 
 KEPT = Path(__file__).parent.parent / "fuzz"  # inputs by target: sound ones, and every one that once failed
 LANGUAGES = ("ko", "en")

@@ -23,16 +23,16 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from align.engines import load_translator
-from align.translation import LONGEST
-from corpora.store import Store
-from workbench.buildlog import Entry
-from workbench.clock import STAGES
-from workbench.flow import WINDOW
-from workbench.pipeline import build
-from workbench.settings import Settings
-from workbench.tasks import find_tasks
-from workbench.translators import Translators
+from jjak.align.engines import load_translator
+from jjak.align.translation import LONGEST
+from jjak.corpora.store import Store
+from jjak.workbench.buildlog import Entry
+from jjak.workbench.clock import STAGES
+from jjak.workbench.flow import WINDOW
+from jjak.workbench.pipeline import build
+from jjak.workbench.settings import Settings
+from jjak.workbench.tasks import find_tasks
+from jjak.workbench.translators import Translators
 
 LINES = 25
 SAMPLED = 1_500  # lines in either language that say how fast the machine is

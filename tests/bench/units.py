@@ -6,13 +6,13 @@ import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from align.beads import Bead, RunnerUp
-from align.segments import Segment
-from align.translation import Translation
-from corpora.pair import Figure, Origin, Pair, Side, pair_id
-from corpora.store import Store
-from corpora.writing import Direction, Unit
-from seeds.document import Block, Document, Kind, Span
+from jjak.align.beads import Bead, RunnerUp
+from jjak.align.segments import Segment
+from jjak.align.translation import Translation
+from jjak.corpora.pair import Figure, Origin, Pair, Side, pair_id
+from jjak.corpora.store import Store
+from jjak.corpora.writing import Direction, Unit
+from jjak.seeds.document import Block, Document, Kind, Span
 
 Sentence = tuple[str, str]
 # sentences of both sides, how sure their link is, and what machines make of both

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from seeds.errors import SettingError
-from workbench.buildlog import Entry, Fate, now
-from workbench.commands.options import corpus_option, model_options, print_json, settings_of
-from workbench.terminal import progress
+from jjak.seeds.errors import SettingError
+from jjak.workbench.buildlog import Entry, Fate, now
+from jjak.workbench.commands.options import corpus_option, model_options, print_json, settings_of
+from jjak.workbench.terminal import progress
 
 if TYPE_CHECKING:
-    from corpora.store import Store
-    from workbench.cluster import Cluster
-    from workbench.pipeline import Summary
-    from workbench.retranslation import Renewed
-    from workbench.settings import Settings
-    from workbench.tasks import Failure, Task
+    from jjak.corpora.store import Store
+    from jjak.workbench.cluster import Cluster
+    from jjak.workbench.pipeline import Summary
+    from jjak.workbench.retranslation import Renewed
+    from jjak.workbench.settings import Settings
+    from jjak.workbench.tasks import Failure, Task
 
 
 @click.command()
@@ -88,9 +88,9 @@ def build(
       jjak build archive/ --engine ray --address auto --out shards/
       jjak build --shards shards/ --corpus archive.db
     """
-    from corpora.store import Store
-    from workbench.tasks import find_tasks
-    from workbench.terminal import show_built, show_failures, show_next, show_renewed
+    from jjak.corpora.store import Store
+    from jjak.workbench.tasks import find_tasks
+    from jjak.workbench.terminal import show_built, show_failures, show_next, show_renewed
 
     if not paths and not lists and not retranslate and not shards:
         raise SettingError("Nothing to build", "Name files or folders: jjak build seeds/documents.")
@@ -139,7 +139,7 @@ class _Where(NamedTuple):
 
 def _where(options: dict[str, Any]) -> _Where | None:
     """Takes the options of a cluster out of all; None for this process. Raises SettingError where they are given for none."""
-    from workbench.cluster import Cluster
+    from jjak.workbench.cluster import Cluster
 
     address, cpus, gpus, out = (options.pop(name) for name in ("address", "worker_cpus", "worker_gpus", "out"))
     if options.get("engine") != RAY:
@@ -180,7 +180,7 @@ class _Hearing(NamedTuple):
 
 
 def _into_folder(tasks: Sequence[Task], settings: Settings, where: _Where, hearing: _Hearing) -> Summary:
-    from workbench.distributed import build_into_folder
+    from jjak.workbench.distributed import build_into_folder
 
     assert where.out is not None
     with hearing.bar(len(tasks), "building") as (told, _):
@@ -197,16 +197,16 @@ def _into_corpus(
     hearing: _Hearing,
 ) -> Summary:
     if shards:
-        from workbench.distributed import shards_in, take_in
+        from jjak.workbench.distributed import shards_in, take_in
 
         with hearing.bar(sum(len(shards_in(folder)) for folder in shards), "taking in") as (_, done):
             return take_in(shards, store, hearing.told, done)
     with hearing.bar(len(tasks), "building") as (told, _):
         if where:
-            from workbench.distributed import build_into_corpus
+            from jjak.workbench.distributed import build_into_corpus
 
             return build_into_corpus(tasks, store, settings, where.cluster, told, inputs)
-        from workbench.pipeline import build as build_all
+        from jjak.workbench.pipeline import build as build_all
 
         return build_all(tasks, store, settings, told, inputs)
 
@@ -227,8 +227,8 @@ def _built(summary: Summary, corpus: str, failures: Sequence[Failure], renewed: 
 
 
 def _retranslated(store: Store, settings: Settings, hearing: _Hearing) -> Renewed:
-    from corpora.renewal import cases
-    from workbench.retranslation import retranslate
+    from jjak.corpora.renewal import cases
+    from jjak.workbench.retranslation import retranslate
 
     with hearing.bar(len(cases(store)), "retranslating") as (told, _):
         return retranslate(store, settings, told)
@@ -244,9 +244,9 @@ def status(corpus: str, as_json: bool) -> None:
     Example:
       jjak status --corpus news.db
     """
-    from corpora.store import Store
-    from workbench.status import status_of, status_rows
-    from workbench.terminal import show_status
+    from jjak.corpora.store import Store
+    from jjak.workbench.status import status_of, status_rows
+    from jjak.workbench.terminal import show_status
 
     with Store(corpus, create=False) as store:
         found = status_of(store)

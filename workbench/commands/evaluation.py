@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from seeds.errors import SettingError
-from workbench.commands.options import lines_of
-from workbench.terminal import progress
+from jjak.seeds.errors import SettingError
+from jjak.workbench.commands.options import lines_of
+from jjak.workbench.terminal import progress
 
 if TYPE_CHECKING:
-    from eval.translation import TestSet
-    from workbench.report.page import Report
+    from jjak.eval.translation import TestSet
+    from jjak.workbench.report.page import Report
 
 F = TypeVar("F", bound=Callable[..., Any])
 METRICS = "bleu,chrf2,chrf2++,ter"
@@ -79,11 +79,11 @@ def mt(out: Path | None, form: str, listing: bool, save: Path | None, compare: s
       jjak eval mt --source dev.ko --reference dev.en --hypothesis a=dev.a --hypothesis b=dev.b report.html
       jjak eval mt --data wmt24 --pair en-ko --format latex
     """
-    from eval.campaign import write_campaign
-    from eval.plugins import available, plugins
-    from eval.translation import Draws, check, evaluate
-    from workbench.report.files import known_format
-    from workbench.report.translation import analyse, figures_of, report_of
+    from jjak.eval.campaign import write_campaign
+    from jjak.eval.plugins import available, plugins
+    from jjak.eval.translation import Draws, check, evaluate
+    from jjak.workbench.report.files import known_format
+    from jjak.workbench.report.translation import analyse, figures_of, report_of
 
     if listing:
         for name, state in available().items():
@@ -105,9 +105,9 @@ def mt(out: Path | None, form: str, listing: bool, save: Path | None, compare: s
 
 
 def _test_set(options: dict[str, Any]) -> TestSet:
-    from align.languages import language_of
-    from eval.campaign import read_campaign
-    from eval.translation import TestSet
+    from jjak.align.languages import language_of
+    from jjak.eval.campaign import read_campaign
+    from jjak.eval.translation import TestSet
 
     if options["data"]:
         return read_campaign(options["data"], options["pair"], options["reference_name"])
@@ -133,7 +133,7 @@ def _test_set(options: dict[str, Any]) -> TestSet:
 
 
 def _pair(compare: str | None, systems: list[str]) -> tuple[str, str] | None:
-    from seeds.errors import unknown
+    from jjak.seeds.errors import unknown
 
     if compare is None:
         return None
@@ -164,10 +164,10 @@ def alignment(
       jjak eval alignment --gold talk.gold --test jjak=talk.beads --test hunalign=talk.ladder
       jjak eval alignment --gold gold/ --test a=a/ --test b=b/ report.html
     """
-    from eval.aligners import evaluate_aligners
-    from eval.links import lines_by_name, read_documents
-    from workbench.report.alignment import figures_of, report_of
-    from workbench.report.files import known_format
+    from jjak.eval.aligners import evaluate_aligners
+    from jjak.eval.links import lines_by_name, read_documents
+    from jjak.workbench.report.alignment import figures_of, report_of
+    from jjak.workbench.report.files import known_format
 
     known_format(form)
     texts = lines_by_name(source, target)
@@ -184,7 +184,7 @@ def alignment(
 
 
 def _show(report: Report, figures: dict[str, Any], out: Path | None, form: str) -> None:
-    from workbench.report.files import rendered, write
+    from jjak.workbench.report.files import rendered, write
 
     if out is None:
         print(rendered(report, figures, form), end="")

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from workbench.commands.options import corpus_option, print_json, settings_of
-from workbench.terminal import progress
+from jjak.workbench.commands.options import corpus_option, print_json, settings_of
+from jjak.workbench.terminal import progress
 
 
 @click.command("import")
@@ -38,8 +38,8 @@ def import_(paths: tuple[Path, ...], corpus: str, name: str | None, as_json: boo
       jjak import pairs.tsv --columns en=1,ko=2
       jjak import corpus.ko.gz
     """
-    from corpora.imports import check
-    from workbench.exchange import bring_in, imported, show_imported
+    from jjak.corpora.imports import check
+    from jjak.workbench.exchange import bring_in, imported, show_imported
 
     settings = settings_of(corpus, (), {"languages": options.pop("languages")})
     files = check(paths)
@@ -83,8 +83,8 @@ def export(out: str, corpus: str, name: str | None, dry: bool, as_json: bool, **
       jjak export pairs.tsv --filter near-duplicates --min bleu=20 --dry-run
       jjak export memory.tmx --filter "length={max: 100, unit: words}" --recipe pairs.recipe.yaml
     """
-    from corpora.formats import format_of
-    from workbench.exchange import exported, recipe_of, show_exported, show_rehearsed, take_out
+    from jjak.corpora.formats import format_of
+    from jjak.workbench.exchange import exported, recipe_of, show_exported, show_rehearsed, take_out
 
     format_of(out, name)
     settings = settings_of(corpus, (), {})

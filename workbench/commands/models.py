@@ -7,8 +7,8 @@ from dataclasses import asdict
 
 import click
 
-from seeds.errors import SettingError
-from workbench.commands.options import print_json
+from jjak.seeds.errors import SettingError
+from jjak.workbench.commands.options import print_json
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -32,8 +32,8 @@ def list_(as_json: bool) -> None:
     Example:
       jjak models list
     """
-    from workbench.models import list_models
-    from workbench.terminal import show_models
+    from jjak.workbench.models import list_models
+    from jjak.workbench.terminal import show_models
 
     found = list_models()
     if as_json:
@@ -59,9 +59,9 @@ def check(name: str, directions: tuple[str, ...], quick: bool, threads: int, as_
       jjak models check jjak-ko-en
       jjak models check ./finetuned --direction ko-en
     """
-    from align.soundness import Verdict
-    from workbench.models import check_model, table
-    from workbench.terminal import show_check
+    from jjak.align.soundness import Verdict
+    from jjak.workbench.models import check_model, table
+    from jjak.workbench.terminal import show_check
 
     found = check_model(name, [_direction(each) for each in directions], quick=quick, threads=threads)
     if as_json:
@@ -86,9 +86,9 @@ def add(place: str, name: str, pickle: bool) -> None:
       jjak models add Helsinki-NLP/opus-mt-ko-en --as opus
       jjak models add opus-2020-06-17.zip
     """
-    from align.soundness import Verdict
-    from workbench.models import add_model
-    from workbench.terminal import show_check
+    from jjak.align.soundness import Verdict
+    from jjak.workbench.models import add_model
+    from jjak.workbench.terminal import show_check
 
     kept, found = add_model(place, name, pickle=pickle)
     show_check(found)
@@ -106,7 +106,7 @@ def remove(name: str) -> None:
     Example:
       jjak models remove opus
     """
-    from workbench.models import remove_model
+    from jjak.workbench.models import remove_model
 
     freed = remove_model(name)
     print(f"{name} removed, {freed / 1e6:,.0f} MB freed", file=sys.stderr)

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from seeds.errors import FormatError, JjakError
+from jjak.seeds.errors import FormatError, JjakError
 
 if TYPE_CHECKING:
-    from workbench.settings import Settings
+    from jjak.workbench.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
 CORPUS = "corpus.db"
@@ -39,7 +39,7 @@ def model_options(command: F) -> F:
 
 
 def settings_of(corpus: str, models: tuple[str, ...], options: dict[str, Any]) -> Settings:
-    from workbench.settings import override, read_settings
+    from jjak.workbench.settings import override, read_settings
 
     if options.get("languages"):
         options["languages"] = tuple(part.strip() for part in options["languages"].split(","))
@@ -48,7 +48,7 @@ def settings_of(corpus: str, models: tuple[str, ...], options: dict[str, Any]) -
 
 def lines_of(name: str) -> list[str]:
     """The lines of a text file, or of standard input; raises FormatError where it cannot be read."""
-    from seeds.decoding import decode
+    from jjak.seeds.decoding import decode
 
     try:
         raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()

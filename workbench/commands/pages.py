@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from seeds.errors import SettingError
-from workbench.commands.options import corpus_option
+from jjak.seeds.errors import SettingError
+from jjak.workbench.commands.options import corpus_option
 
 if TYPE_CHECKING:
-    from corpora.store import Store
+    from jjak.corpora.store import Store
 
 
 @click.command()
@@ -31,9 +31,9 @@ def report(out: Path | None, corpus: str, since: Path | None, form: str) -> None
       jjak report new.html --since report.json
       jjak report --format markdown
     """
-    from corpora.store import Store
-    from workbench.report.corpus import print_report, write_report
-    from workbench.report.files import known_format
+    from jjak.corpora.store import Store
+    from jjak.workbench.report.corpus import print_report, write_report
+    from jjak.workbench.report.files import known_format
 
     known_format(form)
     with Store(corpus, create=False) as store:
@@ -65,9 +65,9 @@ def review(corpus: str, host: str, port: int, names: tuple[str, ...], login: boo
     """
     import webbrowser
 
-    from corpora.people import People
-    from corpora.store import Store
-    from workbench.review.app import door_of, serve
+    from jjak.corpora.people import People
+    from jjak.corpora.store import Store
+    from jjak.workbench.review.app import door_of, serve
 
     def ready(address: str) -> None:
         print(f"Reviewing {corpus} at {address} – Ctrl+C stops.", file=sys.stderr, flush=True)
@@ -83,7 +83,7 @@ def review(corpus: str, host: str, port: int, names: tuple[str, ...], login: boo
 
 def _verify(store: Store) -> None:
     """Print what the audit finds; exit code 1 where it finds anything."""
-    from workbench.review.audit import audit
+    from jjak.workbench.review.audit import audit
 
     found = audit(store)
     for finding in found.findings:
@@ -117,8 +117,8 @@ def add_user(name: str, role: str, corpus: str, piped: bool) -> None:
     Example:
       jjak users add kim reviewer
     """
-    from corpora.people import People
-    from corpora.store import Store
+    from jjak.corpora.people import People
+    from jjak.corpora.store import Store
 
     password = (
         sys.stdin.readline().rstrip("\n") if piped else click.prompt("Password", hide_input=True, confirmation_prompt=True)
@@ -137,9 +137,9 @@ def list_users(corpus: str) -> None:
     Example:
       jjak users list
     """
-    from corpora.people import People
-    from corpora.store import Store
-    from workbench.terminal import show_status
+    from jjak.corpora.people import People
+    from jjak.corpora.store import Store
+    from jjak.workbench.terminal import show_status
 
     with Store(corpus, create=False) as store:
         show_status([(user.name, f"{user.role} since {user.created}") for user in People(store).all()])
@@ -155,8 +155,8 @@ def remove_user(name: str, corpus: str) -> None:
     Example:
       jjak users remove kim
     """
-    from corpora.people import People
-    from corpora.store import Store
+    from jjak.corpora.people import People
+    from jjak.corpora.store import Store
 
     with Store(corpus, create=False) as store:
         if not People(store).remove(name):

@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
-from seeds.errors import JjakError
-from workbench.commands.options import CORPUS, lines_of, model_options, print_json, settings_of
-from workbench.terminal import progress
+from jjak.seeds.errors import JjakError
+from jjak.workbench.commands.options import CORPUS, lines_of, model_options, print_json, settings_of
+from jjak.workbench.terminal import progress
 
 
 @click.command()
@@ -26,10 +26,10 @@ def segment(files: tuple[Path, ...], languages: str | None) -> None:
     Example:
       jjak segment seeds/documents/000_ad53fbf95e7bb634.txt
     """
-    from align.segments import segment as segments_of
-    from seeds.reading import read_document, sources
-    from workbench.tasks import Failure
-    from workbench.terminal import show_failures
+    from jjak.align.segments import segment as segments_of
+    from jjak.seeds.reading import read_document, sources
+    from jjak.workbench.tasks import Failure
+    from jjak.workbench.terminal import show_failures
 
     settings = settings_of(CORPUS, (), {"languages": languages})
     failures = []
@@ -62,7 +62,7 @@ def translate(source: str, target: str, model: str | None, as_json: bool, file: 
       echo '안녕하세요.' | jjak translate --from ko --to en
       jjak translate --from en --to ko --model Helsinki-NLP/opus-tatoeba-en-ko talk.en > talk.ko
     """
-    from align.engines import load_translator
+    from jjak.align.engines import load_translator
 
     options = {name: value for name, value in options.items() if value is not None} | ({"model": model} if model else {})
     lines = lines_of(file)
@@ -120,9 +120,9 @@ def align(
       jjak align talk.ko talk.en --forward talk.mt
       jjak align --match korean/ english/ > pairs.tsv
     """
-    from align.aligners import Texts, chosen
-    from align.aligners import align as align_texts
-    from align.beads import format_bead
+    from jjak.align.aligners import Texts, chosen
+    from jjak.align.aligners import align as align_texts
+    from jjak.align.beads import format_bead
 
     if matching:
         _match(Path(source), Path(target), models, days, as_json)
@@ -146,9 +146,9 @@ def align(
 
 
 def _match(source: Path, target: Path, models: tuple[str, ...], days: int | None, as_json: bool) -> None:
-    from seeds.reading import sources
-    from workbench.matching import match_folders
-    from workbench.terminal import show_failures
+    from jjak.seeds.reading import sources
+    from jjak.workbench.matching import match_folders
+    from jjak.workbench.terminal import show_failures
 
     settings = settings_of(CORPUS, models, {})
     files = sum(1 for folder in (source, target) for _ in sources([folder]))

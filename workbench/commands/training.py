@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from seeds.errors import SettingError
-from workbench.commands.options import CORPUS
+from jjak.seeds.errors import SettingError
+from jjak.workbench.commands.options import CORPUS
 
 
 @click.command()
@@ -83,7 +83,7 @@ def train(
         raise SettingError(f"--{chosen[0]} and --recipe do not go together", "The recipe says what is trained, and how long.")
     if len(pairs) != 1 or corpora:
         raise SettingError("A recipe takes its sets from one folder", "Give it with --pairs FOLDER, and no --corpus.")
-    from workbench.training import train as run
+    from jjak.workbench.training import train as run
 
     if not run(out, recipe, pairs[0], dev, given, model=model, threads=threads, device=device):
         _stopped(out)
@@ -99,11 +99,11 @@ def _tune(
     given: dict[str, Any],
     **machine: Any,
 ) -> None:
-    from align.checkpoint import EMBEDDED
-    from corpora.holdout import shares_of
-    from workbench.commands.options import settings_of
-    from workbench.trainlog import show_outcome
-    from workbench.tuning import Sources, tune
+    from jjak.align.checkpoint import EMBEDDED
+    from jjak.corpora.holdout import shares_of
+    from jjak.workbench.commands.options import settings_of
+    from jjak.workbench.trainlog import show_outcome
+    from jjak.workbench.tuning import Sources, tune
 
     corpora = corpora or (() if pairs else (CORPUS,))
     languages = settings_of(corpora[0] if corpora else CORPUS, (), {"languages": own["languages"]}).languages

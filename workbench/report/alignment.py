@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
-from eval.aligners import FEW, AlignmentEvaluation
-from eval.alignment import Counts
-from eval.significance import RESAMPLES, SEED, TRIALS, Interval
-from workbench.report.page import Block, Cell, Column, Headline, Report, Section, Table, count
-from workbench.report.plots import intervals
+from jjak.eval.aligners import FEW, AlignmentEvaluation
+from jjak.eval.alignment import Counts
+from jjak.eval.significance import RESAMPLES, SEED, TRIALS, Interval
+from jjak.workbench.report.page import Block, Cell, Column, Headline, Report, Section, Table, count
+from jjak.workbench.report.plots import intervals
 
 SCHEMA = "jjak/alignment/1"
 SIGNATURE = (

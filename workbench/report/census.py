@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from align.translation import EMPTY, REPETITION
-from corpora.pair import Origin, Pair, Status
-from eval.reviewed import Agreement, Edit, Judgement, agreement, edit
+from jjak.align.translation import EMPTY, REPETITION
+from jjak.corpora.pair import Origin, Pair, Status
+from jjak.eval.reviewed import Agreement, Edit, Judgement, agreement, edit
 
 BINS = 20  # of a histogram from 0 to 100
 RATIOS = (0.25, 0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0)  # steps of about the square root of 2

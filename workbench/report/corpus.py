@@ -11,17 +11,17 @@ from typing import Any
 
 import numpy as np
 
-from corpora.agreement import judgements
-from corpora.database import shown
-from corpora.journal import Journal
-from corpora.pair import Origin, Pair
-from corpora.store import Store
-from eval.contrast import marked
-from eval.reviewed import Judgement
-from workbench.report.census import BINS, EDITS, LOW, RATIOS, STRANGE, UNSURE, Census, Tally, census, histogram
-from workbench.report.difference import Difference, difference, sentence
-from workbench.report.files import read_figures, rendered, write
-from workbench.report.page import (
+from jjak.corpora.agreement import judgements
+from jjak.corpora.database import shown
+from jjak.corpora.journal import Journal
+from jjak.corpora.pair import Origin, Pair
+from jjak.corpora.store import Store
+from jjak.eval.contrast import marked
+from jjak.eval.reviewed import Judgement
+from jjak.workbench.report.census import BINS, EDITS, LOW, RATIOS, STRANGE, UNSURE, Census, Tally, census, histogram
+from jjak.workbench.report.difference import Difference, difference, sentence
+from jjak.workbench.report.files import read_figures, rendered, write
+from jjak.workbench.report.page import (
     Block,
     Cell,
     Column,
@@ -36,10 +36,10 @@ from workbench.report.page import (
     count,
     number,
 )
-from workbench.report.plots import bars
-from workbench.report.plots import histogram as histogram_plot
-from workbench.status import status_of
-from workbench.terminal import label
+from jjak.workbench.report.plots import bars
+from jjak.workbench.report.plots import histogram as histogram_plot
+from jjak.workbench.status import status_of
+from jjak.workbench.terminal import label
 
 SCHEMA = "jjak/corpus/1"
 DOCUMENTS = 150  # documents listed on the page, those with the lowest scores; the JSON has them all

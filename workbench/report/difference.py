@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workbench.terminal import label
+from jjak.workbench.terminal import label
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from corpora.replacing import replacing
-from seeds.errors import FormatError, unknown, unwritable
-from workbench.report.html import render_html
-from workbench.report.page import Report
-from workbench.report.paper import render_latex, render_markdown
-from workbench.report.text import render_text
+from jjak.corpora.replacing import replacing
+from jjak.seeds.errors import FormatError, unknown, unwritable
+from jjak.workbench.report.html import render_html
+from jjak.workbench.report.page import Report
+from jjak.workbench.report.paper import render_latex, render_markdown
+from jjak.workbench.report.text import render_text
 
 FORMATS: dict[str, Callable[[Report], str]] = {"latex": render_latex, "markdown": render_markdown, "text": render_text}
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from workbench.report.page import Block, Report
-from workbench.templates import page
+from jjak.workbench.report.page import Block, Report
+from jjak.workbench.templates import page
 
 
 def render_html(report: Report) -> str:

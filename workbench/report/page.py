@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from eval.contrast import Run
+from jjak.eval.contrast import Run
 
 
 @dataclass(frozen=True, slots=True)

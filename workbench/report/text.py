@@ -5,8 +5,8 @@ from __future__ import annotations
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
-from workbench.report.page import Block, Cell, Examples, Facts, Paragraph, Report, Table
-from workbench.terminal import WIDTH, harmless
+from jjak.workbench.report.page import Block, Cell, Examples, Facts, Paragraph, Report, Table
+from jjak.workbench.terminal import WIDTH, harmless
 
 if TYPE_CHECKING:
     from rich.console import Console

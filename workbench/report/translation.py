@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
-from eval.contrast import Faults, Gram, Mark, Run, faults, grams, marked
-from eval.metrics import tokenizer_of
-from eval.plugins import available
-from eval.significance import LEVEL
-from eval.slices import Slice, WordClass, Words, classes_of, sliced, slices_of, words_of
-from eval.translation import Evaluation
-from workbench.report.page import (
+from jjak.eval.contrast import Faults, Gram, Mark, Run, faults, grams, marked
+from jjak.eval.metrics import tokenizer_of
+from jjak.eval.plugins import available
+from jjak.eval.significance import LEVEL
+from jjak.eval.slices import Slice, WordClass, Words, classes_of, sliced, slices_of, words_of
+from jjak.eval.translation import Evaluation
+from jjak.workbench.report.page import (
     Block,
     Cell,
     Column,
@@ -28,8 +28,8 @@ from workbench.report.page import (
     count,
     number,
 )
-from workbench.report.plots import intervals, lines
-from workbench.terminal import label
+from jjak.workbench.report.plots import intervals, lines
+from jjak.workbench.terminal import label
 
 SCHEMA = "jjak/translation/1"
 SHOWN = 8  # sentences in a list of examples

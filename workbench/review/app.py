@@ -16,14 +16,14 @@ from starlette.middleware import Middleware
 from starlette.responses import Response
 from starlette.routing import Route
 
-from corpora.people import People
-from corpora.store import Store
-from eval.metrics import OF_PAIRS, sentence_score
-from seeds.errors import CorpusError, SettingError
-from workbench.review import assets, entry, interface, pages
-from workbench.review.bench import Bench
-from workbench.review.metrics import KIND, Meter
-from workbench.review.security import Door, Guard
+from jjak.corpora.people import People
+from jjak.corpora.store import Store
+from jjak.eval.metrics import OF_PAIRS, sentence_score
+from jjak.seeds.errors import CorpusError, SettingError
+from jjak.workbench.review import assets, entry, interface, pages
+from jjak.workbench.review.bench import Bench
+from jjak.workbench.review.metrics import KIND, Meter
+from jjak.workbench.review.security import Door, Guard
 
 PAUSE = 2.0  # seconds that whoever opened the server at once has it to themselves
 TURN = 0.001  # seconds that one thread may keep others waiting: while one opens a document, others' acts are answered

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corpora.journal import GAP, Journal, Standing
-from corpora.sheet import Sheet, fold
-from corpora.store import Store
-from seeds.errors import ReviewError
-from workbench.review.ground import ground_of, key_of
+from jjak.corpora.journal import GAP, Journal, Standing
+from jjak.corpora.sheet import Sheet, fold
+from jjak.corpora.store import Store
+from jjak.seeds.errors import ReviewError
+from jjak.workbench.review.ground import ground_of, key_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,19 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from align.stems import stems_of
-from corpora.agreement import Agreement, agreements, judgements
-from corpora.listing import Listing
-from corpora.people import People, Role, User
-from corpora.store import Store
-from workbench.review.desk import Desk
-from workbench.review.jobs import Job, Jobs
-from workbench.review.live import Live
-from workbench.review.metrics import Metrics
-from workbench.review.outputs import Outputs
-from workbench.review.security import Door
-from workbench.review.tries import Tries
-from workbench.review.uploads import Uploads
+from jjak.align.stems import stems_of
+from jjak.corpora.agreement import Agreement, agreements, judgements
+from jjak.corpora.listing import Listing
+from jjak.corpora.people import People, Role, User
+from jjak.corpora.store import Store
+from jjak.workbench.review.desk import Desk
+from jjak.workbench.review.jobs import Job, Jobs
+from jjak.workbench.review.live import Live
+from jjak.workbench.review.metrics import Metrics
+from jjak.workbench.review.outputs import Outputs
+from jjak.workbench.review.security import Door
+from jjak.workbench.review.tries import Tries
+from jjak.workbench.review.uploads import Uploads
 
 INDEXED_AT_ONCE = 500  # pairs between two transactions of the index of words
 RIGHT_AWAY = 500  # pairs that are indexed while the page waits; more is a job

@@ -11,15 +11,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from corpora.acts import Act, changes_of, hundredths, stale
-from corpora.journal import GAP, Case, Journal, Standing, now
-from corpora.sheet import Change, Edit, Event, Row, Sheet, Splice, inverted, stacks
-from corpora.store import Store
-from seeds.errors import ReviewError
-from workbench.review.ground import Ground, ground_of, key_of
-from workbench.review.marks import Usual, usual_of
-from workbench.review.outcome import applied
-from workbench.review.views import heavy, light, measure_of, thresholds
+from jjak.corpora.acts import Act, changes_of, hundredths, stale
+from jjak.corpora.journal import GAP, Case, Journal, Standing, now
+from jjak.corpora.sheet import Change, Edit, Event, Row, Sheet, Splice, inverted, stacks
+from jjak.corpora.store import Store
+from jjak.seeds.errors import ReviewError
+from jjak.workbench.review.ground import Ground, ground_of, key_of
+from jjak.workbench.review.marks import Usual, usual_of
+from jjak.workbench.review.outcome import applied
+from jjak.workbench.review.views import heavy, light, measure_of, thresholds
 
 RACES = 3  # times that an act is tried again where another process was first
 LONGEST = 100_000  # pairs of an imported unit: about 150 MB

@@ -10,10 +10,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from workbench.review.interface import bench_of
-from workbench.review.pages import page
-from workbench.review.security import cookie
-from workbench.review.words import LANGUAGES
+from jjak.workbench.review.interface import bench_of
+from jjak.workbench.review.pages import page
+from jjak.workbench.review.security import cookie
+from jjak.workbench.review.words import LANGUAGES
 
 
 async def login(request: Request) -> Response:

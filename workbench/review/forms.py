@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from seeds.errors import SettingError
+from jjak.seeds.errors import SettingError
 
 # where the corpus is and the result goes is the server's business, and a page has formats of its own
 _LEFT_OUT = frozenset({"out", "corpus", "name", "form", "dry", "as_json"})
@@ -40,21 +40,21 @@ class Asked:
 
 
 def commands() -> dict[str, click.Command]:
-    from workbench.commands.exchange import export
-    from workbench.commands.pages import report
+    from jjak.workbench.commands.exchange import export
+    from jjak.workbench.commands.pages import report
 
     return {"export": export, "report": report}
 
 
 def formats() -> list[str]:
-    from corpora.formats import DATASET, FORMATS
+    from jjak.corpora.formats import DATASET, FORMATS
 
     return sorted([*FORMATS, DATASET])
 
 
 def fields_of(command: click.Command, known: Mapping[str, Sequence[str]] | None = None) -> list[Field]:
     """The options that a browser may set. known: the values that occur in the corpus, by option."""
-    from corpora.splits import WAYS
+    from jjak.corpora.splits import WAYS
 
     occurring = known or {}
     choices: dict[str, Sequence[str]] = {"--split-by": WAYS}
@@ -111,7 +111,7 @@ def asked(command: str, values: Mapping[str, str]) -> Asked:
 
 def _own(lines: str) -> None:
     """Raises SettingError at a filter that is none, or that would read a file of the machine that serves."""
-    from corpora.recipe import steps_of
+    from jjak.corpora.recipe import steps_of
 
     given = [line for line in lines.splitlines() if line.strip()]
     for name in (line.partition("=")[0].strip() for line in given):

@@ -7,17 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from align.languages import language_of
-from align.translation import EMPTY, UNSPACED, Translation
-from corpora.acts import SideName
-from corpora.bitexts import Trait
-from corpora.journal import GAP, Case, Journal, Parts
-from corpora.pair import Figure, Origin, Pair, Side, pair_id
-from corpora.sheet import Piece, Pieces, Row
-from corpora.store import Store
-from corpora.writing import Direction
-from eval.metrics import OF_PAIRS, sentence_score
-from seeds.document import Document, Kind, Span, fold
+from jjak.align.languages import language_of
+from jjak.align.translation import EMPTY, UNSPACED, Translation
+from jjak.corpora.acts import SideName
+from jjak.corpora.bitexts import Trait
+from jjak.corpora.journal import GAP, Case, Journal, Parts
+from jjak.corpora.pair import Figure, Origin, Pair, Side, pair_id
+from jjak.corpora.sheet import Piece, Pieces, Row
+from jjak.corpora.store import Store
+from jjak.corpora.writing import Direction
+from jjak.eval.metrics import OF_PAIRS, sentence_score
+from jjak.seeds.document import Document, Kind, Span, fold
 
 TELLING = 20_000  # characters that tell a text's language
 SCORED = 10_000  # characters of a text beyond which it is no sentence, and scoring it would hold up the reviewer

@@ -12,15 +12,15 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from corpora.acts import Act
-from corpora.people import Role, User
-from seeds.errors import CorpusError, JjakError, SettingError
-from workbench.review.bench import Bench, may, plain
-from workbench.review.desk import Conflict
-from workbench.review.forms import asked, commands
-from workbench.review.jobs import Job
-from workbench.review.realign import realign
-from workbench.review.words import chosen, words
+from jjak.corpora.acts import Act
+from jjak.corpora.people import Role, User
+from jjak.seeds.errors import CorpusError, JjakError, SettingError
+from jjak.workbench.review.bench import Bench, may, plain
+from jjak.workbench.review.desk import Conflict
+from jjak.workbench.review.forms import asked, commands
+from jjak.workbench.review.jobs import Job
+from jjak.workbench.review.realign import realign
+from jjak.workbench.review.words import chosen, words
 
 AT_ONCE = 200  # rows that a page may ask for in one request
 KEY = 64  # characters of an act's name
@@ -200,7 +200,7 @@ async def example(request: Request) -> Response:
     """Build the documents that come with the package."""
     from pathlib import Path
 
-    import seeds
+    from jjak import seeds
 
     bench, user = bench_of(request), request.state.user.name
     folder = Path(seeds.__file__).parent / "documents"

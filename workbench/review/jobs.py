@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from seeds.errors import JjakError
-from workbench.review.realign import Stopped
+from jjak.seeds.errors import JjakError
+from jjak.workbench.review.realign import Stopped
 
 KEPT = 20  # jobs that are done and still shown
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from corpora.journal import GAP, Outcome, Standing
-from corpora.pair import Pair
-from corpora.sheet import Edit, Event, Row, Sheet, Splice
-from workbench.review.ground import Ground, key_of, pair_of_row
+from jjak.corpora.journal import GAP, Outcome, Standing
+from jjak.corpora.pair import Pair
+from jjak.corpora.sheet import Edit, Event, Row, Sheet, Splice
+from jjak.workbench.review.ground import Ground, key_of, pair_of_row
 
 
 def applied(ground: Ground, standing: Standing, event: Event) -> Outcome:

@@ -12,10 +12,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from seeds.errors import FormatError
-from workbench.review.forms import Asked
-from workbench.review.jobs import Job
-from workbench.review.realign import Stopped
+from jjak.seeds.errors import FormatError
+from jjak.workbench.review.forms import Asked
+from jjak.workbench.review.jobs import Job
+from jjak.workbench.review.realign import Stopped
 
 POLL = 0.2  # seconds between two looks at whether a command is done
 COUNTING = 2  # previews at a time

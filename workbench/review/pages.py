@@ -16,21 +16,21 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from align.languages import scripts_in
-from align.stems import stems_of
-from corpora.exports import TRAITS
-from corpora.journal import Progress
-from corpora.listing import Wanted
-from corpora.pair import Pair
-from corpora.people import Role
-from seeds.errors import JjakError
-from workbench.review.assets import version
-from workbench.review.bench import Bench, may
-from workbench.review.forms import asked, commands, fields_of, formats, joined
-from workbench.review.interface import bench_of, lang_of
-from workbench.review.views import DOUBT, WORST
-from workbench.review.words import LANGUAGES, editor_words, named, words
-from workbench.terminal import label
+from jjak.align.languages import scripts_in
+from jjak.align.stems import stems_of
+from jjak.corpora.exports import TRAITS
+from jjak.corpora.journal import Progress
+from jjak.corpora.listing import Wanted
+from jjak.corpora.pair import Pair
+from jjak.corpora.people import Role
+from jjak.seeds.errors import JjakError
+from jjak.workbench.review.assets import version
+from jjak.workbench.review.bench import Bench, may
+from jjak.workbench.review.forms import asked, commands, fields_of, formats, joined
+from jjak.workbench.review.interface import bench_of, lang_of
+from jjak.workbench.review.views import DOUBT, WORST
+from jjak.workbench.review.words import LANGUAGES, editor_words, named, words
+from jjak.workbench.terminal import label
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -44,7 +44,7 @@ def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     made = Environment(
-        loader=PackageLoader("workbench.review"),
+        loader=PackageLoader("jjak.workbench.review"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

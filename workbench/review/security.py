@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 
 from anyio import to_thread
 
-from corpora.people import LASTS, People, Role, Session, User
-from seeds.errors import CorpusError
-from workbench.review.tries import Tries
+from jjak.corpora.people import LASTS, People, Role, Session, User
+from jjak.seeds.errors import CorpusError
+from jjak.workbench.review.tries import Tries
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]

@@ -10,13 +10,13 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from corpora.store import Store
-from seeds.errors import DocumentError
-from seeds.reading import Source
-from workbench.buildlog import Entry
-from workbench.review.jobs import Job
-from workbench.settings import read_settings
-from workbench.tasks import Failure, Task, paired
+from jjak.corpora.store import Store
+from jjak.seeds.errors import DocumentError
+from jjak.seeds.reading import Source
+from jjak.workbench.buildlog import Entry
+from jjak.workbench.review.jobs import Job
+from jjak.workbench.settings import read_settings
+from jjak.workbench.tasks import Failure, Task, paired
 
 FILES = 200  # of one upload
 WHOLE = 500_000_000  # bytes of one upload
@@ -87,7 +87,7 @@ class Uploads:
 
     def build(self, batch: str, user: str, job: Job) -> str:
         """Build what was taken in; a line that says what came of it."""
-        from workbench.pipeline import build
+        from jjak.workbench.pipeline import build
 
         there = self._batch(batch, user)
         try:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from align.beads import Bead
-from align.translation import UNSPACED
-from corpora.acts import SIDES, SideName, hundredths
-from corpora.pair import Pair, Status
-from corpora.sheet import Pieces, Row
-from workbench.review.ground import Ground, joined, key_of
-from workbench.review.marks import Usual, lost_names, lost_numbers, repeated, shared, untranslated, within
+from jjak.align.beads import Bead
+from jjak.align.translation import UNSPACED
+from jjak.corpora.acts import SIDES, SideName, hundredths
+from jjak.corpora.pair import Pair, Status
+from jjak.corpora.sheet import Pieces, Row
+from jjak.workbench.review.ground import Ground, joined, key_of
+from jjak.workbench.review.marks import Usual, lost_names, lost_numbers, repeated, shared, untranslated, within
 
 # below the first a row is doubtful, from the second on it is sure; confidence is calibrated, so .6 is right six times in ten
 DOUBT, SURE = 0.6, 0.9

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from workbench.terminal import label
+from jjak.workbench.terminal import label
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -20,6 +20,8 @@ def page(name: str, **values: Any) -> str:
 def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    environment = Environment(loader=PackageLoader("workbench"), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    environment = Environment(
+        loader=PackageLoader("jjak.workbench"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
     environment.filters["label"] = label
     return environment
