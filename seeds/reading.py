@@ -10,8 +10,8 @@ from pathlib import Path
 from jjak.seeds.decoding import decode
 from jjak.seeds.document import Document
 from jjak.seeds.errors import DocumentError
-from jjak.seeds.news import read_news
-from jjak.seeds.plain import read_plain
+from jjak.seeds.readers.news import read_news
+from jjak.seeds.readers.plain import read_plain
 
 LARGEST = 20_000_000  # bytes of one document; a book is about one million
 

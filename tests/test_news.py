@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from jjak.seeds.document import Document, Kind, fold
-from jjak.seeds.news import read_news
+from jjak.seeds.readers.news import read_news
 from jjak.seeds.reading import document_of
 
 

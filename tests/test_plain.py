@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from jjak.seeds.document import Kind, fold
 from jjak.seeds.lines import lines_of, paragraph_gap
-from jjak.seeds.plain import read_plain
+from jjak.seeds.readers.plain import read_plain
 
 
 def texts(text: str) -> list[tuple[Kind, str]]:
