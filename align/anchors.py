@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from jjak.align.grams import Codes, codes, frequencies, renumbered, room, words
 from jjak.align.lattice import Band, band
+from jjak.align.text.ngrams import Codes, codes, frequencies, renumbered, room, words
 
 Longs = npt.NDArray[np.int64]
 

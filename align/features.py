@@ -11,9 +11,9 @@ import numpy.typing as npt
 from numba import njit
 
 from jjak.align.evidence import Doubles, Likeness, running
-from jjak.align.grams import Floats, codes, frequencies, renumbered, words
 from jjak.align.lattice import PAIRS, STEPS, Band
 from jjak.align.overlaps import masses, overlaps
+from jjak.align.text.ngrams import Floats, codes, frequencies, renumbered, words
 
 # of a pair; "per line" is the same figure once for every sentence of a side, so that a merge is paid as its parts would be
 FEATURES = (

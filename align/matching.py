@@ -14,9 +14,9 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csr_array, diags_array
 
-from jjak.align.grams import BUCKETS, characters, codes, words
 from jjak.align.programme import Evidence, kinship
 from jjak.align.strangers import DOUBT, GAIN
+from jjak.align.text.ngrams import BUCKETS, characters, codes, words
 from jjak.align.weights import Weights, known_weights
 
 CANDIDATES = 3  # partners that are tried for each document

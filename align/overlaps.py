@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from jjak.align.grams import Bags, Floats
 from jjak.align.lattice import LONGEST, PAIRS, Band
+from jjak.align.text.ngrams import Bags, Floats
 
 INDEX = np.full((LONGEST + 1, LONGEST + 1), -1, dtype=np.int64)
 for _at, (_a, _b) in enumerate(PAIRS):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jjak.align.languages import language_of
+from jjak.align.text.languages import language_of
 from jjak.corpora.pair import Origin, Pair, Status
 from jjak.seeds.errors import FormatError, unknown
 

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from jjak.align.beads import Bead, RunnerUp
-from jjak.align.segments import Segment
+from jjak.align.text.segmentation import Segment
 from jjak.corpora.integrity import DAMAGED
 from jjak.corpora.pair import Figure, Markup, Origin, Pair, Side, Status, Taken
 from jjak.seeds.document import Kind, Span

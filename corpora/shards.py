@@ -17,7 +17,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from jjak.align.segments import Segment
+from jjak.align.text.segmentation import Segment
 from jjak.align.translation import Translation
 from jjak.corpora.pair import Figure, Pair
 from jjak.corpora.rows import bead_of, bead_row, pair_of, pair_row

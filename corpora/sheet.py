@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, NamedTuple
 
 from jjak.align.beads import Bead, RunnerUp
-from jjak.align.segments import Segment
+from jjak.align.text.segmentation import Segment
 from jjak.corpora.pair import Status
 from jjak.seeds.errors import ReviewError
 

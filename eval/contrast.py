@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from jjak.align.languages import language_of
+from jjak.align.text.languages import language_of
 from jjak.align.translation import loops
 from jjak.eval.tokens import bleu_words
 

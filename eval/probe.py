@@ -15,8 +15,8 @@ from statistics import fmean, median, stdev
 
 from jjak.align.checkpoint import Checkpoint, find_checkpoint
 from jjak.align.engines import load_translator
-from jjak.align.languages import language_of
 from jjak.align.soundness import Finding, Verdict, structure, worst
+from jjak.align.text.languages import language_of
 from jjak.align.translation import EMPTY, REPETITION, Translation
 from jjak.eval.metrics import corpus_score, sentence_score
 from jjak.seeds.errors import ModelError

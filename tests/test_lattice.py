@@ -4,9 +4,9 @@ import math
 import numpy as np
 import pytest
 
-from jjak.align.grams import characters, codes, words
 from jjak.align.lattice import PAIRS, TYPES, best, full, posterior
 from jjak.align.overlaps import overlaps
+from jjak.align.text.ngrams import characters, codes, words
 
 
 def paths(n: int, m: int, i: int = 0, j: int = 0):  # type: ignore[no-untyped-def]

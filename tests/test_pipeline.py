@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jjak.align.beads import Bead, covers
-from jjak.align.segments import split
+from jjak.align.text.segmentation import split
 from jjak.corpora.pair import Origin
 from jjak.corpora.store import Store
 from jjak.seeds.errors import ModelError

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Generic, Self, TypeVar
 
-from jjak.align.segments import segment
+from jjak.align.text.segmentation import segment
 from jjak.corpora.writing import Unit
 from jjak.seeds.document import Document
 from jjak.seeds.errors import CorpusError, DocumentError, JjakError, ModelError

@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from jjak.align.engines import load_translator
-from jjak.align.languages import language_of
 from jjak.align.matching import LINES, Text, match
-from jjak.align.segments import segment
+from jjak.align.text.languages import language_of
+from jjak.align.text.segmentation import segment
 from jjak.align.translation import MarianTranslator
 from jjak.seeds.document import Document
 from jjak.seeds.errors import JjakError

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from time import perf_counter
 
-from jjak.align.segments import Segment, segment
+from jjak.align.text.segmentation import Segment, segment
 from jjak.corpora.pair import Pair
 from jjak.corpora.store import Store
 from jjak.corpora.writing import Unit

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 
-from jjak.align.segments import Segment
+from jjak.align.text.segmentation import Segment
 from jjak.corpora.acts import replaced
 from jjak.corpora.journal import Case, Journal
 from jjak.corpora.pair import Pair

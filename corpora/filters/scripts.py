@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from jjak.align.languages import letters_of
+from jjak.align.text.languages import letters_of
 from jjak.corpora.pair import Pair, Side
 from jjak.seeds.errors import SettingError
 

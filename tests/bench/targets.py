@@ -17,7 +17,7 @@ from pathlib import Path
 
 from jjak.align.aligners import Texts, align
 from jjak.align.beads import covers
-from jjak.align.segments import segment, split
+from jjak.align.text.segmentation import segment, split
 from jjak.corpora.exports import write
 from jjak.corpora.formats import FORMATS, Entry, Refused, Wanted, reader_of
 from jjak.corpora.formats.entry import fault

@@ -105,7 +105,7 @@ def mt(out: Path | None, form: str, listing: bool, save: Path | None, compare: s
 
 
 def _test_set(options: dict[str, Any]) -> TestSet:
-    from jjak.align.languages import language_of
+    from jjak.align.text.languages import language_of
     from jjak.eval.campaign import read_campaign
     from jjak.eval.translation import TestSet
 

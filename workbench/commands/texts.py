@@ -26,7 +26,7 @@ def segment(files: tuple[Path, ...], languages: str | None) -> None:
     Example:
       jjak segment seeds/documents/000_ad53fbf95e7bb634.txt
     """
-    from jjak.align.segments import segment as segments_of
+    from jjak.align.text.segmentation import segment as segments_of
     from jjak.seeds.reading import read_document, sources
     from jjak.workbench.tasks import Failure
     from jjak.workbench.terminal import show_failures

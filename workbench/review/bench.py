@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from jjak.align.stems import stems_of
+from jjak.align.text.stems import stems_of
 from jjak.corpora.agreement import Agreement, agreements, judgements
 from jjak.corpora.listing import Listing
 from jjak.corpora.people import People, Role, User

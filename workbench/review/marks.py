@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
-from jjak.align.languages import scripts_in
+from jjak.align.text.languages import scripts_in
 
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*", re.UNICODE)
 _HANGUL = re.compile("[가-힣]")

@@ -16,8 +16,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from jjak.align.languages import scripts_in
-from jjak.align.stems import stems_of
+from jjak.align.text.languages import scripts_in
+from jjak.align.text.stems import stems_of
 from jjak.corpora.exports import TRAITS
 from jjak.corpora.journal import Progress
 from jjak.corpora.listing import Wanted

@@ -7,7 +7,7 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from jjak.align.beads import Bead, RunnerUp
-from jjak.align.segments import WHOLE
+from jjak.align.text.segmentation import WHOLE
 from jjak.corpora.acts import open_runs, replaced
 from jjak.corpora.sheet import Piece, Row, Splice
 from jjak.seeds.errors import JjakError, ReviewError

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from jjak.align.languages import language_of
+from jjak.align.text.languages import language_of
 from jjak.seeds.document import Block, Document, Kind, Span, fold
 from jjak.seeds.errors import DocumentError
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jjak.align.languages import language_of
-from jjak.align.segments import LONGEST, segment, split
+from jjak.align.text.languages import language_of
+from jjak.align.text.segmentation import LONGEST, segment, split
 from jjak.seeds.document import Document, fold
 from jjak.seeds.errors import DocumentError
 from jjak.seeds.reading import document_of

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from jjak.align.segments import morphemes
+from jjak.align.text.segmentation import morphemes
 from jjak.seeds.document import Folded, Span, fold
 
 LONGEST = 20_000  # characters of a text beyond which only its beginning is analysed

@@ -1,0 +1,1 @@
+"""Texts: the language of each, its sentences, its stems and its n-grams."""
