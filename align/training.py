@@ -19,9 +19,9 @@ import numpy as np
 
 from jjak.align.batches import Batch, Marks, Packed, epoch
 from jjak.align.lexicon import Lexicon
+from jjak.align.mt.vocabulary import TAGS, marks_of
 from jjak.align.objective import Objective
 from jjak.align.schedule import Schedule
-from jjak.align.vocabulary import TAGS, marks_of
 from jjak.seeds.errors import ModelError
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, delete, select, update
 
-from jjak.align.translation import Translation
+from jjak.align.mt.translator import Translation
 from jjak.corpora.journal import Case, Journal
 from jjak.corpora.pair import Pair, Status
 from jjak.corpora.rows import pair_row

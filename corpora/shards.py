@@ -17,8 +17,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from jjak.align.mt.translator import Translation
 from jjak.align.text.segmentation import Segment
-from jjak.align.translation import Translation
 from jjak.corpora.pair import Figure, Pair
 from jjak.corpora.rows import bead_of, bead_row, pair_of, pair_row
 from jjak.corpora.writing import Direction, Unit

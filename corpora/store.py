@@ -17,8 +17,8 @@ from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from jjak.align.beads import Bead
+from jjak.align.mt.translator import Translation
 from jjak.align.text.segmentation import Segment
-from jjak.align.translation import Translation
 from jjak.corpora import bitexts
 from jjak.corpora.database import DEFAULT, named, open_database, shown
 from jjak.corpora.pair import Figure, Pair

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from jjak.align.mt.translator import loops
 from jjak.align.text.languages import language_of
-from jjak.align.translation import loops
 from jjak.eval.tokens import bleu_words
 
 ORDERS = 4

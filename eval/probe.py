@@ -13,11 +13,11 @@ from functools import cache
 from pathlib import Path
 from statistics import fmean, median, stdev
 
-from jjak.align.checkpoint import Checkpoint, find_checkpoint
-from jjak.align.engines import load_translator
-from jjak.align.soundness import Finding, Verdict, structure, worst
+from jjak.align.mt.checkpoint import Checkpoint, find_checkpoint
+from jjak.align.mt.checkpoint_check import Finding, Verdict, structure, worst
+from jjak.align.mt.engines import load_translator
+from jjak.align.mt.translator import EMPTY, REPETITION, Translation
 from jjak.align.text.languages import language_of
-from jjak.align.translation import EMPTY, REPETITION, Translation
 from jjak.eval.metrics import corpus_score, sentence_score
 from jjak.seeds.errors import ModelError
 

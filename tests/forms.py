@@ -13,7 +13,7 @@ import torch
 import yaml
 from safetensors.torch import load_file, save_file
 
-from jjak.align.checkpoint import EMBEDDED_FOLDER, WEIGHTS
+from jjak.align.mt.checkpoint import EMBEDDED_FOLDER, WEIGHTS
 
 Tensors = dict[str, torch.Tensor]
 Vocabulary = dict[str, int]

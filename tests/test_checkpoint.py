@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from jjak.align.checkpoint import EMBEDDED, EMBEDDED_FOLDER, find_checkpoint
-from jjak.align.engines import load_translator
+from jjak.align.mt.checkpoint import EMBEDDED, EMBEDDED_FOLDER, find_checkpoint
+from jjak.align.mt.engines import load_translator
 from jjak.seeds.errors import ModelError, SettingError
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"

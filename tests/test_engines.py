@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from jjak.align.checkpoint import EMBEDDED_FOLDER
-from jjak.align.engines import load_translator
-from jjak.align.tokenizer import Tokenizer
-from jjak.align.translation import Search
+from jjak.align.mt.checkpoint import EMBEDDED_FOLDER
+from jjak.align.mt.engines import load_translator
+from jjak.align.mt.tokenizer import Tokenizer
+from jjak.align.mt.translator import Search
 from jjak.eval.metrics import corpus_score
 from jjak.seeds.errors import ModelError
 
@@ -82,8 +82,8 @@ def test_the_embedded_model_is_small_and_in_half_precision() -> None:
 
 
 def test_a_conversion_is_made_once_and_kept_by_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from jjak.align.checkpoint import find_checkpoint
-    from jjak.align.marian import converted
+    from jjak.align.mt.checkpoint import find_checkpoint
+    from jjak.align.mt.ctranslate2_engine import converted
 
     monkeypatch.setenv("JJAK_CACHE", str(tmp_path))
     checkpoint = find_checkpoint("jjak-ko-en")

@@ -19,10 +19,10 @@ from click.testing import CliRunner
 from safetensors.torch import load_file
 
 import forms
-from jjak.align.archive import unpacked
-from jjak.align.checkpoint import EMBEDDED, WEIGHTS, find_checkpoint
-from jjak.align.engines import load_translator
-from jjak.align.soundness import Verdict
+from jjak.align.mt.checkpoint import EMBEDDED, WEIGHTS, find_checkpoint
+from jjak.align.mt.checkpoint_check import Verdict
+from jjak.align.mt.engines import load_translator
+from jjak.align.mt.opus_archive import unpacked
 from jjak.corpora.store import Store
 from jjak.seeds.errors import ModelError, SettingError
 from jjak.workbench.cli import jjak

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import forms
-from jjak.align.checkpoint import EMBEDDED, find_checkpoint
-from jjak.align.soundness import Verdict
+from jjak.align.mt.checkpoint import EMBEDDED, find_checkpoint
+from jjak.align.mt.checkpoint_check import Verdict
 from jjak.eval.probe import check, directions_of, probes
 
 Form = Callable[[Path], Path]

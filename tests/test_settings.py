@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from jjak.align.checkpoint import EMBEDDED
+from jjak.align.mt.checkpoint import EMBEDDED
 from jjak.seeds.errors import SettingError
 from jjak.workbench.settings import Settings, override, read_settings
 

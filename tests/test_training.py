@@ -16,12 +16,12 @@ from safetensors.torch import load_file
 
 from jjak.align.architecture import Shape, lexicon_of, new_model
 from jjak.align.batches import Marks, Packed, epoch, pack
-from jjak.align.engines import load_translator
 from jjak.align.lexicon import embeddings, learn
+from jjak.align.mt.engines import load_translator
+from jjak.align.mt.vocabulary import TAGS, Vocabulary, train_vocabulary
 from jjak.align.schedule import Schedule, schedule_of
 from jjak.align.softmax import LinearCrossEntropy
 from jjak.align.training import Trainer
-from jjak.align.vocabulary import TAGS, Vocabulary, train_vocabulary
 from jjak.seeds.errors import ModelError
 
 SCHEDULE = Schedule(

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from jjak.align.engines import load_translator
 from jjak.align.matching import LINES, Text, match
+from jjak.align.mt.engines import load_translator
+from jjak.align.mt.translator import MarianTranslator
 from jjak.align.text.languages import language_of
 from jjak.align.text.segmentation import segment
-from jjak.align.translation import MarianTranslator
 from jjak.seeds.document import Document
 from jjak.seeds.errors import JjakError
 from jjak.seeds.reading import Source, read_document, sources

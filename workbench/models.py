@@ -12,13 +12,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from jjak.align.checkpoint import EMBEDDED, find_checkpoint
-from jjak.align.hub import PICKLE, download
-from jjak.align.marian import conversions
-from jjak.align.names import cache_folder, data_folder
-from jjak.align.quiet import quiet_transformers
-from jjak.align.registry import Added, added, keep
-from jjak.align.soundness import Verdict
+from jjak.align.mt.checkpoint import EMBEDDED, find_checkpoint
+from jjak.align.mt.checkpoint_check import Verdict
+from jjak.align.mt.ctranslate2_engine import conversions
+from jjak.align.mt.hub import PICKLE, download
+from jjak.align.mt.model_folders import cache_folder, data_folder
+from jjak.align.mt.quiet import quiet_transformers
+from jjak.align.mt.registry import Added, added, keep
 from jjak.eval.probe import Check, check, directions_of
 from jjak.seeds.errors import ModelError, unknown
 

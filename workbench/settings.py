@@ -8,9 +8,9 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from jjak.align.checkpoint import EMBEDDED
-from jjak.align.engines import DEFAULT_ENGINE, ENGINES
-from jjak.align.marian import COMPUTE, DEVICES
+from jjak.align.mt.checkpoint import EMBEDDED
+from jjak.align.mt.ctranslate2_engine import COMPUTE, DEVICES
+from jjak.align.mt.engines import DEFAULT_ENGINE, ENGINES
 from jjak.seeds.errors import SettingError, unknown
 from jjak.seeds.reading import LARGEST
 

@@ -140,7 +140,7 @@ _COLOURS = {"sound": "green", "weak": "yellow", "broken": "red"}
 
 def show_check(check: Check) -> None:
     """The verdict on a model, then its evidence, the worst first."""
-    from jjak.align.soundness import Verdict
+    from jjak.align.mt.checkpoint_check import Verdict
 
     console = _console()
     console.print(f"{check.model}@{check.revision}: [bold {_COLOURS[check.verdict]}]{check.verdict}[/]", highlight=False)

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from jjak.align.batches import Packed
-from jjak.align.checkpoint import find_checkpoint
 from jjak.align.lexicon import Lexicon
-from jjak.align.quiet import quiet_transformers
+from jjak.align.mt.checkpoint import find_checkpoint
+from jjak.align.mt.quiet import quiet_transformers
 from jjak.align.recipe import Recipe, prepare, read_recipe
 from jjak.align.schedule import AUTO, device_for, precision_for
 from jjak.align.training import Trainer

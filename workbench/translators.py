@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from jjak.align.engines import load_translator
-from jjak.align.translation import MarianTranslator, Translation
+from jjak.align.mt.engines import load_translator
+from jjak.align.mt.translator import MarianTranslator, Translation
 from jjak.corpora.writing import Direction
 from jjak.workbench.models import ensure_sound
 from jjak.workbench.settings import Settings

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jjak.align.checkpoint import Checkpoint
+from jjak.align.mt.checkpoint import Checkpoint
 from jjak.corpora.holdout import NAMES, Parts
 from jjak.workbench.card import named, validations
 from jjak.workbench.curve import best_row

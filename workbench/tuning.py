@@ -10,9 +10,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from jjak.align.checkpoint import find_checkpoint
 from jjak.align.finetuning import EPOCHS, LONGEST, Plan, encoded, planned, tuned
-from jjak.align.quiet import quiet_transformers
+from jjak.align.mt.checkpoint import find_checkpoint
+from jjak.align.mt.quiet import quiet_transformers
 from jjak.align.schedule import AUTO, Schedule, device_for
 from jjak.align.training import Trainer
 from jjak.corpora.examples import Example, examples_of, read_examples

@@ -18,9 +18,9 @@ from pathlib import Path
 
 from jjak.align.aligners import Texts, align
 from jjak.align.beads import Bead
+from jjak.align.mt.translator import EMPTY, UNSPACED, Translation
 from jjak.align.text.languages import language_of
 from jjak.align.text.segmentation import WHOLE, Segment, split
-from jjak.align.translation import EMPTY, UNSPACED, Translation
 from jjak.corpora.pair import Figure, Origin, Pair, Side, pair_id
 from jjak.corpora.writing import Direction, Unit
 from jjak.eval.metrics import OF_PAIRS, sentence_scores

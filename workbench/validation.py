@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from jjak.align.engines import load_translator
+from jjak.align.mt.engines import load_translator
 from jjak.eval.metrics import Score, corpus_score
 
 METRICS = ("bleu", "chrf2")

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from itertools import islice, zip_longest
 from pathlib import Path
 
-from jjak.align.checkpoint import EMBEDDED
-from jjak.align.engines import load_translator
+from jjak.align.mt.checkpoint import EMBEDDED
+from jjak.align.mt.engines import load_translator
 from jjak.eval.probe import NUMBER
 
 LINES = 500

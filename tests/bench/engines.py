@@ -12,9 +12,9 @@ import argparse
 import time
 from pathlib import Path
 
-from jjak.align.checkpoint import EMBEDDED
-from jjak.align.engines import load_translator
-from jjak.align.translation import Hypothesis
+from jjak.align.mt.checkpoint import EMBEDDED
+from jjak.align.mt.engines import load_translator
+from jjak.align.mt.translator import Hypothesis
 from jjak.eval.metrics import corpus_score
 
 RUNS = [

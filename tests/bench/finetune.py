@@ -16,7 +16,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from jjak.align.checkpoint import EMBEDDED
+from jjak.align.mt.checkpoint import EMBEDDED
 from jjak.corpora.holdout import Shares
 from jjak.eval.metrics import Score
 from jjak.workbench.trainlog import show_outcome

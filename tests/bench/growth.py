@@ -18,8 +18,8 @@ from pathlib import Path
 from string import ascii_lowercase, ascii_uppercase
 
 import documents as dev
+from jjak.align.mt.translator import Translation
 from jjak.align.text.segmentation import Segment
-from jjak.align.translation import Translation
 from jjak.seeds.document import Document, Kind, Span
 from jjak.workbench.clock import Clock
 from jjak.workbench.settings import Settings

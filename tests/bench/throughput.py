@@ -23,8 +23,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from jjak.align.engines import load_translator
-from jjak.align.translation import LONGEST
+from jjak.align.mt.engines import load_translator
+from jjak.align.mt.translator import LONGEST
 from jjak.corpora.store import Store
 from jjak.workbench.buildlog import Entry
 from jjak.workbench.clock import STAGES

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from jjak.align.beads import Bead, RunnerUp
+from jjak.align.mt.translator import Translation
 from jjak.align.text.segmentation import Segment
-from jjak.align.translation import Translation
 from jjak.corpora.pair import Figure, Origin, Pair, Side, pair_id
 from jjak.corpora.store import Store
 from jjak.corpora.writing import Direction, Unit

@@ -59,7 +59,7 @@ def check(name: str, directions: tuple[str, ...], quick: bool, threads: int, as_
       jjak models check jjak-ko-en
       jjak models check ./finetuned --direction ko-en
     """
-    from jjak.align.soundness import Verdict
+    from jjak.align.mt.checkpoint_check import Verdict
     from jjak.workbench.models import check_model, table
     from jjak.workbench.terminal import show_check
 
@@ -86,7 +86,7 @@ def add(place: str, name: str, pickle: bool) -> None:
       jjak models add Helsinki-NLP/opus-mt-ko-en --as opus
       jjak models add opus-2020-06-17.zip
     """
-    from jjak.align.soundness import Verdict
+    from jjak.align.mt.checkpoint_check import Verdict
     from jjak.workbench.models import add_model
     from jjak.workbench.terminal import show_check
 

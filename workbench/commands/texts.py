@@ -62,7 +62,7 @@ def translate(source: str, target: str, model: str | None, as_json: bool, file: 
       echo '안녕하세요.' | jjak translate --from ko --to en
       jjak translate --from en --to ko --model Helsinki-NLP/opus-tatoeba-en-ko talk.en > talk.ko
     """
-    from jjak.align.engines import load_translator
+    from jjak.align.mt.engines import load_translator
 
     options = {name: value for name, value in options.items() if value is not None} | ({"model": model} if model else {})
     lines = lines_of(file)

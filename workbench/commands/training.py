@@ -99,7 +99,7 @@ def _tune(
     given: dict[str, Any],
     **machine: Any,
 ) -> None:
-    from jjak.align.checkpoint import EMBEDDED
+    from jjak.align.mt.checkpoint import EMBEDDED
     from jjak.corpora.holdout import shares_of
     from jjak.workbench.commands.options import settings_of
     from jjak.workbench.trainlog import show_outcome

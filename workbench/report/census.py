@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from jjak.align.translation import EMPTY, REPETITION
+from jjak.align.mt.translator import EMPTY, REPETITION
 from jjak.corpora.pair import Origin, Pair, Status
 from jjak.eval.reviewed import Agreement, Edit, Judgement, agreement, edit
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from jjak.align.mt.translator import EMPTY, UNSPACED, Translation
 from jjak.align.text.languages import language_of
-from jjak.align.translation import EMPTY, UNSPACED, Translation
 from jjak.corpora.acts import SideName
 from jjak.corpora.bitexts import Trait
 from jjak.corpora.journal import GAP, Case, Journal, Parts

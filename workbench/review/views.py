@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jjak.align.beads import Bead
-from jjak.align.translation import UNSPACED
+from jjak.align.mt.translator import UNSPACED
 from jjak.corpora.acts import SIDES, SideName, hundredths
 from jjak.corpora.pair import Pair, Status
 from jjak.corpora.sheet import Pieces, Row

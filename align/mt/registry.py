@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from jjak.align.names import data_folder
+from jjak.align.mt.model_folders import data_folder
 from jjak.seeds.errors import ModelError
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jjak.align.checkpoint import Checkpoint
-from jjak.align.marian import output_limit, read_vocabulary
-from jjak.align.quiet import quiet_transformers
-from jjak.align.translation import Hypothesis, Search, batches
+from jjak.align.mt.checkpoint import Checkpoint
+from jjak.align.mt.ctranslate2_engine import output_limit, read_vocabulary
+from jjak.align.mt.quiet import quiet_transformers
+from jjak.align.mt.translator import Hypothesis, Search, batches
 from jjak.seeds.errors import ModelError
 
 TOKENS = 1_024

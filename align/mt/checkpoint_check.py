@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from jjak.align.checkpoint import WEIGHTS, Checkpoint
-from jjak.align.marian import read_vocabulary
-from jjak.align.quiet import quiet_transformers
+from jjak.align.mt.checkpoint import WEIGHTS, Checkpoint
+from jjak.align.mt.ctranslate2_engine import read_vocabulary
+from jjak.align.mt.quiet import quiet_transformers
 
 Table = npt.NDArray[np.float32]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jjak.align.translation import LONGEST, Hypothesis, MarianTranslator, Search, batches, loops
+from jjak.align.mt.translator import LONGEST, Hypothesis, MarianTranslator, Search, batches, loops
 
 
 class Letters:

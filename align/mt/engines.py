@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from jjak.align.checkpoint import EMBEDDED, Checkpoint, find_checkpoint
-from jjak.align.marian import COMPUTE, DEVICES, CTranslate2Engine
-from jjak.align.reference import TransformersEngine
-from jjak.align.tokenizer import Tokenizer
-from jjak.align.translation import Engine, MarianTranslator, Search
+from jjak.align.mt.checkpoint import EMBEDDED, Checkpoint, find_checkpoint
+from jjak.align.mt.ctranslate2_engine import COMPUTE, DEVICES, CTranslate2Engine
+from jjak.align.mt.tokenizer import Tokenizer
+from jjak.align.mt.transformers_engine import TransformersEngine
+from jjak.align.mt.translator import Engine, MarianTranslator, Search
 from jjak.seeds.errors import unknown
 
 ENGINES: dict[str, Callable[[Checkpoint, str, int, str], Engine]] = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from jjak.align.vocabulary import END
+from jjak.align.mt.vocabulary import END
 
 
 class Tokenizer:

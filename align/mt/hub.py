@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from jjak.align.names import OFFLINE
+from jjak.align.mt.model_folders import OFFLINE
 from jjak.seeds.errors import ModelError
 
 FILES = ["*.json", "*.spm", "model.safetensors"]

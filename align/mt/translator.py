@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from jjak.align.tokenizer import Tokenizer
+from jjak.align.mt.tokenizer import Tokenizer
 
 LONGEST = 100  # source pieces: what the embedded model was trained on; longer input is translated in parts
 UNSPACED = frozenset({"ja", "zh", "th"})

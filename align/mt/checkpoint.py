@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple, cast
 
-from jjak.align.archive import Archive, is_archive, read_archive, unpacked
-from jjak.align.hub import PICKLE, download
-from jjak.align.names import EMBEDDED, EMBEDDED_FOLDER, OFFLINE, data_folder
-from jjak.align.registry import added
+from jjak.align.mt.hub import PICKLE, download
+from jjak.align.mt.model_folders import EMBEDDED, EMBEDDED_FOLDER, OFFLINE, data_folder
+from jjak.align.mt.opus_archive import Archive, is_archive, read_archive, unpacked
+from jjak.align.mt.registry import added
 from jjak.seeds.errors import ModelError
 
 __all__ = ["EMBEDDED", "EMBEDDED_FOLDER", "Checkpoint", "Generation", "find_checkpoint"]

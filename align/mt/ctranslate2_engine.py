@@ -13,11 +13,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from jjak.align.checkpoint import Checkpoint
-from jjak.align.names import cache_folder
-from jjak.align.quiet import quiet_transformers
-from jjak.align.translation import Hypothesis, Search, batches
-from jjak.align.vocabulary import PAD
+from jjak.align.mt.checkpoint import Checkpoint
+from jjak.align.mt.model_folders import cache_folder
+from jjak.align.mt.quiet import quiet_transformers
+from jjak.align.mt.translator import Hypothesis, Search, batches
+from jjak.align.mt.vocabulary import PAD
 from jjak.seeds.errors import ModelError
 
 TOKENS = 1_024  # source pieces of a batch: more no longer raises the speed on a processor

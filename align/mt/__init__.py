@@ -1,0 +1,1 @@
+"""Machine translation: checkpoints by name, the engines that run them, and translators over both."""
