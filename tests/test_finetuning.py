@@ -15,12 +15,12 @@ from click.testing import CliRunner
 from safetensors.torch import load_file
 from transformers import MarianConfig, MarianMTModel
 
-from jjak.align.architecture import Shape, new_model
-from jjak.align.finetuning import encoded, planned, tuned
 from jjak.align.mt.checkpoint import EMBEDDED, Checkpoint, find_checkpoint
 from jjak.align.mt.engines import load_translator
 from jjak.align.mt.vocabulary import TAGS, Vocabulary, ids_of, train_vocabulary
-from jjak.align.schedule import device_for, precision_for
+from jjak.align.training.architecture import Shape, new_model
+from jjak.align.training.finetuning import encoded, planned, tuned
+from jjak.align.training.schedule import device_for, precision_for
 from jjak.corpora.holdout import Shares
 from jjak.eval.metrics import Score
 from jjak.seeds.errors import CorpusError, JjakError, ModelError, SettingError

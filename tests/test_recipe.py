@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from jjak.align.recipe import read_pairs, read_recipe
+from jjak.align.training.recipe import read_pairs, read_recipe
 from jjak.seeds.errors import FormatError, SettingError
 from jjak.workbench.training import train
 

@@ -14,14 +14,14 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from jjak.align.architecture import Shape, lexicon_of, new_model
-from jjak.align.batches import Marks, Packed, epoch, pack
-from jjak.align.lexicon import embeddings, learn
 from jjak.align.mt.engines import load_translator
 from jjak.align.mt.vocabulary import TAGS, Vocabulary, train_vocabulary
-from jjak.align.schedule import Schedule, schedule_of
-from jjak.align.softmax import LinearCrossEntropy
-from jjak.align.training import Trainer
+from jjak.align.training.architecture import Shape, lexicon_of, new_model
+from jjak.align.training.batches import Marks, Packed, epoch, pack
+from jjak.align.training.cross_entropy import LinearCrossEntropy
+from jjak.align.training.ibm1 import embeddings, learn
+from jjak.align.training.schedule import Schedule, schedule_of
+from jjak.align.training.trainer import Trainer
 from jjak.seeds.errors import ModelError
 
 SCHEDULE = Schedule(
@@ -156,9 +156,9 @@ KILLED = """
 import sys
 from dataclasses import replace
 from pathlib import Path
-from jjak.align.batches import Packed
-from jjak.align.training import Trainer
-from jjak.align.schedule import Schedule
+from jjak.align.training.batches import Packed
+from jjak.align.training.trainer import Trainer
+from jjak.align.training.schedule import Schedule
 out, start, packed = map(Path, sys.argv[1:])
 schedule = Schedule(
     steps=400, warmup=2, decay=0, tokens=200, guide=0, precision="fp32", validate_every=5, dropout=0.1, save_minutes=0

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from jjak.align.recipe import Recipe
+from jjak.align.training.recipe import Recipe
 from jjak.eval.metrics import Score
 
 

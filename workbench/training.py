@@ -10,13 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from jjak.align.batches import Packed
-from jjak.align.lexicon import Lexicon
 from jjak.align.mt.checkpoint import find_checkpoint
 from jjak.align.mt.quiet import quiet_transformers
-from jjak.align.recipe import Recipe, prepare, read_recipe
-from jjak.align.schedule import AUTO, device_for, precision_for
-from jjak.align.training import Trainer
+from jjak.align.training.batches import Packed
+from jjak.align.training.ibm1 import Lexicon
+from jjak.align.training.recipe import Recipe, prepare, read_recipe
+from jjak.align.training.schedule import AUTO, device_for, precision_for
+from jjak.align.training.trainer import Trainer
 from jjak.seeds.errors import FormatError, SettingError
 from jjak.workbench.card import write_card
 from jjak.workbench.curve import write_curve

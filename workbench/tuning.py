@@ -10,11 +10,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from jjak.align.finetuning import EPOCHS, LONGEST, Plan, encoded, planned, tuned
 from jjak.align.mt.checkpoint import find_checkpoint
 from jjak.align.mt.quiet import quiet_transformers
-from jjak.align.schedule import AUTO, Schedule, device_for
-from jjak.align.training import Trainer
+from jjak.align.training.finetuning import EPOCHS, LONGEST, Plan, encoded, planned, tuned
+from jjak.align.training.schedule import AUTO, Schedule, device_for
+from jjak.align.training.trainer import Trainer
 from jjak.corpora.examples import Example, examples_of, read_examples
 from jjak.corpora.holdout import NAMES, Parts, Shares, hold_out
 from jjak.corpora.store import Store

@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from jjak.align.batches import Marks
+from jjak.align.training.batches import Marks
 
 END = "</s>"
 UNKNOWN = "<unk>"

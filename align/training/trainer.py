@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from jjak.align.batches import Batch, Marks, Packed, epoch
-from jjak.align.lexicon import Lexicon
 from jjak.align.mt.vocabulary import TAGS, marks_of
-from jjak.align.objective import Objective
-from jjak.align.schedule import Schedule
+from jjak.align.training.batches import Batch, Marks, Packed, epoch
+from jjak.align.training.ibm1 import Lexicon
+from jjak.align.training.loss import Objective
+from jjak.align.training.schedule import Schedule
 from jjak.seeds.errors import ModelError
 
 if TYPE_CHECKING:

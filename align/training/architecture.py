@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from jjak.align.batches import Packed
-from jjak.align.lexicon import Lexicon, embeddings, learn
-from jjak.align.schedule import known_fields
+from jjak.align.training.batches import Packed
+from jjak.align.training.ibm1 import Lexicon, embeddings, learn
+from jjak.align.training.schedule import known_fields
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from jjak.align.architecture import Shape, lexicon_of, new_model, shape_of
-from jjak.align.batches import Packed, pack
 from jjak.align.mt.checkpoint import Generation
 from jjak.align.mt.vocabulary import TAGS, Vocabulary, train_vocabulary
-from jjak.align.schedule import Schedule, schedule_of
+from jjak.align.training.architecture import Shape, lexicon_of, new_model, shape_of
+from jjak.align.training.batches import Packed, pack
+from jjak.align.training.schedule import Schedule, schedule_of
 
 SCRIPTS = {"ko": re.compile("[가-힣]"), "en": re.compile("[A-Za-z]")}
 RATIO = (0.7, 6.0)  # characters of English per character of Korean; the mean is 2.0, and what lies outside is not a translation

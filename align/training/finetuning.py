@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from jjak.align.batches import Marks, Packed, pack
 from jjak.align.mt.checkpoint import Checkpoint
 from jjak.align.mt.vocabulary import Vocabulary, marks_of, one_vocabulary
-from jjak.align.schedule import AUTO, Schedule, precision_for, schedule_of
+from jjak.align.training.batches import Marks, Packed, pack
+from jjak.align.training.schedule import AUTO, Schedule, precision_for, schedule_of
 from jjak.seeds.errors import ModelError, SettingError
 
 LONGEST = 100  # pieces of a side: longer pairs are left out, since the engines cut longer input

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from jjak.align.batches import Batch
-from jjak.align.lexicon import Lexicon
-from jjak.align.schedule import PRECISIONS
+from jjak.align.training.batches import Batch
+from jjak.align.training.ibm1 import Lexicon
+from jjak.align.training.schedule import PRECISIONS
 
 if TYPE_CHECKING:
     import torch
@@ -55,7 +55,7 @@ class Objective:
     def _entropy(self, model: MarianMTModel, hidden: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
         import torch
 
-        from jjak.align.softmax import LinearCrossEntropy
+        from jjak.align.training.cross_entropy import LinearCrossEntropy
 
         weight, bias = model.lm_head.weight, model.final_logits_bias[0]
         if self.pad == len(weight) - 1:

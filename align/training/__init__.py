@@ -1,0 +1,1 @@
+"""Training: MarianMT checkpoints made and fine-tuned with torch."""
