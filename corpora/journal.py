@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, and_, case, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from jjak.align.beads import Bead
+from jjak.align.sentence.beads import Bead
 from jjak.corpora import bitexts
 from jjak.corpora.pair import Figure, Pair
 from jjak.corpora.rows import bead_of, pair_of, pair_row

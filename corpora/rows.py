@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, TypeVar
 
-from jjak.align.beads import Bead, RunnerUp
+from jjak.align.sentence.beads import Bead, RunnerUp
 from jjak.align.text.segmentation import Segment
 from jjak.corpora.integrity import DAMAGED
 from jjak.corpora.pair import Figure, Markup, Origin, Pair, Side, Status, Taken

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, NamedTuple
 
-from jjak.align.beads import Bead, RunnerUp
+from jjak.align.sentence.beads import Bead, RunnerUp
 from jjak.align.text.segmentation import Segment
 from jjak.corpora.pair import Status
 from jjak.seeds.errors import ReviewError

@@ -16,8 +16,8 @@ from typing import Any, NamedTuple, Self
 from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from jjak.align.beads import Bead
 from jjak.align.mt.translator import Translation
+from jjak.align.sentence.beads import Bead
 from jjak.align.text.segmentation import Segment
 from jjak.corpora import bitexts
 from jjak.corpora.database import DEFAULT, named, open_database, shown

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from jjak.align.beads import Bead
 from jjak.align.mt.translator import Translation
+from jjak.align.sentence.beads import Bead
 from jjak.align.text.segmentation import Segment
 from jjak.corpora.pair import Pair
 from jjak.corpora.rows import bead_row, pair_row

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from jjak.align.beads import Bead
+from jjak.align.sentence.beads import Bead
 
 Indices = tuple[tuple[int, ...], tuple[int, ...]]
 

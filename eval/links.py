@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from jjak.align.beads import parse_beads
+from jjak.align.sentence.beads import parse_beads
 from jjak.eval.alignment import Indices
 from jjak.seeds.decoding import decode
 from jjak.seeds.errors import AlignmentError, FormatError, JjakError

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jjak.align.aligners import Texts, align, aligned, chosen, evidence_of
-from jjak.align.beads import Bead, covers
+from jjak.align.sentence.aligners import Texts, align, aligned, chosen, evidence_of
+from jjak.align.sentence.beads import Bead, covers
 from jjak.eval.alignment import compare, indices
 from jjak.seeds.errors import AlignmentError, SettingError
 
@@ -222,14 +222,14 @@ def test_what_does_not_fit_is_refused() -> None:
 
 def test_the_automatic_choice_follows_what_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
     bare, translated = Texts(["a"], ["b"]), Texts(["a"], ["b"], [["b"]])
-    monkeypatch.setattr("jjak.align.aligners.encoders", list)
+    monkeypatch.setattr("jjak.align.sentence.aligners.encoders", list)
     assert (chosen(bare), chosen(translated)) == ("length", "translation")
-    monkeypatch.setattr("jjak.align.aligners.encoders", lambda: ["any"])
+    monkeypatch.setattr("jjak.align.sentence.aligners.encoders", lambda: ["any"])
     assert (chosen(bare), chosen(translated)) == ("embedding", "mixture")
 
 
 def test_the_weights_name_every_feature() -> None:
-    from jjak.align.weights import known_weights, table
+    from jjak.align.sentence.weights import known_weights, table
 
     kept = json.loads((Path(__file__).resolve().parents[1] / "align" / "weights.json").read_text(encoding="utf-8"))
     assert set(kept) - {"about"} == set(known_weights())

@@ -21,7 +21,7 @@ def imported(path: Path) -> set[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     names |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    # a room by its own name, `jjak.align.beads` as `align`; a library by its first
+    # a room by its own name, `jjak.align.sentence.beads` as `align`; a library by its first
     return {name.removeprefix("jjak.").split(".")[0] for name in names}
 
 

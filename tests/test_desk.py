@@ -366,7 +366,7 @@ def test_the_command_rebuilds_and_says_what_differs(store: Store) -> None:
 
 
 def test_a_long_text_is_aligned_by_another_process_to_the_same_beads(monkeypatch: pytest.MonkeyPatch) -> None:
-    from jjak.align.aligners import Texts
+    from jjak.align.sentence.aligners import Texts
     from jjak.workbench.review import realign
 
     lines = [f"문장 {at}은 {'길' * (at % 7)}다." for at in range(40)]

@@ -8,8 +8,8 @@ import time
 import pytest
 
 import hostile
-from jjak.align.aligners import Texts, align
-from jjak.align.beads import covers
+from jjak.align.sentence.aligners import Texts, align
+from jjak.align.sentence.beads import covers
 from jjak.corpora.formats.entry import Entry, fault
 from jjak.seeds.document import MARKS, Span, fold
 from jjak.seeds.errors import DocumentError

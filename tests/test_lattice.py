@@ -4,8 +4,8 @@ import math
 import numpy as np
 import pytest
 
-from jjak.align.lattice import PAIRS, TYPES, best, full, posterior
-from jjak.align.overlaps import overlaps
+from jjak.align.sentence.lattice import PAIRS, TYPES, best, full, posterior
+from jjak.align.sentence.overlaps import overlaps
 from jjak.align.text.ngrams import characters, codes, words
 
 

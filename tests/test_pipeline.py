@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from jjak.align.beads import Bead, covers
+from jjak.align.sentence.beads import Bead, covers
 from jjak.align.text.segmentation import split
 from jjak.corpora.pair import Origin
 from jjak.corpora.store import Store

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jjak.align.beads import Bead
+from jjak.align.sentence.beads import Bead
 from jjak.align.text.segmentation import Segment
 from jjak.corpora.acts import ACTS, REASONS, SIDES, Act, changes_of, open_runs, replaced, stale
 from jjak.corpora.pair import Status

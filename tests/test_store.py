@@ -8,8 +8,8 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from jjak.align.beads import Bead
 from jjak.align.mt.translator import Translation
+from jjak.align.sentence.beads import Bead
 from jjak.align.text.segmentation import segment
 from jjak.corpora.database import open_database, shown
 from jjak.corpora.pair import Figure, Markup, Origin, Pair, Side, Taken, pair_id

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from jjak.align.matching import LINES, Text, match
 from jjak.align.mt.engines import load_translator
 from jjak.align.mt.translator import MarianTranslator
+from jjak.align.sentence.document_alignment import LINES, Text, match
 from jjak.align.text.languages import language_of
 from jjak.align.text.segmentation import segment
 from jjak.seeds.document import Document

@@ -107,7 +107,7 @@ def checked(settings: Settings) -> Settings:
             raise unknown(kind, name, table)
     if settings.aligner != ALIGNER:
         # what aligners need takes longer to load than most commands run
-        from jjak.align.aligners import ALIGNERS
+        from jjak.align.sentence.aligners import ALIGNERS
 
         if settings.aligner not in ALIGNERS:
             raise unknown("aligner", settings.aligner, ALIGNERS)

@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from jjak.align.aligners import Texts, align
-from jjak.align.beads import Bead
 from jjak.align.mt.translator import EMPTY, UNSPACED, Translation
+from jjak.align.sentence.aligners import Texts, align
+from jjak.align.sentence.beads import Bead
 from jjak.align.text.languages import language_of
 from jjak.align.text.segmentation import WHOLE, Segment, split
 from jjak.corpora.pair import Figure, Origin, Pair, Side, pair_id

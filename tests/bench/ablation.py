@@ -13,8 +13,8 @@ from unittest.mock import patch
 import numpy as np
 
 import fit
-from jjak.align.features import FEATURES
-from jjak.align.lattice import PAIRS
+from jjak.align.sentence.features import FEATURES
+from jjak.align.sentence.lattice import PAIRS
 
 LEARNED = (*fit.SHARED, *fit.TRANSLATED)
 WITHOUT = {
@@ -30,9 +30,9 @@ WITHOUT = {
     "openings": ("opening",),
 }
 CHANGED: dict[str, tuple[str, Callable[..., object]]] = {
-    "adaptation to the document": ("jjak.align.programme.adapted", lambda _, weights: weights),
-    "rarity of words": ("jjak.align.evidence.rarity", lambda *_: np.ones(1 << 20, dtype=np.float32)),
-    "overlap by chance": ("jjak.align.evidence._chance", lambda *_: np.zeros(len(PAIRS))),
+    "adaptation to the document": ("jjak.align.sentence.crf_aligner.adapted", lambda _, weights: weights),
+    "rarity of words": ("jjak.align.sentence.similarity.rarity", lambda *_: np.ones(1 << 20, dtype=np.float32)),
+    "overlap by chance": ("jjak.align.sentence.similarity._chance", lambda *_: np.zeros(len(PAIRS))),
 }
 
 

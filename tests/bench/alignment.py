@@ -21,8 +21,8 @@ import numpy as np
 
 import documents as dev
 from documents import Case
-from jjak.align.aligners import aligned, by_length, by_translation, evidence_of
-from jjak.align.encoders import encoder
+from jjak.align.sentence.aligners import aligned, by_length, by_translation, evidence_of
+from jjak.align.sentence.encoders import encoder
 from jjak.eval.alignment import Counts, Indices, compare, indices
 
 System = Callable[[Case], list[Indices]]

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from jjak.align.aligners import Texts
-from jjak.align.beads import parse_beads
+from jjak.align.sentence.aligners import Texts
+from jjak.align.sentence.beads import parse_beads
 from jjak.eval.alignment import Indices
 
 GOOGLE = ("google",)

@@ -1,4 +1,4 @@
-"""Learn `align/weights.json` from the development documents: `python tests/bench/fit.py DATA_FOLDER`.
+"""Learn `align/sentence/weights.json` from the development documents: `python tests/bench/fit.py DATA_FOLDER`.
 
 Text+Berg (three sets of translations) and FLORES (two systems and a spoiled one) count about the same. What untranslated
 lines weigh is learned last, on copies with lines left untranslated, with everything else held. Confidence is calibrated on
@@ -18,15 +18,15 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import documents as dev
-from jjak.align.aligners import evidence_of
-from jjak.align.anchors import anchors, band_along
-from jjak.align.encoders import encoder, encoders
-from jjak.align.features import FEATURES, KINDS, OMITTED
-from jjak.align.lattice import full
-from jjak.align.programme import Evidence, beads_of, features_of
-from jjak.align.weights import Weights, table
+from jjak.align.sentence.aligners import evidence_of
+from jjak.align.sentence.anchors import anchors, band_along
+from jjak.align.sentence.crf_aligner import Evidence, beads_of, features_of
+from jjak.align.sentence.encoders import encoder, encoders
+from jjak.align.sentence.features import FEATURES, KINDS, OMITTED
+from jjak.align.sentence.fit import Corpus, Example, calibrated, example, fit
+from jjak.align.sentence.lattice import full
+from jjak.align.sentence.weights import Weights, table
 from jjak.eval.alignment import Counts, calibration, compare, indices, judge
-from jjak.eval.fitting import Corpus, Example, calibrated, example, fit
 
 FOLDS = 3
 ABOUT = "Learned by tests/bench/fit.py on Text+Berg 1957 and FLORES dev; units: nats. `usual`: shares of kinds of beads."

@@ -81,7 +81,7 @@ CASES = {
 
 def work(text: str) -> tuple[str, dict[str, float], int]:
     """What came of a document, the seconds of each step, and how many segments it has."""
-    from jjak.align.aligners import Texts, align
+    from jjak.align.sentence.aligners import Texts, align
     from jjak.align.text.segmentation import segment
     from jjak.eval.metrics import sentence_scores
     from jjak.seeds.errors import JjakError

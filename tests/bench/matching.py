@@ -13,9 +13,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from documents import lines
-from jjak.align.matching import Text, match
 from jjak.align.mt.checkpoint import EMBEDDED
 from jjak.align.mt.engines import load_translator
+from jjak.align.sentence.document_alignment import Text, match
 
 ROUNDS = 5
 

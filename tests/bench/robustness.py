@@ -14,8 +14,8 @@ from pathlib import Path
 
 import documents as dev
 from documents import Case
-from jjak.align.aligners import Texts, align
-from jjak.align.beads import Bead
+from jjak.align.sentence.aligners import Texts, align
+from jjak.align.sentence.beads import Bead
 from jjak.eval.alignment import Counts, Indices, compare, indices
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from string import ascii_lowercase, ascii_uppercase
 
 import documents as dev
-from jjak.align.aligners import Texts, align
+from jjak.align.sentence.aligners import Texts, align
 
 ROW = "{:>9} {:>9} {:>9} {:>9} {:>9}"
 

@@ -15,8 +15,8 @@ from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
 
-from jjak.align.aligners import Texts, align
-from jjak.align.beads import covers
+from jjak.align.sentence.aligners import Texts, align
+from jjak.align.sentence.beads import covers
 from jjak.align.text.segmentation import segment, split
 from jjak.corpora.exports import write
 from jjak.corpora.formats import FORMATS, Entry, Refused, Wanted, reader_of

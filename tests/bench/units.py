@@ -6,8 +6,8 @@ import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from jjak.align.beads import Bead, RunnerUp
 from jjak.align.mt.translator import Translation
+from jjak.align.sentence.beads import Bead, RunnerUp
 from jjak.align.text.segmentation import Segment
 from jjak.corpora.pair import Figure, Origin, Pair, Side, pair_id
 from jjak.corpora.store import Store

@@ -120,9 +120,9 @@ def align(
       jjak align talk.ko talk.en --forward talk.mt
       jjak align --match korean/ english/ > pairs.tsv
     """
-    from jjak.align.aligners import Texts, chosen
-    from jjak.align.aligners import align as align_texts
-    from jjak.align.beads import format_bead
+    from jjak.align.sentence.aligners import Texts, chosen
+    from jjak.align.sentence.aligners import align as align_texts
+    from jjak.align.sentence.beads import format_bead
 
     if matching:
         _match(Path(source), Path(target), models, days, as_json)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
-from jjak.align.beads import Bead, RunnerUp
+from jjak.align.sentence.beads import Bead, RunnerUp
 from jjak.align.text.segmentation import WHOLE
 from jjak.corpora.acts import open_runs, replaced
 from jjak.corpora.sheet import Piece, Row, Splice
@@ -17,7 +17,7 @@ from jjak.workbench.review.ground import Ground
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-    from jjak.align.aligners import Texts
+    from jjak.align.sentence.aligners import Texts
 
 LONG = 4_000  # segments of both sides
 
@@ -52,7 +52,7 @@ def realign(
 
 def aligned_again(ground: Ground, run: Sequence[Row]) -> list[Row]:
     """A run's segments in rows of their own."""
-    from jjak.align.aligners import ALIGNERS, Texts
+    from jjak.align.sentence.aligners import ALIGNERS, Texts
 
     source = [piece for row in run for piece in row.source]
     target = [piece for row in run for piece in row.target]
@@ -82,7 +82,7 @@ def aligned_again(ground: Ground, run: Sequence[Row]) -> list[Row]:
 
 def _beads(texts: Texts, aligner: str) -> list[Bead]:
     """A process of its own gives the memory back that a long text takes; a short one is done here."""
-    from jjak.align.aligners import align
+    from jjak.align.sentence.aligners import align
 
     if len(texts.source) + len(texts.target) <= LONG:
         return align(texts, aligner)
@@ -104,7 +104,7 @@ def _beads(texts: Texts, aligner: str) -> list[Bead]:
 
 
 def _send(to: Connection, texts: Texts, aligner: str) -> None:
-    from jjak.align.aligners import align
+    from jjak.align.sentence.aligners import align
 
     try:
         to.send(align(texts, aligner))

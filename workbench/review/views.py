@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from jjak.align.beads import Bead
 from jjak.align.mt.translator import UNSPACED
+from jjak.align.sentence.beads import Bead
 from jjak.corpora.acts import SIDES, SideName, hundredths
 from jjak.corpora.pair import Pair, Status
 from jjak.corpora.sheet import Pieces, Row

@@ -14,14 +14,14 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from jjak.align.anchors import anchors, band_along
-from jjak.align.beads import Bead, RunnerUp
-from jjak.align.evidence import Doubles, likeness
-from jjak.align.features import FEATURES, KIND, OMITTED, Lattice, lattice
-from jjak.align.lattice import STEPS, TYPES, Band, Scores, band, best, full, posterior
-from jjak.align.strangers import CLEAR, around, strange, turned
-from jjak.align.vectors import Vectors, cosines
-from jjak.align.weights import Weights, adapted, scored
+from jjak.align.sentence.anchors import anchors, band_along
+from jjak.align.sentence.beads import Bead, RunnerUp
+from jjak.align.sentence.embeddings import Vectors, cosines
+from jjak.align.sentence.features import FEATURES, KIND, OMITTED, Lattice, lattice
+from jjak.align.sentence.lattice import STEPS, TYPES, Band, Scores, band, best, full, posterior
+from jjak.align.sentence.null_model import CLEAR, around, strange, turned
+from jjak.align.sentence.similarity import Doubles, likeness
+from jjak.align.sentence.weights import Weights, adapted, scored
 
 ROWS = 1000  # lines of the source in a window; less measures lengths and rarity less well
 MARGIN = 120  # lines at the end of a window that the next one sees again with what follows them

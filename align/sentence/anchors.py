@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from jjak.align.lattice import Band, band
+from jjak.align.sentence.lattice import Band, band
 from jjak.align.text.ngrams import Codes, codes, frequencies, renumbered, room, words
 
 Longs = npt.NDArray[np.int64]

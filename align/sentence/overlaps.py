@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from jjak.align.lattice import LONGEST, PAIRS, Band
+from jjak.align.sentence.lattice import LONGEST, PAIRS, Band
 from jjak.align.text.ngrams import Bags, Floats
 
 INDEX = np.full((LONGEST + 1, LONGEST + 1), -1, dtype=np.int64)

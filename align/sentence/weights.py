@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from jjak.align.evidence import Doubles
-from jjak.align.features import FEATURES, KIND, KINDS, OMITTED, Lattice, places
-from jjak.align.lattice import PAIRS, Scores, posterior
+from jjak.align.sentence.features import FEATURES, KIND, KINDS, OMITTED, Lattice, places
+from jjak.align.sentence.lattice import PAIRS, Scores, posterior
+from jjak.align.sentence.similarity import Doubles
 
 BELIEF = 50.0  # beads that the usual shares count as against a document's own; 30 to 100 do the same on development data
 FARTHEST = 1.5  # nats that adaptation may move a bias, so that one strange section cannot carry a document away

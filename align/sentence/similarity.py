@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from jjak.align.lattice import PAIRS, STEPS, Band
-from jjak.align.overlaps import INDEX, masses, overlaps
+from jjak.align.sentence.lattice import PAIRS, STEPS, Band
+from jjak.align.sentence.overlaps import INDEX, masses, overlaps
 from jjak.align.text.ngrams import Bags, Floats, characters, codes, frequencies, renumbered, words
 
 Doubles = npt.NDArray[np.float64]

@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from jjak.align.evidence import Doubles, Likeness, running
-from jjak.align.lattice import PAIRS, STEPS, Band
-from jjak.align.overlaps import masses, overlaps
+from jjak.align.sentence.lattice import PAIRS, STEPS, Band
+from jjak.align.sentence.overlaps import masses, overlaps
+from jjak.align.sentence.similarity import Doubles, Likeness, running
 from jjak.align.text.ngrams import Floats, codes, frequencies, renumbered, words
 
 # of a pair; "per line" is the same figure once for every sentence of a side, so that a merge is paid as its parts would be

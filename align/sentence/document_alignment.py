@@ -1,7 +1,7 @@
 """Which documents of two collections are translations of each other, by what their machine translations share.
 
 Documents that share rare words become candidates; each candidate is aligned, and what its path gains over chance
-(`align.strangers`) decides. Each document has at most one partner.
+(`align.sentence.null_model`) decides. Each document has at most one partner.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csr_array, diags_array
 
-from jjak.align.programme import Evidence, kinship
-from jjak.align.strangers import DOUBT, GAIN
+from jjak.align.sentence.crf_aligner import Evidence, kinship
+from jjak.align.sentence.null_model import DOUBT, GAIN
+from jjak.align.sentence.weights import Weights, known_weights
 from jjak.align.text.ngrams import BUCKETS, characters, codes, words
-from jjak.align.weights import Weights, known_weights
 
 CANDIDATES = 3  # partners that are tried for each document
 LINES = 80  # of either side that a candidate is judged by

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from jjak.align.lattice import PAIRS, STEPS, Band
+from jjak.align.sentence.lattice import PAIRS, STEPS, Band
 from jjak.align.text.ngrams import Floats
 
 Vectors = npt.NDArray[np.float32]

@@ -12,7 +12,7 @@ from importlib.util import find_spec
 
 import numpy as np
 
-from jjak.align.vectors import Vectors
+from jjak.align.sentence.embeddings import Vectors
 from jjak.seeds.errors import AlignmentError, unknown
 
 Encode = Callable[[Sequence[str]], Vectors]

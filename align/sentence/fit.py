@@ -2,7 +2,7 @@
 
 Corpora differ in how often lines are merged or left out, not in what a translation looks like. So each corpus gets offsets
 of its own on those biases while the weights are shared; the offsets are thrown away afterwards, and a new document finds
-its own by `align.weights.adapted`.
+its own by `align.sentence.weights.adapted`.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
-from jjak.align.evidence import Doubles
-from jjak.align.features import FEATURES, KINDS, OMITTED, Lattice, places
-from jjak.align.lattice import LONGEST, MOST, PAIRS, posterior
-from jjak.align.overlaps import INDEX
-from jjak.align.weights import Weights, scored, shares
+from jjak.align.sentence.features import FEATURES, KINDS, OMITTED, Lattice, places
+from jjak.align.sentence.lattice import LONGEST, MOST, PAIRS, posterior
+from jjak.align.sentence.overlaps import INDEX
+from jjak.align.sentence.similarity import Doubles
+from jjak.align.sentence.weights import Weights, scored, shares
 from jjak.eval.alignment import Indices
 
 SIZE = len(FEATURES) + len(KINDS) + len(OMITTED) + 1

@@ -7,7 +7,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from jjak.align.matching import Match, Text, match
+from jjak.align.sentence.document_alignment import Match, Text, match
 from jjak.workbench.matching import match_folders
 from jjak.workbench.settings import Settings
 

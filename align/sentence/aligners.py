@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from jjak.align.beads import Bead, covers
-from jjak.align.encoders import encoder, encoders
-from jjak.align.programme import Evidence, beads_of, swapped
-from jjak.align.weights import known_weights
+from jjak.align.sentence.beads import Bead, covers
+from jjak.align.sentence.crf_aligner import Evidence, beads_of, swapped
+from jjak.align.sentence.encoders import encoder, encoders
+from jjak.align.sentence.weights import known_weights
 from jjak.seeds.errors import AlignmentError, unknown
 
 

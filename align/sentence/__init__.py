@@ -1,0 +1,1 @@
+"""Sentence alignment: beads over two texts, by their translations, their vectors and their lengths."""
