@@ -162,7 +162,7 @@ def _score_of(scorer: Any) -> Callable[[Any], float]:
 
 def _bleu_rows(hypotheses: Sequence[str], references: Sequence[str], tokenizer: str) -> Rows:
     """As sacreBLEU: length of hypothesis and reference, n-grams in both of orders 1 to 4, n-grams of the hypothesis."""
-    from jjak.eval.ngrams import shared
+    from jjak.eval.ngram_counts import shared
     from jjak.eval.tokens import bleu_words, numbered
 
     left, right = numbered(bleu_words(hypotheses, tokenizer), bleu_words(references, tokenizer))
@@ -182,7 +182,7 @@ def _chrf_rows(hypotheses: Sequence[str], references: Sequence[str], word_order:
 
 
 def _triples(sides: tuple[Any, Any], orders: int) -> Rows:
-    from jjak.eval.ngrams import shared
+    from jjak.eval.ngram_counts import shared
 
     counts = [np.maximum(np.diff(side.starts)[:, None] - np.arange(orders), 0) for side in sides]
     # an order that the reference is too short for counts for nothing

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from jjak.eval.metrics import tokenizer_of
+from jjak.eval.mt_evaluation import Evaluation, TestSet
 from jjak.eval.tokens import bleu_words
-from jjak.eval.translation import Evaluation, TestSet
 
 LENGTHS = (10, 20, 30, 40)  # words of the reference at most, in each slice but the last
 FREQUENCIES = ((0, 0), (1, 1), (2, 5), (6, 20), (21, 100), (101, None))  # times in the training text

@@ -10,7 +10,7 @@ from itertools import chain, count
 
 import numpy as np
 
-from jjak.eval.ngrams import Rows
+from jjak.eval.ngram_counts import Rows
 
 Words = list[list[str]]
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")  # string.punctuation, which chrF splits off words

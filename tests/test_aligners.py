@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from jjak.align.sentence.aligners import Texts, align, aligned, chosen, evidence_of
 from jjak.align.sentence.beads import Bead, covers
-from jjak.eval.alignment import compare, indices
+from jjak.eval.alignment_scores import compare, indices
 from jjak.seeds.errors import AlignmentError, SettingError
 
 SYLLABLES = [a + b for a in "bdfgklmnprstvz" for b in "aeiou"]

@@ -1,6 +1,6 @@
 import pytest
 
-from jjak.eval.alignment import Calibration, calibration, compare
+from jjak.eval.alignment_scores import Calibration, calibration, compare
 
 GOLD = [((0,), (0,)), ((1, 2), (1,)), ((3,), ()), ((4,), (2, 3))]
 

@@ -19,7 +19,7 @@ from jjak.align.mt.hub import PICKLE, download
 from jjak.align.mt.model_folders import cache_folder, data_folder
 from jjak.align.mt.quiet import quiet_transformers
 from jjak.align.mt.registry import Added, added, keep
-from jjak.eval.probe import Check, check, directions_of
+from jjak.eval.probe_set import Check, check, directions_of
 from jjak.seeds.errors import ModelError, unknown
 
 

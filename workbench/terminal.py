@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from jjak.corpora.pair import Pair
-    from jjak.eval.probe import Check
+    from jjak.eval.probe_set import Check
     from jjak.workbench.models import Model
     from jjak.workbench.pipeline import Summary
     from jjak.workbench.retranslation import Renewed

@@ -19,7 +19,7 @@ from jjak.align.sentence.lattice import LONGEST, MOST, PAIRS, posterior
 from jjak.align.sentence.overlaps import INDEX
 from jjak.align.sentence.similarity import Doubles
 from jjak.align.sentence.weights import Weights, scored, shares
-from jjak.eval.alignment import Indices
+from jjak.eval.alignment_scores import Indices
 
 SIZE = len(FEATURES) + len(KINDS) + len(OMITTED) + 1
 _KINDS = slice(len(FEATURES), len(FEATURES) + len(KINDS))

@@ -21,11 +21,11 @@ from sacrebleu.metrics.chrf import CHRF
 from sacrebleu.metrics.ter import TER
 from sacrebleu.significance import PairedTest
 
-from jjak.eval.alignment import Indices, compare
-from jjak.eval.campaign import lines_in
-from jjak.eval.links import read_links
+from jjak.eval.alignment_files import read_links
+from jjak.eval.alignment_scores import Indices, compare
 from jjak.eval.metrics import METRICS, metric_of
-from jjak.eval.translation import TestSet, evaluate
+from jjak.eval.mt_evaluation import TestSet, evaluate
+from jjak.eval.mt_metrics_eval import lines_in
 
 
 def peer(metric: str, lang: str, **options: Any) -> Any:

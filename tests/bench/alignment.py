@@ -23,7 +23,7 @@ import documents as dev
 from documents import Case
 from jjak.align.sentence.aligners import aligned, by_length, by_translation, evidence_of
 from jjak.align.sentence.encoders import encoder
-from jjak.eval.alignment import Counts, Indices, compare, indices
+from jjak.eval.alignment_scores import Counts, Indices, compare, indices
 
 System = Callable[[Case], list[Indices]]
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from jjak.align.mt.checkpoint import EMBEDDED
 from jjak.align.mt.engines import load_translator
-from jjak.eval.probe import NUMBER
+from jjak.eval.probe_set import NUMBER
 
 LINES = 500
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jjak.align.sentence.aligners import Texts
 from jjak.align.sentence.beads import parse_beads
-from jjak.eval.alignment import Indices
+from jjak.eval.alignment_scores import Indices
 
 GOOGLE = ("google",)
 ALL_FORWARD = ("google", "europarlfull", "europarllight", "SACunidir")

@@ -26,7 +26,7 @@ from jjak.align.sentence.features import FEATURES, KINDS, OMITTED
 from jjak.align.sentence.fit import Corpus, Example, calibrated, example, fit
 from jjak.align.sentence.lattice import full
 from jjak.align.sentence.weights import Weights, table
-from jjak.eval.alignment import Counts, calibration, compare, indices, judge
+from jjak.eval.alignment_scores import Counts, calibration, compare, indices, judge
 
 FOLDS = 3
 ABOUT = "Learned by tests/bench/fit.py on Text+Berg 1957 and FLORES dev; units: nats. `usual`: shares of kinds of beads."

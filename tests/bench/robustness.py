@@ -16,7 +16,7 @@ import documents as dev
 from documents import Case
 from jjak.align.sentence.aligners import Texts, align
 from jjak.align.sentence.beads import Bead
-from jjak.eval.alignment import Counts, Indices, compare, indices
+from jjak.eval.alignment_scores import Counts, Indices, compare, indices
 
 
 def main(folder: Path) -> None:

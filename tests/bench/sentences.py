@@ -20,7 +20,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from jjak.eval.sentences import scored
+from jjak.eval.sentence_scores import scored
 
 BLOCK = 200_000
 METRICS = ("bleu", "chrf2++")

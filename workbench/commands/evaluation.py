@@ -14,7 +14,7 @@ from jjak.workbench.commands.options import lines_of
 from jjak.workbench.terminal import progress
 
 if TYPE_CHECKING:
-    from jjak.eval.translation import TestSet
+    from jjak.eval.mt_evaluation import TestSet
     from jjak.workbench.report.page import Report
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -79,9 +79,9 @@ def mt(out: Path | None, form: str, listing: bool, save: Path | None, compare: s
       jjak eval mt --source dev.ko --reference dev.en --hypothesis a=dev.a --hypothesis b=dev.b report.html
       jjak eval mt --data wmt24 --pair en-ko --format latex
     """
-    from jjak.eval.campaign import write_campaign
+    from jjak.eval.mt_evaluation import Draws, check, evaluate
+    from jjak.eval.mt_metrics_eval import write_campaign
     from jjak.eval.plugins import available, plugins
-    from jjak.eval.translation import Draws, check, evaluate
     from jjak.workbench.report.files import known_format
     from jjak.workbench.report.translation import analyse, figures_of, report_of
 
@@ -106,8 +106,8 @@ def mt(out: Path | None, form: str, listing: bool, save: Path | None, compare: s
 
 def _test_set(options: dict[str, Any]) -> TestSet:
     from jjak.align.text.languages import language_of
-    from jjak.eval.campaign import read_campaign
-    from jjak.eval.translation import TestSet
+    from jjak.eval.mt_evaluation import TestSet
+    from jjak.eval.mt_metrics_eval import read_campaign
 
     if options["data"]:
         return read_campaign(options["data"], options["pair"], options["reference_name"])
@@ -164,8 +164,8 @@ def alignment(
       jjak eval alignment --gold talk.gold --test jjak=talk.beads --test hunalign=talk.ladder
       jjak eval alignment --gold gold/ --test a=a/ --test b=b/ report.html
     """
-    from jjak.eval.aligners import evaluate_aligners
-    from jjak.eval.links import lines_by_name, read_documents
+    from jjak.eval.aligner_evaluation import evaluate_aligners
+    from jjak.eval.alignment_files import lines_by_name, read_documents
     from jjak.workbench.report.alignment import figures_of, report_of
     from jjak.workbench.report.files import known_format
 

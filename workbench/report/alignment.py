@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
-from jjak.eval.aligners import FEW, AlignmentEvaluation
-from jjak.eval.alignment import Counts
+from jjak.eval.aligner_evaluation import FEW, AlignmentEvaluation
+from jjak.eval.alignment_scores import Counts
 from jjak.eval.significance import RESAMPLES, SEED, TRIALS, Interval
 from jjak.workbench.report.page import Block, Cell, Column, Headline, Report, Section, Table, count
 from jjak.workbench.report.plots import intervals

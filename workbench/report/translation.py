@@ -10,10 +10,10 @@ from typing import Any
 
 from jjak.eval.contrast import Faults, Gram, Mark, Run, faults, grams, marked
 from jjak.eval.metrics import tokenizer_of
+from jjak.eval.mt_evaluation import Evaluation
 from jjak.eval.plugins import available
 from jjak.eval.significance import LEVEL
 from jjak.eval.slices import Slice, WordClass, Words, classes_of, sliced, slices_of, words_of
-from jjak.eval.translation import Evaluation
 from jjak.workbench.report.page import (
     Block,
     Cell,

@@ -8,7 +8,7 @@ from itertools import combinations
 
 import numpy as np
 
-from jjak.eval.alignment import Counts, Indices, compare, compare_types
+from jjak.eval.alignment_scores import Counts, Indices, compare, compare_types
 from jjak.eval.significance import (
     LEVEL,
     RESAMPLES,

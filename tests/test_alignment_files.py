@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from jjak.eval.links import lines_by_name, read_documents, read_links
+from jjak.eval.alignment_files import lines_by_name, read_documents, read_links
 from jjak.seeds.errors import AlignmentError, FormatError
 
 SOURCE = ["하나", "둘", "셋", "넷"]

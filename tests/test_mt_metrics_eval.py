@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from jjak.eval.campaign import read_campaign, write_campaign
-from jjak.eval.translation import Draws, TestSet, evaluate
+from jjak.eval.mt_evaluation import Draws, TestSet, evaluate
+from jjak.eval.mt_metrics_eval import read_campaign, write_campaign
 from jjak.seeds.errors import FormatError
 
 TEST = TestSet(

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from jjak.align.sentence.beads import parse_beads
-from jjak.eval.alignment import Indices
+from jjak.eval.alignment_scores import Indices
 from jjak.seeds.decoding import decode
 from jjak.seeds.errors import AlignmentError, FormatError, JjakError
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from jjak.eval.translation import Evaluation, TestSet
+from jjak.eval.mt_evaluation import Evaluation, TestSet
 from jjak.seeds.decoding import decode
 from jjak.seeds.errors import FormatError, JjakError
 

@@ -11,7 +11,7 @@ import pytest
 import forms
 from jjak.align.mt.checkpoint import EMBEDDED, find_checkpoint
 from jjak.align.mt.checkpoint_check import Verdict
-from jjak.eval.probe import check, directions_of, probes
+from jjak.eval.probe_set import check, directions_of, probes
 
 Form = Callable[[Path], Path]
 

@@ -9,9 +9,9 @@ import pytest
 from sacrebleu.metrics.bleu import BLEU
 
 from jjak.eval.contrast import Mark, faults, grams, marked
+from jjak.eval.mt_evaluation import Draws, Evaluation, TestSet, evaluate
 from jjak.eval.plugins import Scorer, available, plugins
 from jjak.eval.slices import classes_of, names_of, numbers_of, sliced, slices_of, words_of
-from jjak.eval.translation import Draws, Evaluation, TestSet, evaluate
 from jjak.seeds.errors import FormatError, SettingError
 
 Translated = dict[str, tuple[list[str], list[str], list[str]]]

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from jjak.eval import sentences as module
+from jjak.eval import sentence_scores as module
 from jjak.eval.metrics import sentence_scores
-from jjak.eval.sentences import scored
+from jjak.eval.sentence_scores import scored
 from jjak.seeds.errors import SettingError
 
 Translated = dict[str, tuple[list[str], list[str], list[str]]]

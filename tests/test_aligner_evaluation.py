@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from jjak.eval.aligners import evaluate_aligners
-from jjak.eval.alignment import Indices, compare, compare_types
+from jjak.eval.aligner_evaluation import evaluate_aligners
+from jjak.eval.alignment_scores import Indices, compare, compare_types
 from jjak.seeds.errors import AlignmentError, SettingError
 
 
