@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from jjak.align.sentence.beads import Bead
 from jjak.corpora import bitexts
 from jjak.corpora.pair import Figure, Pair
+from jjak.corpora.review.events import Event, Piece, Row, Sheet, change_of, change_table, row_of, row_table
 from jjak.corpora.rows import bead_of, pair_of, pair_row
 from jjak.corpora.schema import (
     alignments,
@@ -34,7 +35,6 @@ from jjak.corpora.schema import (
     terms,
     translations,
 )
-from jjak.corpora.sheet import Event, Piece, Row, Sheet, change_of, change_table, row_of, row_table
 from jjak.corpora.store import Store
 from jjak.seeds.document import Document
 

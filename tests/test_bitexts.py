@@ -9,10 +9,10 @@ from unicodedata import normalize
 
 import pytest
 
-from jjak.corpora.acts import Act
 from jjak.corpora.formats import Wanted
 from jjak.corpora.imports import Terms, take_in
 from jjak.corpora.pair import Origin, Pair, Status, Taken
+from jjak.corpora.review.commands import Act
 from jjak.corpora.store import Store
 from jjak.seeds.errors import ReviewError
 from jjak.workbench.review import desk as desks

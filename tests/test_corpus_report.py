@@ -11,10 +11,10 @@ import jsonschema
 import pytest
 from lxml import html
 
-from jjak.corpora.acts import Act
 from jjak.corpora.database import shown
 from jjak.corpora.journal import Journal
 from jjak.corpora.pair import Figure, Origin, Pair, Side, Status, pair_id
+from jjak.corpora.review.commands import Act
 from jjak.corpora.store import Store
 from jjak.corpora.writing import Unit
 from jjak.seeds.document import Kind, Span

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from jjak.corpora.acts import REASONS, Act
 from jjak.corpora.journal import Journal
 from jjak.corpora.pair import Pair, Status
+from jjak.corpora.review.commands import REASONS, Act
 from jjak.corpora.store import Store
 from jjak.seeds.errors import AlignmentError, CorpusError, JjakError, ReviewError
 from jjak.workbench.review.audit import audit

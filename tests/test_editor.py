@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from jjak.corpora.acts import Act
+from jjak.corpora.review.commands import Act
 from jjak.corpora.store import Store
 from jjak.workbench.review.audit import audit
 from jjak.workbench.review.desk import Desk

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from jjak.corpora.agreement import agreements, judgements
 from jjak.corpora.pair import Status
-from jjak.corpora.sheet import Edit, Event, Piece, Row, Splice
+from jjak.corpora.review.agreement import agreements, judgements
+from jjak.corpora.review.events import Edit, Event, Piece, Row, Splice
 from jjak.workbench.review.marks import lost_names, lost_numbers, numbers, repeated, shared, untranslated, usual_of, within
 
 

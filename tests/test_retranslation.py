@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 import forms
-from jjak.corpora.acts import Act
 from jjak.corpora.journal import Journal
 from jjak.corpora.pair import Pair, Status
+from jjak.corpora.review.commands import Act
 from jjak.corpora.store import Store
 from jjak.workbench.pipeline import build
 from jjak.workbench.retranslation import retranslate

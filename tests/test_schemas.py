@@ -23,12 +23,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, MetaData, create_engine, func, insert, select, text
 
 from jjak.corpora import migrations
-from jjak.corpora.acts import Act
 from jjak.corpora.backup import backup
 from jjak.corpora.database import open_database
 from jjak.corpora.holding import holding_of
 from jjak.corpora.journal import Journal
 from jjak.corpora.pair import Pair
+from jjak.corpora.review.commands import Act
 from jjak.corpora.schema import metadata
 from jjak.corpora.store import Store
 from jjak.workbench.pipeline import build

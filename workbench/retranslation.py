@@ -9,11 +9,11 @@ from itertools import groupby
 from pathlib import Path
 
 from jjak.align.text.segmentation import Segment
-from jjak.corpora.acts import replaced
 from jjak.corpora.journal import Case, Journal
 from jjak.corpora.pair import Pair
 from jjak.corpora.renewal import cases, remember, renew, rescore
-from jjak.corpora.sheet import Change, Edit, Piece, Row
+from jjak.corpora.review.commands import replaced
+from jjak.corpora.review.events import Change, Edit, Piece, Row
 from jjak.corpora.store import Store
 from jjak.corpora.writing import Unit
 from jjak.seeds.document import Document

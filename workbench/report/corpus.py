@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from jjak.corpora.agreement import judgements
 from jjak.corpora.database import shown
 from jjak.corpora.journal import Journal
 from jjak.corpora.pair import Origin, Pair
+from jjak.corpora.review.agreement import judgements
 from jjak.corpora.store import Store
 from jjak.eval.contrast import marked
 from jjak.eval.reviewed import Judgement

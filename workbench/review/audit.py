@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jjak.corpora.journal import GAP, Journal, Standing
-from jjak.corpora.sheet import Sheet, fold
+from jjak.corpora.review.events import Sheet, fold
 from jjak.corpora.store import Store
 from jjak.seeds.errors import ReviewError
 from jjak.workbench.review.ground import ground_of, key_of

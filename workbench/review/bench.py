@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jjak.align.text.stems import stems_of
-from jjak.corpora.agreement import Agreement, agreements, judgements
 from jjak.corpora.listing import Listing
 from jjak.corpora.people import People, Role, User
+from jjak.corpora.review.agreement import Agreement, agreements, judgements
 from jjak.corpora.store import Store
 from jjak.workbench.review.desk import Desk
 from jjak.workbench.review.jobs import Job, Jobs

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from jjak.align.mt.translator import EMPTY, UNSPACED, Translation
 from jjak.align.text.languages import language_of
-from jjak.corpora.acts import SideName
 from jjak.corpora.bitexts import Trait
 from jjak.corpora.journal import GAP, Case, Journal, Parts
 from jjak.corpora.pair import Figure, Origin, Pair, Side, pair_id
-from jjak.corpora.sheet import Piece, Pieces, Row
+from jjak.corpora.review.commands import SideName
+from jjak.corpora.review.events import Piece, Pieces, Row
 from jjak.corpora.store import Store
 from jjak.corpora.writing import Direction
 from jjak.eval.metrics import OF_PAIRS, sentence_score

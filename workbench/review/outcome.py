@@ -8,7 +8,7 @@ from typing import Any
 
 from jjak.corpora.journal import GAP, Outcome, Standing
 from jjak.corpora.pair import Pair
-from jjak.corpora.sheet import Edit, Event, Row, Sheet, Splice
+from jjak.corpora.review.events import Edit, Event, Row, Sheet, Splice
 from jjak.workbench.review.ground import Ground, key_of, pair_of_row
 
 

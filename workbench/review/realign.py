@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from jjak.align.sentence.beads import Bead, RunnerUp
 from jjak.align.text.segmentation import WHOLE
-from jjak.corpora.acts import open_runs, replaced
-from jjak.corpora.sheet import Piece, Row, Splice
+from jjak.corpora.review.commands import open_runs, replaced
+from jjak.corpora.review.events import Piece, Row, Splice
 from jjak.seeds.errors import JjakError, ReviewError
 from jjak.workbench.review.desk import Desk, fresh_name
 from jjak.workbench.review.ground import Ground

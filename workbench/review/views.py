@@ -7,9 +7,9 @@ from typing import Any
 
 from jjak.align.mt.translator import UNSPACED
 from jjak.align.sentence.beads import Bead
-from jjak.corpora.acts import SIDES, SideName, hundredths
 from jjak.corpora.pair import Pair, Status
-from jjak.corpora.sheet import Pieces, Row
+from jjak.corpora.review.commands import SIDES, SideName, hundredths
+from jjak.corpora.review.events import Pieces, Row
 from jjak.workbench.review.ground import Ground, joined, key_of
 from jjak.workbench.review.marks import Usual, lost_names, lost_numbers, repeated, shared, untranslated, within
 

@@ -1,4 +1,4 @@
-// The acts of a reviewer as the page does them at once; the server does the same and has the last word (corpora/acts.py).
+// The acts of a reviewer as the page does them at once; the server does the same and has the last word (corpora/review/commands.py).
 
 const clean = (text) => text.normalize("NFC").replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, "").split(/\s+/).filter(Boolean).join(" ");
 const points = (text) => Array.from(text);

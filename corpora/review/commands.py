@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from jjak.corpora.pair import Status
-from jjak.corpora.sheet import Change, Edit, Piece, Pieces, Row, Sheet, Splice
+from jjak.corpora.review.events import Change, Edit, Piece, Pieces, Row, Sheet, Splice
 from jjak.seeds.errors import ReviewError, unknown
 
 REASONS = (

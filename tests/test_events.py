@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from jjak.align.sentence.beads import Bead
 from jjak.align.text.segmentation import Segment
-from jjak.corpora.acts import ACTS, REASONS, SIDES, Act, changes_of, open_runs, replaced, stale
 from jjak.corpora.pair import Status
-from jjak.corpora.sheet import (
+from jjak.corpora.review.commands import ACTS, REASONS, SIDES, Act, changes_of, open_runs, replaced, stale
+from jjak.corpora.review.events import (
     Change,
     Event,
     Piece,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from jjak.corpora.pair import Status
-from jjak.corpora.sheet import Edit, Event
+from jjak.corpora.review.events import Edit, Event
 
 # by unit and row, what each reviewer said of it last
 Judgements = dict[tuple[int, str], dict[str, str]]
