@@ -17,7 +17,7 @@ from jjak.corpora.formats import Entry, Refused, Wanted, reader_of
 from jjak.corpora.formats.entry import fault
 from jjak.corpora.formats.moses import sides
 from jjak.corpora.pair import Origin, Pair, Side, Status, Taken
-from jjak.corpora.store import Bitext, Store
+from jjak.corpora.store.corpus import Bitext, Store
 from jjak.seeds.document import Kind
 from jjak.seeds.errors import FormatError, JjakError
 

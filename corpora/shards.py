@@ -20,8 +20,8 @@ from typing import Any
 from jjak.align.mt.translator import Translation
 from jjak.align.text.segmentation import Segment
 from jjak.corpora.pair import Figure, Pair
-from jjak.corpora.rows import bead_of, bead_row, pair_of, pair_row
-from jjak.corpora.writing import Direction, Unit
+from jjak.corpora.store.rows import bead_of, bead_row, pair_of, pair_row
+from jjak.corpora.store.writing import Direction, Unit
 from jjak.seeds.document import Document, Kind, Span
 from jjak.seeds.errors import CorpusError
 

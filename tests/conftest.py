@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from jjak.corpora.store import Store
+from jjak.corpora.store.corpus import Store
 from jjak.seeds.document import Document
 from jjak.seeds.reading import document_of
 from jjak.workbench.pipeline import build

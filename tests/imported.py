@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from jjak.corpora.pair import Pair, bare
-from jjak.corpora.store import Bitext, Store
+from jjak.corpora.store.corpus import Bitext, Store
 
 BITEXT = Bitext("f" * 16, "doc", {"reader": "import"})
 

@@ -39,17 +39,17 @@ def test_only_one_module_knows_ctranslate2(root: Path) -> None:
 def test_only_the_store_speaks_sql(root: Path) -> None:
     users = {path.relative_to(root).as_posix() for path in modules(root) if imported(path) & {"sqlalchemy", "sqlite3"}}
     assert {name for name in users if "migrations/" not in name} == {
-        "corpora/store.py",
-        "corpora/backup.py",
-        "corpora/bitexts.py",
-        "corpora/integrity.py",
-        "corpora/journal.py",
-        "corpora/listing.py",
-        "corpora/people.py",
-        "corpora/renewal.py",
-        "corpora/schema.py",
-        "corpora/database.py",
-        "corpora/writing.py",
+        "corpora/store/corpus.py",
+        "corpora/store/backup.py",
+        "corpora/store/imported_units.py",
+        "corpora/store/integrity.py",
+        "corpora/store/review_log.py",
+        "corpora/store/pair_search.py",
+        "corpora/store/users.py",
+        "corpora/store/retranslation_store.py",
+        "corpora/store/schema.py",
+        "corpora/store/engine.py",
+        "corpora/store/writing.py",
     }
 
 

@@ -11,12 +11,12 @@ import jsonschema
 import pytest
 from lxml import html
 
-from jjak.corpora.database import shown
-from jjak.corpora.journal import Journal
 from jjak.corpora.pair import Figure, Origin, Pair, Side, Status, pair_id
 from jjak.corpora.review.commands import Act
-from jjak.corpora.store import Store
-from jjak.corpora.writing import Unit
+from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.engine import shown
+from jjak.corpora.store.review_log import Journal
+from jjak.corpora.store.writing import Unit
 from jjak.seeds.document import Kind, Span
 from jjak.seeds.errors import FormatError
 from jjak.seeds.reading import document_of

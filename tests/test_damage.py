@@ -18,11 +18,10 @@ from typing import Any
 import pytest
 
 from imported import entries, left_by_a_kill, made, texts
-from jjak.corpora import integrity
-from jjak.corpora.backup import check
-from jjak.corpora.journal import Journal
-from jjak.corpora.listing import Listing, Wanted
-from jjak.corpora.store import Store
+from jjak.corpora.store.backup import check
+from jjak.corpora.store.corpus import Store, integrity
+from jjak.corpora.store.pair_search import Listing, Wanted
+from jjak.corpora.store.review_log import Journal
 from jjak.seeds.errors import CorpusError
 from jjak.workbench.review.audit import audit
 from jjak.workbench.review.desk import Desk

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from jjak.corpora.journal import Journal
 from jjak.corpora.pair import Pair, Status
 from jjak.corpora.review.commands import REASONS, Act
-from jjak.corpora.store import Store
+from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.review_log import Journal
 from jjak.seeds.errors import AlignmentError, CorpusError, JjakError, ReviewError
 from jjak.workbench.review.audit import audit
 from jjak.workbench.review.desk import Conflict, Desk

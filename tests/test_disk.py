@@ -14,7 +14,7 @@ import pytest
 
 from disk import Disk
 from imported import made
-from jjak.corpora.backup import backup
+from jjak.corpora.store.backup import backup
 from visitor import Visitor
 
 JJAK = str(Path(sys.executable).parent / "jjak")

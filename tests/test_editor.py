@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from jjak.corpora.review.commands import Act
-from jjak.corpora.store import Store
+from jjak.corpora.store.corpus import Store
 from jjak.workbench.review.audit import audit
 from jjak.workbench.review.desk import Desk
 

@@ -305,7 +305,7 @@ def test_scores_that_fell_and_sets_that_are_small_are_named() -> None:
 
 
 def test_a_corpus_without_human_translations_says_how_to_take_the_others(tmp_path: Path) -> None:
-    from jjak.corpora.store import Store
+    from jjak.corpora.store.corpus import Store
 
     Store(str(tmp_path / "empty.db")).close()
     with pytest.raises(CorpusError, match="no pair of ko and en") as caught:

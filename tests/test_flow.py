@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from jjak.corpora.store import Store
+from jjak.corpora.store.corpus import Store
 from jjak.seeds.errors import CorpusError
 from jjak.workbench import flow, units
 from jjak.workbench.flow import Buffer, Ended

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from jjak.corpora.store import Store
+from jjak.corpora.store.corpus import Store
 from jjak.workbench.pipeline import build
 from jjak.workbench.report.corpus import write_report
 from jjak.workbench.settings import Settings

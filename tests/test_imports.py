@@ -13,7 +13,7 @@ from jjak.corpora.exports import export
 from jjak.corpora.formats import DATASET, Wanted
 from jjak.corpora.imports import Summary, Terms, take_in
 from jjak.corpora.pair import Origin, Status
-from jjak.corpora.store import Store
+from jjak.corpora.store.corpus import Store
 
 JJAK = str(Path(sys.executable).parent / "jjak")
 LANGUAGES = ("ko", "en")

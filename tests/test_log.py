@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from jjak.corpora.store import Store
+from jjak.corpora.store.corpus import Store
 from jjak.seeds.errors import DocumentError
 from jjak.workbench.buildlog import Entry, Fate
 from jjak.workbench.clock import STAGES

@@ -13,9 +13,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, event
 
-from jjak.corpora.database import open_database
-from jjak.corpora.schema import metadata
-from jjak.corpora.store import Store
+from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.engine import open_database
+from jjak.corpora.store.schema import metadata
 
 NEVER = sys.maxsize
 

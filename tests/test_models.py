@@ -23,7 +23,7 @@ from jjak.align.mt.checkpoint import EMBEDDED, WEIGHTS, find_checkpoint
 from jjak.align.mt.checkpoint_check import Verdict
 from jjak.align.mt.engines import load_translator
 from jjak.align.mt.opus_archive import unpacked
-from jjak.corpora.store import Store
+from jjak.corpora.store.corpus import Store
 from jjak.seeds.errors import ModelError, SettingError
 from jjak.workbench.cli import jjak
 from jjak.workbench.models import add_model, ensure_sound, list_models, remove_model

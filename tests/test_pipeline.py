@@ -11,7 +11,7 @@ import pytest
 from jjak.align.sentence.beads import Bead, covers
 from jjak.align.text.segmentation import split
 from jjak.corpora.pair import Origin
-from jjak.corpora.store import Store
+from jjak.corpora.store.corpus import Store
 from jjak.seeds.errors import ModelError
 from jjak.workbench.pipeline import build
 from jjak.workbench.settings import Settings

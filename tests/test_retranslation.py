@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 import forms
-from jjak.corpora.journal import Journal
 from jjak.corpora.pair import Pair, Status
 from jjak.corpora.review.commands import Act
-from jjak.corpora.store import Store
+from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.review_log import Journal
 from jjak.workbench.pipeline import build
 from jjak.workbench.retranslation import retranslate
 from jjak.workbench.review.audit import audit

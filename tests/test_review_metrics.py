@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from jjak.corpora.people import People
-from jjak.corpora.store import Store
+from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.users import People
 from jjak.workbench.review.tries import CALM, TRIES, Tries
 from visitor import Visitor
 

@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from jjak.corpora.people import People
-from jjak.corpora.store import Store
+from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.users import People
 
 LINKS = [
     (["조약은 발효됩니다."], ["The treaty takes effect."], 0.97),

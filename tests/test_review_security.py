@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from lxml import html
 
-from jjak.corpora.people import People
-from jjak.corpora.store import Store
+from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.users import People
 from jjak.seeds.errors import SettingError
 from jjak.workbench.review.app import door_of
 from jjak.workbench.review.assets import version
@@ -56,7 +56,7 @@ def visitor(made: Any) -> Visitor:
 
 
 def head(corpus: Path) -> int:
-    from jjak.corpora.journal import Journal
+    from jjak.corpora.store.review_log import Journal
 
     with Store(str(corpus)) as store:
         return Journal(store).head(2)

@@ -22,15 +22,14 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, MetaData, create_engine, func, insert, select, text
 
-from jjak.corpora import migrations
-from jjak.corpora.backup import backup
-from jjak.corpora.database import open_database
-from jjak.corpora.holding import holding_of
-from jjak.corpora.journal import Journal
 from jjak.corpora.pair import Pair
 from jjak.corpora.review.commands import Act
-from jjak.corpora.schema import metadata
-from jjak.corpora.store import Store
+from jjak.corpora.store.backup import backup
+from jjak.corpora.store.corpus import Store, migrations
+from jjak.corpora.store.engine import open_database
+from jjak.corpora.store.review_log import Journal
+from jjak.corpora.store.schema import metadata
+from jjak.corpora.store.summary import holding_of
 from jjak.workbench.pipeline import build
 from jjak.workbench.review.audit import audit
 from jjak.workbench.review.desk import Desk
@@ -140,7 +139,7 @@ def settled(store: Store, unit: int) -> None:
 
 
 def made_texts(store: Store, alone: Pair) -> set[str]:
-    from jjak.corpora.schema import alignments, beads
+    from jjak.corpora.store.schema import alignments, beads
 
     with store.transaction() as connection:
         query = select(beads.c.text).join(alignments).where(alignments.c.source == alone.source.document)

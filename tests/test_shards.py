@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from jjak.corpora.shards import about, shard_of, units_in, write_shard
-from jjak.corpora.writing import Unit
+from jjak.corpora.store.writing import Unit
 from jjak.seeds.errors import CorpusError
 from jjak.workbench.clock import Clock
 from jjak.workbench.flow import documents_of, making_of

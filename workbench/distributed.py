@@ -8,8 +8,8 @@ from pathlib import Path
 from time import perf_counter
 
 from jjak.corpora.shards import about, ids_in, units_in, write_shard
-from jjak.corpora.store import Store
-from jjak.corpora.writing import Unit
+from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.writing import Unit
 from jjak.seeds.errors import CorpusError, JjakError
 from jjak.seeds.reading import Source
 from jjak.workbench.buildlog import Entry, Fate

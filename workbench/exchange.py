@@ -15,7 +15,7 @@ from jjak.corpora.pair import Origin, Status
 from jjak.corpora.recipe import Outcome, Recipe, read_recipe, result, steps_of
 from jjak.corpora.recipe import take_out as take_pairs
 from jjak.corpora.splits import Split, checked
-from jjak.corpora.store import Store
+from jjak.corpora.store.corpus import Store
 from jjak.seeds.errors import SettingError, unknown
 from jjak.workbench.settings import Settings
 from jjak.workbench.terminal import harmless

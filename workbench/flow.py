@@ -16,7 +16,7 @@ from time import perf_counter
 from typing import Generic, Self, TypeVar
 
 from jjak.align.text.segmentation import segment
-from jjak.corpora.writing import Unit
+from jjak.corpora.store.writing import Unit
 from jjak.seeds.document import Document
 from jjak.seeds.errors import CorpusError, DocumentError, JjakError, ModelError
 from jjak.seeds.reading import read_document

@@ -13,8 +13,8 @@ from time import perf_counter
 
 from jjak.align.text.segmentation import Segment, segment
 from jjak.corpora.pair import Pair
-from jjak.corpora.store import Store
-from jjak.corpora.writing import Unit
+from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.writing import Unit
 from jjak.seeds.errors import CorpusError, DocumentError
 from jjak.workbench.buildlog import Entry, Fate
 from jjak.workbench.clock import Clock

@@ -9,13 +9,13 @@ from itertools import groupby
 from pathlib import Path
 
 from jjak.align.text.segmentation import Segment
-from jjak.corpora.journal import Case, Journal
 from jjak.corpora.pair import Pair
-from jjak.corpora.renewal import cases, remember, renew, rescore
 from jjak.corpora.review.commands import replaced
 from jjak.corpora.review.events import Change, Edit, Piece, Row
-from jjak.corpora.store import Store
-from jjak.corpora.writing import Unit
+from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.retranslation_store import cases, remember, renew, rescore
+from jjak.corpora.store.review_log import Case, Journal
+from jjak.corpora.store.writing import Unit
 from jjak.seeds.document import Document
 from jjak.seeds.errors import CorpusError, JjakError, ModelError
 from jjak.workbench.buildlog import Entry, Fate

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from jjak.corpora.store import Store
+from jjak.corpora.store.corpus import Store
 
 
 def status_of(store: Store) -> dict[str, Any]:

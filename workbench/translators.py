@@ -9,7 +9,7 @@ from typing import Protocol
 
 from jjak.align.mt.engines import load_translator
 from jjak.align.mt.translator import MarianTranslator, Translation
-from jjak.corpora.writing import Direction
+from jjak.corpora.store.writing import Direction
 from jjak.workbench.models import ensure_sound
 from jjak.workbench.settings import Settings
 

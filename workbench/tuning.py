@@ -17,7 +17,7 @@ from jjak.align.training.schedule import AUTO, Schedule, device_for
 from jjak.align.training.trainer import Trainer
 from jjak.corpora.examples import Example, examples_of, read_examples
 from jjak.corpora.holdout import NAMES, Parts, Shares, hold_out
-from jjak.corpora.store import Store
+from jjak.corpora.store.corpus import Store
 from jjak.eval.metrics import Score
 from jjak.seeds.errors import CorpusError, FormatError, SettingError
 from jjak.workbench.curve import write_curve

@@ -22,7 +22,7 @@ from jjak.align.sentence.beads import Bead
 from jjak.align.text.languages import language_of
 from jjak.align.text.segmentation import WHOLE, Segment, split
 from jjak.corpora.pair import Figure, Origin, Pair, Side, pair_id
-from jjak.corpora.writing import Direction, Unit
+from jjak.corpora.store.writing import Direction, Unit
 from jjak.eval.metrics import OF_PAIRS, sentence_scores
 from jjak.seeds.document import Document
 from jjak.seeds.errors import DocumentError

@@ -28,9 +28,9 @@ from typing import Any, NamedTuple
 
 import reviewers
 import units
-from jjak.corpora.backup import backup, check
-from jjak.corpora.journal import Journal
-from jjak.corpora.store import Store
+from jjak.corpora.store.backup import backup, check
+from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.review_log import Journal
 from jjak.workbench.review.audit import audit
 
 JJAK = str(Path(sys.executable).parent / "jjak")
@@ -275,8 +275,8 @@ def first_schema(path: Path, rows: int) -> None:
 # a command whose clock begins when everything is loaded that it needs
 _LOADED = """
 import sys
-import jjak.corpora.backup
-from jjak.corpora.store import Store
+import jjak.corpora.store.backup
+from jjak.corpora.store.corpus import Store
 from jjak.workbench.cli import main
 Store(":memory:").close()
 print(flush=True)

@@ -16,8 +16,8 @@ import time
 from pathlib import Path
 
 from jjak.corpora.pair import Figure, Origin, Pair, Side, Status, pair_id
-from jjak.corpora.store import Store
-from jjak.corpora.writing import Unit
+from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.writing import Unit
 from jjak.seeds.document import Kind, Span
 from jjak.seeds.reading import document_of
 

@@ -26,9 +26,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 import units
-from jjak.corpora.journal import Journal
-from jjak.corpora.people import People
-from jjak.corpora.store import Store
+from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.review_log import Journal
+from jjak.corpora.store.users import People
 from jjak.workbench.review.audit import audit
 
 ROWS = 200

@@ -25,7 +25,7 @@ from typing import Any
 
 from jjak.align.mt.engines import load_translator
 from jjak.align.mt.translator import LONGEST
-from jjak.corpora.store import Store
+from jjak.corpora.store.corpus import Store
 from jjak.workbench.buildlog import Entry
 from jjak.workbench.clock import STAGES
 from jjak.workbench.flow import WINDOW

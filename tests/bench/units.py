@@ -10,8 +10,8 @@ from jjak.align.mt.translator import Translation
 from jjak.align.sentence.beads import Bead, RunnerUp
 from jjak.align.text.segmentation import Segment
 from jjak.corpora.pair import Figure, Origin, Pair, Side, pair_id
-from jjak.corpora.store import Store
-from jjak.corpora.writing import Direction, Unit
+from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.writing import Direction, Unit
 from jjak.seeds.document import Block, Document, Kind, Span
 
 Sentence = tuple[str, str]

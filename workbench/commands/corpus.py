@@ -17,7 +17,7 @@ from jjak.workbench.commands.options import corpus_option, model_options, print_
 from jjak.workbench.terminal import progress
 
 if TYPE_CHECKING:
-    from jjak.corpora.store import Store
+    from jjak.corpora.store.corpus import Store
     from jjak.workbench.cluster import Cluster
     from jjak.workbench.pipeline import Summary
     from jjak.workbench.retranslation import Renewed
@@ -88,7 +88,7 @@ def build(
       jjak build archive/ --engine ray --address auto --out shards/
       jjak build --shards shards/ --corpus archive.db
     """
-    from jjak.corpora.store import Store
+    from jjak.corpora.store.corpus import Store
     from jjak.workbench.tasks import find_tasks
     from jjak.workbench.terminal import show_built, show_failures, show_next, show_renewed
 
@@ -227,7 +227,7 @@ def _built(summary: Summary, corpus: str, failures: Sequence[Failure], renewed: 
 
 
 def _retranslated(store: Store, settings: Settings, hearing: _Hearing) -> Renewed:
-    from jjak.corpora.renewal import cases
+    from jjak.corpora.store.retranslation_store import cases
     from jjak.workbench.retranslation import retranslate
 
     with hearing.bar(len(cases(store)), "retranslating") as (told, _):
@@ -244,7 +244,7 @@ def status(corpus: str, as_json: bool) -> None:
     Example:
       jjak status --corpus news.db
     """
-    from jjak.corpora.store import Store
+    from jjak.corpora.store.corpus import Store
     from jjak.workbench.status import status_of, status_rows
     from jjak.workbench.terminal import show_status
 

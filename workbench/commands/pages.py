@@ -12,7 +12,7 @@ from jjak.seeds.errors import SettingError
 from jjak.workbench.commands.options import corpus_option
 
 if TYPE_CHECKING:
-    from jjak.corpora.store import Store
+    from jjak.corpora.store.corpus import Store
 
 
 @click.command()
@@ -31,7 +31,7 @@ def report(out: Path | None, corpus: str, since: Path | None, form: str) -> None
       jjak report new.html --since report.json
       jjak report --format markdown
     """
-    from jjak.corpora.store import Store
+    from jjak.corpora.store.corpus import Store
     from jjak.workbench.report.corpus import print_report, write_report
     from jjak.workbench.report.files import known_format
 
@@ -65,8 +65,8 @@ def review(corpus: str, host: str, port: int, names: tuple[str, ...], login: boo
     """
     import webbrowser
 
-    from jjak.corpora.people import People
-    from jjak.corpora.store import Store
+    from jjak.corpora.store.corpus import Store
+    from jjak.corpora.store.users import People
     from jjak.workbench.review.app import door_of, serve
 
     def ready(address: str) -> None:
@@ -117,8 +117,8 @@ def add_user(name: str, role: str, corpus: str, piped: bool) -> None:
     Example:
       jjak users add kim reviewer
     """
-    from jjak.corpora.people import People
-    from jjak.corpora.store import Store
+    from jjak.corpora.store.corpus import Store
+    from jjak.corpora.store.users import People
 
     password = (
         sys.stdin.readline().rstrip("\n") if piped else click.prompt("Password", hide_input=True, confirmation_prompt=True)
@@ -137,8 +137,8 @@ def list_users(corpus: str) -> None:
     Example:
       jjak users list
     """
-    from jjak.corpora.people import People
-    from jjak.corpora.store import Store
+    from jjak.corpora.store.corpus import Store
+    from jjak.corpora.store.users import People
     from jjak.workbench.terminal import show_status
 
     with Store(corpus, create=False) as store:
@@ -155,8 +155,8 @@ def remove_user(name: str, corpus: str) -> None:
     Example:
       jjak users remove kim
     """
-    from jjak.corpora.people import People
-    from jjak.corpora.store import Store
+    from jjak.corpora.store.corpus import Store
+    from jjak.corpora.store.users import People
 
     with Store(corpus, create=False) as store:
         if not People(store).remove(name):

@@ -15,7 +15,7 @@ from jjak.workbench.commands.options import corpus_option, print_json
 from jjak.workbench.terminal import progress
 
 if TYPE_CHECKING:
-    from jjak.corpora.holding import Holding
+    from jjak.corpora.store.summary import Holding
 
 force_option = click.option("--force", is_flag=True, help="Overwrite what is there.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
@@ -37,7 +37,7 @@ def backup(out: Path, corpus: str, force: bool, as_json: bool) -> None:
       jjak backup corpus.backup
       jjak backup /mnt/disk/news.backup --corpus news.db --force
     """
-    from jjak.corpora.backup import backup as copy
+    from jjak.corpora.store.backup import backup as copy
 
     with _copying(as_json) as step:
         holding = copy(corpus, out, force=force, step=step)
@@ -59,7 +59,7 @@ def restore(copy: Path, corpus: str, force: bool, as_json: bool) -> None:
       jjak restore corpus.backup --corpus new.db
       jjak restore corpus.backup --force
     """
-    from jjak.corpora.backup import restore as put
+    from jjak.corpora.store.backup import restore as put
 
     with _copying(as_json) as step:
         holding = put(copy, corpus, force=force, step=step)
@@ -76,7 +76,7 @@ def check(corpus: str, as_json: bool) -> None:
     Example:
       jjak check --corpus news.db
     """
-    from jjak.corpora.backup import check as look
+    from jjak.corpora.store.backup import check as look
 
     _say(look(corpus), corpus, as_json)
 

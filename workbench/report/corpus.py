@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from jjak.corpora.database import shown
-from jjak.corpora.journal import Journal
 from jjak.corpora.pair import Origin, Pair
 from jjak.corpora.review.agreement import judgements
-from jjak.corpora.store import Store
+from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.engine import shown
+from jjak.corpora.store.review_log import Journal
 from jjak.eval.contrast import marked
 from jjak.eval.reviewed import Judgement
 from jjak.workbench.report.census import BINS, EDITS, LOW, RATIOS, STRANGE, UNSURE, Census, Tally, census, histogram

@@ -16,8 +16,8 @@ from starlette.middleware import Middleware
 from starlette.responses import Response
 from starlette.routing import Route
 
-from jjak.corpora.people import People
-from jjak.corpora.store import Store
+from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.users import People
 from jjak.eval.metrics import OF_PAIRS, sentence_score
 from jjak.seeds.errors import CorpusError, SettingError
 from jjak.workbench.review import assets, entry, interface, pages

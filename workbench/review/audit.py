@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from jjak.corpora.journal import GAP, Journal, Standing
 from jjak.corpora.review.events import Sheet, fold
-from jjak.corpora.store import Store
+from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.review_log import GAP, Journal, Standing
 from jjak.seeds.errors import ReviewError
 from jjak.workbench.review.ground import ground_of, key_of
 

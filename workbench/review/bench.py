@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jjak.align.text.stems import stems_of
-from jjak.corpora.listing import Listing
-from jjak.corpora.people import People, Role, User
 from jjak.corpora.review.agreement import Agreement, agreements, judgements
-from jjak.corpora.store import Store
+from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.pair_search import Listing
+from jjak.corpora.store.users import People, Role, User
 from jjak.workbench.review.desk import Desk
 from jjak.workbench.review.jobs import Job, Jobs
 from jjak.workbench.review.live import Live

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from jjak.corpora.journal import GAP, Case, Journal, Standing, now
 from jjak.corpora.review.commands import Act, changes_of, hundredths, stale
 from jjak.corpora.review.events import Change, Edit, Event, Row, Sheet, Splice, inverted, stacks
-from jjak.corpora.store import Store
+from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.review_log import GAP, Case, Journal, Standing, now
 from jjak.seeds.errors import ReviewError
 from jjak.workbench.review.ground import Ground, ground_of, key_of
 from jjak.workbench.review.marks import Usual, usual_of

@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from jjak.align.mt.translator import EMPTY, UNSPACED, Translation
 from jjak.align.text.languages import language_of
-from jjak.corpora.bitexts import Trait
-from jjak.corpora.journal import GAP, Case, Journal, Parts
 from jjak.corpora.pair import Figure, Origin, Pair, Side, pair_id
 from jjak.corpora.review.commands import SideName
 from jjak.corpora.review.events import Piece, Pieces, Row
-from jjak.corpora.store import Store
-from jjak.corpora.writing import Direction
+from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.imported_units import Trait
+from jjak.corpora.store.review_log import GAP, Case, Journal, Parts
+from jjak.corpora.store.writing import Direction
 from jjak.eval.metrics import OF_PAIRS, sentence_score
 from jjak.seeds.document import Document, Kind, Span, fold
 

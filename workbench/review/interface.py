@@ -12,8 +12,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from jjak.corpora.people import Role, User
 from jjak.corpora.review.commands import Act
+from jjak.corpora.store.users import Role, User
 from jjak.seeds.errors import CorpusError, JjakError, SettingError
 from jjak.workbench.review.bench import Bench, may, plain
 from jjak.workbench.review.desk import Conflict

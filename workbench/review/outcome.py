@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from jjak.corpora.journal import GAP, Outcome, Standing
 from jjak.corpora.pair import Pair
 from jjak.corpora.review.events import Edit, Event, Row, Sheet, Splice
+from jjak.corpora.store.review_log import GAP, Outcome, Standing
 from jjak.workbench.review.ground import Ground, key_of, pair_of_row
 
 

@@ -19,10 +19,10 @@ from starlette.routing import Route
 from jjak.align.text.languages import scripts_in
 from jjak.align.text.stems import stems_of
 from jjak.corpora.exports import TRAITS
-from jjak.corpora.journal import Progress
-from jjak.corpora.listing import Wanted
 from jjak.corpora.pair import Pair
-from jjak.corpora.people import Role
+from jjak.corpora.store.pair_search import Wanted
+from jjak.corpora.store.review_log import Progress
+from jjak.corpora.store.users import Role
 from jjak.seeds.errors import JjakError
 from jjak.workbench.review.assets import version
 from jjak.workbench.review.bench import Bench, may

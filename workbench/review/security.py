@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from anyio import to_thread
 
-from jjak.corpora.people import LASTS, People, Role, Session, User
+from jjak.corpora.store.users import LASTS, People, Role, Session, User
 from jjak.seeds.errors import CorpusError
 from jjak.workbench.review.tries import Tries
 

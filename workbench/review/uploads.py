@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from jjak.corpora.store import Store
+from jjak.corpora.store.corpus import Store
 from jjak.seeds.errors import DocumentError
 from jjak.seeds.reading import Source
 from jjak.workbench.buildlog import Entry

@@ -15,11 +15,12 @@ from sqlalchemy import Connection, and_, case, delete, func, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from jjak.align.sentence.beads import Bead
-from jjak.corpora import bitexts
 from jjak.corpora.pair import Figure, Pair
 from jjak.corpora.review.events import Event, Piece, Row, Sheet, change_of, change_table, row_of, row_table
-from jjak.corpora.rows import bead_of, pair_of, pair_row
-from jjak.corpora.schema import (
+from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.corpus import imported_units as bitexts
+from jjak.corpora.store.rows import bead_of, pair_of, pair_row
+from jjak.corpora.store.schema import (
     alignments,
     beads,
     documents,
@@ -35,7 +36,6 @@ from jjak.corpora.schema import (
     terms,
     translations,
 )
-from jjak.corpora.store import Store
 from jjak.seeds.document import Document
 
 GAP = 1 << 40  # between the places of two of the pipeline's rows; each cut at one spot halves what is left

@@ -11,11 +11,11 @@ from alembic.migration import MigrationContext
 from jjak.align.mt.translator import Translation
 from jjak.align.sentence.beads import Bead
 from jjak.align.text.segmentation import segment
-from jjak.corpora.database import open_database, shown
 from jjak.corpora.pair import Figure, Markup, Origin, Pair, Side, Taken, pair_id
-from jjak.corpora.schema import metadata
-from jjak.corpora.store import Bitext, Store
-from jjak.corpora.writing import Direction, Unit
+from jjak.corpora.store.corpus import Bitext, Store
+from jjak.corpora.store.engine import open_database, shown
+from jjak.corpora.store.schema import metadata
+from jjak.corpora.store.writing import Direction, Unit
 from jjak.seeds.document import Document, Kind
 from jjak.seeds.errors import CorpusError
 from jjak.seeds.reading import document_of

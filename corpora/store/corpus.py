@@ -19,12 +19,12 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from jjak.align.mt.translator import Translation
 from jjak.align.sentence.beads import Bead
 from jjak.align.text.segmentation import Segment
-from jjak.corpora import bitexts
-from jjak.corpora.database import DEFAULT, named, open_database, shown
 from jjak.corpora.pair import Figure, Pair
-from jjak.corpora.rows import bead_of, kept, pair_of, pair_row, segment_of
-from jjak.corpora.schema import alignments, beads, documents, pairs, runs, scores, segments, signatures, translations
-from jjak.corpora.writing import AT_ONCE, Direction, Unit, add_scores, add_units, chunks, digest_of, made_by
+from jjak.corpora.store.corpus import imported_units as bitexts
+from jjak.corpora.store.engine import DEFAULT, named, open_database, shown
+from jjak.corpora.store.rows import bead_of, kept, pair_of, pair_row, segment_of
+from jjak.corpora.store.schema import alignments, beads, documents, pairs, runs, scores, segments, signatures, translations
+from jjak.corpora.store.writing import AT_ONCE, Direction, Unit, add_scores, add_units, chunks, digest_of, made_by
 from jjak.seeds.errors import CorpusError
 
 RETRIES = 5

@@ -1,4 +1,4 @@
-"""Alembic runs this file: it brings the connection of `corpora.database` up to date, in the transaction begun there."""
+"""Alembic runs this file: it brings the connection of `corpora.store.engine` up to date, in the transaction begun there."""
 
 from __future__ import annotations
 

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 from jjak.align.sentence.beads import Bead, RunnerUp
 from jjak.align.text.segmentation import Segment
-from jjak.corpora.integrity import DAMAGED
 from jjak.corpora.pair import Figure, Markup, Origin, Pair, Side, Status, Taken
+from jjak.corpora.store.integrity import DAMAGED
 from jjak.seeds.document import Kind, Span
 from jjak.seeds.errors import CorpusError
 

@@ -6,8 +6,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from jjak.corpora.database import check_schema
-from jjak.corpora.integrity import connected, faults
+from jjak.corpora.store.engine import check_schema
+from jjak.corpora.store.integrity import connected, faults
 from jjak.seeds.errors import CorpusError
 
 _DOCUMENTS = "SELECT count(*) FROM documents WHERE NOT superseded"

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from jjak.corpora.database import file_of, named, shown, url_of
-from jjak.corpora.holding import Holding, holding_of
-from jjak.corpora.integrity import DAMAGED, connected
 from jjak.corpora.replacing import part_name, replacing
+from jjak.corpora.store.engine import file_of, named, shown, url_of
+from jjak.corpora.store.integrity import DAMAGED, connected
+from jjak.corpora.store.summary import Holding, holding_of
 from jjak.seeds.errors import CorpusError, unwritable
 
 PAGES = 1_000  # pages copied between two words to whoever waits

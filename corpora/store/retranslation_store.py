@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection, delete, select, update
 
 from jjak.align.mt.translator import Translation
-from jjak.corpora.journal import Case, Journal
 from jjak.corpora.pair import Pair, Status
-from jjak.corpora.rows import pair_row
-from jjak.corpora.schema import alignments, beads, events, pairs, scores, terms
-from jjak.corpora.store import Store
-from jjak.corpora.writing import Direction, Unit, add_links, add_scores, add_translations
+from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.review_log import Case, Journal
+from jjak.corpora.store.rows import pair_row
+from jjak.corpora.store.schema import alignments, beads, events, pairs, scores, terms
+from jjak.corpora.store.writing import Direction, Unit, add_links, add_scores, add_translations
 
 _MACHINE = ("hypothesis", "model", "revision", "nats", "back_translation", "flags")
 _AT_ONCE = 400  # values in one IN clause

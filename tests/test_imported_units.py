@@ -13,7 +13,7 @@ from jjak.corpora.formats import Wanted
 from jjak.corpora.imports import Terms, take_in
 from jjak.corpora.pair import Origin, Pair, Status, Taken
 from jjak.corpora.review.commands import Act
-from jjak.corpora.store import Store
+from jjak.corpora.store.corpus import Store
 from jjak.seeds.errors import ReviewError
 from jjak.workbench.review import desk as desks
 from jjak.workbench.review.audit import audit
@@ -220,7 +220,7 @@ def test_a_text_in_another_normal_form_is_found_marked_and_cut_where_the_caret_i
 def test_a_document_without_rows_takes_any_key(browser: Any, tmp_path: Path, serve: Callable[..., Any]) -> None:
     from sqlalchemy import delete
 
-    from jjak.corpora.schema import pairs as table_of_pairs
+    from jjak.corpora.store.schema import pairs as table_of_pairs
 
     with Store(str(tmp_path / "c.db")) as store:
         bring(store, table(tmp_path / "p.tsv", PAIRS))

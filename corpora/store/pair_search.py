@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Float, and_, cast, delete, func, insert, or_, select
 
 from jjak.corpora.pair import Figure, Pair
-from jjak.corpora.rows import pair_of
-from jjak.corpora.schema import alignments, documents, pairs, scores, signatures, terms
-from jjak.corpora.store import Store
+from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.rows import pair_of
+from jjak.corpora.store.schema import alignments, documents, pairs, scores, signatures, terms
 
 _AT_ONCE = 400
 

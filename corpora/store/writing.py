@@ -14,8 +14,8 @@ from jjak.align.mt.translator import Translation
 from jjak.align.sentence.beads import Bead
 from jjak.align.text.segmentation import Segment
 from jjak.corpora.pair import Pair
-from jjak.corpora.rows import bead_row, pair_row
-from jjak.corpora.schema import alignments, beads, documents, pairs, scores, segments, signatures, translations
+from jjak.corpora.store.rows import bead_row, pair_row
+from jjak.corpora.store.schema import alignments, beads, documents, pairs, scores, segments, signatures, translations
 from jjak.seeds.document import Document
 
 AT_ONCE = 400  # values in one IN clause; SQLite's older builds take 999 parameters

@@ -1,4 +1,4 @@
-"""The tables of a corpus, as the newest migration leaves them. Only `corpora.store` and the migrations use them."""
+"""The tables of a corpus, as the newest migration leaves them. Only `corpora.store.corpus` and the migrations use them."""
 
 from __future__ import annotations
 

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, and_, case, func, insert, select, update
 
 from jjak.corpora.pair import Pair, Status
 from jjak.corpora.review.events import Piece, Row, row_of, row_table
-from jjak.corpora.rows import pair_of
-from jjak.corpora.schema import alignments, documents, imported, pairs, reviewed, shelf
+from jjak.corpora.store.rows import pair_of
+from jjak.corpora.store.schema import alignments, documents, imported, pairs, reviewed, shelf
 
 _AT_ONCE = 400  # values in one IN clause
 

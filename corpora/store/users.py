@@ -13,8 +13,8 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from jjak.corpora.schema import sessions, users
-from jjak.corpora.store import Store
+from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.schema import sessions, users
 from jjak.seeds.errors import SettingError, unknown
 
 LASTS = timedelta(days=14)  # how long a session is good for

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
-from jjak.corpora.integrity import DAMAGED, look
+from jjak.corpora.store.integrity import DAMAGED, look
 from jjak.seeds.errors import CorpusError
 
 if TYPE_CHECKING:
