@@ -88,7 +88,7 @@ def test_importing_loads_nothing_heavy(root: Path) -> None:
 @pytest.mark.parametrize(
     ("library", "names"),
     [
-        ("pyarrow", {"corpora/formats/parquet.py", "corpora/formats/folder.py", "corpora/shards.py"}),
+        ("pyarrow", {"corpora/formats/parquet.py", "corpora/formats/folder.py", "corpora/exchange/shards.py"}),
         ("ray", {"workbench/cluster.py"}),
         ("openpyxl", {"corpora/formats/xlsx.py"}),
         ("xlsxwriter", {"corpora/formats/xlsx.py"}),

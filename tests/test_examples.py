@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from jjak.corpora.examples import Example, examples_of, folded, read_examples
-from jjak.corpora.exports import export
+from jjak.corpora.exchange.examples import Example, examples_of, folded, read_examples
+from jjak.corpora.exchange.exports import export
 from jjak.corpora.pair import Origin, Pair, Side, Status
 from jjak.seeds.document import Kind
 from jjak.seeds.errors import FormatError, SettingError

@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 import yaml
 
-from jjak.corpora.exports import Written
+from jjak.corpora.exchange.export_recipe import Recipe, read_recipe, steps_of, take_out
+from jjak.corpora.exchange.exports import Written
+from jjak.corpora.exchange.holdout import Shares
+from jjak.corpora.exchange.splits import Split, assigned, checked, met, plan
 from jjak.corpora.filters import FILTERS, filter_of, kept
 from jjak.corpora.filters.minhash import GRAM, Neighbours
 from jjak.corpora.formats import DATASET, FORMATS
-from jjak.corpora.holdout import Shares
 from jjak.corpora.pair import Figure, Origin, Pair, Status, bare
-from jjak.corpora.recipe import Recipe, read_recipe, steps_of, take_out
-from jjak.corpora.splits import Split, assigned, checked, met, plan
 from jjak.seeds.document import Kind
 from jjak.seeds.errors import CorpusError, FormatError, SettingError
 

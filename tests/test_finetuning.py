@@ -21,7 +21,7 @@ from jjak.align.mt.vocabulary import TAGS, Vocabulary, ids_of, train_vocabulary
 from jjak.align.training.architecture import Shape, new_model
 from jjak.align.training.finetuning import encoded, planned, tuned
 from jjak.align.training.schedule import device_for, precision_for
-from jjak.corpora.holdout import Shares
+from jjak.corpora.exchange.holdout import Shares
 from jjak.eval.metrics import Score
 from jjak.seeds.errors import CorpusError, JjakError, ModelError, SettingError
 from jjak.workbench.cli import jjak

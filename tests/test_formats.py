@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from jjak.corpora.exports import export, write
+from jjak.corpora.exchange.exports import export, write
+from jjak.corpora.exchange.imports import Terms, pair_of
 from jjak.corpora.formats import DATASET, FORMATS, Entry, Refused, Wanted, format_of, reader_of
-from jjak.corpora.imports import Terms, pair_of
 from jjak.corpora.pair import Figure, Markup, Origin, Pair, Side, Status, Taken
 from jjak.seeds.document import Kind, Span
 from jjak.seeds.errors import FormatError, SettingError

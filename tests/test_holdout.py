@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from jjak.corpora.examples import Example
-from jjak.corpora.holdout import Shares, hold_out, shares_of
+from jjak.corpora.exchange.examples import Example
+from jjak.corpora.exchange.holdout import Shares, hold_out, shares_of
 from jjak.seeds.errors import SettingError
 
 SHARES = Shares(0.6, 0.2, 0.2)

@@ -9,8 +9,8 @@ from unicodedata import normalize
 
 import pytest
 
+from jjak.corpora.exchange.imports import Terms, take_in
 from jjak.corpora.formats import Wanted
-from jjak.corpora.imports import Terms, take_in
 from jjak.corpora.pair import Origin, Pair, Status, Taken
 from jjak.corpora.review.commands import Act
 from jjak.corpora.store.corpus import Store

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from jjak.corpora.exports import export
+from jjak.corpora.exchange.exports import export
+from jjak.corpora.exchange.imports import Summary, Terms, take_in
 from jjak.corpora.formats import DATASET, Wanted
-from jjak.corpora.imports import Summary, Terms, take_in
 from jjak.corpora.pair import Origin, Status
 from jjak.corpora.store.corpus import Store
 

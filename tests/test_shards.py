@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from jjak.corpora.shards import about, shard_of, units_in, write_shard
+from jjak.corpora.exchange.shards import about, shard_of, units_in, write_shard
 from jjak.corpora.store.writing import Unit
 from jjak.seeds.errors import CorpusError
 from jjak.workbench.clock import Clock

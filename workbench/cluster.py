@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from jjak.corpora.shards import shard_of
+from jjak.corpora.exchange.shards import shard_of
 from jjak.seeds.errors import DocumentError, JjakError, SettingError
 from jjak.seeds.reading import bytes_of, document_id
 from jjak.workbench.buildlog import Entry, Fate

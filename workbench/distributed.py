@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from time import perf_counter
 
-from jjak.corpora.shards import about, ids_in, units_in, write_shard
+from jjak.corpora.exchange.shards import about, ids_in, units_in, write_shard
 from jjak.corpora.store.corpus import Store
 from jjak.corpora.store.writing import Unit
 from jjak.seeds.errors import CorpusError, JjakError

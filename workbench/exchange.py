@@ -8,13 +8,13 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from jjak.corpora.exchange.export_recipe import Outcome, Recipe, read_recipe, result, steps_of
+from jjak.corpora.exchange.export_recipe import take_out as take_pairs
+from jjak.corpora.exchange.imports import SHOWN, Summary, Terms, take_in
+from jjak.corpora.exchange.splits import Split, checked
 from jjak.corpora.formats import Wanted
 from jjak.corpora.formats.streams import known_encoding
-from jjak.corpora.imports import SHOWN, Summary, Terms, take_in
 from jjak.corpora.pair import Origin, Status
-from jjak.corpora.recipe import Outcome, Recipe, read_recipe, result, steps_of
-from jjak.corpora.recipe import take_out as take_pairs
-from jjak.corpora.splits import Split, checked
 from jjak.corpora.store.corpus import Store
 from jjak.seeds.errors import SettingError, unknown
 from jjak.workbench.settings import Settings

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jjak.align.mt.checkpoint import Checkpoint
-from jjak.corpora.holdout import NAMES, Parts
+from jjak.corpora.exchange.holdout import NAMES, Parts
 from jjak.workbench.card import named, validations
 from jjak.workbench.curve import best_row
 from jjak.workbench.trainlog import warnings_of

@@ -15,8 +15,8 @@ from jjak.align.mt.quiet import quiet_transformers
 from jjak.align.training.finetuning import EPOCHS, LONGEST, Plan, encoded, planned, tuned
 from jjak.align.training.schedule import AUTO, Schedule, device_for
 from jjak.align.training.trainer import Trainer
-from jjak.corpora.examples import Example, examples_of, read_examples
-from jjak.corpora.holdout import NAMES, Parts, Shares, hold_out
+from jjak.corpora.exchange.examples import Example, examples_of, read_examples
+from jjak.corpora.exchange.holdout import NAMES, Parts, Shares, hold_out
 from jjak.corpora.store.corpus import Store
 from jjak.eval.metrics import Score
 from jjak.seeds.errors import CorpusError, FormatError, SettingError

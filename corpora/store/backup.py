@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from jjak.corpora.replacing import part_name, replacing
+from jjak.corpora.atomic_write import part_name, replacing
 from jjak.corpora.store.engine import file_of, named, shown, url_of
 from jjak.corpora.store.integrity import DAMAGED, connected
 from jjak.corpora.store.summary import Holding, holding_of

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from jjak.align.mt.checkpoint import EMBEDDED
-from jjak.corpora.holdout import Shares
+from jjak.corpora.exchange.holdout import Shares
 from jjak.eval.metrics import Score
 from jjak.workbench.trainlog import show_outcome
 from jjak.workbench.tuning import Sources, tune

@@ -18,10 +18,10 @@ from pathlib import Path
 from jjak.align.sentence.aligners import Texts, align
 from jjak.align.sentence.beads import covers
 from jjak.align.text.segmentation import segment, split
-from jjak.corpora.exports import write
+from jjak.corpora.exchange.exports import write
+from jjak.corpora.exchange.imports import Terms, pair_of
 from jjak.corpora.formats import FORMATS, Entry, Refused, Wanted, reader_of
 from jjak.corpora.formats.entry import fault
-from jjak.corpora.imports import Terms, pair_of
 from jjak.corpora.pair import Figure, Markup, Pair, Taken, bare
 from jjak.eval.metrics import FEW, METRICS, sentence_scores
 from jjak.seeds.document import Document, fold

@@ -38,7 +38,7 @@ def import_(paths: tuple[Path, ...], corpus: str, name: str | None, as_json: boo
       jjak import pairs.tsv --columns en=1,ko=2
       jjak import corpus.ko.gz
     """
-    from jjak.corpora.imports import check
+    from jjak.corpora.exchange.imports import check
     from jjak.workbench.exchange import bring_in, imported, show_imported
 
     settings = settings_of(corpus, (), {"languages": options.pop("languages")})

@@ -100,7 +100,7 @@ def _tune(
     **machine: Any,
 ) -> None:
     from jjak.align.mt.checkpoint import EMBEDDED
-    from jjak.corpora.holdout import shares_of
+    from jjak.corpora.exchange.holdout import shares_of
     from jjak.workbench.commands.options import settings_of
     from jjak.workbench.trainlog import show_outcome
     from jjak.workbench.tuning import Sources, tune

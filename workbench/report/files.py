@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from jjak.corpora.replacing import replacing
+from jjak.corpora.atomic_write import replacing
 from jjak.seeds.errors import FormatError, unknown, unwritable
 from jjak.workbench.report.html import render_html
 from jjak.workbench.report.page import Report

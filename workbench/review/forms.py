@@ -54,7 +54,7 @@ def formats() -> list[str]:
 
 def fields_of(command: click.Command, known: Mapping[str, Sequence[str]] | None = None) -> list[Field]:
     """The options that a browser may set. known: the values that occur in the corpus, by option."""
-    from jjak.corpora.splits import WAYS
+    from jjak.corpora.exchange.splits import WAYS
 
     occurring = known or {}
     choices: dict[str, Sequence[str]] = {"--split-by": WAYS}
@@ -111,7 +111,7 @@ def asked(command: str, values: Mapping[str, str]) -> Asked:
 
 def _own(lines: str) -> None:
     """Raises SettingError at a filter that is none, or that would read a file of the machine that serves."""
-    from jjak.corpora.recipe import steps_of
+    from jjak.corpora.exchange.export_recipe import steps_of
 
     given = [line for line in lines.splitlines() if line.strip()]
     for name in (line.partition("=")[0].strip() for line in given):

@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from jjak.align.text.languages import scripts_in
 from jjak.align.text.stems import stems_of
-from jjak.corpora.exports import TRAITS
+from jjak.corpora.exchange.exports import TRAITS
 from jjak.corpora.pair import Pair
 from jjak.corpora.store.pair_search import Wanted
 from jjak.corpora.store.review_log import Progress

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from jjak.corpora.examples import Example
-from jjak.corpora.splits import place_of
+from jjak.corpora.exchange.examples import Example
+from jjak.corpora.exchange.splits import place_of
 from jjak.seeds.errors import SettingError
 
 NAMES = ("train", "dev", "test")

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from jjak.corpora.atomic_write import replacing, replacing_folder
 from jjak.corpora.formats import DATASET, FORMATS, Unwritable, Writer, format_of
 from jjak.corpora.formats.folder import FolderWriter, Split, write_card
 from jjak.corpora.pair import Pair
-from jjak.corpora.replacing import replacing, replacing_folder
 from jjak.seeds.errors import SettingError, unwritable
 
 RECIPE = "recipe.yaml"

@@ -8,10 +8,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from jjak.corpora.exports import Written, rehearse, write
+from jjak.corpora.exchange.exports import Written, rehearse, write
+from jjak.corpora.exchange.splits import Plan, Split, assigned, checked, met, number, plan
 from jjak.corpora.filters import filter_of, kept
 from jjak.corpora.pair import Pair
-from jjak.corpora.splits import Plan, Split, assigned, checked, met, number, plan
 from jjak.seeds.errors import SettingError, unknown
 
 _KEYS = ("jjak", "languages", "filters", "split", "result")

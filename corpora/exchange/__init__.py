@@ -1,0 +1,1 @@
+"""Exchange: pairs brought in, taken out by a recipe, split, and passed between machines."""
