@@ -22,9 +22,9 @@ import pytest
 from jjak.corpora.store.corpus import Store
 from jjak.seeds.document import Document
 from jjak.seeds.reading import document_of
-from jjak.workbench.pipeline import build
+from jjak.workbench.pipeline.build import build
+from jjak.workbench.pipeline.inputs import find_tasks
 from jjak.workbench.settings import Settings
-from jjak.workbench.tasks import find_tasks
 
 ROOT = Path(__file__).parent.parent
 SEED = ROOT / "seeds" / "documents" / "000_ad53fbf95e7bb634.txt"

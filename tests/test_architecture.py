@@ -89,7 +89,7 @@ def test_importing_loads_nothing_heavy(root: Path) -> None:
     ("library", "names"),
     [
         ("pyarrow", {"corpora/formats/parquet.py", "corpora/formats/folder.py", "corpora/exchange/shards.py"}),
-        ("ray", {"workbench/cluster.py"}),
+        ("ray", {"workbench/pipeline/ray_workers.py"}),
         ("openpyxl", {"corpora/formats/xlsx.py"}),
         ("xlsxwriter", {"corpora/formats/xlsx.py"}),
         ("opusfilter", {"corpora/filters/opus.py"}),

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from jjak.align.sentence.document_alignment import Match, Text, match
-from jjak.workbench.matching import match_folders
+from jjak.workbench.pipeline.document_matches import match_folders
 from jjak.workbench.settings import Settings
 
 SYLLABLES = [a + b for a in "bdfgklmnprstvz" for b in "aeiou"]

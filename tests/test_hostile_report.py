@@ -10,10 +10,10 @@ import pytest
 from lxml import html
 
 from jjak.corpora.store.corpus import Store
-from jjak.workbench.pipeline import build
+from jjak.workbench.pipeline.build import build
+from jjak.workbench.pipeline.inputs import find_tasks
 from jjak.workbench.report.corpus import write_report
 from jjak.workbench.settings import Settings
-from jjak.workbench.tasks import find_tasks
 
 HOSTILE = '<script>alert(1)</script> & "quoted" {{ 7 * 7 }}'
 

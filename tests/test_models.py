@@ -26,10 +26,10 @@ from jjak.align.mt.opus_archive import unpacked
 from jjak.corpora.store.corpus import Store
 from jjak.seeds.errors import ModelError, SettingError
 from jjak.workbench.cli import jjak
-from jjak.workbench.models import add_model, ensure_sound, list_models, remove_model
-from jjak.workbench.pipeline import build
+from jjak.workbench.installed_models import add_model, ensure_sound, list_models, remove_model
+from jjak.workbench.pipeline.build import build
+from jjak.workbench.pipeline.inputs import find_tasks
 from jjak.workbench.settings import Settings
-from jjak.workbench.tasks import find_tasks
 
 LINES = ["정부는 오늘 새로운 주택 정책을 발표했습니다.", "2018년에 금메달 3개를 땄다.", "안녕하세요."]
 
@@ -151,7 +151,7 @@ def test_a_build_refuses_a_broken_model_unless_told_otherwise(tmp_path: Path, ro
 def test_a_model_is_checked_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     model = str(forms.copied(tmp_path / "mine"))
     ensure_sound(model, ("ko", "en"))
-    monkeypatch.setattr("jjak.workbench.models.check", None)
+    monkeypatch.setattr("jjak.workbench.installed_models.check", None)
     ensure_sound(model, ("ko", "en"))
 
 

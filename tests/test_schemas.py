@@ -30,11 +30,11 @@ from jjak.corpora.store.engine import open_database
 from jjak.corpora.store.review_log import Journal
 from jjak.corpora.store.schema import metadata
 from jjak.corpora.store.summary import holding_of
-from jjak.workbench.pipeline import build
+from jjak.workbench.pipeline.build import build
+from jjak.workbench.pipeline.inputs import find_tasks
 from jjak.workbench.review.audit import audit
 from jjak.workbench.review.desk import Desk
 from jjak.workbench.settings import Settings
-from jjak.workbench.tasks import find_tasks
 
 FILES = {path.stem: path for path in sorted((Path(__file__).parent / "schemas").glob("*.sql"))}
 PAIRS = {"0001": 18, "0002": 22, "0003": 21, "0004": 21}  # two of the last one's were merged

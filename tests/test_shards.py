@@ -9,12 +9,12 @@ import pytest
 from jjak.corpora.exchange.shards import about, shard_of, units_in, write_shard
 from jjak.corpora.store.writing import Unit
 from jjak.seeds.errors import CorpusError
-from jjak.workbench.clock import Clock
-from jjak.workbench.flow import documents_of, making_of
+from jjak.workbench.pipeline.bitext_builder import unit_of
+from jjak.workbench.pipeline.inputs import find_tasks
+from jjak.workbench.pipeline.stage_timer import Clock
+from jjak.workbench.pipeline.stages import documents_of, making_of
+from jjak.workbench.pipeline.translators import Nothing, Translators
 from jjak.workbench.settings import Settings
-from jjak.workbench.tasks import find_tasks
-from jjak.workbench.translators import Nothing, Translators
-from jjak.workbench.units import unit_of
 
 ABOUT = {"settings": {"licence": "CC0"}, "versions": {"jjak": "0"}}
 

@@ -8,17 +8,17 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from jjak.seeds.errors import JjakError
-from jjak.workbench.clock import STAGES
+from jjak.workbench.pipeline.stage_timer import STAGES
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from jjak.corpora.pair import Pair
     from jjak.eval.probe_set import Check
-    from jjak.workbench.models import Model
-    from jjak.workbench.pipeline import Summary
-    from jjak.workbench.retranslation import Renewed
-    from jjak.workbench.tasks import Failure
+    from jjak.workbench.installed_models import Model
+    from jjak.workbench.pipeline.build import Summary
+    from jjak.workbench.pipeline.inputs import Failure
+    from jjak.workbench.pipeline.retranslate import Renewed
 
 WIDTH = 100  # columns a table takes at most
 ROWS = 24  # pairs shown after a build

@@ -21,9 +21,9 @@ import documents as dev
 from jjak.align.mt.translator import Translation
 from jjak.align.text.segmentation import Segment
 from jjak.seeds.document import Document, Kind, Span
-from jjak.workbench.clock import Clock
+from jjak.workbench.pipeline.bitext_builder import linked
+from jjak.workbench.pipeline.stage_timer import Clock
 from jjak.workbench.settings import Settings
-from jjak.workbench.units import linked
 from scale import _recoded as recoded
 
 ROW = "{:>9} {:>14} {:>8} {:>8} {:>8} {:>11} {:>8}"

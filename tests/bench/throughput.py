@@ -26,13 +26,13 @@ from typing import Any
 from jjak.align.mt.engines import load_translator
 from jjak.align.mt.translator import LONGEST
 from jjak.corpora.store.corpus import Store
-from jjak.workbench.buildlog import Entry
-from jjak.workbench.clock import STAGES
-from jjak.workbench.flow import WINDOW
-from jjak.workbench.pipeline import build
+from jjak.workbench.pipeline.build import build
+from jjak.workbench.pipeline.build_log import Entry
+from jjak.workbench.pipeline.inputs import find_tasks
+from jjak.workbench.pipeline.stage_timer import STAGES
+from jjak.workbench.pipeline.stages import WINDOW
+from jjak.workbench.pipeline.translators import Translators
 from jjak.workbench.settings import Settings
-from jjak.workbench.tasks import find_tasks
-from jjak.workbench.translators import Translators
 
 LINES = 25
 SAMPLED = 1_500  # lines in either language that say how fast the machine is

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from jjak.seeds.errors import SettingError
-from jjak.workbench.buildlog import Entry, Fate, now
 from jjak.workbench.commands.options import corpus_option, model_options, print_json, settings_of
+from jjak.workbench.pipeline.build_log import Entry, Fate, now
 from jjak.workbench.terminal import progress
 
 if TYPE_CHECKING:
     from jjak.corpora.store.corpus import Store
-    from jjak.workbench.cluster import Cluster
-    from jjak.workbench.pipeline import Summary
-    from jjak.workbench.retranslation import Renewed
+    from jjak.workbench.pipeline.build import Summary
+    from jjak.workbench.pipeline.inputs import Failure, Task
+    from jjak.workbench.pipeline.ray_workers import Cluster
+    from jjak.workbench.pipeline.retranslate import Renewed
     from jjak.workbench.settings import Settings
-    from jjak.workbench.tasks import Failure, Task
 
 
 @click.command()
@@ -89,7 +89,7 @@ def build(
       jjak build --shards shards/ --corpus archive.db
     """
     from jjak.corpora.store.corpus import Store
-    from jjak.workbench.tasks import find_tasks
+    from jjak.workbench.pipeline.inputs import find_tasks
     from jjak.workbench.terminal import show_built, show_failures, show_next, show_renewed
 
     if not paths and not lists and not retranslate and not shards:
@@ -139,7 +139,7 @@ class _Where(NamedTuple):
 
 def _where(options: dict[str, Any]) -> _Where | None:
     """Takes the options of a cluster out of all; None for this process. Raises SettingError where they are given for none."""
-    from jjak.workbench.cluster import Cluster
+    from jjak.workbench.pipeline.ray_workers import Cluster
 
     address, cpus, gpus, out = (options.pop(name) for name in ("address", "worker_cpus", "worker_gpus", "out"))
     if options.get("engine") != RAY:
@@ -180,7 +180,7 @@ class _Hearing(NamedTuple):
 
 
 def _into_folder(tasks: Sequence[Task], settings: Settings, where: _Where, hearing: _Hearing) -> Summary:
-    from jjak.workbench.distributed import build_into_folder
+    from jjak.workbench.pipeline.ray_build import build_into_folder
 
     assert where.out is not None
     with hearing.bar(len(tasks), "building") as (told, _):
@@ -197,16 +197,16 @@ def _into_corpus(
     hearing: _Hearing,
 ) -> Summary:
     if shards:
-        from jjak.workbench.distributed import shards_in, take_in
+        from jjak.workbench.pipeline.ray_build import shards_in, take_in
 
         with hearing.bar(sum(len(shards_in(folder)) for folder in shards), "taking in") as (_, done):
             return take_in(shards, store, hearing.told, done)
     with hearing.bar(len(tasks), "building") as (told, _):
         if where:
-            from jjak.workbench.distributed import build_into_corpus
+            from jjak.workbench.pipeline.ray_build import build_into_corpus
 
             return build_into_corpus(tasks, store, settings, where.cluster, told, inputs)
-        from jjak.workbench.pipeline import build as build_all
+        from jjak.workbench.pipeline.build import build as build_all
 
         return build_all(tasks, store, settings, told, inputs)
 
@@ -228,7 +228,7 @@ def _built(summary: Summary, corpus: str, failures: Sequence[Failure], renewed: 
 
 def _retranslated(store: Store, settings: Settings, hearing: _Hearing) -> Renewed:
     from jjak.corpora.store.retranslation_store import cases
-    from jjak.workbench.retranslation import retranslate
+    from jjak.workbench.pipeline.retranslate import retranslate
 
     with hearing.bar(len(cases(store)), "retranslating") as (told, _):
         return retranslate(store, settings, told)

@@ -39,7 +39,7 @@ def import_(paths: tuple[Path, ...], corpus: str, name: str | None, as_json: boo
       jjak import corpus.ko.gz
     """
     from jjak.corpora.exchange.imports import check
-    from jjak.workbench.exchange import bring_in, imported, show_imported
+    from jjak.workbench.interchange import bring_in, imported, show_imported
 
     settings = settings_of(corpus, (), {"languages": options.pop("languages")})
     files = check(paths)
@@ -84,7 +84,7 @@ def export(out: str, corpus: str, name: str | None, dry: bool, as_json: bool, **
       jjak export memory.tmx --filter "length={max: 100, unit: words}" --recipe pairs.recipe.yaml
     """
     from jjak.corpora.formats import format_of
-    from jjak.workbench.exchange import exported, recipe_of, show_exported, show_rehearsed, take_out
+    from jjak.workbench.interchange import exported, recipe_of, show_exported, show_rehearsed, take_out
 
     format_of(out, name)
     settings = settings_of(corpus, (), {})

@@ -32,7 +32,7 @@ def list_(as_json: bool) -> None:
     Example:
       jjak models list
     """
-    from jjak.workbench.models import list_models
+    from jjak.workbench.installed_models import list_models
     from jjak.workbench.terminal import show_models
 
     found = list_models()
@@ -60,7 +60,7 @@ def check(name: str, directions: tuple[str, ...], quick: bool, threads: int, as_
       jjak models check ./finetuned --direction ko-en
     """
     from jjak.align.mt.checkpoint_check import Verdict
-    from jjak.workbench.models import check_model, table
+    from jjak.workbench.installed_models import check_model, table
     from jjak.workbench.terminal import show_check
 
     found = check_model(name, [_direction(each) for each in directions], quick=quick, threads=threads)
@@ -87,7 +87,7 @@ def add(place: str, name: str, pickle: bool) -> None:
       jjak models add opus-2020-06-17.zip
     """
     from jjak.align.mt.checkpoint_check import Verdict
-    from jjak.workbench.models import add_model
+    from jjak.workbench.installed_models import add_model
     from jjak.workbench.terminal import show_check
 
     kept, found = add_model(place, name, pickle=pickle)
@@ -106,7 +106,7 @@ def remove(name: str) -> None:
     Example:
       jjak models remove opus
     """
-    from jjak.workbench.models import remove_model
+    from jjak.workbench.installed_models import remove_model
 
     freed = remove_model(name)
     print(f"{name} removed, {freed / 1e6:,.0f} MB freed", file=sys.stderr)

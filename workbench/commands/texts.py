@@ -28,7 +28,7 @@ def segment(files: tuple[Path, ...], languages: str | None) -> None:
     """
     from jjak.align.text.segmentation import segment as segments_of
     from jjak.seeds.reading import read_document, sources
-    from jjak.workbench.tasks import Failure
+    from jjak.workbench.pipeline.inputs import Failure
     from jjak.workbench.terminal import show_failures
 
     settings = settings_of(CORPUS, (), {"languages": languages})
@@ -147,7 +147,7 @@ def align(
 
 def _match(source: Path, target: Path, models: tuple[str, ...], days: int | None, as_json: bool) -> None:
     from jjak.seeds.reading import sources
-    from jjak.workbench.matching import match_folders
+    from jjak.workbench.pipeline.document_matches import match_folders
     from jjak.workbench.terminal import show_failures
 
     settings = settings_of(CORPUS, models, {})

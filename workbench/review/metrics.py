@@ -24,7 +24,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 if TYPE_CHECKING:
-    from jjak.workbench.buildlog import Entry
+    from jjak.workbench.pipeline.build_log import Entry
     from jjak.workbench.review.jobs import Jobs
     from jjak.workbench.review.live import Live
     from jjak.workbench.review.security import Receive, Scope, Send

@@ -13,10 +13,10 @@ from pathlib import Path
 from jjak.corpora.store.corpus import Store
 from jjak.seeds.errors import DocumentError
 from jjak.seeds.reading import Source
-from jjak.workbench.buildlog import Entry
+from jjak.workbench.pipeline.build_log import Entry
+from jjak.workbench.pipeline.inputs import Failure, Task, paired
 from jjak.workbench.review.jobs import Job
 from jjak.workbench.settings import read_settings
-from jjak.workbench.tasks import Failure, Task, paired
 
 FILES = 200  # of one upload
 WHOLE = 500_000_000  # bytes of one upload
@@ -87,7 +87,7 @@ class Uploads:
 
     def build(self, batch: str, user: str, job: Job) -> str:
         """Build what was taken in; a line that says what came of it."""
-        from jjak.workbench.pipeline import build
+        from jjak.workbench.pipeline.build import build
 
         there = self._batch(batch, user)
         try:

@@ -14,12 +14,12 @@ from jjak.corpora.pair import Pair, Status
 from jjak.corpora.review.commands import Act
 from jjak.corpora.store.corpus import Store
 from jjak.corpora.store.review_log import Journal
-from jjak.workbench.pipeline import build
-from jjak.workbench.retranslation import retranslate
+from jjak.workbench.pipeline.build import build
+from jjak.workbench.pipeline.inputs import find_tasks
+from jjak.workbench.pipeline.retranslate import retranslate
 from jjak.workbench.review.audit import audit
 from jjak.workbench.review.desk import Desk
 from jjak.workbench.settings import Settings
-from jjak.workbench.tasks import find_tasks
 
 
 @pytest.fixture(scope="module")

@@ -20,11 +20,11 @@ from jjak.corpora.store.writing import Unit
 from jjak.seeds.document import Document
 from jjak.seeds.errors import CorpusError, DocumentError, JjakError, ModelError
 from jjak.seeds.reading import read_document
-from jjak.workbench.clock import Clock
+from jjak.workbench.pipeline.bitext_builder import Making
+from jjak.workbench.pipeline.inputs import Task
+from jjak.workbench.pipeline.stage_timer import Clock
+from jjak.workbench.pipeline.translators import Step, Translated, Translators, Way
 from jjak.workbench.settings import Settings
-from jjak.workbench.tasks import Task
-from jjak.workbench.translators import Step, Translated, Translators, Way
-from jjak.workbench.units import Making
 
 WINDOW = 1_000  # segments that are translated together
 ROOM = 2 * WINDOW  # segments that wait between two threads

@@ -1,6 +1,6 @@
 """The whole flow on one page: read, segment, translate, align, score, store.
 
-`workbench.flow` runs the first five over many documents at once, `workbench.units` says what they do with one unit, and
+`workbench.pipeline.stages` runs the first five over many documents at once, `workbench.pipeline.bitext_builder` says what they do with one unit, and
 whoever calls `build` is the one writer.
 """
 
@@ -16,12 +16,12 @@ from jjak.corpora.pair import Pair
 from jjak.corpora.store.corpus import Store
 from jjak.corpora.store.writing import Unit
 from jjak.seeds.errors import CorpusError, DocumentError
-from jjak.workbench.buildlog import Entry, Fate
-from jjak.workbench.clock import Clock
-from jjak.workbench.flow import Flow, Result, documents_of, named
+from jjak.workbench.pipeline.build_log import Entry, Fate
+from jjak.workbench.pipeline.inputs import Failure, Task
+from jjak.workbench.pipeline.stage_timer import Clock
+from jjak.workbench.pipeline.stages import Flow, Result, documents_of, named
+from jjak.workbench.pipeline.translators import Step, Translators
 from jjak.workbench.settings import Settings
-from jjak.workbench.tasks import Failure, Task
-from jjak.workbench.translators import Step, Translators
 
 PACKAGES = ("jjak", "ctranslate2", "kiwipiepy", "sacrebleu", "sentencepiece", "sentencex", "torch", "transformers")
 SHOWN = 100  # pairs that a summary holds

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from jjak.workbench.tasks import find_tasks
+from jjak.workbench.pipeline.inputs import find_tasks
 
 LANGUAGES = ("ko", "en")
 

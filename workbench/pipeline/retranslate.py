@@ -18,16 +18,16 @@ from jjak.corpora.store.review_log import Case, Journal
 from jjak.corpora.store.writing import Unit
 from jjak.seeds.document import Document
 from jjak.seeds.errors import CorpusError, JjakError, ModelError
-from jjak.workbench.buildlog import Entry, Fate
-from jjak.workbench.clock import Clock
-from jjak.workbench.pipeline import Progress, unheard, versions_of
+from jjak.workbench.pipeline.bitext_builder import unit_of
+from jjak.workbench.pipeline.build import Progress, unheard, versions_of
+from jjak.workbench.pipeline.build_log import Entry, Fate
+from jjak.workbench.pipeline.inputs import Failure
+from jjak.workbench.pipeline.stage_timer import Clock
+from jjak.workbench.pipeline.translators import Translators
 from jjak.workbench.review.desk import Desk
 from jjak.workbench.review.ground import Ground, pair_of_row
 from jjak.workbench.review.realign import aligned_again
 from jjak.workbench.settings import Settings
-from jjak.workbench.tasks import Failure
-from jjak.workbench.translators import Translators
-from jjak.workbench.units import unit_of
 
 USER = "jjak"  # in the log, where people's acts stand beside it
 

@@ -26,9 +26,9 @@ from jjak.corpora.store.writing import Direction, Unit
 from jjak.eval.metrics import OF_PAIRS, sentence_scores
 from jjak.seeds.document import Document
 from jjak.seeds.errors import DocumentError
-from jjak.workbench.clock import Clock
+from jjak.workbench.pipeline.stage_timer import Clock
+from jjak.workbench.pipeline.translators import Translated, Translators, Way
 from jjak.workbench.settings import Settings
-from jjak.workbench.translators import Translated, Translators, Way
 
 Kept = tuple[Document, Path, Sequence[Segment]]
 Wants = dict[Way, list[str]]

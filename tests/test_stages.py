@@ -10,13 +10,14 @@ import pytest
 
 from jjak.corpora.store.corpus import Store
 from jjak.seeds.errors import CorpusError
-from jjak.workbench import flow, units
-from jjak.workbench.flow import Buffer, Ended
-from jjak.workbench.pipeline import build
+from jjak.workbench.pipeline.bitext_builder import unit_of
+from jjak.workbench.pipeline.build import bitext_builder as units
+from jjak.workbench.pipeline.build import build
+from jjak.workbench.pipeline.build import stages as flow
+from jjak.workbench.pipeline.inputs import Task, find_tasks
+from jjak.workbench.pipeline.stages import Buffer, Ended
+from jjak.workbench.pipeline.translators import Nothing, Translators
 from jjak.workbench.settings import Settings
-from jjak.workbench.tasks import Task, find_tasks
-from jjak.workbench.translators import Nothing, Translators
-from jjak.workbench.units import unit_of
 
 NAMES = ("a.txt", "b.txt", "c.txt")
 

@@ -12,13 +12,13 @@ from jjak.corpora.store.corpus import Store
 from jjak.corpora.store.writing import Unit
 from jjak.seeds.errors import CorpusError, JjakError
 from jjak.seeds.reading import Source
-from jjak.workbench.buildlog import Entry, Fate
-from jjak.workbench.clock import Clock
-from jjak.workbench.cluster import Cluster, Crew, Outcome, Shard, connected, shards_of, way_of
-from jjak.workbench.flow import Result
-from jjak.workbench.pipeline import SHOWN, Progress, Summary, Writer, entry_of, unheard
+from jjak.workbench.pipeline.build import SHOWN, Progress, Summary, Writer, entry_of, unheard
+from jjak.workbench.pipeline.build_log import Entry, Fate
+from jjak.workbench.pipeline.inputs import Failure, Task
+from jjak.workbench.pipeline.ray_workers import Cluster, Crew, Outcome, Shard, connected, shards_of, way_of
+from jjak.workbench.pipeline.stage_timer import Clock
+from jjak.workbench.pipeline.stages import Result
 from jjak.workbench.settings import Settings
-from jjak.workbench.tasks import Failure, Task
 
 
 def build_into_corpus(
@@ -29,7 +29,7 @@ def build_into_corpus(
     progress: Progress = unheard,
     inputs: Sequence[str] = (),
 ) -> Summary:
-    """As `workbench.pipeline.build`, on a cluster, and the same corpus.
+    """As `workbench.pipeline.build.build`, on a cluster, and the same corpus.
 
     Raises SettingError where there is no cluster, CorpusError where the corpus cannot be written and ModelError where a model
     cannot be used.

@@ -15,8 +15,8 @@ from jjak.align.text.segmentation import segment
 from jjak.seeds.document import Document
 from jjak.seeds.errors import JjakError
 from jjak.seeds.reading import Source, read_document, sources
+from jjak.workbench.pipeline.inputs import Failure
 from jjak.workbench.settings import Settings
-from jjak.workbench.tasks import Failure
 
 
 @dataclass(frozen=True, slots=True)

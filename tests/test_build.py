@@ -13,9 +13,9 @@ from jjak.align.text.segmentation import split
 from jjak.corpora.pair import Origin
 from jjak.corpora.store.corpus import Store
 from jjak.seeds.errors import ModelError
-from jjak.workbench.pipeline import build
+from jjak.workbench.pipeline.build import build
+from jjak.workbench.pipeline.inputs import find_tasks
 from jjak.workbench.settings import Settings
-from jjak.workbench.tasks import find_tasks
 
 # what goes with what, Korean first: one English sentence became two (6, 7), two became one (11), one was left out (the
 # English 12), and one came in (17)

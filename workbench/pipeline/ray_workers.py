@@ -22,11 +22,11 @@ from typing import Any
 from jjak.corpora.exchange.shards import shard_of
 from jjak.seeds.errors import DocumentError, JjakError, SettingError
 from jjak.seeds.reading import bytes_of, document_id
-from jjak.workbench.buildlog import Entry, Fate
-from jjak.workbench.flow import Flow, Result
+from jjak.workbench.pipeline.build_log import Entry, Fate
+from jjak.workbench.pipeline.inputs import Task
+from jjak.workbench.pipeline.stages import Flow, Result
+from jjak.workbench.pipeline.translators import Nothing, Translators
 from jjak.workbench.settings import Settings
-from jjak.workbench.tasks import Task
-from jjak.workbench.translators import Nothing, Translators
 
 DOCUMENTS, BYTES = 64, 400_000  # of a shard, at most; a document that is longer is a shard alone
 EACH = 4  # shards for each worker at least, so that none waits long for the last
@@ -86,7 +86,7 @@ class Worker:
         return True
 
     def work(self, shard: Shard) -> Outcome:
-        from jjak.workbench.pipeline import entry_of, versions_of
+        from jjak.workbench.pipeline.build import entry_of, versions_of
 
         found: dict[int, Result] = {}
         with Flow(shard.tasks, self._translators, self._settings) as flow:

@@ -13,11 +13,11 @@ import pytest
 
 from jjak.corpora.store.corpus import Store
 from jjak.seeds.errors import DocumentError
-from jjak.workbench.buildlog import Entry, Fate
-from jjak.workbench.clock import STAGES
-from jjak.workbench.pipeline import Summary, build
+from jjak.workbench.pipeline.build import Summary, build
+from jjak.workbench.pipeline.build_log import Entry, Fate
+from jjak.workbench.pipeline.inputs import find_tasks
+from jjak.workbench.pipeline.stage_timer import STAGES
 from jjak.workbench.settings import Settings
-from jjak.workbench.tasks import find_tasks
 from jjak.workbench.terminal import show_built
 
 JJAK = str(Path(sys.executable).parent / "jjak")

@@ -10,7 +10,7 @@ from typing import Protocol
 from jjak.align.mt.engines import load_translator
 from jjak.align.mt.translator import MarianTranslator, Translation
 from jjak.corpora.store.writing import Direction
-from jjak.workbench.models import ensure_sound
+from jjak.workbench.installed_models import ensure_sound
 from jjak.workbench.settings import Settings
 
 AT_ONCE = 1_000  # texts that are translated between two words to whoever waits
