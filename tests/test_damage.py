@@ -23,8 +23,8 @@ from jjak.corpora.store.corpus import Store, integrity
 from jjak.corpora.store.pair_search import Listing, Wanted
 from jjak.corpora.store.review_log import Journal
 from jjak.seeds.errors import CorpusError
-from jjak.workbench.review.audit import audit
-from jjak.workbench.review.desk import Desk
+from jjak.workbench.editing.audit import audit
+from jjak.workbench.editing.session import Desk
 from jjak.workbench.status import status_of
 from visitor import Visitor
 

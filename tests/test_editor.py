@@ -12,8 +12,8 @@ import pytest
 
 from jjak.corpora.review.commands import Act
 from jjak.corpora.store.corpus import Store
-from jjak.workbench.review.audit import audit
-from jjak.workbench.review.desk import Desk
+from jjak.workbench.editing.audit import audit
+from jjak.workbench.editing.session import Desk
 
 LINKS = [
     (["조약은 발효됩니다."], ["The treaty takes effect."], 0.97),

@@ -15,10 +15,10 @@ from jjak.corpora.pair import Origin, Pair, Status, Taken
 from jjak.corpora.review.commands import Act
 from jjak.corpora.store.corpus import Store
 from jjak.seeds.errors import ReviewError
-from jjak.workbench.review import desk as desks
-from jjak.workbench.review.audit import audit
-from jjak.workbench.review.desk import Desk
-from jjak.workbench.review.realign import realign
+from jjak.workbench.editing import session as desks
+from jjak.workbench.editing.audit import audit
+from jjak.workbench.editing.realign import realign
+from jjak.workbench.editing.session import Desk
 
 PAIRS = [
     {"ko": "조약은 발효됩니다.", "en": "The treaty takes effect.", "status": "accepted", "comment": "좋음"},

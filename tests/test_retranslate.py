@@ -14,11 +14,11 @@ from jjak.corpora.pair import Pair, Status
 from jjak.corpora.review.commands import Act
 from jjak.corpora.store.corpus import Store
 from jjak.corpora.store.review_log import Journal
+from jjak.workbench.editing.audit import audit
+from jjak.workbench.editing.session import Desk
 from jjak.workbench.pipeline.build import build
 from jjak.workbench.pipeline.inputs import find_tasks
 from jjak.workbench.pipeline.retranslate import retranslate
-from jjak.workbench.review.audit import audit
-from jjak.workbench.review.desk import Desk
 from jjak.workbench.settings import Settings
 
 

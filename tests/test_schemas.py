@@ -30,10 +30,10 @@ from jjak.corpora.store.engine import open_database
 from jjak.corpora.store.review_log import Journal
 from jjak.corpora.store.schema import metadata
 from jjak.corpora.store.summary import holding_of
+from jjak.workbench.editing.audit import audit
+from jjak.workbench.editing.session import Desk
 from jjak.workbench.pipeline.build import build
 from jjak.workbench.pipeline.inputs import find_tasks
-from jjak.workbench.review.audit import audit
-from jjak.workbench.review.desk import Desk
 from jjak.workbench.settings import Settings
 
 FILES = {path.stem: path for path in sorted((Path(__file__).parent / "schemas").glob("*.sql"))}

@@ -31,7 +31,7 @@ import units
 from jjak.corpora.store.backup import backup, check
 from jjak.corpora.store.corpus import Store
 from jjak.corpora.store.review_log import Journal
-from jjak.workbench.review.audit import audit
+from jjak.workbench.editing.audit import audit
 
 JJAK = str(Path(sys.executable).parent / "jjak")
 FIRST = Path(__file__).parent.parent / "schemas" / "0001.sql"

@@ -29,7 +29,7 @@ import units
 from jjak.corpora.store.corpus import Store
 from jjak.corpora.store.review_log import Journal
 from jjak.corpora.store.users import People
-from jjak.workbench.review.audit import audit
+from jjak.workbench.editing.audit import audit
 
 ROWS = 200
 PASSWORD = "password of a reviewer"

@@ -83,7 +83,7 @@ def review(corpus: str, host: str, port: int, names: tuple[str, ...], login: boo
 
 def _verify(store: Store) -> None:
     """Print what the audit finds; exit code 1 where it finds anything."""
-    from jjak.workbench.review.audit import audit
+    from jjak.workbench.editing.audit import audit
 
     found = audit(store)
     for finding in found.findings:

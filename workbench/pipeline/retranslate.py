@@ -18,15 +18,15 @@ from jjak.corpora.store.review_log import Case, Journal
 from jjak.corpora.store.writing import Unit
 from jjak.seeds.document import Document
 from jjak.seeds.errors import CorpusError, JjakError, ModelError
+from jjak.workbench.editing.context import Ground, pair_of_row
+from jjak.workbench.editing.realign import aligned_again
+from jjak.workbench.editing.session import Desk
 from jjak.workbench.pipeline.bitext_builder import unit_of
 from jjak.workbench.pipeline.build import Progress, unheard, versions_of
 from jjak.workbench.pipeline.build_log import Entry, Fate
 from jjak.workbench.pipeline.inputs import Failure
 from jjak.workbench.pipeline.stage_timer import Clock
 from jjak.workbench.pipeline.translators import Translators
-from jjak.workbench.review.desk import Desk
-from jjak.workbench.review.ground import Ground, pair_of_row
-from jjak.workbench.review.realign import aligned_again
 from jjak.workbench.settings import Settings
 
 USER = "jjak"  # in the log, where people's acts stand beside it

@@ -12,7 +12,7 @@ from jjak.corpora.review.agreement import Agreement, agreements, judgements
 from jjak.corpora.store.corpus import Store
 from jjak.corpora.store.pair_search import Listing
 from jjak.corpora.store.users import People, Role, User
-from jjak.workbench.review.desk import Desk
+from jjak.workbench.editing.session import Desk
 from jjak.workbench.review.jobs import Job, Jobs
 from jjak.workbench.review.live import Live
 from jjak.workbench.review.metrics import Metrics

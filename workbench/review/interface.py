@@ -15,11 +15,11 @@ from starlette.routing import Route
 from jjak.corpora.review.commands import Act
 from jjak.corpora.store.users import Role, User
 from jjak.seeds.errors import CorpusError, JjakError, SettingError
+from jjak.workbench.editing.realign import realign
+from jjak.workbench.editing.session import Conflict
 from jjak.workbench.review.bench import Bench, may, plain
-from jjak.workbench.review.desk import Conflict
 from jjak.workbench.review.forms import asked, commands
 from jjak.workbench.review.jobs import Job
-from jjak.workbench.review.realign import realign
 from jjak.workbench.review.words import chosen, words
 
 AT_ONCE = 200  # rows that a page may ask for in one request

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from jjak.seeds.errors import JjakError
-from jjak.workbench.review.realign import Stopped
+from jjak.workbench.editing.realign import Stopped
 
 KEPT = 20  # jobs that are done and still shown
 

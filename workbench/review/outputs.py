@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from jjak.seeds.errors import FormatError
+from jjak.workbench.editing.realign import Stopped
 from jjak.workbench.review.forms import Asked
 from jjak.workbench.review.jobs import Job
-from jjak.workbench.review.realign import Stopped
 
 POLL = 0.2  # seconds between two looks at whether a command is done
 COUNTING = 2  # previews at a time

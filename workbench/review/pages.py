@@ -24,11 +24,11 @@ from jjak.corpora.store.pair_search import Wanted
 from jjak.corpora.store.review_log import Progress
 from jjak.corpora.store.users import Role
 from jjak.seeds.errors import JjakError
+from jjak.workbench.editing.row_presenter import DOUBT, WORST
 from jjak.workbench.review.assets import version
 from jjak.workbench.review.bench import Bench, may
 from jjak.workbench.review.forms import asked, commands, fields_of, formats, joined
 from jjak.workbench.review.interface import bench_of, lang_of
-from jjak.workbench.review.views import DOUBT, WORST
 from jjak.workbench.review.words import LANGUAGES, editor_words, named, words
 from jjak.workbench.terminal import label
 

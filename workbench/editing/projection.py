@@ -9,7 +9,7 @@ from typing import Any
 from jjak.corpora.pair import Pair
 from jjak.corpora.review.events import Edit, Event, Row, Sheet, Splice
 from jjak.corpora.store.review_log import GAP, Outcome, Standing
-from jjak.workbench.review.ground import Ground, key_of, pair_of_row
+from jjak.workbench.editing.context import Ground, key_of, pair_of_row
 
 
 def applied(ground: Ground, standing: Standing, event: Event) -> Outcome:

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from jjak.corpora.checks.review_checks import (
+    lost_names,
+    lost_numbers,
+    numbers,
+    repeated,
+    shared,
+    untranslated,
+    usual_of,
+    within,
+)
 from jjak.corpora.pair import Status
 from jjak.corpora.review.agreement import agreements, judgements
 from jjak.corpora.review.events import Edit, Event, Piece, Row, Splice
-from jjak.workbench.review.marks import lost_names, lost_numbers, numbers, repeated, shared, untranslated, usual_of, within
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from jjak.align.text.segmentation import WHOLE
 from jjak.corpora.review.commands import open_runs, replaced
 from jjak.corpora.review.events import Piece, Row, Splice
 from jjak.seeds.errors import JjakError, ReviewError
-from jjak.workbench.review.desk import Desk, fresh_name
-from jjak.workbench.review.ground import Ground
+from jjak.workbench.editing.context import Ground
+from jjak.workbench.editing.session import Desk, fresh_name
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

@@ -7,11 +7,11 @@ from typing import Any
 
 from jjak.align.mt.translator import UNSPACED
 from jjak.align.sentence.beads import Bead
+from jjak.corpora.checks.review_checks import Usual, lost_names, lost_numbers, repeated, shared, untranslated, within
 from jjak.corpora.pair import Pair, Status
 from jjak.corpora.review.commands import SIDES, SideName, hundredths
 from jjak.corpora.review.events import Pieces, Row
-from jjak.workbench.review.ground import Ground, joined, key_of
-from jjak.workbench.review.marks import Usual, lost_names, lost_numbers, repeated, shared, untranslated, within
+from jjak.workbench.editing.context import Ground, joined, key_of
 
 # below the first a row is doubtful, from the second on it is sure; confidence is calibrated, so .6 is right six times in ten
 DOUBT, SURE = 0.6, 0.9

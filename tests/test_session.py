@@ -16,9 +16,9 @@ from jjak.corpora.review.commands import REASONS, Act
 from jjak.corpora.store.corpus import Store
 from jjak.corpora.store.review_log import Journal
 from jjak.seeds.errors import AlignmentError, CorpusError, JjakError, ReviewError
-from jjak.workbench.review.audit import audit
-from jjak.workbench.review.desk import Conflict, Desk
-from jjak.workbench.review.realign import Stopped, realign
+from jjak.workbench.editing.audit import audit
+from jjak.workbench.editing.realign import Stopped, realign
+from jjak.workbench.editing.session import Conflict, Desk
 
 
 def units(store: Store) -> tuple[int, int]:
@@ -367,7 +367,7 @@ def test_the_command_rebuilds_and_says_what_differs(store: Store) -> None:
 
 def test_a_long_text_is_aligned_by_another_process_to_the_same_beads(monkeypatch: pytest.MonkeyPatch) -> None:
     from jjak.align.sentence.aligners import Texts
-    from jjak.workbench.review import realign
+    from jjak.workbench.editing import realign
 
     lines = [f"문장 {at}은 {'길' * (at % 7)}다." for at in range(40)]
     texts = Texts(lines, [f"Sentence {at} is {'long ' * (at % 7)}." for at in range(40)])

@@ -9,7 +9,7 @@ from jjak.corpora.review.events import Sheet, fold
 from jjak.corpora.store.corpus import Store
 from jjak.corpora.store.review_log import GAP, Journal, Standing
 from jjak.seeds.errors import ReviewError
-from jjak.workbench.review.ground import ground_of, key_of
+from jjak.workbench.editing.context import ground_of, key_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,15 +11,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from jjak.corpora.checks.review_checks import Usual, usual_of
 from jjak.corpora.review.commands import Act, changes_of, hundredths, stale
 from jjak.corpora.review.events import Change, Edit, Event, Row, Sheet, Splice, inverted, stacks
 from jjak.corpora.store.corpus import Store
 from jjak.corpora.store.review_log import GAP, Case, Journal, Standing, now
 from jjak.seeds.errors import ReviewError
-from jjak.workbench.review.ground import Ground, ground_of, key_of
-from jjak.workbench.review.marks import Usual, usual_of
-from jjak.workbench.review.outcome import applied
-from jjak.workbench.review.views import heavy, light, measure_of, thresholds
+from jjak.workbench.editing.context import Ground, ground_of, key_of
+from jjak.workbench.editing.projection import applied
+from jjak.workbench.editing.row_presenter import heavy, light, measure_of, thresholds
 
 RACES = 3  # times that an act is tried again where another process was first
 LONGEST = 100_000  # pairs of an imported unit: about 150 MB
