@@ -23,11 +23,11 @@ def test_the_wheel_holds_the_model_the_seed_and_the_migrations(root: Path, tmp_p
         "seeds/documents/000_ad53fbf95e7bb634.txt",
         "corpora/store/migrations/env.py",
         "corpora/store/migrations/versions/v0001_first.py",
-        "workbench/review/words.toml",
-        "workbench/review/templates/document.html",
-        "workbench/review/static/htmx.min.js",
-        "workbench/review/static/htmx.LICENSE.txt",
-        "workbench/review/static/editor/main.js",
+        "workbench/web/messages.toml",
+        "workbench/web/templates/document.html",
+        "workbench/web/static/htmx.min.js",
+        "workbench/web/static/htmx.LICENSE.txt",
+        "workbench/web/static/editor/main.js",
         "py.typed",
     }
     assert {f"jjak/{name}" for name in expected} <= names

@@ -18,11 +18,11 @@ from lxml import html
 from jjak.corpora.store.corpus import Store
 from jjak.corpora.store.users import People
 from jjak.seeds.errors import SettingError
-from jjak.workbench.review.app import door_of
-from jjak.workbench.review.assets import version
-from jjak.workbench.review.forms import Field, arguments
-from jjak.workbench.review.uploads import cleaned
-from jjak.workbench.review.words import chosen
+from jjak.workbench.web.app import door_of
+from jjak.workbench.web.assets import version
+from jjak.workbench.web.forms import Field, arguments
+from jjak.workbench.web.messages import chosen
+from jjak.workbench.web.uploads import cleaned
 from visitor import Visitor
 
 SCRIPT = "<script>window.harm = 1</script><img src=x onerror='window.harm = 1'>"

@@ -67,7 +67,7 @@ def review(corpus: str, host: str, port: int, names: tuple[str, ...], login: boo
 
     from jjak.corpora.store.corpus import Store
     from jjak.corpora.store.users import People
-    from jjak.workbench.review.app import door_of, serve
+    from jjak.workbench.web.app import door_of, serve
 
     def ready(address: str) -> None:
         print(f"Reviewing {corpus} at {address} – Ctrl+C stops.", file=sys.stderr, flush=True)

@@ -13,7 +13,7 @@ LANGUAGES = ("en", "ko")
 @cache
 def _words() -> Mapping[str, tuple[str, str]]:
     """Each key with its English and its Korean text."""
-    table = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads(Path(__file__).with_name("messages.toml").read_text(encoding="utf-8"))
     return {key: (texts[0], texts[1]) for key, texts in table.items()}
 
 

@@ -17,10 +17,10 @@ from jjak.corpora.store.users import Role, User
 from jjak.seeds.errors import CorpusError, JjakError, SettingError
 from jjak.workbench.editing.realign import realign
 from jjak.workbench.editing.session import Conflict
-from jjak.workbench.review.bench import Bench, may, plain
-from jjak.workbench.review.forms import asked, commands
-from jjak.workbench.review.jobs import Job
-from jjak.workbench.review.words import chosen, words
+from jjak.workbench.web.app_state import Bench, may, plain
+from jjak.workbench.web.forms import asked, commands
+from jjak.workbench.web.jobs import Job
+from jjak.workbench.web.messages import chosen, words
 
 AT_ONCE = 200  # rows that a page may ask for in one request
 KEY = 64  # characters of an act's name

@@ -15,8 +15,8 @@ from jjak.seeds.errors import DocumentError
 from jjak.seeds.reading import Source
 from jjak.workbench.pipeline.build_log import Entry
 from jjak.workbench.pipeline.inputs import Failure, Task, paired
-from jjak.workbench.review.jobs import Job
 from jjak.workbench.settings import read_settings
+from jjak.workbench.web.jobs import Job
 
 FILES = 200  # of one upload
 WHOLE = 500_000_000  # bytes of one upload

@@ -13,13 +13,13 @@ from jjak.corpora.store.corpus import Store
 from jjak.corpora.store.pair_search import Listing
 from jjak.corpora.store.users import People, Role, User
 from jjak.workbench.editing.session import Desk
-from jjak.workbench.review.jobs import Job, Jobs
-from jjak.workbench.review.live import Live
-from jjak.workbench.review.metrics import Metrics
-from jjak.workbench.review.outputs import Outputs
-from jjak.workbench.review.security import Door
-from jjak.workbench.review.tries import Tries
-from jjak.workbench.review.uploads import Uploads
+from jjak.workbench.web.export_jobs import Outputs
+from jjak.workbench.web.jobs import Job, Jobs
+from jjak.workbench.web.live import Live
+from jjak.workbench.web.login_throttle import Tries
+from jjak.workbench.web.security import Door
+from jjak.workbench.web.server_metrics import Metrics
+from jjak.workbench.web.uploads import Uploads
 
 INDEXED_AT_ONCE = 500  # pairs between two transactions of the index of words
 RIGHT_AWAY = 500  # pairs that are indexed while the page waits; more is a job

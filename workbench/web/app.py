@@ -20,10 +20,13 @@ from jjak.corpora.store.corpus import Store
 from jjak.corpora.store.users import People
 from jjak.eval.metrics import OF_PAIRS, sentence_score
 from jjak.seeds.errors import CorpusError, SettingError
-from jjak.workbench.review import assets, entry, interface, pages
-from jjak.workbench.review.bench import Bench
-from jjak.workbench.review.metrics import KIND, Meter
-from jjak.workbench.review.security import Door, Guard
+from jjak.workbench.web import api as interface
+from jjak.workbench.web import assets
+from jjak.workbench.web import auth_routes as entry
+from jjak.workbench.web import html_pages as pages
+from jjak.workbench.web.app_state import Bench
+from jjak.workbench.web.security import Door, Guard
+from jjak.workbench.web.server_metrics import KIND, Meter
 
 PAUSE = 2.0  # seconds that whoever opened the server at once has it to themselves
 TURN = 0.001  # seconds that one thread may keep others waiting: while one opens a document, others' acts are answered

@@ -15,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from jjak.corpora.store.corpus import Store
 from jjak.corpora.store.users import People
-from jjak.workbench.review.tries import CALM, TRIES, Tries
+from jjak.workbench.web.login_throttle import CALM, TRIES, Tries
 from visitor import Visitor
 
 PLAIN = [([f"문장 {at}."], [f"Sentence {at}."], 0.9) for at in range(3)]

@@ -14,8 +14,8 @@ from typing import Any
 
 from jjak.seeds.errors import FormatError
 from jjak.workbench.editing.realign import Stopped
-from jjak.workbench.review.forms import Asked
-from jjak.workbench.review.jobs import Job
+from jjak.workbench.web.forms import Asked
+from jjak.workbench.web.jobs import Job
 
 POLL = 0.2  # seconds between two looks at whether a command is done
 COUNTING = 2  # previews at a time

@@ -16,7 +16,7 @@ from anyio import to_thread
 
 from jjak.corpora.store.users import LASTS, People, Role, Session, User
 from jjak.seeds.errors import CorpusError
-from jjak.workbench.review.tries import Tries
+from jjak.workbench.web.login_throttle import Tries
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]

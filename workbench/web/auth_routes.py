@@ -10,10 +10,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from jjak.workbench.review.interface import bench_of
-from jjak.workbench.review.pages import page
-from jjak.workbench.review.security import cookie
-from jjak.workbench.review.words import LANGUAGES
+from jjak.workbench.web.api import bench_of
+from jjak.workbench.web.html_pages import page
+from jjak.workbench.web.messages import LANGUAGES
+from jjak.workbench.web.security import cookie
 
 
 async def login(request: Request) -> Response:

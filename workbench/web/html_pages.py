@@ -25,12 +25,12 @@ from jjak.corpora.store.review_log import Progress
 from jjak.corpora.store.users import Role
 from jjak.seeds.errors import JjakError
 from jjak.workbench.editing.row_presenter import DOUBT, WORST
-from jjak.workbench.review.assets import version
-from jjak.workbench.review.bench import Bench, may
-from jjak.workbench.review.forms import asked, commands, fields_of, formats, joined
-from jjak.workbench.review.interface import bench_of, lang_of
-from jjak.workbench.review.words import LANGUAGES, editor_words, named, words
 from jjak.workbench.terminal import label
+from jjak.workbench.web.api import bench_of, lang_of
+from jjak.workbench.web.app_state import Bench, may
+from jjak.workbench.web.assets import version
+from jjak.workbench.web.forms import asked, commands, fields_of, formats, joined
+from jjak.workbench.web.messages import LANGUAGES, editor_words, named, words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -44,7 +44,7 @@ def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     made = Environment(
-        loader=PackageLoader("jjak.workbench.review"),
+        loader=PackageLoader("jjak.workbench.web"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
