@@ -7,7 +7,7 @@ import pytest
 
 from jjak.align.training.recipe import read_pairs, read_recipe
 from jjak.seeds.errors import FormatError, SettingError
-from jjak.workbench.training import train
+from jjak.workbench.training.from_recipe import train
 
 RECIPE = """
 languages = ["ko", "en"]

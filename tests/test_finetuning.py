@@ -25,8 +25,8 @@ from jjak.corpora.exchange.holdout import Shares
 from jjak.eval.metrics import Score
 from jjak.seeds.errors import CorpusError, JjakError, ModelError, SettingError
 from jjak.workbench.cli import jjak
-from jjak.workbench.trainlog import warnings_of
-from jjak.workbench.tuning import Outcome, Sources, tune
+from jjak.workbench.training.finetune import Outcome, Sources, tune
+from jjak.workbench.training.progress import warnings_of
 
 KO_EN = ("ko", "en")
 SHARES = Shares(0.8, 0.1, 0.1)
@@ -173,7 +173,7 @@ def test_a_run_gives_a_model_with_its_card_and_nothing_of_the_test_is_trained_on
     both: Path, pairs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[str] = []
-    from jjak.workbench import tuning
+    from jjak.workbench.training.from_recipe import finetune as tuning
 
     encode, score = tuning.encoded, tuning._scored
 

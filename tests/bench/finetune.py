@@ -19,9 +19,9 @@ from pathlib import Path
 from jjak.align.mt.checkpoint import EMBEDDED
 from jjak.corpora.exchange.holdout import Shares
 from jjak.eval.metrics import Score
-from jjak.workbench.trainlog import show_outcome
-from jjak.workbench.tuning import Sources, tune
-from jjak.workbench.validation import scores_of
+from jjak.workbench.training.finetune import Sources, tune
+from jjak.workbench.training.progress import show_outcome
+from jjak.workbench.training.validation import scores_of
 
 LANGUAGES = ("ko", "en")
 

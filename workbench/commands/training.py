@@ -83,7 +83,7 @@ def train(
         raise SettingError(f"--{chosen[0]} and --recipe do not go together", "The recipe says what is trained, and how long.")
     if len(pairs) != 1 or corpora:
         raise SettingError("A recipe takes its sets from one folder", "Give it with --pairs FOLDER, and no --corpus.")
-    from jjak.workbench.training import train as run
+    from jjak.workbench.training.from_recipe import train as run
 
     if not run(out, recipe, pairs[0], dev, given, model=model, threads=threads, device=device):
         _stopped(out)
@@ -102,8 +102,8 @@ def _tune(
     from jjak.align.mt.checkpoint import EMBEDDED
     from jjak.corpora.exchange.holdout import shares_of
     from jjak.workbench.commands.options import settings_of
-    from jjak.workbench.trainlog import show_outcome
-    from jjak.workbench.tuning import Sources, tune
+    from jjak.workbench.training.finetune import Sources, tune
+    from jjak.workbench.training.progress import show_outcome
 
     corpora = corpora or (() if pairs else (CORPUS,))
     languages = settings_of(corpora[0] if corpora else CORPUS, (), {"languages": own["languages"]}).languages

@@ -15,7 +15,7 @@ FEW = 100  # lines of a set under which a point of its score says little
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from jjak.workbench.tuning import Outcome
+    from jjak.workbench.training.finetune import Outcome
 
 
 class TrainLog:

@@ -20,11 +20,11 @@ from jjak.corpora.exchange.holdout import NAMES, Parts, Shares, hold_out
 from jjak.corpora.store.corpus import Store
 from jjak.eval.metrics import Score
 from jjak.seeds.errors import CorpusError, FormatError, SettingError
-from jjak.workbench.curve import write_curve
-from jjak.workbench.training import stoppable
-from jjak.workbench.trainlog import TrainLog
-from jjak.workbench.tuned_card import write_tuned_card
-from jjak.workbench.validation import Rows, passing_cache, sample, scores_of
+from jjak.workbench.training.finetuned_card import write_tuned_card
+from jjak.workbench.training.from_recipe import stoppable
+from jjak.workbench.training.learning_curve import write_curve
+from jjak.workbench.training.progress import TrainLog
+from jjak.workbench.training.validation import Rows, passing_cache, sample, scores_of
 
 
 @dataclass(frozen=True, slots=True)

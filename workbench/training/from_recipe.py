@@ -18,10 +18,10 @@ from jjak.align.training.recipe import Recipe, prepare, read_recipe
 from jjak.align.training.schedule import AUTO, device_for, precision_for
 from jjak.align.training.trainer import Trainer
 from jjak.seeds.errors import FormatError, SettingError
-from jjak.workbench.card import write_card
-from jjak.workbench.curve import write_curve
-from jjak.workbench.trainlog import TrainLog
-from jjak.workbench.validation import passing_cache, sample, scores_of
+from jjak.workbench.training.learning_curve import write_curve
+from jjak.workbench.training.model_card import write_card
+from jjak.workbench.training.progress import TrainLog
+from jjak.workbench.training.validation import passing_cache, sample, scores_of
 
 
 def train(

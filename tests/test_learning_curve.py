@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
-from jjak.workbench.curve import _ticks, best_row, curve
+from jjak.workbench.training.learning_curve import _ticks, best_row, curve
 
 ROWS = [
     {"step": 0, "dev ko-en chrf2": 38.0, "dev en-ko chrf2": 24.0, "dev ko-en loss": 3.0, "waited": 0},

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from jjak.align.mt.checkpoint import Checkpoint
 from jjak.corpora.exchange.holdout import NAMES, Parts
-from jjak.workbench.card import named, validations
-from jjak.workbench.curve import best_row
-from jjak.workbench.trainlog import warnings_of
+from jjak.workbench.training.learning_curve import best_row
+from jjak.workbench.training.model_card import named, validations
+from jjak.workbench.training.progress import warnings_of
 
 if TYPE_CHECKING:
-    from jjak.workbench.tuning import Outcome, Sources
+    from jjak.workbench.training.finetune import Outcome, Sources
 
 TAKEN = {
     "human": "human translations that nobody rejected",
