@@ -21,8 +21,8 @@ from jjak.seeds.document import Kind, Span
 from jjak.seeds.errors import FormatError
 from jjak.seeds.reading import document_of
 from jjak.workbench.editing.session import Desk
-from jjak.workbench.report.census import census
-from jjak.workbench.report.corpus import corpus_report, print_report, write_report
+from jjak.workbench.report.corpus_report import corpus_report, print_report, write_report
+from jjak.workbench.report.corpus_statistics import census
 
 SIGNATURE = "nrefs:1|case:mixed|eff:yes|nc:6|nw:2|space:no|version:2.6.0"
 

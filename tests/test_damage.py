@@ -25,7 +25,7 @@ from jjak.corpora.store.review_log import Journal
 from jjak.seeds.errors import CorpusError
 from jjak.workbench.editing.audit import audit
 from jjak.workbench.editing.session import Desk
-from jjak.workbench.status import status_of
+from jjak.workbench.report.corpus_status import status_of
 from visitor import Visitor
 
 JJAK = str(Path(sys.executable).parent / "jjak")

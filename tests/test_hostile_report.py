@@ -12,7 +12,7 @@ from lxml import html
 from jjak.corpora.store.corpus import Store
 from jjak.workbench.pipeline.build import build
 from jjak.workbench.pipeline.inputs import find_tasks
-from jjak.workbench.report.corpus import write_report
+from jjak.workbench.report.corpus_report import write_report
 from jjak.workbench.settings import Settings
 
 HOSTILE = '<script>alert(1)</script> & "quoted" {{ 7 * 7 }}'

@@ -245,7 +245,7 @@ def status(corpus: str, as_json: bool) -> None:
       jjak status --corpus news.db
     """
     from jjak.corpora.store.corpus import Store
-    from jjak.workbench.status import status_of, status_rows
+    from jjak.workbench.report.corpus_status import status_of, status_rows
     from jjak.workbench.terminal import show_status
 
     with Store(corpus, create=False) as store:

@@ -15,7 +15,7 @@ from jjak.workbench.terminal import progress
 
 if TYPE_CHECKING:
     from jjak.eval.mt_evaluation import TestSet
-    from jjak.workbench.report.page import Report
+    from jjak.workbench.report.content import Report
 
 F = TypeVar("F", bound=Callable[..., Any])
 METRICS = "bleu,chrf2,chrf2++,ter"
@@ -83,7 +83,7 @@ def mt(out: Path | None, form: str, listing: bool, save: Path | None, compare: s
     from jjak.eval.mt_metrics_eval import write_campaign
     from jjak.eval.plugins import available, plugins
     from jjak.workbench.report.files import known_format
-    from jjak.workbench.report.translation import analyse, figures_of, report_of
+    from jjak.workbench.report.translation_report import analyse, figures_of, report_of
 
     if listing:
         for name, state in available().items():
@@ -166,7 +166,7 @@ def alignment(
     """
     from jjak.eval.aligner_evaluation import evaluate_aligners
     from jjak.eval.alignment_files import lines_by_name, read_documents
-    from jjak.workbench.report.alignment import figures_of, report_of
+    from jjak.workbench.report.alignment_report import figures_of, report_of
     from jjak.workbench.report.files import known_format
 
     known_format(form)

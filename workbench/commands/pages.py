@@ -32,7 +32,7 @@ def report(out: Path | None, corpus: str, since: Path | None, form: str) -> None
       jjak report --format markdown
     """
     from jjak.corpora.store.corpus import Store
-    from jjak.workbench.report.corpus import print_report, write_report
+    from jjak.workbench.report.corpus_report import print_report, write_report
     from jjak.workbench.report.files import known_format
 
     known_format(form)

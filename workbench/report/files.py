@@ -10,10 +10,10 @@ from typing import Any
 
 from jjak.corpora.atomic_write import replacing
 from jjak.seeds.errors import FormatError, unknown, unwritable
-from jjak.workbench.report.html import render_html
-from jjak.workbench.report.page import Report
-from jjak.workbench.report.paper import render_latex, render_markdown
-from jjak.workbench.report.text import render_text
+from jjak.workbench.report.content import Report
+from jjak.workbench.report.html_page import render_html
+from jjak.workbench.report.latex_markdown import render_latex, render_markdown
+from jjak.workbench.report.terminal_text import render_text
 
 FORMATS: dict[str, Callable[[Report], str]] = {"latex": render_latex, "markdown": render_markdown, "text": render_text}
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from html import escape
 from itertools import pairwise
 
-from jjak.workbench.report.page import Plot
+from jjak.workbench.report.content import Plot
 
 WIDTH = 480  # units; a phone shows them as 350 pixels, where 13 units are still read
 _ROW, _TOP, _SIZE = 26, 8, 13

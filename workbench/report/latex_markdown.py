@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from jjak.workbench.report.page import Cell, Report, Table
+from jjak.workbench.report.content import Cell, Report, Table
 
 _LATEX = {
     "\\": r"\textbackslash{}",

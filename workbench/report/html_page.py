@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jjak.workbench.report.page import Block, Report
+from jjak.workbench.report.content import Block, Report
 from jjak.workbench.templates import page
 
 

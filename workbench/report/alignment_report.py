@@ -11,7 +11,7 @@ from typing import Any
 from jjak.eval.aligner_evaluation import FEW, AlignmentEvaluation
 from jjak.eval.alignment_scores import Counts
 from jjak.eval.significance import RESAMPLES, SEED, TRIALS, Interval
-from jjak.workbench.report.page import Block, Cell, Column, Headline, Report, Section, Table, count
+from jjak.workbench.report.content import Block, Cell, Column, Headline, Report, Section, Table, count
 from jjak.workbench.report.plots import intervals
 
 SCHEMA = "jjak/alignment/1"

@@ -14,7 +14,7 @@ from jjak.eval.mt_evaluation import Evaluation
 from jjak.eval.plugins import available
 from jjak.eval.significance import LEVEL
 from jjak.eval.slices import Slice, WordClass, Words, classes_of, sliced, slices_of, words_of
-from jjak.workbench.report.page import (
+from jjak.workbench.report.content import (
     Block,
     Cell,
     Column,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
-from jjak.workbench.report.page import Block, Cell, Examples, Facts, Paragraph, Report, Table
+from jjak.workbench.report.content import Block, Cell, Examples, Facts, Paragraph, Report, Table
 from jjak.workbench.terminal import WIDTH, harmless
 
 if TYPE_CHECKING:

@@ -18,10 +18,7 @@ from jjak.corpora.store.engine import shown
 from jjak.corpora.store.review_log import Journal
 from jjak.eval.contrast import marked
 from jjak.eval.reviewed import Judgement
-from jjak.workbench.report.census import BINS, EDITS, LOW, RATIOS, STRANGE, UNSURE, Census, Tally, census, histogram
-from jjak.workbench.report.difference import Difference, difference, sentence
-from jjak.workbench.report.files import read_figures, rendered, write
-from jjak.workbench.report.page import (
+from jjak.workbench.report.content import (
     Block,
     Cell,
     Column,
@@ -36,9 +33,12 @@ from jjak.workbench.report.page import (
     count,
     number,
 )
+from jjak.workbench.report.corpus_statistics import BINS, EDITS, LOW, RATIOS, STRANGE, UNSURE, Census, Tally, census, histogram
+from jjak.workbench.report.corpus_status import status_of
+from jjak.workbench.report.files import read_figures, rendered, write
 from jjak.workbench.report.plots import bars
 from jjak.workbench.report.plots import histogram as histogram_plot
-from jjak.workbench.status import status_of
+from jjak.workbench.report.report_diff import Difference, difference, sentence
 from jjak.workbench.terminal import label
 
 SCHEMA = "jjak/corpus/1"

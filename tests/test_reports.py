@@ -11,9 +11,7 @@ from lxml import etree, html
 
 from jjak.eval.contrast import Mark, Run
 from jjak.seeds.errors import FormatError, SettingError
-from jjak.workbench.report.files import read_figures, rendered, write
-from jjak.workbench.report.html import render_html
-from jjak.workbench.report.page import (
+from jjak.workbench.report.content import (
     Cell,
     Column,
     Example,
@@ -26,6 +24,8 @@ from jjak.workbench.report.page import (
     Table,
     count,
 )
+from jjak.workbench.report.files import read_figures, rendered, write
+from jjak.workbench.report.html_page import render_html
 from jjak.workbench.report.plots import bars, histogram, intervals, lines
 
 HOSTILE = '</script><script>alert(1)</script> & "x" \\textbf{y} $5 100% a_b | c'
