@@ -19,9 +19,9 @@ import pytest
 from sqlalchemy import make_url
 
 from imported import entries, left_by_a_kill, made, texts
+from jjak.corpora.store import backup as copies
 from jjak.corpora.store.backup import backup, restore
 from jjak.corpora.store.corpus import Store
-from jjak.corpora.store.corpus import backup as copies
 from jjak.seeds.errors import CorpusError
 
 JJAK = str(Path(sys.executable).parent / "jjak")
@@ -203,7 +203,8 @@ def test_a_killed_backup_leaves_the_one_before(tmp_path: Path) -> None:
     backup(str(corpus), tmp_path / "b")
     with Store(str(corpus)) as store:
         store.take(entries(20_000, 20_010), store.begin_run({}, {}))
-    code = f"import time, corpora.store.backup as b; b.PAGES = 5\nb.backup({str(corpus)!r}, b.Path({str(tmp_path / 'b')!r}), force=True"
+    code = "import time, jjak.corpora.store.backup as b; b.PAGES = 5\n"
+    code += f"b.backup({str(corpus)!r}, b.Path({str(tmp_path / 'b')!r}), force=True"
     code += ", step=lambda done, all: (print(done, flush=True), time.sleep(0.001)))"
     for pages in (1, 300, 900):
         process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)

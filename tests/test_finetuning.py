@@ -173,7 +173,7 @@ def test_a_run_gives_a_model_with_its_card_and_nothing_of_the_test_is_trained_on
     both: Path, pairs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[str] = []
-    from jjak.workbench.training.from_recipe import finetune as tuning
+    from jjak.workbench.training import finetune as tuning
 
     encode, score = tuning.encoded, tuning._scored
 

@@ -10,10 +10,9 @@ import pytest
 
 from jjak.corpora.store.corpus import Store
 from jjak.seeds.errors import CorpusError
+from jjak.workbench.pipeline import bitext_builder, stages
 from jjak.workbench.pipeline.bitext_builder import unit_of
-from jjak.workbench.pipeline.build import bitext_builder as units
 from jjak.workbench.pipeline.build import build
-from jjak.workbench.pipeline.build import stages as flow
 from jjak.workbench.pipeline.inputs import Task, find_tasks
 from jjak.workbench.pipeline.stages import Buffer, Ended
 from jjak.workbench.pipeline.translators import Nothing, Translators
@@ -43,7 +42,13 @@ def faulty(genuine: Callable[..., object]) -> Callable[..., object]:
 
 @pytest.mark.parametrize(
     ("place", "name"),
-    [(flow, "read_document"), (flow, "segment"), (flow, "making_of"), (Translators, "translate"), (units, "_scores")],
+    [
+        (stages, "read_document"),
+        (stages, "segment"),
+        (stages, "making_of"),
+        (Translators, "translate"),
+        (bitext_builder, "_scores"),
+    ],
 )
 def test_a_fault_in_one_unit_takes_no_other_with_it(
     tmp_path: Path, tasks: list[Task], monkeypatch: pytest.MonkeyPatch, place: object, name: str
@@ -76,7 +81,7 @@ def test_many_documents_at_once_give_what_each_gives_alone(tmp_path: Path, sente
         found = {pair.id: pair for pair in store.pairs()}
     translators = Translators(Nothing(), settings)
     for task in tasks:
-        making = flow.making_of(task, flow.documents_of(task, settings), settings, flow.Clock())
+        making = stages.making_of(task, stages.documents_of(task, settings), settings, stages.Clock())
         unit = unit_of(making.kept, translators, settings)
         assert unit.pairs
         assert [found[pair.id] for pair in unit.pairs] == list(unit.pairs)

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 EMBEDDED = "jjak-ko-en"
-EMBEDDED_FOLDER = Path(__file__).parent / "models" / "ko-en"
+EMBEDDED_FOLDER = Path(__file__).parents[1] / "models" / "ko-en"
 OFFLINE = f"Without a network `--model {EMBEDDED}` works, the model inside the package."
 
 

@@ -20,7 +20,7 @@ from jjak.align.mt.translator import Translation
 from jjak.align.sentence.beads import Bead
 from jjak.align.text.segmentation import Segment
 from jjak.corpora.pair import Figure, Pair
-from jjak.corpora.store.corpus import imported_units as bitexts
+from jjak.corpora.store import imported_units
 from jjak.corpora.store.engine import DEFAULT, named, open_database, shown
 from jjak.corpora.store.rows import bead_of, kept, pair_of, pair_row, segment_of
 from jjak.corpora.store.schema import alignments, beads, documents, pairs, runs, scores, segments, signatures, translations
@@ -302,7 +302,7 @@ def _take(connection: Connection, entries: Sequence[tuple[Bitext, Pair]], run: i
         more: dict[int, list[str]] = {}
         for id_, (bitext, _) in new.items():
             more.setdefault(known[bitext.id], []).append(id_)
-        bitexts.welcome(connection, more)
+        imported_units.welcome(connection, more)
     texts = present | {id_: (pair.source.text, pair.target.text) for id_, (_, pair) in new.items()}
     differing = sum(texts[pair.id] != (pair.source.text, pair.target.text) for _, pair in entries)
     return Intake(len(new), len(entries) - len(new) - differing, differing)

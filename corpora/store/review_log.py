@@ -17,8 +17,8 @@ from sqlalchemy.exc import IntegrityError
 from jjak.align.sentence.beads import Bead
 from jjak.corpora.pair import Figure, Pair
 from jjak.corpora.review.events import Event, Piece, Row, Sheet, change_of, change_table, row_of, row_table
+from jjak.corpora.store import imported_units
 from jjak.corpora.store.corpus import Store
-from jjak.corpora.store.corpus import imported_units as bitexts
 from jjak.corpora.store.rows import bead_of, pair_of, pair_row
 from jjak.corpora.store.schema import (
     alignments,
@@ -147,7 +147,7 @@ class Journal:
             return []
         if case_.imported:
             with self.store.transaction() as connection:
-                return bitexts.rows(connection, alignment)
+                return imported_units.rows(connection, alignment)
         table = beads.c
         query = select(
             *(
@@ -170,22 +170,22 @@ class Journal:
     def adopt(self, alignment: int) -> None:
         """Give the pairs of an imported unit rows, where they have none yet."""
         with self.store.transaction() as connection:
-            bitexts.adopt(connection, alignment)
+            imported_units.adopt(connection, alignment)
 
     def adopted(self, alignment: int) -> int:
         """How many rows an imported unit began with."""
         with self.store.transaction() as connection:
-            return bitexts.count(connection, alignment)
+            return imported_units.count(connection, alignment)
 
-    def imported(self, alignment: int) -> list[bitexts.Trait]:
+    def imported(self, alignment: int) -> list[imported_units.Trait]:
         """What the rows of an imported unit came with."""
         with self.store.transaction() as connection:
-            return bitexts.traits(connection, alignment)
+            return imported_units.traits(connection, alignment)
 
     def originals(self, ids: Sequence[str]) -> dict[str, Pair]:
         """Pairs by their ids, also where no row says them any more; without scores."""
         with self.store.transaction() as connection:
-            return bitexts.originals(connection, ids)
+            return imported_units.originals(connection, ids)
 
     def size(self, alignment: int) -> int:
         """How many pairs a unit has."""
@@ -342,7 +342,7 @@ class Journal:
         doubt: a row below this confidence is doubtful; worst: a machine's row below this round-trip chrF2++ is.
         """
         totals = {row[0]: (*row[1:], 0) for row in self._rows(_totals(doubt, worst))}
-        totals |= {row[0]: row[1:] for row in self._rows(bitexts.totals(doubt))}
+        totals |= {row[0]: row[1:] for row in self._rows(imported_units.totals(doubt))}
         changes = {row[0]: row[1:] for row in self._rows(_changed(doubt, worst))}
         touched = dict(self._rows(select(events.c.alignment, func.max(events.c.time)).group_by(events.c.alignment)))
         means: dict[int, dict[str, float]] = {}

@@ -1,6 +1,7 @@
 """The whole flow on one page: read, segment, translate, align, score, store.
 
-`workbench.pipeline.stages` runs the first five over many documents at once, `workbench.pipeline.bitext_builder` says what they do with one unit, and
+`workbench.pipeline.stages` runs the first five over many documents at once, `workbench.pipeline.bitext_builder` says what
+they do with one unit, and
 whoever calls `build` is the one writer.
 """
 

@@ -20,7 +20,7 @@ from jjak.workbench.web.jobs import Job
 POLL = 0.2  # seconds between two looks at whether a command is done
 COUNTING = 2  # previews at a time
 APART = 4  # files that are given one by one; more are packed
-_CODE = "from workbench.cli import main; main()"
+_CODE = "from jjak.workbench.cli import main; main()"
 
 
 class Outputs:
