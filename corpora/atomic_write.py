@@ -16,7 +16,7 @@ from jjak.seeds.errors import FormatError
 
 
 @contextmanager
-def replacing(paths: Sequence[Path], mode: int | None = None) -> Iterator[list[BinaryIO]]:
+def atomic_write(paths: Sequence[Path], mode: int | None = None) -> Iterator[list[BinaryIO]]:
     """Files that take the names `paths` when the block has ended well, and are gone when it has not.
 
     mode: their permissions, what is usual by default. Raises FormatError where another process writes them.
@@ -78,7 +78,7 @@ def _lock(number: int, path: Path) -> None:
 
 
 @contextmanager
-def replacing_folder(out: Path) -> Iterator[Path]:
+def atomic_write_folder(out: Path) -> Iterator[Path]:
     """A folder that takes the name `out` when the block has ended well. Only a dataset or an empty folder is replaced."""
     if out.exists() and not (out.is_dir() and ((out / CARD).is_file() or not any(out.iterdir()))):
         raise FormatError(f"{out} is there, and is no dataset", "Remove it, or choose another name.")

@@ -43,7 +43,7 @@ class Side(NamedTuple):
     text: str
 
 
-class Taken(NamedTuple):
+class ImportedFrom(NamedTuple):
     """Where an imported pair stood. file: its name; row: line of a table, unit of an XML file, from 1; unit: what the file
     calls it, or empty; attribution: who or what it is from, as the import or the file said."""
 
@@ -90,7 +90,7 @@ class Pair:
     reason: str = ""
     comment: str = ""
     place: int = 0
-    taken: Taken | None = None
+    taken: ImportedFrom | None = None
     markup: Markup | None = None
 
 

@@ -8,7 +8,7 @@ from itertools import combinations
 
 import numpy as np
 
-from jjak.eval.alignment_scores import Counts, Indices, compare, compare_types
+from jjak.eval.alignment_scores import BeadIndices, Counts, compare, compare_types
 from jjak.eval.significance import (
     LEVEL,
     RESAMPLES,
@@ -23,7 +23,7 @@ from jjak.eval.significance import (
 )
 from jjak.seeds.errors import AlignmentError, SettingError
 
-Documents = Mapping[str, Sequence[Indices]]
+Documents = Mapping[str, Sequence[BeadIndices]]
 FEW = 6  # documents below which no exchange of results can be significant: 2 of 2^5 ways are already over 5 in 100
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from jjak.align.sentence.beads import parse_beads
-from jjak.eval.alignment_scores import Indices
+from jjak.eval.alignment_scores import BeadIndices
 from jjak.seeds.decoding import decode
 from jjak.seeds.errors import AlignmentError, FormatError, JjakError
 
@@ -15,7 +15,7 @@ Lines = Sequence[str]
 SUFFIXES = (".gold", ".beads", ".align", ".path", ".ladder", ".tmx", ".txt", "")
 
 
-def read_links(path: Path, source: Lines = (), target: Lines = ()) -> list[Indices]:
+def read_links(path: Path, source: Lines = (), target: Lines = ()) -> list[BeadIndices]:
     """The beads of an alignment file, whose form is seen from what it holds. source, target: the lines of the two texts, which
     TMX needs, since it has texts and no numbers.
 
@@ -42,7 +42,7 @@ def _text(path: Path) -> str:
         raise FormatError(f"{path}: {error}", error.fix) from error
 
 
-def _of_ladder(text: str, name: str) -> list[Indices]:
+def _of_ladder(text: str, name: str) -> list[BeadIndices]:
     """hunalign's rungs: each line is a place in both texts and a score, and a bead reaches from one rung to the next."""
     rungs = []
     for number, line in enumerate(text.splitlines(), 1):
@@ -58,7 +58,7 @@ def _of_ladder(text: str, name: str) -> list[Indices]:
     return [bead for bead in beads if bead[0] or bead[1]]
 
 
-def _of_tmx(path: Path, source: Lines, target: Lines) -> list[Indices]:
+def _of_tmx(path: Path, source: Lines, target: Lines) -> list[BeadIndices]:
     if not source or not target:
         raise AlignmentError(
             f"{path}: a TMX has no line numbers", "Give the two texts, one sentence a line, with --source and --target."
@@ -119,7 +119,9 @@ def _units(path: Path) -> list[tuple[str, str]]:
     return [(texts.get(first, ""), texts.get(second, "")) for texts in found]
 
 
-def read_documents(path: Path, texts: Callable[[str], tuple[Lines, Lines]] = lambda _: ((), ())) -> dict[str, list[Indices]]:
+def read_documents(
+    path: Path, texts: Callable[[str], tuple[Lines, Lines]] = lambda _: ((), ())
+) -> dict[str, list[BeadIndices]]:
     """The alignments in a folder by document, or one file's by its name, up to the suffix; texts: the lines of a document by
     its name. In a folder with files that end in `.gold`, those alone are taken.
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from jjak.align.sentence.beads import Bead
 
-Indices = tuple[tuple[int, ...], tuple[int, ...]]
+BeadIndices = tuple[tuple[int, ...], tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +65,16 @@ def _harmonic(first: float, second: float) -> float:
     return 2 * first * second / (first + second) if first + second else 0.0
 
 
-def indices(beads: Iterable[Bead]) -> list[Indices]:
+def indices(beads: Iterable[Bead]) -> list[BeadIndices]:
     return [(tuple(bead.source), tuple(bead.target)) for bead in beads]
 
 
-def type_of(bead: Indices) -> str:
+def type_of(bead: BeadIndices) -> str:
     """`1-1`, `2-1`, `0-1` …"""
     return f"{len(bead[0])}-{len(bead[1])}"
 
 
-def compare_types(test: Iterable[Indices], gold: Iterable[Indices]) -> dict[str, Counts]:
+def compare_types(test: Iterable[BeadIndices], gold: Iterable[BeadIndices]) -> dict[str, Counts]:
     """The counts by type of bead: precision over the test's beads of that type, recall over the gold's. Omissions are not
     counted in recall, so theirs is 0 of 0."""
     tests, golds = ({bead for bead in beads if bead[0] or bead[1]} for beads in (test, gold))
@@ -88,7 +88,7 @@ def compare_types(test: Iterable[Indices], gold: Iterable[Indices]) -> dict[str,
     return found
 
 
-def compare(test: Iterable[Indices], gold: Iterable[Indices]) -> Counts:
+def compare(test: Iterable[BeadIndices], gold: Iterable[BeadIndices]) -> Counts:
     """Add the counts of several documents, then take the ratios."""
     tests, golds = ({bead for bead in beads if bead[0] or bead[1]} for beads in (test, gold))
     strict, lax = _right(tests, golds)
@@ -97,7 +97,7 @@ def compare(test: Iterable[Indices], gold: Iterable[Indices]) -> Counts:
     return Counts(strict, lax, len(tests), strict_found, lax_found, len(gold_pairs))
 
 
-def _right(tests: set[Indices], golds: set[Indices]) -> tuple[int, int]:
+def _right(tests: set[BeadIndices], golds: set[BeadIndices]) -> tuple[int, int]:
     linked: dict[int, set[int]] = defaultdict(set)
     for source, target in golds:
         for i in source:
@@ -133,7 +133,7 @@ def calibration(judged: Sequence[tuple[float, bool]]) -> Calibration:
     return Calibration(error, sum(not right for _, right in lowest) / wrong if wrong else 1.0)
 
 
-def judge(beads: Sequence[Bead], gold: Iterable[Indices]) -> list[tuple[float, bool]]:
+def judge(beads: Sequence[Bead], gold: Iterable[BeadIndices]) -> list[tuple[float, bool]]:
     """The confidence of each bead and whether the gold has it exactly."""
     golds = set(gold)
     return [(bead.score, each in golds) for bead, each in zip(beads, indices(beads), strict=True)]

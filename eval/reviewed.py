@@ -18,7 +18,7 @@ class Judgement(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class EditDistance:
     """How far a final text is from the machine's. characters, words: Levenshtein distance over the length of the longer text,
     0 (untouched) to 1."""
 
@@ -26,10 +26,10 @@ class Edit:
     words: float
 
 
-def edit(machine: str, final: str) -> Edit:
+def edit(machine: str, final: str) -> EditDistance:
     from rapidfuzz.distance import Levenshtein
 
-    return Edit(
+    return EditDistance(
         float(Levenshtein.normalized_distance(machine, final)),
         float(Levenshtein.normalized_distance(machine.split(), final.split())),
     )

@@ -50,7 +50,7 @@ class Document:
     blocks: tuple[Block, ...] = ()
 
 
-class Origin(Sequence[Span]):
+class CodePointOrigins(Sequence[Span]):
     """For each code point of a folded text the span of the code points that it came from, as two runs of numbers: most are
     consecutive, and a million of those take no more room than one."""
 
@@ -65,10 +65,10 @@ class Origin(Sequence[Span]):
     @overload
     def __getitem__(self, at: int) -> Span: ...
     @overload
-    def __getitem__(self, at: slice) -> Origin: ...
-    def __getitem__(self, at: int | slice) -> Span | Origin:
+    def __getitem__(self, at: slice) -> CodePointOrigins: ...
+    def __getitem__(self, at: int | slice) -> Span | CodePointOrigins:
         if isinstance(at, slice):
-            return Origin(self._starts[at], self._stops[at])
+            return CodePointOrigins(self._starts[at], self._stops[at])
         return Span(self._starts[at], self._stops[at])
 
 
@@ -76,7 +76,7 @@ class Folded(NamedTuple):
     """text: NFC, every run of white space one space, none at the ends; origin: of each code point of `text`."""
 
     text: str
-    origin: Origin
+    origin: CodePointOrigins
 
 
 MARKS = 100  # on one letter; more is no writing, and putting them in order takes time that grows with their square
@@ -109,7 +109,7 @@ def fold(text: str, span: Span) -> Folded:
     body = raw.strip()
     if not _UNEVEN.search(body):
         start = span.start + len(raw) - len(raw.lstrip())
-        return Folded(body, Origin(range(start, start + len(body)), range(start + 1, start + len(body) + 1)))
+        return Folded(body, CodePointOrigins(range(start, start + len(body)), range(start + 1, start + len(body) + 1)))
     words: list[str] = []
     starts, stops = array("q"), array("q")
     for word in _WORD.finditer(raw):
@@ -120,7 +120,7 @@ def fold(text: str, span: Span) -> Folded:
         words.append(word[0])
         starts.extend(range(start, stop))
         stops.extend(range(start + 1, stop + 1))
-    return Folded(" ".join(words), Origin(starts, stops))
+    return Folded(" ".join(words), CodePointOrigins(starts, stops))
 
 
 def _composed(raw: str, offset: int) -> Folded:
@@ -138,7 +138,7 @@ def _composed(raw: str, offset: int) -> Folded:
             starts.append(offset + (min(start + first + at - 1, stop - 1) if at else start))
             stops.append(offset + min(start + first + at, stop))
     end = len(characters) - (characters[-1:] == [" "])
-    return Folded("".join(characters[:end]), Origin(starts[:end], stops[:end]))
+    return Folded("".join(characters[:end]), CodePointOrigins(starts[:end], stops[:end]))
 
 
 def _clusters(raw: str) -> list[tuple[int, int]]:

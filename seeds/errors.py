@@ -19,13 +19,28 @@ import difflib
 import errno
 from collections.abc import Iterable
 
+from jjak.seeds.message import Message
+
 
 class JjakError(Exception):
-    """What went wrong, in one line; `fix` is what to do, in one line, or empty."""
+    """What went wrong, in one line; `fix` is what to do, in one line, or empty.
 
-    def __init__(self, message: str, fix: str = "") -> None:
-        super().__init__(message)
-        self.fix = fix
+    Both are messages, so that a page can say them in its reader's language: English texts with named places, whose values are
+    given by name and serve both: `FormatError("{path}: an empty file", "Check {path}.", path=path)`. `str(error)` and
+    `error.fix` are English.
+    """
+
+    def __init__(self, message: str | Message, fix: str | Message = "", /, **values: object) -> None:
+        self.message = message if isinstance(message, Message) else Message(message, values)
+        self.remedy = fix if isinstance(fix, Message) else Message(fix, values)
+        super().__init__(str(self.message))
+
+    @property
+    def fix(self) -> str:
+        return str(self.remedy)
+
+    def __reduce__(self) -> tuple[type[JjakError], tuple[Message, Message]]:
+        return type(self), (self.message, self.remedy)
 
 
 class DocumentError(JjakError):
@@ -64,11 +79,14 @@ def unwritable(place: object, error: OSError) -> FormatError:
     """The error for a file that could not be written."""
     full = error.errno in (errno.ENOSPC, errno.EDQUOT)
     fix = "Free some space and run the command again." if full else "Check that the folder is there and may be written."
-    return FormatError(f"{place}: {error.strerror or error}", fix)
+    return FormatError("{place}: {cause}", fix, place=place, cause=error.strerror or error)
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> SettingError:
     """The error for a name that is in no table: `No aligner 'gale'; there are: length, translation`."""
     names = sorted(known)
+    values = {"kind": kind, "name": name, "known": ", ".join(names)}
     near = difflib.get_close_matches(name, names, n=1)
-    return SettingError(f"No {kind} '{name}'; there are: {', '.join(names)}", f"Did you mean '{near[0]}'?" if near else "")
+    if not near:
+        return SettingError("No {kind} '{name}'; there are: {known}", **values)
+    return SettingError("No {kind} '{name}'; there are: {known}", "Did you mean '{near}'?", near=near[0], **values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from jjak.seeds.document import MARKS, Origin, Span, fold, pile
+from jjak.seeds.document import MARKS, CodePointOrigins, Span, fold, pile
 from jjak.seeds.errors import DocumentError
 
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -17,7 +17,7 @@ class Line:
     points stands in the document; gap: how many blank lines stand before it."""
 
     text: str
-    origin: Origin
+    origin: CodePointOrigins
     gap: int
 
     @property

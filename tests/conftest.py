@@ -19,11 +19,11 @@ from typing import Any
 
 import pytest
 
-from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.corpus import Corpus
 from jjak.seeds.document import Document
 from jjak.seeds.reading import document_of
 from jjak.workbench.pipeline.build import build
-from jjak.workbench.pipeline.inputs import find_tasks
+from jjak.workbench.pipeline.inputs import find_bitexts
 from jjak.workbench.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -263,15 +263,15 @@ def built(root: Path, seed_bytes: bytes, tmp_path_factory: pytest.TempPathFactor
     (folder / "treaty.en.txt").write_bytes(seed_bytes)
     shutil.copy(root / "tests" / "documents" / "treaty.ko.txt", folder)
     (folder / "alone.txt").write_text("비가 옵니다. 눈도 옵니다.\n\nIt rains.\n", encoding="utf-8")
-    tasks, _ = find_tasks([folder], [], ("ko", "en"))
-    with Store(str(folder / "corpus.db")) as store:
+    tasks, _ = find_bitexts([folder], [], ("ko", "en"))
+    with Corpus(str(folder / "corpus.db")) as store:
         assert not build(tasks, store, Settings(licence="CC0")).failures
     return folder / "corpus.db"
 
 
 @pytest.fixture
-def store(built: Path, tmp_path: Path) -> Iterator[Store]:
+def store(built: Path, tmp_path: Path) -> Iterator[Corpus]:
     """A copy of `built` of one's own."""
     shutil.copy(built, tmp_path / "corpus.db")
-    with Store(str(tmp_path / "corpus.db")) as opened:
+    with Corpus(str(tmp_path / "corpus.db")) as opened:
         yield opened

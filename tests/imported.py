@@ -8,19 +8,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from jjak.corpora.pair import Pair, bare
-from jjak.corpora.store.corpus import Bitext, Store
+from jjak.corpora.store.corpus import Corpus, ImportedBitext
 
-BITEXT = Bitext("f" * 16, "doc", {"reader": "import"})
+BITEXT = ImportedBitext("f" * 16, "doc", {"reader": "import"})
 
 
-def entries(start: int, stop: int) -> list[tuple[Bitext, Pair]]:
+def entries(start: int, stop: int) -> list[tuple[ImportedBitext, Pair]]:
     texts = ((at, f"{at}번째 문장입니다.", f"This is sentence {at}.") for at in range(start, stop))
     return [(BITEXT, replace(bare(("ko", ko), ("en", en)), id=f"{at:016x}", index=at, name="doc")) for at, ko, en in texts]
 
 
 def made(path: Path, size: int = 1_000) -> Path:
     """A corpus of `size` pairs at `path`."""
-    with Store(str(path)) as store:
+    with Corpus(str(path)) as store:
         store.take(entries(0, size), store.begin_run({}, {}))
     return path
 
@@ -29,7 +29,7 @@ def left_by_a_kill(path: Path, size: int = 1_000) -> Path:
     """A corpus whose pairs are in the log beside it only."""
     child = os.fork()
     if not child:
-        store = Store(str(path))
+        store = Corpus(str(path))
         store.take(entries(0, size), store.begin_run({}, {}))
         os.kill(os.getpid(), signal.SIGKILL)
     os.waitpid(child, 0)
@@ -38,5 +38,5 @@ def left_by_a_kill(path: Path, size: int = 1_000) -> Path:
 
 
 def texts(path: Path) -> list[str]:
-    with Store(str(path), create=False) as store:
+    with Corpus(str(path), create=False) as store:
         return [pair.target.text for pair in store.pairs()]

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from jjak.eval.aligner_evaluation import evaluate_aligners
-from jjak.eval.alignment_scores import Indices, compare, compare_types
+from jjak.eval.alignment_scores import BeadIndices, compare, compare_types
 from jjak.seeds.errors import AlignmentError, SettingError
 
 
-def diagonal(size: int) -> list[Indices]:
+def diagonal(size: int) -> list[BeadIndices]:
     return [((at,), (at,)) for at in range(size)]
 
 
-def without(beads: list[Indices], *places: int) -> list[Indices]:
+def without(beads: list[BeadIndices], *places: int) -> list[BeadIndices]:
     return [bead for at, bead in enumerate(beads) if at not in places]
 
 

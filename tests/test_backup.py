@@ -21,7 +21,7 @@ from sqlalchemy import make_url
 from imported import entries, left_by_a_kill, made, texts
 from jjak.corpora.store import backup as copies
 from jjak.corpora.store.backup import backup, restore
-from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.corpus import Corpus
 from jjak.seeds.errors import CorpusError
 
 JJAK = str(Path(sys.executable).parent / "jjak")
@@ -39,7 +39,7 @@ def test_a_backup_while_the_corpus_is_written_is_one_of_its_states(tmp_path: Pat
     stop = threading.Event()
 
     def write() -> None:
-        with Store(str(corpus)) as store:
+        with Corpus(str(corpus)) as store:
             run = store.begin_run({}, {})
             for at in range(2_000, 100_000, BATCH):
                 store.take(entries(at, at + BATCH), run)
@@ -71,7 +71,7 @@ def test_a_backup_while_the_corpus_is_written_is_one_of_its_states(tmp_path: Pat
 def test_what_was_backed_up_is_restored(tmp_path: Path) -> None:
     corpus = made(tmp_path / "c.db")
     subprocess.run([JJAK, "backup", "b", "--corpus", "c.db"], cwd=tmp_path, check=True, capture_output=True)
-    with Store(str(corpus)) as store:
+    with Corpus(str(corpus)) as store:
         store.take(entries(1_000, 1_010), store.begin_run({}, {}))
     refused = subprocess.run(
         [JJAK, "restore", "b", "--corpus", "c.db"], cwd=tmp_path, capture_output=True, text=True, check=False
@@ -116,7 +116,7 @@ def test_a_corpus_is_not_copied_onto_itself_or_a_folder(tmp_path: Path, name: st
 def test_a_corpus_in_use_is_not_replaced(tmp_path: Path) -> None:
     corpus = made(tmp_path / "c.db")
     backup(str(corpus), tmp_path / "b")
-    with Store(str(corpus)) as store:
+    with Corpus(str(corpus)) as store:
         store.take(entries(1_000, 1_010), store.begin_run({}, {}))
         with pytest.raises(CorpusError, match="is in use"):
             restore(tmp_path / "b", str(corpus), force=True)
@@ -132,7 +132,7 @@ def test_a_process_that_opens_the_corpus_while_it_is_replaced_spoils_neither(tmp
     def use() -> None:
         while not stop.is_set():
             try:
-                with Store(str(corpus), create=False) as store:
+                with Corpus(str(corpus), create=False) as store:
                     store.begin_run({}, {})
             except CorpusError as error:
                 errors.append(error)
@@ -201,7 +201,7 @@ def test_a_damaged_backup_is_refused_and_a_damaged_corpus_replaced(tmp_path: Pat
 def test_a_killed_backup_leaves_the_one_before(tmp_path: Path) -> None:
     corpus = made(tmp_path / "c.db", 20_000)
     backup(str(corpus), tmp_path / "b")
-    with Store(str(corpus)) as store:
+    with Corpus(str(corpus)) as store:
         store.take(entries(20_000, 20_010), store.begin_run({}, {}))
     code = "import time, jjak.corpora.store.backup as b; b.PAGES = 5\n"
     code += f"b.backup({str(corpus)!r}, b.Path({str(tmp_path / 'b')!r}), force=True"
@@ -225,7 +225,7 @@ def test_postgresql_is_copied_by_the_command_that_the_error_names(server: str, t
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
         for name in ("copied", "again"):
             connection.execute(f"CREATE DATABASE {name}")
-    with Store(f"{server}/copied") as store:
+    with Corpus(f"{server}/copied") as store:
         store.take(entries(0, 20), store.begin_run({}, {}))
         before = list(store.pairs())
     programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1:]
@@ -238,7 +238,7 @@ def test_postgresql_is_copied_by_the_command_that_the_error_names(server: str, t
         restore(tmp_path / "b.dump", f"{server}/again")
     run = ["env", f"PATH={path}", *shlex.split(caught.value.fix.removeprefix("Run "))]
     subprocess.run(run, check=True, capture_output=True)
-    with Store(f"{server}/again", create=False) as store:
+    with Corpus(f"{server}/again", create=False) as store:
         assert list(store.pairs()) == before
 
 

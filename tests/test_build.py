@@ -11,10 +11,10 @@ import pytest
 from jjak.align.sentence.beads import Bead, covers
 from jjak.align.text.segmentation import split
 from jjak.corpora.pair import Origin
-from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.corpus import Corpus
 from jjak.seeds.errors import ModelError
 from jjak.workbench.pipeline.build import build
-from jjak.workbench.pipeline.inputs import find_tasks
+from jjak.workbench.pipeline.inputs import find_bitexts
 from jjak.workbench.settings import Settings
 
 # what goes with what, Korean first: one English sentence became two (6, 7), two became one (11), one was left out (the
@@ -43,32 +43,32 @@ GOLD = [
 
 
 @pytest.fixture(scope="module")
-def store(root: Path, seed_bytes: bytes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def store(root: Path, seed_bytes: bytes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
     """The seed, its Korean page, and the same Korean page alone."""
     folder = tmp_path_factory.mktemp("pipeline")
     (folder / "treaty.en.txt").write_bytes(seed_bytes)
     shutil.copy(root / "tests" / "documents" / "treaty.ko.txt", folder)
     (folder / "alone.txt").write_text("비가 옵니다. 눈도 옵니다.\n\nIt rains.\n", encoding="utf-8")
-    tasks, failures = find_tasks([folder], [], ("ko", "en"))
+    tasks, failures = find_bitexts([folder], [], ("ko", "en"))
     assert not failures
-    with Store(str(folder / "corpus.db")) as opened:
+    with Corpus(str(folder / "corpus.db")) as opened:
         summary = build(tasks, opened, Settings(licence="CC0"))
         assert not summary.failures
         yield opened
 
 
-def beads(store: Store) -> list[Bead]:
+def beads(store: Corpus) -> list[Bead]:
     ids = {name: key for key, name, _ in store.documents()}
     return store.beads(ids["treaty.ko.txt"], ids["treaty.en.txt"])
 
 
-def test_merged_split_and_missing_sentences_are_linked_as_they_should_be(store: Store) -> None:
+def test_merged_split_and_missing_sentences_are_linked_as_they_should_be(store: Corpus) -> None:
     found = beads(store)
     assert covers(found, 19, 19)
     assert [(list(bead.source), list(bead.target)) for bead in found] == GOLD
 
 
-def test_every_bead_with_two_sides_in_two_languages_is_a_human_pair(store: Store) -> None:
+def test_every_bead_with_two_sides_in_two_languages_is_a_human_pair(store: Corpus) -> None:
     pairs = [pair for pair in store.pairs() if pair.origin is Origin.HUMAN]
     linked = [bead for bead in beads(store) if len(bead.source) and len(bead.target)]
     # the two label fields are Korean on both pages
@@ -82,7 +82,7 @@ def test_every_bead_with_two_sides_in_two_languages_is_a_human_pair(store: Store
         assert pair.target.spans
 
 
-def test_a_human_pairs_score_is_that_of_its_machine_translation(store: Store) -> None:
+def test_a_human_pairs_score_is_that_of_its_machine_translation(store: Corpus) -> None:
     import sacrebleu
 
     for pair in store.pairs():
@@ -92,7 +92,7 @@ def test_a_human_pairs_score_is_that_of_its_machine_translation(store: Store) ->
             assert pair.scores["chrf2++"].value == chrf.score
 
 
-def test_a_document_alone_is_linked_to_its_own_translation(store: Store) -> None:
+def test_a_document_alone_is_linked_to_its_own_translation(store: Corpus) -> None:
     pairs = [pair for pair in store.pairs() if pair.origin is Origin.MACHINE]
     assert [(pair.source.text, pair.source.lang) for pair in pairs] == [
         ("비가 옵니다.", "ko"),
@@ -107,8 +107,8 @@ def test_a_document_alone_is_linked_to_its_own_translation(store: Store) -> None
 
 def test_a_model_that_is_not_there_stops_the_build_before_it_writes(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("비가 옵니다.\n")
-    tasks, _ = find_tasks([tmp_path / "a.txt"], [], ("ko", "en"))
-    with Store(str(tmp_path / "c.db")) as opened:
+    tasks, _ = find_bitexts([tmp_path / "a.txt"], [], ("ko", "en"))
+    with Corpus(str(tmp_path / "c.db")) as opened:
         with pytest.raises(ModelError):
             build(tasks, opened, Settings(models={"ko-en": "no/such", "en-ko": "no/such"}))
         assert not opened.documents()
@@ -117,7 +117,7 @@ def test_a_model_that_is_not_there_stops_the_build_before_it_writes(tmp_path: Pa
 def test_two_documents_in_one_language_are_no_translation(tmp_path: Path) -> None:
     (tmp_path / "a.ko.txt").write_text("비가 옵니다.\n")
     (tmp_path / "a.en.txt").write_text("눈이 옵니다.\n")
-    tasks, _ = find_tasks([tmp_path], [], ("ko", "en"))
-    with Store(str(tmp_path / "c.db")) as opened:
+    tasks, _ = find_bitexts([tmp_path], [], ("ko", "en"))
+    with Corpus(str(tmp_path / "c.db")) as opened:
         (failure,) = build(tasks, opened, Settings()).failures
     assert "both are in 'ko'" in str(failure.error)

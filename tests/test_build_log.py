@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.corpus import Corpus
 from jjak.seeds.errors import DocumentError
-from jjak.workbench.pipeline.build import Summary, build
-from jjak.workbench.pipeline.build_log import Entry, Fate
-from jjak.workbench.pipeline.inputs import find_tasks
+from jjak.workbench.pipeline.build import BuildSummary, build
+from jjak.workbench.pipeline.build_log import BitextOutcome, BuildLogEntry
+from jjak.workbench.pipeline.inputs import find_bitexts
 from jjak.workbench.pipeline.stage_timer import STAGES
 from jjak.workbench.settings import Settings
 from jjak.workbench.terminal import show_built
@@ -71,12 +71,12 @@ def test_a_log_tells_what_was_there_already_from_what_was_renewed(folder: Path) 
 
 
 def test_a_failure_says_why_and_what_to_do() -> None:
-    table = Entry("a", Fate.FAILED, error=DocumentError("an empty file", "Fill it.")).table()
+    table = BuildLogEntry("a", BitextOutcome.FAILED, error=DocumentError("an empty file", "Fill it.")).table()
     assert (table["error"], table["fix"], table["ids"]) == ("an empty file", "Fill it.", [])
 
 
 def test_a_long_build_ends_with_the_share_and_the_throughput_of_each_stage(capsys: pytest.CaptureFixture[str]) -> None:
-    summary = Summary(built=2, elapsed=25.0, segments=3000)
+    summary = BuildSummary(built=2, elapsed=25.0, segments=3000)
     summary.clock.take({"read": 0.01, "align": 10.0, "translate": 30.0})
     show_built(summary, "c.db", [])
     said = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
@@ -88,12 +88,12 @@ def test_the_stages_account_for_the_time_of_a_build(tmp_path: Path, sentences: l
     for at in range(20):
         (tmp_path / f"{at}.ko.txt").write_text("\n".join(ko for ko, _ in sentences[at * 8 : at * 8 + 8]), encoding="utf-8")
         (tmp_path / f"{at}.en.txt").write_text("\n".join(en for _, en in sentences[at * 8 : at * 8 + 8]))
-    tasks, _ = find_tasks([tmp_path], [], ("ko", "en"))
-    entries: list[Entry] = []
-    with Store(str(tmp_path / "c.db")) as store:
+    tasks, _ = find_bitexts([tmp_path], [], ("ko", "en"))
+    entries: list[BuildLogEntry] = []
+    with Corpus(str(tmp_path / "c.db")) as store:
         began = time.perf_counter()
         summary = build(tasks, store, Settings(), entries.append)
         took = time.perf_counter() - began
-    assert [entry.fate for entry in entries] == [Fate.BUILT] * 20
+    assert [entry.fate for entry in entries] == [BitextOutcome.BUILT] * 20
     assert summary.elapsed == pytest.approx(took, rel=0.1)
     assert sum(summary.clock.seconds.values()) >= 0.7 * took

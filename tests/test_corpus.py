@@ -11,11 +11,11 @@ from alembic.migration import MigrationContext
 from jjak.align.mt.translator import Translation
 from jjak.align.sentence.beads import Bead
 from jjak.align.text.segmentation import segment
-from jjak.corpora.pair import Figure, Markup, Origin, Pair, Side, Taken, pair_id
-from jjak.corpora.store.corpus import Bitext, Store
+from jjak.corpora.pair import Figure, ImportedFrom, Markup, Origin, Pair, Side, pair_id
+from jjak.corpora.store.corpus import Corpus, ImportedBitext
 from jjak.corpora.store.engine import open_database, shown
 from jjak.corpora.store.schema import metadata
-from jjak.corpora.store.writing import Direction, Unit
+from jjak.corpora.store.writing import BuiltBitext, Direction
 from jjak.seeds.document import Document, Kind
 from jjak.seeds.errors import CorpusError
 from jjak.seeds.reading import document_of
@@ -23,13 +23,13 @@ from jjak.seeds.reading import document_of
 DIRECTION = Direction("model", "1", "search", "en", "ko")
 
 
-def unit(text: str = "A title\n\nIt rains.\n", name: str = "rain.txt", location: str = "rain.txt") -> Unit:
+def unit(text: str = "A title\n\nIt rains.\n", name: str = "rain.txt", location: str = "rain.txt") -> BuiltBitext:
     document = document_of(text.encode(), name)
     parts = segment(document)
     pairs = [pair(document, part.index, part.text) for part in parts]
     beads = [Bead(range(at, at + 1), range(at, at + 1), 0.5, (("overlap", 0.5),)) for at in range(len(parts))]
     made = {DIRECTION: {part.text: Translation(f"<{part.text}>", "model", "1", -0.5, ("retried",)) for part in parts}}
-    return Unit([(document, Path(location), parts)], "test", beads, pairs, made)
+    return BuiltBitext([(document, Path(location), parts)], "test", beads, pairs, made)
 
 
 def pair(document: Document, at: int, text: str) -> Pair:
@@ -55,7 +55,7 @@ def pair(document: Document, at: int, text: str) -> Pair:
     )
 
 
-def add(store: Store, *units: Unit) -> list[bool]:
+def add(store: Corpus, *units: BuiltBitext) -> list[bool]:
     run = store.begin_run({"beam": 4}, {"jjak": "0"})
     added = [store.add(one, run) for one in units]
     store.end_run(run)
@@ -64,7 +64,7 @@ def add(store: Store, *units: Unit) -> list[bool]:
 
 def test_what_goes_in_comes_out(corpus: str) -> None:
     one = unit()
-    with Store(corpus) as store:
+    with Corpus(corpus) as store:
         assert add(store, one) == [True]
         assert list(store.pairs()) == list(one.pairs)
         assert store.beads(one.documents[0][0].id) == list(one.beads)
@@ -74,7 +74,7 @@ def test_what_goes_in_comes_out(corpus: str) -> None:
 
 
 def test_a_unit_is_stored_once(corpus: str) -> None:
-    with Store(corpus) as store:
+    with Corpus(corpus) as store:
         assert add(store, unit(), unit()) == [True, False]
         assert len(list(store.pairs())) == 2
 
@@ -82,7 +82,7 @@ def test_a_unit_is_stored_once(corpus: str) -> None:
 def test_a_unit_that_fails_halfway_leaves_nothing(corpus: str) -> None:
     one = unit()
     doubled = replace(one, pairs=[one.pairs[0], one.pairs[0]])
-    with Store(corpus) as store:
+    with Corpus(corpus) as store:
         assert add(store, doubled) == [False]
         assert not store.has(one.documents[0][0].id)
         assert not list(store.pairs())
@@ -90,7 +90,7 @@ def test_a_unit_that_fails_halfway_leaves_nothing(corpus: str) -> None:
 
 
 def test_a_translation_is_remembered_by_model_revision_search_and_direction(corpus: str) -> None:
-    with Store(corpus) as store:
+    with Corpus(corpus) as store:
         add(store, unit())
         found = store.cached(DIRECTION, ["It rains.", "It pours."])
         assert found == {"It rains.": Translation("<It rains.>", "model", "1", -0.5, ("retried",))}
@@ -99,7 +99,7 @@ def test_a_translation_is_remembered_by_model_revision_search_and_direction(corp
 
 
 def test_a_changed_file_takes_the_place_of_what_it_said_before(corpus: str) -> None:
-    with Store(corpus) as store:
+    with Corpus(corpus) as store:
         add(store, unit(), unit("A title\n\nIt pours.\n"), unit("Another\n\nIt snows.\n", "snow.txt", "snow.txt"))
         assert [p.source.text for p in store.pairs()] == ["A title", "It pours.", "Another", "It snows."]
         assert len(store.documents()) == 2
@@ -108,7 +108,7 @@ def test_a_changed_file_takes_the_place_of_what_it_said_before(corpus: str) -> N
 
 def test_units_that_are_stored_together_are_as_if_one_came_after_the_other(corpus: str) -> None:
     first, other, changed = unit(), unit("Another text.", "b.txt", "b.txt"), unit(text="It poured.")
-    with Store(corpus) as store:
+    with Corpus(corpus) as store:
         store.add_all([first, other, changed], store.begin_run({}, {}))
         assert sorted(pair.id for pair in store.pairs()) == sorted(pair.id for one in (other, changed) for pair in one.pairs)
         assert store.has(*first.ids), "what the file said before is kept"
@@ -118,7 +118,7 @@ def test_units_that_are_stored_together_are_as_if_one_came_after_the_other(corpu
 
 
 def test_the_migrations_lead_to_the_schema(corpus: str) -> None:
-    Store(corpus).close()
+    Corpus(corpus).close()
     engine = open_database(corpus, create=False)
     with engine.connect() as connection:
         difference = compare_metadata(MigrationContext.configure(connection), metadata)
@@ -128,12 +128,12 @@ def test_the_migrations_lead_to_the_schema(corpus: str) -> None:
 
 def test_a_corpus_of_a_newer_jjak_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "c.db"
-    Store(str(path)).close()
+    Corpus(str(path)).close()
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.close()
     with pytest.raises(CorpusError, match="schema 9999") as caught:
-        Store(str(path))
+        Corpus(str(path))
     assert "update jjak" in caught.value.fix
 
 
@@ -147,23 +147,23 @@ def test_a_corpus_of_a_newer_jjak_is_refused(tmp_path: Path) -> None:
 def test_a_file_that_is_no_corpus_is_named(tmp_path: Path, make: object, message: str) -> None:
     make(tmp_path / "c.db")  # type: ignore[operator]
     with pytest.raises(CorpusError, match=message) as caught:
-        Store(str(tmp_path / "c.db"))
+        Corpus(str(tmp_path / "c.db"))
     assert caught.value.fix
 
 
 def test_reading_makes_no_corpus(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match="No corpus at"):
-        Store(str(tmp_path / "none.db"), create=False)
+        Corpus(str(tmp_path / "none.db"), create=False)
     assert not (tmp_path / "none.db").exists()
 
 
 @pytest.mark.parametrize("url", ["nosuch://x", "sqlite+nothing:///x", "://"])
 def test_a_url_that_is_none_is_named(url: str) -> None:
     with pytest.raises(CorpusError, match="names no database"):
-        Store(url)
+        Corpus(url)
 
 
-def imported(at: int, text: str) -> tuple[Bitext, Pair]:
+def imported(at: int, text: str) -> tuple[ImportedBitext, Pair]:
     side = Side("f" * 16, (), (), "ko", f"{at}번")
     one = replace(
         pair(document_of(b"A title", "t"), 0, text),
@@ -173,15 +173,15 @@ def imported(at: int, text: str) -> tuple[Bitext, Pair]:
         target=side._replace(lang="en", text=text),
         name="doc",
         comment="good",
-        taken=Taken("p.tmx", at, "u", "a book"),
+        taken=ImportedFrom("p.tmx", at, "u", "a book"),
         markup=Markup("tmx", "<ph/>", ""),
     )
-    return Bitext("f" * 16, "doc", {"reader": "import"}), one
+    return ImportedBitext("f" * 16, "doc", {"reader": "import"}), one
 
 
 def test_imported_pairs_are_taken_once_with_all_they_bring(corpus: str) -> None:
     entries = [imported(at, f"text {at}") for at in range(900)]
-    with Store(corpus) as store:
+    with Corpus(corpus) as store:
         run = store.begin_run({}, {})
         assert store.take(entries[:500], run) == (500, 0, 0)
         assert store.take(entries, run) == (400, 500, 0)
@@ -193,7 +193,7 @@ def test_imported_pairs_are_taken_once_with_all_they_bring(corpus: str) -> None:
 
 
 def test_a_reader_sees_one_state_though_another_writes_meanwhile(corpus: str) -> None:
-    with Store(corpus) as store, Store(corpus) as other:
+    with Corpus(corpus) as store, Corpus(corpus) as other:
         run = store.begin_run({}, {})
         store.take([imported(at, "x") for at in range(1_000)], run)
         reading = other.pairs()
@@ -209,25 +209,25 @@ def test_two_imports_of_one_file_at_once_double_nothing(corpus: str) -> None:
     entries = [imported(at, f"text {at}") for at in range(300)]
 
     def take(_: int) -> int:
-        with Store(corpus) as store:
+        with Corpus(corpus) as store:
             run = store.begin_run({}, {})
             return sum(store.take(entries[at : at + 50], run).new for at in range(0, 300, 50))
 
-    Store(corpus).close()
+    Corpus(corpus).close()
     with ThreadPoolExecutor(4) as pool:
         assert sum(pool.map(take, range(4))) == 300
 
 
 def test_a_database_without_a_corpus_is_named(server: str) -> None:
     with pytest.raises(CorpusError, match="No corpus at postgresql"):
-        Store(f"{server}/postgres", create=False)
+        Corpus(f"{server}/postgres", create=False)
     with pytest.raises(CorpusError, match="does not exist") as caught:
-        Store(f"{server}/none")
+        Corpus(f"{server}/none")
     assert "createdb" in caught.value.fix
 
 
 def test_a_password_is_never_shown() -> None:
     assert shown("postgresql://me:secret@host/db") == "postgresql://me:***@host/db"
     with pytest.raises(CorpusError) as caught:
-        Store("postgresql://me:secret@127.0.0.1:1/db")
+        Corpus("postgresql://me:secret@127.0.0.1:1/db")
     assert "secret" not in str(caught.value) + caught.value.fix

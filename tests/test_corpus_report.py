@@ -12,17 +12,17 @@ import pytest
 from lxml import html
 
 from jjak.corpora.pair import Figure, Origin, Pair, Side, Status, pair_id
-from jjak.corpora.review.commands import Act
-from jjak.corpora.store.corpus import Store
+from jjak.corpora.review.commands import ReviewCommand
+from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.engine import shown
-from jjak.corpora.store.review_log import Journal
-from jjak.corpora.store.writing import Unit
+from jjak.corpora.store.review_log import ReviewLog
+from jjak.corpora.store.writing import BuiltBitext
 from jjak.seeds.document import Kind, Span
 from jjak.seeds.errors import FormatError
 from jjak.seeds.reading import document_of
-from jjak.workbench.editing.session import Desk
+from jjak.workbench.editing.session import ReviewSession
 from jjak.workbench.report.corpus_report import corpus_report, print_report, write_report
-from jjak.workbench.report.corpus_statistics import census
+from jjak.workbench.report.corpus_statistics import statistics_of
 
 SIGNATURE = "nrefs:1|case:mixed|eff:yes|nc:6|nw:2|space:no|version:2.6.0"
 
@@ -49,13 +49,13 @@ def pair(index: int, chrf: float, document: str = "a.txt", final: str = "", **ch
     return replace(made, **change)  # type: ignore[arg-type]
 
 
-def filled(folder: Path, pairs: Sequence[Pair]) -> Store:
-    store = Store(str(folder / "c.db"))
+def filled(folder: Path, pairs: Sequence[Pair]) -> Corpus:
+    store = Corpus(str(folder / "c.db"))
     run = store.begin_run({}, {"jjak": "0"})
     for name in dict.fromkeys(each.name for each in pairs):
         document = document_of(f"{name}\n\n본문\n".encode(), name)
         mine = [replace(each, source=each.source._replace(document=document.id)) for each in pairs if each.name == name]
-        store.add(Unit([(document, folder / name, [])], "translation of itself", [], mine), run)
+        store.add(BuiltBitext([(document, folder / name, [])], "translation of itself", [], mine), run)
     return store
 
 
@@ -97,14 +97,14 @@ def test_the_page_shows_what_reviewers_changed_where_they_did(tmp_path: Path) ->
     assert [mark.text for mark in page.findall(".//del")] == ["again"]
 
 
-def test_agreement_is_of_what_reviewers_said_last_of_the_rows_that_two_judged(store: Store) -> None:
-    desk = Desk(store)
-    unit = Journal(store).units()[0]
+def test_agreement_is_of_what_reviewers_said_last_of_the_rows_that_two_judged(store: Corpus) -> None:
+    desk = ReviewSession(store)
+    unit = ReviewLog(store).units()[0]
     said = [("kim", 0, "accept"), ("lee", 0, "reject"), ("kim", 1, "accept"), ("lee", 1, "reject"), ("lee", 1, "accept")]
     for number, (user, place, name) in enumerate([*said, ("kim", 2, "accept")]):
         row = [row for row in desk.sheet(unit)[1] if row.source and row.target][place]
         reason = {"reason": "misaligned"} if name == "reject" else {}
-        desk.act(unit, user, Act(name, row.id, {row.id: row.version}, reason), f"k{number}")
+        desk.act(unit, user, ReviewCommand(name, row.id, {row.id: row.version}, reason), f"k{number}")
     _, figures = corpus_report(store)
     # of two rows that both judged they say the same of one; alpha: 2 / ((16 - 9 - 1) / 3) of chance
     assert figures["reviewed"]["agreement"] == {"pairs": 2, "reviewers": 2, "same": 0.5, "alpha": pytest.approx(0.0)}
@@ -118,7 +118,7 @@ def test_nothing_is_said_of_reviewers_where_there_are_none(tmp_path: Path) -> No
 
 
 def test_an_empty_corpus_says_how_to_fill_it(tmp_path: Path) -> None:
-    with Store(str(tmp_path / "c.db")) as store:
+    with Corpus(str(tmp_path / "c.db")) as store:
         write_report(store, tmp_path / "r.html")
     assert "jjak build" in (tmp_path / "r.html").read_text(encoding="utf-8")
 
@@ -157,14 +157,14 @@ def test_scores_of_other_signatures_are_not_compared(tmp_path: Path) -> None:
         _, figures = corpus_report(store, before)
     assert (figures["since"]["moves"], figures["since"]["signatures"]) == ([], ["round_trip_chrf2++"])
     (tmp_path / "x.json").write_text("[]")
-    with Store(str(tmp_path / "c.db")) as store, pytest.raises(FormatError, match="no figures of this kind"):
+    with Corpus(str(tmp_path / "c.db")) as store, pytest.raises(FormatError, match="no figures of this kind"):
         corpus_report(store, tmp_path / "x.json")
 
 
 def test_an_odd_length_is_doubtful_beside_the_usual() -> None:
     usual = [pair(at, 50.0) for at in range(40)]
     odd = pair(40, 50.0, final="it rains today " * 6, hypothesis="it rains today " * 6)
-    found = census([*usual, odd])
+    found = statistics_of([*usual, odd])
     assert found.unsure == 1
     assert "length: 6" in found.doubtful[0].reasons[0]
 

@@ -19,12 +19,12 @@ import pytest
 
 from imported import entries, left_by_a_kill, made, texts
 from jjak.corpora.store.backup import check
-from jjak.corpora.store.corpus import Store, integrity
-from jjak.corpora.store.pair_search import Listing, Wanted
-from jjak.corpora.store.review_log import Journal
+from jjak.corpora.store.corpus import Corpus, integrity
+from jjak.corpora.store.pair_search import PairQuery, PairSearch
+from jjak.corpora.store.review_log import ReviewLog
 from jjak.seeds.errors import CorpusError
 from jjak.workbench.editing.audit import audit
-from jjak.workbench.editing.session import Desk
+from jjak.workbench.editing.session import ReviewSession
 from jjak.workbench.report.corpus_status import status_of
 from visitor import Visitor
 
@@ -34,7 +34,7 @@ PAGE = 4096
 
 def read_all(path: Path) -> None:
     """Read everything that pages and commands read."""
-    with Store(str(path), create=False) as store:
+    with Corpus(str(path), create=False) as store:
         status_of(store)
         list(store.pairs())
         store.overview()
@@ -42,10 +42,10 @@ def read_all(path: Path) -> None:
         for document, _, _ in store.documents():
             store.segments(document)
             store.beads(document)
-        for unit in Journal(store).units():
-            Desk(store).index(unit, "me")
-        Journal(store).progress(0.5, 20)
-        Listing(store).find(Wanted())
+        for unit in ReviewLog(store).units():
+            ReviewSession(store).index(unit, "me")
+        ReviewLog(store).progress(0.5, 20)
+        PairSearch(store).find(PairQuery())
         audit(store)
 
 
@@ -135,7 +135,7 @@ def test_half_a_file_is_named(built: Path, tmp_path: Path, share: float) -> None
     shutil.copy(built, tmp_path / "c.db")
     os.truncate(tmp_path / "c.db", int(built.stat().st_size * share))
     with pytest.raises(CorpusError, match=r"malformed|not a database|cut off") as caught:
-        Store(str(tmp_path / "c.db"), create=False)
+        Corpus(str(tmp_path / "c.db"), create=False)
     assert caught.value.fix
 
 
@@ -154,7 +154,7 @@ def test_a_row_that_jjak_did_not_write_is_named(built: Path, tmp_path: Path, cha
     with closing(sqlite3.connect(tmp_path / "c.db")) as connection:
         connection.execute(change)
         connection.commit()
-    with pytest.raises(CorpusError, match=name) as caught, Store(str(tmp_path / "c.db"), create=False) as store:
+    with pytest.raises(CorpusError, match=name) as caught, Corpus(str(tmp_path / "c.db"), create=False) as store:
         list(store.pairs())
     assert "restore" in caught.value.fix
 
@@ -162,8 +162,8 @@ def test_a_row_that_jjak_did_not_write_is_named(built: Path, tmp_path: Path, cha
 @pytest.mark.parametrize(
     "act",
     [
-        lambda path: Store(str(path)),
-        lambda path: Store(str(path), create=False),
+        lambda path: Corpus(str(path)),
+        lambda path: Corpus(str(path), create=False),
         lambda path: check(str(path)),
     ],
 )
@@ -188,7 +188,7 @@ def test_a_database_of_another_program_gets_no_tables_of_ours(tmp_path: Path) ->
     before = digest(path)
     for create in (True, False):
         with pytest.raises(CorpusError, match="another program") as caught:
-            Store(str(path), create=create)
+            Corpus(str(path), create=create)
         assert "--corpus" in caught.value.fix
     assert digest(path) == before
 
@@ -196,7 +196,7 @@ def test_a_database_of_another_program_gets_no_tables_of_ours(tmp_path: Path) ->
 def damaged_after_a_kill(path: Path) -> Path:
     """A corpus with a log beside it, in whose file a page is spoilt that nothing reads at opening."""
     made(path, 2_000)
-    with Store(str(path)) as store:
+    with Corpus(str(path)) as store:
         store.take(entries(2_000, 2_010), store.begin_run({}, {}))
         for file in (path, path.with_name(f"{path.name}-wal")):
             shutil.copy(file, file.with_name(file.name.replace("c.db", "d.db")))
@@ -207,7 +207,7 @@ def damaged_after_a_kill(path: Path) -> Path:
 def test_a_corpus_that_was_left_by_a_kill_is_looked_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     spoilt = damaged_after_a_kill(tmp_path / "c.db")
     with pytest.raises(CorpusError, match="is damaged"):
-        Store(str(spoilt), create=False)
+        Corpus(str(spoilt), create=False)
     sound = left_by_a_kill(tmp_path / "e.db")
     assert len(texts(sound)) == 1_000
     # the log is part of the file now, and the next opening has nothing to look for
@@ -230,12 +230,12 @@ def test_looking_ends_when_the_time_is_up(tmp_path: Path, monkeypatch: pytest.Mo
     spoilt = damaged_after_a_kill(tmp_path / "c.db")
     monkeypatch.setattr(integrity, "SHORT", -1.0)
     monkeypatch.setattr(integrity, "OFTEN", 10)
-    Store(str(spoilt), create=False).close()
+    Corpus(str(spoilt), create=False).close()
 
 
 def test_a_corpus_in_use_is_not_looked_at(tmp_path: Path) -> None:
     path = tmp_path / "c.db"
-    with Store(str(path)) as writer:
+    with Corpus(str(path)) as writer:
         run = writer.begin_run({}, {})
         writer.take(entries(0, 1_000), run)
         assert path.with_name("c.db-wal").stat().st_size

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from jjak.corpora.review.commands import Act
-from jjak.corpora.store.corpus import Store
+from jjak.corpora.review.commands import ReviewCommand
+from jjak.corpora.store.corpus import Corpus
 from jjak.workbench.editing.audit import audit
-from jjak.workbench.editing.session import Desk
+from jjak.workbench.editing.session import ReviewSession
 
 LINKS = [
     (["조약은 발효됩니다."], ["The treaty takes effect."], 0.97),
@@ -107,7 +107,7 @@ def editor(browser: Any, made: Any, numbers: Iterator[int]) -> Iterator[Page]:
 
 
 def sound(corpus: Path) -> None:
-    with Store(str(corpus)) as store:
+    with Corpus(str(corpus)) as store:
         assert not audit(store).findings
 
 
@@ -709,8 +709,8 @@ def test_an_act_on_a_row_that_is_gone_shows_what_it_went_into_and_who_did_it(edi
     editor.page.route("**/api/documents/*/acts", lambda route: route.abort())
     editor.at(2)
     editor.press("r", "2")
-    with Store(str(made.corpus)) as store:
-        Desk(store).act(editor.number, "lee", Act("merge", "0", {}, {"with": "next"}), "theirs")
+    with Corpus(str(made.corpus)) as store:
+        ReviewSession(store).act(editor.number, "lee", ReviewCommand("merge", "0", {}, {"with": "next"}), "theirs")
     editor.page.unroute("**/api/documents/*/acts")
     editor.page.wait_for_selector("#dialog[open]")
     assert editor.page.inner_text("#dialog h2") == "lee changed this row first"

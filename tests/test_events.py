@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from jjak.align.sentence.beads import Bead
 from jjak.align.text.segmentation import Segment
 from jjak.corpora.pair import Status
-from jjak.corpora.review.commands import ACTS, REASONS, SIDES, Act, changes_of, open_runs, replaced, stale
+from jjak.corpora.review.commands import ACTS, REASONS, SIDES, ReviewCommand, changes_of, open_runs, replaced, stale
 from jjak.corpora.review.events import (
     Change,
     Event,
     Piece,
+    ReviewRows,
     Row,
-    Sheet,
     change_of,
     change_table,
     first_rows,
@@ -51,8 +51,8 @@ def locate(side: str, piece: Piece, offset: int) -> int:
     return min(piece.stop, piece.start + offset)
 
 
-def do(sheet: Sheet, name: str, row: str, **values: object) -> tuple[Change, ...]:
-    changes = changes_of(sheet, Act(name, row, {}, values), locate)
+def do(sheet: ReviewRows, name: str, row: str, **values: object) -> tuple[Change, ...]:
+    changes = changes_of(sheet, ReviewCommand(name, row, {}, values), locate)
     sheet.apply(sheet.head + 1, changes)
     return changes
 
@@ -75,7 +75,7 @@ class Desk:
     """A log as the server keeps one, for whoever acts at random."""
 
     def __init__(self, first: Sequence[Row]) -> None:
-        self.first, self.sheet, self.log = first, Sheet(first), list[Event]()
+        self.first, self.sheet, self.log = first, ReviewRows(first), list[Event]()
 
     def act(self, drawn: tuple) -> None:
         name, at, side, to, source, target, reason, text, user = drawn
@@ -86,7 +86,7 @@ class Desk:
         texts = {piece.id: text for piece in getattr(row, side)[:1]} or {"": text}
         values = {"side": side, "to": to, "with": to, "source": source, "target": target, "reason": reason, "text": text}
         more = {"texts": texts, "on": bool(at % 2), "score": at % 11 / 10, "new": f"row{len(self.log):06}"}
-        self.record(name, user, changes_of(self.sheet, Act(name, row.id, {}, values | more), locate))
+        self.record(name, user, changes_of(self.sheet, ReviewCommand(name, row.id, {}, values | more), locate))
 
     def back(self, user: str, name: str) -> None:
         undo, redo = stacks(self.log, user)
@@ -158,7 +158,7 @@ def test_a_row_survives_json(shape: list[tuple[int, int]], acts: list[tuple]) ->
 
 
 def test_a_merge_joins_both_sides_and_is_judged_by_nobody() -> None:
-    sheet = Sheet(rows())
+    sheet = ReviewRows(rows())
     do(sheet, "accept", "0")
     do(sheet, "comment", "1", text="둘째")
     do(sheet, "merge", "0", **{"with": "next"})
@@ -169,7 +169,7 @@ def test_a_merge_joins_both_sides_and_is_judged_by_nobody() -> None:
 
 
 def test_a_cut_inside_a_segment_keeps_its_place_in_the_document() -> None:
-    sheet = Sheet(rows())
+    sheet = ReviewRows(rows())
     do(sheet, "split", "0", source=[0, 4], target=[1, 0], new="second")
     (left,), (right,) = sheet.rows["0"].source, sheet.rows["second"].source
     assert (left, right) == (Piece("0.a", 0, 0, 4, "s 0"), Piece("0.b", 0, 4, 9, "문장 text"))
@@ -177,7 +177,7 @@ def test_a_cut_inside_a_segment_keeps_its_place_in_the_document() -> None:
 
 
 def test_the_last_segment_of_a_row_takes_the_row_with_it() -> None:
-    sheet = Sheet(rows())
+    sheet = ReviewRows(rows())
     do(sheet, "bookmark", "2", on=True)
     do(sheet, "move", "2", side="target", to="previous")
     assert sheet.order == ["0", "1", "3", "4"]
@@ -186,7 +186,7 @@ def test_the_last_segment_of_a_row_takes_the_row_with_it() -> None:
 
 
 def test_accepting_above_a_score_is_one_act_that_leaves_settled_rows_and_omissions() -> None:
-    sheet = Sheet(rows())
+    sheet = ReviewRows(rows())
     do(sheet, "reject", "3", reason="misaligned")
     changes = do(sheet, "accept_above", "", score=0.1)
     assert [change.row for change in changes] == ["1"]
@@ -194,7 +194,7 @@ def test_accepting_above_a_score_is_one_act_that_leaves_settled_rows_and_omissio
 
 
 def test_what_a_person_typed_is_normalised_and_stripped_of_controls() -> None:
-    sheet = Sheet(rows())
+    sheet = ReviewRows(rows())
     do(sheet, "edit", "0", side="target", texts={"0": "a\x00b  " + unicodedata.normalize("NFD", "한글") + "\n"})
     assert sheet.rows["0"].target[0].text == "ab 한글"
     do(sheet, "edit", "4", side="target", texts={"": "added"}, new="added1")
@@ -222,27 +222,27 @@ def test_what_a_person_typed_is_normalised_and_stripped_of_controls() -> None:
     ],
 )
 def test_an_act_that_makes_no_sense_is_refused_and_changes_nothing(name: str, row: str, values: dict, message: str) -> None:
-    sheet = Sheet(rows())
+    sheet = ReviewRows(rows())
     if name == "edit" and row == "4":
-        sheet = Sheet([replace(each, target=()) for each in rows()])
-    before = Sheet(list(sheet))
+        sheet = ReviewRows([replace(each, target=()) for each in rows()])
+    before = ReviewRows(list(sheet))
     with pytest.raises((ReviewError, SettingError), match=message):
         do(sheet, name, row, **values)
     assert sheet == before
 
 
 def test_a_row_that_another_changed_is_stale() -> None:
-    sheet = Sheet(rows())
+    sheet = ReviewRows(rows())
     do(sheet, "accept", "0")
-    assert stale(sheet, Act("comment", "0", {"0": 0, "1": 0, "gone": 0})) == ["0", "gone"]
-    assert stale(sheet, Act("comment", "0", {"0": 1})) == []
+    assert stale(sheet, ReviewCommand("comment", "0", {"0": 0, "1": 0, "gone": 0})) == ["0", "gone"]
+    assert stale(sheet, ReviewCommand("comment", "0", {"0": 1})) == []
 
 
 def test_undoing_over_what_another_did_since_is_refused_whole() -> None:
-    sheet = Sheet(rows())
+    sheet = ReviewRows(rows())
     first = do(sheet, "accept_above", "", score=0.0)
     do(sheet, "reject", "3", reason="bad text")
-    before = Sheet(list(sheet), sheet.head)
+    before = ReviewRows(list(sheet), sheet.head)
     with pytest.raises(ReviewError, match="Row 3 was changed since"):
         sheet.apply(3, inverted(first))
     assert sheet == before
@@ -250,7 +250,7 @@ def test_undoing_over_what_another_did_since_is_refused_whole() -> None:
 
 
 def test_a_log_with_a_gap_or_a_false_event_is_found_out() -> None:
-    sheet = Sheet(rows())
+    sheet = ReviewRows(rows())
     changes = do(sheet, "accept", "0")
     with pytest.raises(ReviewError, match="follows 0"):
         fold(rows(), [Event(2, "kim", "", "accept", changes)])
@@ -259,7 +259,7 @@ def test_a_log_with_a_gap_or_a_false_event_is_found_out() -> None:
 
 
 def test_aligning_again_leaves_what_was_settled_and_keeps_what_was_noted() -> None:
-    sheet = Sheet(rows())
+    sheet = ReviewRows(rows())
     do(sheet, "comment", "1", text="note")
     do(sheet, "accept", "3")
     assert [[row.id for row in run] for run in open_runs(sheet, "0")] == [["0", "1", "2"]]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from jjak.corpora.exchange.examples import Example, examples_of, folded, read_examples
+from jjak.corpora.exchange.examples import TrainingExample, examples_of, folded, read_examples
 from jjak.corpora.exchange.exports import export
 from jjak.corpora.pair import Origin, Pair, Side, Status
 from jjak.seeds.document import Kind
@@ -108,5 +108,5 @@ def test_an_empty_folder_and_a_path_that_is_not_there_are_named(tmp_path: Path) 
 def test_no_text_folds_to_nothing_but_the_empty_one() -> None:
     assert folded("Ｈello,  World!") == folded("hello world")
     assert folded(" … ") == "…"
-    assert Example("1", ("가 나", "A!")).keys == ("가나", "a")
+    assert TrainingExample("1", ("가 나", "A!")).keys == ("가나", "a")
     assert json.dumps(folded("다\u1100\u1161")) == json.dumps("다가")

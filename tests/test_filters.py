@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from jjak.corpora.exchange.export_recipe import Recipe, read_recipe, steps_of, take_out
+from jjak.corpora.exchange.export_recipe import ExportRecipe, read_recipe, steps_of, take_out
 from jjak.corpora.exchange.exports import Written
 from jjak.corpora.exchange.holdout import Shares
 from jjak.corpora.exchange.splits import Split, assigned, checked, met, plan
@@ -194,7 +194,7 @@ def corpus_pairs(count: int = 400) -> list[Pair]:
 def test_a_recipe_says_what_each_filter_took_and_gives_the_same_bytes_again(tmp_path: Path) -> None:
     pairs = [*corpus_pairs(), pair("네", "yes " * 30, 9_000)]
     steps = tuple(steps_of(["length={max: 20}", "near-duplicates"]))
-    recipe = Recipe(LANGUAGES, steps, Split({"train": 0.8, "test": 0.2}))
+    recipe = ExportRecipe(LANGUAGES, steps, Split({"train": 0.8, "test": 0.2}))
     outcome = take_out(lambda: pairs, recipe, str(tmp_path / "p.jsonl"))
     assert outcome.steps() == [("length", 1), ("near-duplicates", 40)]
     said = yaml.safe_load((tmp_path / "p.recipe.yaml").read_text(encoding="utf-8"))
@@ -218,7 +218,7 @@ def test_a_rehearsal_counts_what_the_export_does_and_writes_nothing(tmp_path: Pa
         replace(bare(("ko", "독일어"), ("de", "Deutsch")), id="f" * 16),
         pair("네", "yes " * 30, 9_000, status=Status.ACCEPTED, kind=Kind.LABEL),
     ]
-    recipe = Recipe(LANGUAGES, tuple(steps_of(["near-duplicates", "status=only: [unreviewed]"])), split)
+    recipe = ExportRecipe(LANGUAGES, tuple(steps_of(["near-duplicates", "status=only: [unreviewed]"])), split)
     out = str(tmp_path / "out")
     before = take_out(lambda: pairs, recipe, out, name, dry=True)
     assert not list(tmp_path.iterdir())
@@ -238,7 +238,7 @@ def _counts(written: Written) -> Any:
 def test_the_order_of_filters_is_the_recipes(tmp_path: Path) -> None:
     pairs = [pair("하나 둘 셋", "one two three", at) for at in range(4)]
     for names, counts in ((["duplicates", "length={max: 1}"], [3, 1]), (["length={max: 1}", "duplicates"], [4, 0])):
-        outcome = take_out(lambda: pairs, Recipe(LANGUAGES, tuple(steps_of(names))), str(tmp_path / "p.tsv"))
+        outcome = take_out(lambda: pairs, ExportRecipe(LANGUAGES, tuple(steps_of(names))), str(tmp_path / "p.tsv"))
         assert outcome.removed == counts
 
 

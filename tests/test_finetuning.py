@@ -25,7 +25,7 @@ from jjak.corpora.exchange.holdout import Shares
 from jjak.eval.metrics import Score
 from jjak.seeds.errors import CorpusError, JjakError, ModelError, SettingError
 from jjak.workbench.cli import jjak
-from jjak.workbench.training.finetune import Outcome, Sources, tune
+from jjak.workbench.training.finetune import FinetuneResult, Sources, tune
 from jjak.workbench.training.progress import warnings_of
 
 KO_EN = ("ko", "en")
@@ -93,7 +93,7 @@ def run(
     shares: Shares = SHARES,
     dev: Sequence[Path] = (),
     **options: Any,
-) -> Outcome:
+) -> FinetuneResult:
     sources = Sources(files=[pairs], shares=shares, dev=dev)
     return tune(out, str(model), KO_EN, sources, QUICK | options, direction=direction, threads=1, device="cpu")
 
@@ -295,7 +295,7 @@ def test_scores_that_fell_and_sets_that_are_small_are_named() -> None:
 
     before = {"dev ko-en chrf2": score(30), "test ko-en chrf2": score(30)}
     after = {"dev ko-en chrf2": score(31), "test ko-en chrf2": score(29)}
-    outcome = Outcome(*[None] * 3, before, after, {"dev": 500, "test": 12})  # type: ignore[arg-type]
+    outcome = FinetuneResult(*[None] * 3, before, after, {"dev": 500, "test": 12})  # type: ignore[arg-type]
     fell, small = warnings_of(outcome)
     assert "test ko-en" in fell
     assert "dev" not in fell
@@ -305,9 +305,9 @@ def test_scores_that_fell_and_sets_that_are_small_are_named() -> None:
 
 
 def test_a_corpus_without_human_translations_says_how_to_take_the_others(tmp_path: Path) -> None:
-    from jjak.corpora.store.corpus import Store
+    from jjak.corpora.store.corpus import Corpus
 
-    Store(str(tmp_path / "empty.db")).close()
+    Corpus(str(tmp_path / "empty.db")).close()
     with pytest.raises(CorpusError, match="no pair of ko and en") as caught:
         tune(tmp_path / "out", EMBEDDED, KO_EN, Sources(corpora=[str(tmp_path / "empty.db")]), {})
     assert "--take all" in caught.value.fix

@@ -2,16 +2,16 @@ from __future__ import annotations
 
 import pytest
 
-from jjak.corpora.exchange.examples import Example
+from jjak.corpora.exchange.examples import TrainingExample
 from jjak.corpora.exchange.holdout import Shares, hold_out, shares_of
 from jjak.seeds.errors import SettingError
 
 SHARES = Shares(0.6, 0.2, 0.2)
 
 
-def examples(documents: int, each: int = 5) -> list[Example]:
+def examples(documents: int, each: int = 5) -> list[TrainingExample]:
     return [
-        Example(f"{d}-{n}", (f"문장 {d} 안의 {n}", f"line {d} of {n}"), f"doc{d}")
+        TrainingExample(f"{d}-{n}", (f"문장 {d} 안의 {n}", f"line {d} of {n}"), f"doc{d}")
         for d in range(documents)
         for n in range(each)
     ]
@@ -30,11 +30,11 @@ def test_what_is_in_the_test_stays_there_when_the_corpus_grows() -> None:
 
 
 def test_pairs_without_a_document_are_parted_one_by_one() -> None:
-    loose = [Example(str(n), (f"문장 {n}", f"line {n}")) for n in range(400)]
+    loose = [TrainingExample(str(n), (f"문장 {n}", f"line {n}")) for n in range(400)]
     parts = hold_out(loose, SHARES)
     assert len(parts.test) == pytest.approx(80, abs=25)
     # case and marks make no other pair of it
-    shouted = [Example(e.id, (e.texts[0], e.texts[1].upper() + "!")) for e in loose]
+    shouted = [TrainingExample(e.id, (e.texts[0], e.texts[1].upper() + "!")) for e in loose]
     assert [e.id for e in hold_out(shouted, SHARES).test] == [e.id for e in parts.test]
 
 
@@ -46,7 +46,7 @@ def test_documents_can_be_parted_by_pair() -> None:
 
 
 def test_no_text_of_the_test_is_trained_on_or_validated_with() -> None:
-    same = [Example(f"x{d}", (f"다른 문장 {d}", "You did it!"), f"doc{d}") for d in range(60)]
+    same = [TrainingExample(f"x{d}", (f"다른 문장 {d}", "You did it!"), f"doc{d}") for d in range(60)]
     parts = hold_out(examples(60) + same, SHARES)
     test, dev = ({key for e in side for key in e.keys} for side in (parts.test, parts.dev))
     assert "youdidit" in test
@@ -68,9 +68,9 @@ def test_files_that_are_validated_on_are_kept_out_of_training() -> None:
 
 def test_a_part_that_the_source_names_is_kept() -> None:
     named = [
-        Example("1", ("가", "a"), part="test"),
-        Example("2", ("나", "b"), part="dev"),
-        Example("3", ("다", "c"), part="train"),
+        TrainingExample("1", ("가", "a"), part="test"),
+        TrainingExample("2", ("나", "b"), part="dev"),
+        TrainingExample("3", ("다", "c"), part="train"),
     ]
     parts = hold_out(named, Shares(1, 0, 0))
     assert [[e.id for e in side] for side in (parts.train, parts.dev, parts.test)] == [["3"], ["2"], ["1"]]

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.corpus import Corpus
 from jjak.workbench.pipeline.build import build
-from jjak.workbench.pipeline.inputs import find_tasks
+from jjak.workbench.pipeline.inputs import find_bitexts
 from jjak.workbench.report.corpus_report import write_report
 from jjak.workbench.settings import Settings
 
@@ -23,14 +23,14 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pages")
     (folder / "in").mkdir()
     (folder / "in" / "<b>name.txt").write_text(f"제목입니다\n\n{HOSTILE}\n\n비가 옵니다.\n")
-    tasks, _ = find_tasks([folder / "in"], [], ("ko", "en"))
-    with Store(str(folder / "c.db")) as store:
+    tasks, _ = find_bitexts([folder / "in"], [], ("ko", "en"))
+    with Corpus(str(folder / "c.db")) as store:
         assert build(tasks, store, Settings()).made == 3
     return folder / "c.db"
 
 
 def test_a_report_has_its_figures_as_json_and_asks_nobody(corpus: Path, tmp_path: Path) -> None:
-    with Store(str(corpus)) as store:
+    with Corpus(str(corpus)) as store:
         beside = write_report(store, tmp_path / "report.html")
         pairs = list(store.pairs())
     text = (tmp_path / "report.html").read_text(encoding="utf-8")

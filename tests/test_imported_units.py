@@ -9,16 +9,16 @@ from unicodedata import normalize
 
 import pytest
 
-from jjak.corpora.exchange.imports import Terms, take_in
+from jjak.corpora.exchange.imports import ImportTerms, take_in
 from jjak.corpora.formats import Wanted
-from jjak.corpora.pair import Origin, Pair, Status, Taken
-from jjak.corpora.review.commands import Act
-from jjak.corpora.store.corpus import Store
+from jjak.corpora.pair import ImportedFrom, Origin, Pair, Status
+from jjak.corpora.review.commands import ReviewCommand
+from jjak.corpora.store.corpus import Corpus
 from jjak.seeds.errors import ReviewError
 from jjak.workbench.editing import session as desks
 from jjak.workbench.editing.audit import audit
 from jjak.workbench.editing.realign import realign
-from jjak.workbench.editing.session import Desk
+from jjak.workbench.editing.session import ReviewSession
 
 PAIRS = [
     {"ko": "조약은 발효됩니다.", "en": "The treaty takes effect.", "status": "accepted", "comment": "좋음"},
@@ -42,30 +42,30 @@ def table(path: Path, rows: list[dict[str, Any]], first: int = 0) -> Path:
     return path
 
 
-def bring(store: Store, path: Path) -> None:
+def bring(store: Corpus, path: Path) -> None:
     run = store.begin_run({"languages": ["ko", "en"]}, {"jjak": "0"})
-    assert take_in([path], store, run, Wanted(("ko", "en")), Terms()).refused == 0
+    assert take_in([path], store, run, Wanted(("ko", "en")), ImportTerms()).refused == 0
     store.end_run(run)
 
 
 @pytest.fixture
 def brought(corpus: str, tmp_path: Path) -> Any:
     """A corpus of four imported pairs, on either database."""
-    with Store(corpus) as store:
+    with Corpus(corpus) as store:
         bring(store, table(tmp_path / "p.tsv", PAIRS))
         yield store
 
 
-def act(desk: Desk, name: str, row: str, **values: Any) -> dict[str, Any]:
-    return desk.act(1, "kim", Act(name, row, {}, values), f"k{next(KEYS)}")
+def act(desk: ReviewSession, name: str, row: str, **values: Any) -> dict[str, Any]:
+    return desk.act(1, "kim", ReviewCommand(name, row, {}, values), f"k{next(KEYS)}")
 
 
-def pairs(store: Store) -> list[Pair]:
+def pairs(store: Corpus) -> list[Pair]:
     return list(store.pairs())
 
 
-def test_each_pair_is_a_row_as_the_file_has_it(brought: Store) -> None:
-    index = Desk(brought).index(1, "kim")
+def test_each_pair_is_a_row_as_the_file_has_it(brought: Corpus) -> None:
+    index = ReviewSession(brought).index(1, "kim")
     views = index["views"]
     assert [(view["source"][0][4], view["target"][0][4]) for view in views] == [(row["ko"], row["en"]) for row in PAIRS]
     assert [view["status"] for view in views] == ["accepted", "unreviewed", "rejected", "unreviewed"]
@@ -75,8 +75,8 @@ def test_each_pair_is_a_row_as_the_file_has_it(brought: Store) -> None:
     assert views[2]["lang"] == {"source": "ko", "target": "en"}
 
 
-def test_the_list_of_documents_counts_them_before_and_after_they_are_opened(brought: Store) -> None:
-    desk = Desk(brought)
+def test_the_list_of_documents_counts_them_before_and_after_they_are_opened(brought: Corpus) -> None:
+    desk = ReviewSession(brought)
     before = desk.journal.progress(0.6, 30)
     assert [(row.name, row.target_name, row.rows, row.settled, row.doubtful) for row in before] == [("news", "", 4, 2, 1)]
     desk.index(1, "kim")
@@ -103,8 +103,8 @@ ACTS: list[tuple[str, str, dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(("name", "row", "values"), ACTS, ids=[f"{name} {row}" for name, row, _ in ACTS])
-def test_an_act_reaches_the_pairs_and_is_taken_back_whole(brought: Store, name: str, row: str, values: dict[str, Any]) -> None:
-    desk = Desk(brought)
+def test_an_act_reaches_the_pairs_and_is_taken_back_whole(brought: Corpus, name: str, row: str, values: dict[str, Any]) -> None:
+    desk = ReviewSession(brought)
     before = pairs(brought)
     act(desk, name, row, **values)
     after = pairs(brought)
@@ -121,14 +121,14 @@ def test_an_act_reaches_the_pairs_and_is_taken_back_whole(brought: Store, name: 
     assert not audit(brought).findings
 
 
-def test_an_edited_pair_is_the_same_pair_with_another_text(brought: Store, tmp_path: Path) -> None:
-    desk = Desk(brought)
+def test_an_edited_pair_is_the_same_pair_with_another_text(brought: Corpus, tmp_path: Path) -> None:
+    desk = ReviewSession(brought)
     act(desk, "edit", "2", side="target", texts={"2": "The government signed it."})
     act(desk, "edit", "4", side="target", texts={"4": "It is raining."})
     found = {pair.id: pair for pair in pairs(brought)}
     human, machine = found[f"{1:016x}"], found[f"{3:016x}"]
     assert human.target.text == "The government signed it."
-    assert human.taken == Taken("p.tsv", 3, "", "https://example.org")
+    assert human.taken == ImportedFrom("p.tsv", 3, "", "https://example.org")
     assert (machine.origin, machine.target.text, machine.hypothesis) == (Origin.MACHINE, "It is raining.", "It is raining.")
     # the same file again is no other pair
     before = pairs(brought)
@@ -136,8 +136,8 @@ def test_an_edited_pair_is_the_same_pair_with_another_text(brought: Store, tmp_p
     assert pairs(brought) == before
 
 
-def test_pairs_that_are_imported_later_are_rows_too(brought: Store, tmp_path: Path) -> None:
-    desk = Desk(brought)
+def test_pairs_that_are_imported_later_are_rows_too(brought: Corpus, tmp_path: Path) -> None:
+    desk = ReviewSession(brought)
     act(desk, "accept", "2")
     more = [{"ko": "눈이 옵니다.", "en": "It snows."}, {"ko": "바람이 붑니다.", "en": "The wind blows.", "status": "accepted"}]
     bring(brought, table(tmp_path / "p.tsv", more, first=100))
@@ -151,17 +151,17 @@ def test_pairs_that_are_imported_later_are_rows_too(brought: Store, tmp_path: Pa
 
 
 def test_nothing_is_aligned_again_and_nothing_that_is_too_long_is_opened(
-    brought: Store, monkeypatch: pytest.MonkeyPatch
+    brought: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(ReviewError, match="no documents to align"):
-        realign(Desk(brought), 1, "kim", "1", "key")
+        realign(ReviewSession(brought), 1, "kim", "1", "key")
     monkeypatch.setattr(desks, "LONGEST", 3)
     with pytest.raises(ReviewError, match="4 pairs in one document"):
-        Desk(brought).index(1, "kim")
+        ReviewSession(brought).index(1, "kim")
 
 
 def test_an_imported_document_is_reviewed_in_the_browser(browser: Any, tmp_path: Path, serve: Callable[..., Any]) -> None:
-    with Store(str(tmp_path / "c.db")) as store:
+    with Corpus(str(tmp_path / "c.db")) as store:
         bring(store, table(tmp_path / "p.tsv", PAIRS))
     served = serve(tmp_path / "c.db")
     page = browser.new_context(locale="en-US").new_page()
@@ -184,7 +184,7 @@ def test_an_imported_document_is_reviewed_in_the_browser(browser: Any, tmp_path:
         page.wait_for_timeout(150)
     assert not errors
     served.kill()
-    with Store(str(tmp_path / "c.db")) as store:
+    with Corpus(str(tmp_path / "c.db")) as store:
         assert not audit(store).findings
         assert [pair.status for pair in store.pairs()][1] is Status.ACCEPTED
 
@@ -192,7 +192,7 @@ def test_an_imported_document_is_reviewed_in_the_browser(browser: Any, tmp_path:
 def test_a_text_in_another_normal_form_is_found_marked_and_cut_where_the_caret_is(
     browser: Any, tmp_path: Path, serve: Callable[..., Any]
 ) -> None:
-    with Store(str(tmp_path / "c.db")) as store:
+    with Corpus(str(tmp_path / "c.db")) as store:
         bring(store, table(tmp_path / "p.tsv", [{**row, "ko": normalize("NFD", row["ko"])} for row in PAIRS]))
     served = serve(tmp_path / "c.db")
     page = browser.new_context(locale="en-US").new_page()
@@ -211,8 +211,8 @@ def test_a_text_in_another_normal_form_is_found_marked_and_cut_where_the_caret_i
     field.press("Control+Shift+Enter")
     page.wait_for_timeout(500)
     served.kill()
-    with Store(str(tmp_path / "c.db")) as store:
-        texts = [[piece.text for piece in row.source] for row in Desk(store).sheet(1)[1]]
+    with Corpus(str(tmp_path / "c.db")) as store:
+        texts = [[piece.text for piece in row.source] for row in ReviewSession(store).sheet(1)[1]]
         assert [[normalize("NFC", text) for text in some] for some in texts[:2]] == [["조약은"], ["발효됩니다."]]
         assert not audit(store).findings
 
@@ -222,7 +222,7 @@ def test_a_document_without_rows_takes_any_key(browser: Any, tmp_path: Path, ser
 
     from jjak.corpora.store.schema import pairs as table_of_pairs
 
-    with Store(str(tmp_path / "c.db")) as store:
+    with Corpus(str(tmp_path / "c.db")) as store:
         bring(store, table(tmp_path / "p.tsv", PAIRS))
         with store.transaction() as connection:
             connection.execute(delete(table_of_pairs))

@@ -10,18 +10,18 @@ from pathlib import Path
 import pytest
 
 from jjak.corpora.exchange.exports import export
-from jjak.corpora.exchange.imports import Summary, Terms, take_in
+from jjak.corpora.exchange.imports import ImportSummary, ImportTerms, take_in
 from jjak.corpora.formats import DATASET, Wanted
 from jjak.corpora.pair import Origin, Status
-from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.corpus import Corpus
 
 JJAK = str(Path(sys.executable).parent / "jjak")
 LANGUAGES = ("ko", "en")
 
 
-def bring(store: Store, *paths: Path, terms: Terms | None = None, wanted: Wanted | None = None) -> Summary:
+def bring(store: Corpus, *paths: Path, terms: ImportTerms | None = None, wanted: Wanted | None = None) -> ImportSummary:
     run = store.begin_run({}, {})
-    return take_in(paths, store, run, wanted or Wanted(LANGUAGES), terms or Terms())
+    return take_in(paths, store, run, wanted or Wanted(LANGUAGES), terms or ImportTerms())
 
 
 def table(path: Path, rows: list[tuple[str, str]]) -> Path:
@@ -30,8 +30,8 @@ def table(path: Path, rows: list[tuple[str, str]]) -> Path:
 
 
 def test_an_imported_pair_says_where_it_is_from(tmp_path: Path) -> None:
-    terms = Terms(licence="CC BY 4.0", attribution="https://example.org", origin=Origin.MACHINE, status=Status.ACCEPTED)
-    with Store(str(tmp_path / "c.db")) as store:
+    terms = ImportTerms(licence="CC BY 4.0", attribution="https://example.org", origin=Origin.MACHINE, status=Status.ACCEPTED)
+    with Corpus(str(tmp_path / "c.db")) as store:
         summary = bring(store, table(tmp_path / "p.tsv", [("가", "a"), ("나", "b")]), terms=terms)
         first, second = store.pairs()
     assert (summary.new, summary.refused) == (2, 0)
@@ -42,7 +42,7 @@ def test_an_imported_pair_says_where_it_is_from(tmp_path: Path) -> None:
 
 def test_importing_again_takes_nothing_twice(tmp_path: Path) -> None:
     rows = [("가", "a"), ("나", "b"), ("가", "a")]
-    with Store(str(tmp_path / "c.db")) as store:
+    with Corpus(str(tmp_path / "c.db")) as store:
         assert bring(store, table(tmp_path / "p.tsv", rows)).new == 3
         again = bring(store, table(tmp_path / "p.tsv", [*rows, ("다", "c")]))
         assert (again.new, again.present) == (1, 3)
@@ -52,8 +52,12 @@ def test_importing_again_takes_nothing_twice(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["jsonl", "tmx", "xliff", "tsv", "csv", "xlsx", "parquet", "po", DATASET])
 def test_an_export_comes_into_another_corpus_with_its_ids_and_into_its_own_not_at_all(tmp_path: Path, name: str) -> None:
     out = tmp_path / ("out" if name == DATASET else "out.xlf" if name == "xliff" else f"out.{name}")
-    with Store(str(tmp_path / "c.db")) as store, Store(str(tmp_path / "d.db")) as other:
-        bring(store, table(tmp_path / "p.tsv", [("가", "a"), ("나", "b")]), terms=Terms(status=Status.ACCEPTED, licence="CC0"))
+    with Corpus(str(tmp_path / "c.db")) as store, Corpus(str(tmp_path / "d.db")) as other:
+        bring(
+            store,
+            table(tmp_path / "p.tsv", [("가", "a"), ("나", "b")]),
+            terms=ImportTerms(status=Status.ACCEPTED, licence="CC0"),
+        )
         export(store.pairs(), str(out), LANGUAGES, name)
         same = bring(store, out)
         assert (same.new, same.present, same.differing) == (0, 2, 0)
@@ -63,7 +67,7 @@ def test_an_export_comes_into_another_corpus_with_its_ids_and_into_its_own_not_a
 
 
 def test_a_pair_that_is_there_with_another_text_is_left_and_counted(tmp_path: Path) -> None:
-    with Store(str(tmp_path / "c.db")) as store:
+    with Corpus(str(tmp_path / "c.db")) as store:
         bring(store, table(tmp_path / "p.tsv", [("가", "a")]))
         export(store.pairs(), str(tmp_path / "p.jsonl"), LANGUAGES)
         (tmp_path / "p.jsonl").write_text((tmp_path / "p.jsonl").read_text(encoding="utf-8").replace('"a"', '"z"'))
@@ -75,7 +79,7 @@ def test_a_pair_that_is_there_with_another_text_is_left_and_counted(tmp_path: Pa
 def test_empty_sides_are_passed_over_and_impossible_texts_named(tmp_path: Path) -> None:
     rows = [{"translation": {"ko": "가", "en": text}} for text in ("a", " ", "", "b\0", "\ud800", "x" * 300_000)]
     (tmp_path / "p.jsonl").write_text("\n".join(map(json.dumps, rows)))
-    with Store(str(tmp_path / "c.db")) as store:
+    with Corpus(str(tmp_path / "c.db")) as store:
         summary = bring(store, tmp_path / "p.jsonl")
         assert [pair.target.text for pair in store.pairs()] == ["a"]
     assert summary.untranslated == 2
@@ -92,7 +96,7 @@ def test_documents_of_a_file_stay_apart_and_in_order(tmp_path: Path) -> None:
         for at in range(6)
     )
     (tmp_path / "p.tmx").write_text(f'<tmx version="1.4"><header srclang="ko"/><body>{units}</body></tmx>', encoding="utf-8")
-    with Store(str(tmp_path / "c.db")) as store:
+    with Corpus(str(tmp_path / "c.db")) as store:
         bring(store, tmp_path / "p.tmx")
         found = [(pair.name, pair.target.text) for pair in store.pairs()]
     assert found == [("a", "n0"), ("a", "n2"), ("a", "n4"), ("b", "n1"), ("b", "n3"), ("b", "n5")]
@@ -102,7 +106,7 @@ def test_documents_of_a_file_stay_apart_and_in_order(tmp_path: Path) -> None:
 def test_a_moses_pair_is_taken_once_whichever_side_is_named(tmp_path: Path, names: tuple[str, ...]) -> None:
     (tmp_path / "p.ko").write_text("가\n나\n", encoding="utf-8")
     (tmp_path / "p.en").write_text("a\nb\n")
-    with Store(str(tmp_path / "c.db")) as store:
+    with Corpus(str(tmp_path / "c.db")) as store:
         assert bring(store, *(tmp_path / name for name in names)).new == 2
         assert {pair.taken and pair.taken.file for pair in store.pairs()} == {"p.ko"}
 
@@ -112,7 +116,7 @@ def test_a_dataset_whose_card_is_no_yaml_is_taken_without_a_licence(tmp_path: Pa
     (tmp_path / "set").mkdir()
     (tmp_path / "set" / "README.md").write_text(f"---\nlicense: mit\n{head}\n---\n# A set\n")
     (tmp_path / "set" / "train.jsonl").write_text(json.dumps({"translation": {"ko": "가", "en": "a"}}) + "\n")
-    with Store(str(tmp_path / "c.db")) as store:
+    with Corpus(str(tmp_path / "c.db")) as store:
         assert bring(store, tmp_path / "set").new == 1
         assert [pair.licence for pair in store.pairs()] == [""]
 
@@ -123,7 +127,7 @@ def test_a_dataset_folder_gives_its_licence(tmp_path: Path) -> None:
     for at, split in enumerate(("train", "test")):
         row = {"translation": {"ko": f"{at}번", "en": split}}
         (tmp_path / "set" / "data" / f"{split}.jsonl").write_text(json.dumps(row) + "\n")
-    with Store(str(tmp_path / "c.db")) as store:
+    with Corpus(str(tmp_path / "c.db")) as store:
         assert bring(store, tmp_path / "set").new == 2
         assert {(pair.name, pair.licence) for pair in store.pairs()} == {
             ("data/train.jsonl", "cc-by-4.0"),

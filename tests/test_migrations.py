@@ -13,7 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, event
 
-from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.engine import open_database
 from jjak.corpora.store.schema import metadata
 
@@ -46,7 +46,7 @@ def killed_at(path: str, statement: int) -> int:
 
 def at_every_statement(folder: str) -> list[str]:
     """Where a corpus that was killed while it was made does not become the one that was left alone."""
-    Store(":memory:").close()  # the imports, once for all the children
+    Corpus(":memory:").close()  # the imports, once for all the children
     total = killed_at(f"{folder}/whole.db", NEVER)
     wrong = []
     for statement in range(1, total + 1):
@@ -63,7 +63,7 @@ def at_every_statement(folder: str) -> list[str]:
 
 
 def opened(corpus: str) -> bool:
-    Store(corpus).close()
+    Corpus(corpus).close()
     return True
 
 

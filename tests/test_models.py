@@ -23,12 +23,12 @@ from jjak.align.mt.checkpoint import EMBEDDED, WEIGHTS, find_checkpoint
 from jjak.align.mt.checkpoint_check import Verdict
 from jjak.align.mt.engines import load_translator
 from jjak.align.mt.opus_archive import unpacked
-from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.corpus import Corpus
 from jjak.seeds.errors import ModelError, SettingError
 from jjak.workbench.cli import jjak
 from jjak.workbench.installed_models import add_model, ensure_sound, list_models, remove_model
 from jjak.workbench.pipeline.build import build
-from jjak.workbench.pipeline.inputs import find_tasks
+from jjak.workbench.pipeline.inputs import find_bitexts
 from jjak.workbench.settings import Settings
 
 LINES = ["정부는 오늘 새로운 주택 정책을 발표했습니다.", "2018년에 금메달 3개를 땄다.", "안녕하세요."]
@@ -137,9 +137,9 @@ def test_a_name_that_is_taken_is_refused(tmp_path: Path) -> None:
 
 def test_a_build_refuses_a_broken_model_unless_told_otherwise(tmp_path: Path, root: Path) -> None:
     model = str(forms.wrong_tag(tmp_path / "wrong"))
-    tasks, _ = find_tasks([root / "seeds" / "documents"], [], ("ko", "en"))
+    tasks, _ = find_bitexts([root / "seeds" / "documents"], [], ("ko", "en"))
     settings = Settings(models={"ko-en": model, "en-ko": model}, beam=1)
-    with Store(str(tmp_path / "c.db")) as store:
+    with Corpus(str(tmp_path / "c.db")) as store:
         with pytest.raises(ModelError, match=r"is broken: .*a wrong target tag") as caught:
             build(tasks, store, settings)
         assert "--allow-broken" in caught.value.fix
@@ -173,7 +173,7 @@ def run(*arguments: str, limit: int = 0, **environment: str) -> subprocess.Compl
     """A call of the command; `limit`: bytes that a file may have, which is how a full disk looks to who writes."""
     code = "import signal, resource, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
     code += f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))\n" if limit else ""
-    code += "from workbench.cli import main; sys.argv = ['jjak', *sys.argv[1:]]; main()"
+    code += "from jjak.workbench.cli import main; sys.argv = ['jjak', *sys.argv[1:]]; main()"
     given = os.environ | environment
     call = [sys.executable, "-c", code, *arguments]
     return subprocess.run(call, capture_output=True, text=True, check=False, env=given, input="안녕.\n")

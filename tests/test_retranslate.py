@@ -11,13 +11,13 @@ import pytest
 
 import forms
 from jjak.corpora.pair import Pair, Status
-from jjak.corpora.review.commands import Act
-from jjak.corpora.store.corpus import Store
-from jjak.corpora.store.review_log import Journal
+from jjak.corpora.review.commands import ReviewCommand
+from jjak.corpora.store.corpus import Corpus
+from jjak.corpora.store.review_log import ReviewLog
 from jjak.workbench.editing.audit import audit
-from jjak.workbench.editing.session import Desk
+from jjak.workbench.editing.session import ReviewSession
 from jjak.workbench.pipeline.build import build
-from jjak.workbench.pipeline.inputs import find_tasks
+from jjak.workbench.pipeline.inputs import find_bitexts
 from jjak.workbench.pipeline.retranslate import retranslate
 from jjak.workbench.settings import Settings
 
@@ -33,29 +33,29 @@ def with_model(name: str) -> Settings:
     return Settings(models={"ko-en": name, "en-ko": name})
 
 
-def by_id(store: Store) -> dict[str, Pair]:
+def by_id(store: Corpus) -> dict[str, Pair]:
     return {pair.id: pair for pair in store.pairs()}
 
 
 def test_a_corpus_that_nobody_reviewed_is_what_a_build_with_the_new_model_gives(
-    store: Store, built: Path, other: str, tmp_path: Path
+    store: Corpus, built: Path, other: str, tmp_path: Path
 ) -> None:
     done = retranslate(store, with_model(other))
     assert (done.units, done.settled, done.failures) == (2, 0, [])
-    tasks, _ = find_tasks([built.parent], [], ("ko", "en"))
-    with Store(str(tmp_path / "fresh.db")) as fresh:
+    tasks, _ = find_bitexts([built.parent], [], ("ko", "en"))
+    with Corpus(str(tmp_path / "fresh.db")) as fresh:
         build(tasks, fresh, Settings(models=with_model(other).models, licence="CC0"))
         assert list(fresh.pairs()) == list(store.pairs())
     assert {pair.licence for pair in store.pairs()} == {"CC0"}
 
 
-def test_what_people_settled_stays_and_the_rest_is_new(store: Store, other: str) -> None:
-    before, desk = by_id(store), Desk(store)
-    for alignment in Journal(store).units():
+def test_what_people_settled_stays_and_the_rest_is_new(store: Corpus, other: str) -> None:
+    before, desk = by_id(store), ReviewSession(store)
+    for alignment in ReviewLog(store).units():
         _, sheet = desk.sheet(alignment)
         linked = [row for row in sheet if row.source and row.target]
         for number, (row, name) in enumerate(zip(linked, ("accept", "reject"), strict=False)):
-            act = Act(name, row.id, {row.id: row.version}, {"reason": "misaligned"} if name == "reject" else {})
+            act = ReviewCommand(name, row.id, {row.id: row.version}, {"reason": "misaligned"} if name == "reject" else {})
             desk.act(alignment, "kim", act, f"k{alignment}{number}")
     settled = {pair.id: pair for pair in store.pairs() if pair.status is not Status.UNREVIEWED}
     assert len(settled) >= 3
@@ -72,7 +72,7 @@ def test_what_people_settled_stays_and_the_rest_is_new(store: Store, other: str)
     assert by_id(store) == after
 
 
-def test_the_command_says_what_it_did(store: Store, other: str) -> None:
+def test_the_command_says_what_it_did(store: Corpus, other: str) -> None:
     call = [str(Path(sys.executable).parent / "jjak"), "build", "--retranslate", "--corpus", store.name]
     done = subprocess.run([*call, "--model", other, "--json"], capture_output=True, text=True, check=True)
     said = json.loads(done.stdout)

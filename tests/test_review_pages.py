@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from jjak.corpora.store.corpus import Store
-from jjak.corpora.store.users import People
+from jjak.corpora.store.corpus import Corpus
+from jjak.corpora.store.users import Users
 
 LINKS = [
     (["조약은 발효됩니다."], ["The treaty takes effect."], 0.97),
@@ -46,9 +46,9 @@ def guarded(tmp_path_factory: pytest.TempPathFactory, units: ModuleType, serve: 
     """A server that asks who is there."""
     corpus = tmp_path_factory.mktemp("guarded") / "c.db"
     units.store_units(corpus, units.unit("treaty", LINKS))
-    with Store(str(corpus)) as store:
-        People(store).add("kim", "admin", "long enough")
-        People(store).add("lee", "reader", "long enough")
+    with Corpus(str(corpus)) as store:
+        Users(store).add("kim", "admin", "long enough")
+        Users(store).add("lee", "reader", "long enough")
     return serve(corpus, "--login")
 
 

@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 from lxml import html
 
-from jjak.corpora.store.corpus import Store
-from jjak.corpora.store.users import People
+from jjak.corpora.store.corpus import Corpus
+from jjak.corpora.store.users import Users
 from jjak.seeds.errors import SettingError
-from jjak.workbench.web.app import door_of
+from jjak.workbench.web.app import host_policy
 from jjak.workbench.web.assets import version
 from jjak.workbench.web.forms import Field, arguments
 from jjak.workbench.web.messages import chosen
@@ -56,10 +56,10 @@ def visitor(made: Any) -> Visitor:
 
 
 def head(corpus: Path) -> int:
-    from jjak.corpora.store.review_log import Journal
+    from jjak.corpora.store.review_log import ReviewLog
 
-    with Store(str(corpus)) as store:
-        return Journal(store).head(2)
+    with Corpus(str(corpus)) as store:
+        return ReviewLog(store).head(2)
 
 
 def test_hostile_texts_are_shown_as_they_are_and_do_nothing(browser: Any, made: Any) -> None:
@@ -90,7 +90,7 @@ def test_hostile_texts_are_shown_as_they_are_and_do_nothing(browser: Any, made: 
 def test_hostile_texts_of_a_reviewer_are_cleaned_and_kept_as_text(visitor: Visitor, corpus: Path) -> None:
     body = {"key": "nul", "act": "edit", "row": "0", "values": {"side": "target", "texts": {"0": f"a\x00b{SCRIPT}"}}}
     assert visitor.post("/api/documents/2/acts", body)[0] == 200
-    with Store(str(corpus)) as store:
+    with Corpus(str(corpus)) as store:
         assert [pair.target.text for pair in store.pairs() if pair.name == "plain.ko.txt"] == [f"ab{SCRIPT}"]
     half = b'{"key": "half", "act": "comment", "row": "0", "values": {"text": "\\ud800 half"}}'
     headers = {"x_csrf_token": visitor.token, "content_type": "application/json"}
@@ -292,8 +292,8 @@ def test_the_language_is_the_visitors(cookie: str, accepted: str, lang: str) -> 
 def closed(tmp_path_factory: pytest.TempPathFactory, units: ModuleType, serve: Callable[..., Any]) -> Any:
     path = tmp_path_factory.mktemp("closed") / "c.db"
     units.store_units(path, units.unit("a", HOSTILE[:1]), units.unit("b", HOSTILE[:1]))
-    with Store(str(path)) as store:
-        people = People(store)
+    with Corpus(str(path)) as store:
+        people = Users(store)
         for role in ("reader", "reviewer", "admin"):
             people.add(role, role, f"password of {role}")
     return serve(path, "--login")
@@ -379,14 +379,14 @@ def test_a_server_for_others_needs_users(tmp_path: Path, corpus: Path) -> None:
     assert done.returncode == 2
     assert "there are no users" in done.stderr
     assert "jjak users add" in done.stderr
-    with Store(str(tmp_path / "c.db")) as store:
-        people = People(store)
-        assert not door_of("127.0.0.1", (), people).login
+    with Corpus(str(tmp_path / "c.db")) as store:
+        people = Users(store)
+        assert not host_policy("127.0.0.1", (), people).login
         for host in ("0.0.0.0", "192.168.1.2", "::", "corpus.example.org"):
             with pytest.raises(SettingError, match="no users"):
-                door_of(host, (), people)
+                host_policy(host, (), people)
         people.add("kim", "admin", "long enough")
-        door = door_of("0.0.0.0", ("corpus.example.org",), people)
+        door = host_policy("0.0.0.0", ("corpus.example.org",), people)
         assert door.login
         assert [door.answers(name) for name in ("corpus.example.org", "evil.example", "192.168.1.2:80")] == [True, False, True]
 

@@ -23,17 +23,17 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, MetaData, create_engine, func, insert, select, text
 
 from jjak.corpora.pair import Pair
-from jjak.corpora.review.commands import Act
+from jjak.corpora.review.commands import ReviewCommand
 from jjak.corpora.store.backup import backup
-from jjak.corpora.store.corpus import Store, migrations
+from jjak.corpora.store.corpus import Corpus, migrations
 from jjak.corpora.store.engine import open_database
-from jjak.corpora.store.review_log import Journal
+from jjak.corpora.store.review_log import ReviewLog
 from jjak.corpora.store.schema import metadata
-from jjak.corpora.store.summary import holding_of
+from jjak.corpora.store.summary import summary_of
 from jjak.workbench.editing.audit import audit
-from jjak.workbench.editing.session import Desk
+from jjak.workbench.editing.session import ReviewSession
 from jjak.workbench.pipeline.build import build
-from jjak.workbench.pipeline.inputs import find_tasks
+from jjak.workbench.pipeline.inputs import find_bitexts
 from jjak.workbench.settings import Settings
 
 FILES = {path.stem: path for path in sorted((Path(__file__).parent / "schemas").glob("*.sql"))}
@@ -107,13 +107,13 @@ def test_a_corpus_of_an_earlier_schema_keeps_every_row(corpus: str, version: str
 @pytest.mark.parametrize("version", FILES)
 def test_a_corpus_of_an_earlier_schema_is_worked_on(corpus: str, version: str, root: Path, tmp_path: Path) -> None:
     lay(version, corpus)
-    with Store(corpus, create=False) as store:
+    with Corpus(corpus, create=False) as store:
         found = list(store.pairs())
         assert len(found) == PAIRS[version]
         assert not audit(store).findings
-        assert build(find_tasks([texts(root, tmp_path)], [], ("ko", "en"))[0], store, Settings()).present == 2
+        assert build(find_bitexts([texts(root, tmp_path)], [], ("ko", "en"))[0], store, Settings()).present == 2
         assert list(store.pairs()) == found
-        for unit in Journal(store).units():
+        for unit in ReviewLog(store).units():
             settled(store, unit)
         assert not audit(store).findings
         # what a machine made of a document alone stands with its beads, whatever becomes of its pairs
@@ -129,16 +129,16 @@ def texts(root: Path, folder: Path) -> Path:
     return folder
 
 
-def settled(store: Store, unit: int) -> None:
+def settled(store: Corpus, unit: int) -> None:
     """Accept the last row of a unit that can be."""
-    desk = Desk(store)
+    desk = ReviewSession(store)
     rows = desk.index(unit, "kim")["rows"]
     if rows:
         name, version = rows[-1][:2]
-        assert desk.act(unit, "kim", Act("bookmark", name, {name: version}, {"on": True}), f"new{unit}")["changes"]
+        assert desk.act(unit, "kim", ReviewCommand("bookmark", name, {name: version}, {"on": True}), f"new{unit}")["changes"]
 
 
-def made_texts(store: Store, alone: Pair) -> set[str]:
+def made_texts(store: Corpus, alone: Pair) -> set[str]:
     from jjak.corpora.store.schema import alignments, beads
 
     with store.transaction() as connection:
@@ -155,6 +155,6 @@ def test_there_is_a_file_of_every_schema() -> None:
 def test_a_backup_keeps_the_schema_that_there_was(tmp_path: Path, version: str) -> None:
     lay(version, str(tmp_path / "c.db"))
     backup(str(tmp_path / "c.db"), tmp_path / "b")
-    holding = holding_of(tmp_path / "b", tmp_path / "b", "")
+    holding = summary_of(tmp_path / "b", tmp_path / "b", "")
     assert (holding.schema, holding.pairs) == (version, PAIRS[version])
     assert (holding.acts > 0) == (version >= "0003")

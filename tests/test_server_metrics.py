@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from jjak.corpora.store.corpus import Store
-from jjak.corpora.store.users import People
-from jjak.workbench.web.login_throttle import CALM, TRIES, Tries
+from jjak.corpora.store.corpus import Corpus
+from jjak.corpora.store.users import Users
+from jjak.workbench.web.login_throttle import CALM, TRIES, LoginThrottle
 from visitor import Visitor
 
 PLAIN = [([f"문장 {at}."], [f"Sentence {at}."], 0.9) for at in range(3)]
@@ -97,8 +97,8 @@ def test_a_build_from_the_browser_is_counted_by_outcome_and_stage(corpus: Path, 
 
 
 def test_where_people_log_in_a_program_gives_a_name_and_password(corpus: Path, serve: Callable[..., Any]) -> None:
-    with Store(str(corpus)) as store:
-        People(store).add("prometheus", "reader", "a long password")
+    with Corpus(str(corpus)) as store:
+        Users(store).add("prometheus", "reader", "a long password")
     visitor = Visitor(serve(corpus, "--login").port)
     status, sent, raw = visitor.ask("GET", "/metrics")
     assert (status, sent["www-authenticate"][:5]) == (401, "Basic")
@@ -110,8 +110,8 @@ def test_where_people_log_in_a_program_gives_a_name_and_password(corpus: Path, s
 
 
 def test_wrong_passwords_shut_a_name_for_a_while_here_and_at_the_login_page(corpus: Path, serve: Callable[..., Any]) -> None:
-    with Store(str(corpus)) as store:
-        People(store).add("kim", "reader", "a long password")
+    with Corpus(str(corpus)) as store:
+        Users(store).add("kim", "reader", "a long password")
     visitor = Visitor(serve(corpus, "--login").port)
     answers = [visitor.ask("GET", "/metrics", authorization=basic("kim", "wrong"))[0] for _ in range(TRIES + 1)]
     assert answers == [401] * TRIES + [429]
@@ -124,7 +124,7 @@ def test_wrong_passwords_shut_a_name_for_a_while_here_and_at_the_login_page(corp
 
 def test_a_shut_name_opens_again_by_itself() -> None:
     now = 0.0
-    tries = Tries(lambda: now)
+    tries = LoginThrottle(lambda: now)
     for _ in range(TRIES):
         assert not tries.shut("kim")
         tries.wrong("kim")

@@ -12,23 +12,23 @@ from pathlib import Path
 import pytest
 
 from jjak.corpora.pair import Pair, Status
-from jjak.corpora.review.commands import REASONS, Act
-from jjak.corpora.store.corpus import Store
-from jjak.corpora.store.review_log import Journal
+from jjak.corpora.review.commands import REASONS, ReviewCommand
+from jjak.corpora.store.corpus import Corpus
+from jjak.corpora.store.review_log import ReviewLog
 from jjak.seeds.errors import AlignmentError, CorpusError, JjakError, ReviewError
 from jjak.workbench.editing.audit import audit
 from jjak.workbench.editing.realign import Stopped, realign
-from jjak.workbench.editing.session import Conflict, Desk
+from jjak.workbench.editing.session import Conflict, ReviewSession
 
 
-def units(store: Store) -> tuple[int, int]:
+def units(store: Corpus) -> tuple[int, int]:
     """The alignments of the document alone and of the pair of documents."""
-    found = {row.name: row.alignment for row in Journal(store).progress(0.6, 30)}
+    found = {row.name: row.alignment for row in ReviewLog(store).progress(0.6, 30)}
     return found["alone.txt"], found["treaty.ko.txt"]
 
 
 class Reviewer:
-    def __init__(self, desk: Desk, alignment: int, user: str = "kim") -> None:
+    def __init__(self, desk: ReviewSession, alignment: int, user: str = "kim") -> None:
         self.desk, self.alignment, self.user, self.count = desk, alignment, user, 0
 
     def key(self) -> str:
@@ -36,24 +36,24 @@ class Reviewer:
         return f"{self.user}{self.count}"
 
     def act(self, name: str, row: str = "", seen: dict[str, int] | None = None, **values: object) -> dict:
-        return self.desk.act(self.alignment, self.user, Act(name, row, seen or {}, values), self.key())
+        return self.desk.act(self.alignment, self.user, ReviewCommand(name, row, seen or {}, values), self.key())
 
     def back(self, *, again: bool = False) -> dict:
         return self.desk.back(self.alignment, self.user, self.key(), again=again)
 
 
-def sound(store: Store) -> None:
+def sound(store: Corpus) -> None:
     found = audit(store)
     assert not found.findings, found.findings
 
 
-def pairs(store: Store) -> list[Pair]:
+def pairs(store: Corpus) -> list[Pair]:
     return list(store.pairs())
 
 
-def test_a_unit_opens_with_what_the_pipeline_left(store: Store) -> None:
+def test_a_unit_opens_with_what_the_pipeline_left(store: Corpus) -> None:
     _, treaty = units(store)
-    index = Desk(store).index(treaty, "kim")
+    index = ReviewSession(store).index(treaty, "kim")
     assert (len(index["rows"]), index["head"], index["undo"]) == (19, 0, 0)
     view = index["views"][6]
     assert [piece[1] for piece in view["source"]] == [6, 7]
@@ -65,9 +65,9 @@ def test_a_unit_opens_with_what_the_pipeline_left(store: Store) -> None:
     assert [reason[1] for reason in index["views"][11]["why"]] == ["empty source"]
 
 
-def test_a_judgement_reaches_the_pairs_that_are_exported(store: Store) -> None:
+def test_a_judgement_reaches_the_pairs_that_are_exported(store: Corpus) -> None:
     _, treaty = units(store)
-    kim = Reviewer(Desk(store), treaty)
+    kim = Reviewer(ReviewSession(store), treaty)
     answer = kim.act("accept", "3", {"3": 0})
     assert (answer["number"], answer["undo"]) == (1, 1)
     kim.act("reject", "4", reason="free translation")
@@ -81,10 +81,10 @@ def test_a_judgement_reaches_the_pairs_that_are_exported(store: Store) -> None:
     sound(store)
 
 
-def test_undoing_brings_back_every_pair_with_every_figure(store: Store) -> None:
+def test_undoing_brings_back_every_pair_with_every_figure(store: Corpus) -> None:
     _, treaty = units(store)
     before = pairs(store)
-    kim = Reviewer(Desk(store), treaty)
+    kim = Reviewer(ReviewSession(store), treaty)
     kim.act("merge", "2", **{"with": "next"})
     kim.act("split", "6", source=[1, 0], target=[0, 20], new="rowafter6")
     kim.act("edit", "8", side="target", texts={"8": "A text of my own."})
@@ -101,7 +101,7 @@ def test_undoing_brings_back_every_pair_with_every_figure(store: Store) -> None:
     assert pairs(store) == middle
     sound(store)
     # another server, as after a restart, goes on where this one stood
-    late = Reviewer(Desk(store), treaty)
+    late = Reviewer(ReviewSession(store), treaty)
     late.count = 100
     assert late.desk.index(treaty, "kim")["undo"] == 5
     for _ in range(5):
@@ -111,11 +111,11 @@ def test_undoing_brings_back_every_pair_with_every_figure(store: Store) -> None:
         late.back()
 
 
-def test_a_new_pair_is_scored_as_the_pipeline_would(store: Store) -> None:
+def test_a_new_pair_is_scored_as_the_pipeline_would(store: Corpus) -> None:
     import sacrebleu
 
     _, treaty = units(store)
-    Reviewer(Desk(store), treaty).act("merge", "2", **{"with": "next"})
+    Reviewer(ReviewSession(store), treaty).act("merge", "2", **{"with": "next"})
     (pair,) = [pair for pair in pairs(store) if len(pair.source.segments) == 2 and pair.source.segments == (2, 3)]
     expected = sacrebleu.sentence_chrf(pair.hypothesis, [pair.target.text], word_order=2).score
     assert pair.scores["chrf2++"].value == expected
@@ -123,13 +123,13 @@ def test_a_new_pair_is_scored_as_the_pipeline_would(store: Store) -> None:
     assert pair.model == "jjak-ko-en"
 
 
-def test_parts_of_a_segment_are_pairs_of_their_own_in_order(store: Store) -> None:
+def test_parts_of_a_segment_are_pairs_of_their_own_in_order(store: Corpus) -> None:
     _, treaty = units(store)
-    kim = Reviewer(Desk(store), treaty)
+    kim = Reviewer(ReviewSession(store), treaty)
     (segment,) = kim.desk.views(treaty, ["8"])[0]["source"]
     middle = segment[4].index(" ", len(segment[4]) // 2)
     kim.act("split", "8", source=[0, middle], target=[0, 30], new="rowafter8")
-    document = Journal(store).document(Journal(store).case(treaty).source)  # type: ignore[union-attr]
+    document = ReviewLog(store).document(ReviewLog(store).case(treaty).source)  # type: ignore[union-attr]
     found = [pair for pair in pairs(store) if pair.source.segments == (segment[1],)]
     assert [pair.source.text for pair in found] == [segment[4][:middle], segment[4][middle + 1 :]]
     for pair in found:
@@ -139,10 +139,10 @@ def test_parts_of_a_segment_are_pairs_of_their_own_in_order(store: Store) -> Non
     sound(store)
 
 
-def test_random_acts_of_three_people_leave_log_rows_and_pairs_in_step(store: Store) -> None:
+def test_random_acts_of_three_people_leave_log_rows_and_pairs_in_step(store: Corpus) -> None:
     generator = random.Random(5)
     alone, treaty = units(store)
-    desk = Desk(store)
+    desk = ReviewSession(store)
     people = [Reviewer(desk, unit, user) for unit in (alone, treaty) for user in ("kim", "lee", "park")]
     done = 0
     for at in range(260):
@@ -192,9 +192,9 @@ def test_random_acts_of_three_people_leave_log_rows_and_pairs_in_step(store: Sto
     sound(store)
 
 
-def test_cutting_at_one_spot_again_and_again_keeps_the_order(store: Store) -> None:
+def test_cutting_at_one_spot_again_and_again_keeps_the_order(store: Corpus) -> None:
     _, treaty = units(store)
-    kim = Reviewer(Desk(store), treaty)
+    kim = Reviewer(ReviewSession(store), treaty)
     words = [f"말{at}" for at in range(60)]
     kim.act("edit", "8", side="source", texts={"9": " ".join(words)})
     for at in range(58):
@@ -205,21 +205,21 @@ def test_cutting_at_one_spot_again_and_again_keeps_the_order(store: Store) -> No
     views = kim.desk.views(treaty, order[order.index("8") : order.index("9")])
     assert [piece[4] for view in views for piece in view["source"]] == ["말0 말1", *words[2:]]
     sound(store)
-    assert [row[0] for row in Desk(store).index(treaty, "kim")["rows"]] == order
+    assert [row[0] for row in ReviewSession(store).index(treaty, "kim")["rows"]] == order
 
 
-def test_an_act_sent_twice_is_done_once(store: Store) -> None:
+def test_an_act_sent_twice_is_done_once(store: Corpus) -> None:
     _, treaty = units(store)
-    desk = Desk(store)
-    first = desk.act(treaty, "kim", Act("merge", "2", {"2": 0}, {"with": "next"}), "once")
-    again = desk.act(treaty, "kim", Act("merge", "2", {"2": 0}, {"with": "next"}), "once")
+    desk = ReviewSession(store)
+    first = desk.act(treaty, "kim", ReviewCommand("merge", "2", {"2": 0}, {"with": "next"}), "once")
+    again = desk.act(treaty, "kim", ReviewCommand("merge", "2", {"2": 0}, {"with": "next"}), "once")
     assert first["changes"] == again["changes"]
     assert desk.journal.head(treaty) == 1
 
 
-def test_a_stale_act_is_refused_with_what_stands_there_now(store: Store) -> None:
+def test_a_stale_act_is_refused_with_what_stands_there_now(store: Corpus) -> None:
     _, treaty = units(store)
-    desk = Desk(store)
+    desk = ReviewSession(store)
     Reviewer(desk, treaty, "lee").act("edit", "3", side="target", texts={"3": "Lee's words."})
     with pytest.raises(Conflict) as caught:
         Reviewer(desk, treaty).act("edit", "3", {"3": 0}, side="target", texts={"3": "Kim's words."})
@@ -229,18 +229,18 @@ def test_a_stale_act_is_refused_with_what_stands_there_now(store: Store) -> None
     assert desk.journal.head(treaty) == 1
 
 
-def test_two_servers_on_one_corpus_never_take_one_number_twice(store: Store) -> None:
+def test_two_servers_on_one_corpus_never_take_one_number_twice(store: Corpus) -> None:
     _, treaty = units(store)
-    kim, lee = Reviewer(Desk(store), treaty), Reviewer(Desk(store), treaty, "lee")
+    kim, lee = Reviewer(ReviewSession(store), treaty), Reviewer(ReviewSession(store), treaty, "lee")
     for at in range(6):
         (kim if at % 2 else lee).act("comment", str(at), text=f"{at}")
-    assert Journal(store).head(treaty) == 6
+    assert ReviewLog(store).head(treaty) == 6
     sound(store)
 
 
-def test_nothing_can_be_changed_or_removed_in_the_log(store: Store) -> None:
+def test_nothing_can_be_changed_or_removed_in_the_log(store: Corpus) -> None:
     _, treaty = units(store)
-    Reviewer(Desk(store), treaty).act("accept", "3")
+    Reviewer(ReviewSession(store), treaty).act("accept", "3")
     with sqlite3.connect(store.name) as connection:
         for statement in ("UPDATE events SET user = 'lee'", "DELETE FROM events"):
             with pytest.raises(sqlite3.IntegrityError, match="append-only"):
@@ -257,9 +257,9 @@ def test_nothing_can_be_changed_or_removed_in_the_log(store: Store) -> None:
         ("DELETE FROM scores; DELETE FROM pairs WHERE status = 'accepted'", "missing"),
     ],
 )
-def test_the_audit_finds_what_does_not_follow_from_the_log(store: Store, statement: str, message: str) -> None:
+def test_the_audit_finds_what_does_not_follow_from_the_log(store: Corpus, statement: str, message: str) -> None:
     _, treaty = units(store)
-    Reviewer(Desk(store), treaty).act("accept", "3")
+    Reviewer(ReviewSession(store), treaty).act("accept", "3")
     sound(store)
     with sqlite3.connect(store.name) as connection:
         connection.executescript(statement)
@@ -267,9 +267,9 @@ def test_the_audit_finds_what_does_not_follow_from_the_log(store: Store, stateme
     assert any(message in finding.message for finding in audit(store).findings)
 
 
-def test_aligning_again_finds_the_links_that_were_spoiled_and_keeps_what_was_settled(store: Store) -> None:
+def test_aligning_again_finds_the_links_that_were_spoiled_and_keeps_what_was_settled(store: Corpus) -> None:
     _, treaty = units(store)
-    kim = Reviewer(Desk(store), treaty)
+    kim = Reviewer(ReviewSession(store), treaty)
 
     def links() -> set[tuple[tuple[int, ...], tuple[int, ...]]]:
         return {(pair.source.segments, pair.target.segments) for pair in pairs(store) if pair.name == "treaty.ko.txt"}
@@ -289,9 +289,9 @@ def test_aligning_again_finds_the_links_that_were_spoiled_and_keeps_what_was_set
     sound(store)
 
 
-def test_aligning_again_that_is_stopped_changes_nothing(store: Store) -> None:
+def test_aligning_again_that_is_stopped_changes_nothing(store: Corpus) -> None:
     _, treaty = units(store)
-    desk = Desk(store)
+    desk = ReviewSession(store)
 
     def stop(done: int, total: int) -> None:
         raise Stopped
@@ -301,9 +301,9 @@ def test_aligning_again_that_is_stopped_changes_nothing(store: Store) -> None:
     assert desk.journal.head(treaty) == 0
 
 
-def test_a_write_that_fails_leaves_the_desk_as_it_was(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_write_that_fails_leaves_the_desk_as_it_was(store: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     _, treaty = units(store)
-    kim = Reviewer(Desk(store), treaty)
+    kim = Reviewer(ReviewSession(store), treaty)
 
     def full(*_: object) -> bool:
         raise CorpusError("the disk is full")
@@ -317,17 +317,17 @@ def test_a_write_that_fails_leaves_the_desk_as_it_was(store: Store, monkeypatch:
     sound(store)
 
 
-def test_a_document_opens_where_its_reviewer_left_it(store: Store) -> None:
+def test_a_document_opens_where_its_reviewer_left_it(store: Corpus) -> None:
     _, treaty = units(store)
-    desk = Desk(store)
+    desk = ReviewSession(store)
     desk.journal.leave("kim", treaty, "7")
     desk.journal.leave("lee", treaty, "2")
     assert [desk.index(treaty, user)["place"] for user in ("kim", "lee", "park")] == ["7", "2", ""]
 
 
-def test_progress_counts_rows_as_they_stand(store: Store) -> None:
+def test_progress_counts_rows_as_they_stand(store: Corpus) -> None:
     alone, treaty = units(store)
-    kim = Reviewer(Desk(store), treaty)
+    kim = Reviewer(ReviewSession(store), treaty)
     kim.act("accept", "3")
     kim.act("merge", "7", **{"with": "next"})
     kim.act("reject", "7", reason="misaligned")
@@ -338,9 +338,9 @@ def test_progress_counts_rows_as_they_stand(store: Store) -> None:
     assert found[treaty].doubtful == sum(row[2] == "u" and 0 <= row[3] < 60 for row in index)
 
 
-def test_in_a_document_alone_accepting_above_a_score_goes_by_the_round_trip(store: Store) -> None:
+def test_in_a_document_alone_accepting_above_a_score_goes_by_the_round_trip(store: Corpus) -> None:
     alone, _ = units(store)
-    kim = Reviewer(Desk(store), alone)
+    kim = Reviewer(ReviewSession(store), alone)
     shown = {row[0]: row[3] for row in kim.desk.index(alone, "kim")["rows"]}
     assert len(set(shown.values())) > 1
     least = sorted(shown.values())[1] / 100
@@ -351,9 +351,9 @@ def test_in_a_document_alone_accepting_above_a_score_goes_by_the_round_trip(stor
     sound(store)
 
 
-def test_the_command_rebuilds_and_says_what_differs(store: Store) -> None:
+def test_the_command_rebuilds_and_says_what_differs(store: Corpus) -> None:
     _, treaty = units(store)
-    Reviewer(Desk(store), treaty).act("accept", "3")
+    Reviewer(ReviewSession(store), treaty).act("accept", "3")
     command = [str(Path(sys.executable).parent / "jjak"), "review", "--verify", "--corpus", store.name]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "1 acts on 1 units folded, 0 differences\n")

@@ -7,33 +7,33 @@ import pyarrow.parquet as pq
 import pytest
 
 from jjak.corpora.exchange.shards import about, shard_of, units_in, write_shard
-from jjak.corpora.store.writing import Unit
+from jjak.corpora.store.writing import BuiltBitext
 from jjak.seeds.errors import CorpusError
-from jjak.workbench.pipeline.bitext_builder import unit_of
-from jjak.workbench.pipeline.inputs import find_tasks
-from jjak.workbench.pipeline.stage_timer import Clock
-from jjak.workbench.pipeline.stages import documents_of, making_of
-from jjak.workbench.pipeline.translators import Nothing, Translators
+from jjak.workbench.pipeline.bitext_builder import bitext_of
+from jjak.workbench.pipeline.inputs import find_bitexts
+from jjak.workbench.pipeline.stage_timer import StageTimer
+from jjak.workbench.pipeline.stages import builder_of, documents_of
+from jjak.workbench.pipeline.translators import NoMemory, Translators
 from jjak.workbench.settings import Settings
 
 ABOUT = {"settings": {"licence": "CC0"}, "versions": {"jjak": "0"}}
 
 
 @pytest.fixture(scope="module")
-def units(built: Path) -> list[Unit]:
+def units(built: Path) -> list[BuiltBitext]:
     """Those of the folder that the store of other tests is built of."""
     settings = Settings(licence="CC0")
-    translators = Translators(Nothing(), settings)
-    tasks, _ = find_tasks([built.parent], [], settings.languages)
+    translators = Translators(NoMemory(), settings)
+    tasks, _ = find_bitexts([built.parent], [], settings.languages)
     makings = [
-        making_of(task, documents_of(task, settings), settings, Clock())
+        builder_of(task, documents_of(task, settings), settings, StageTimer())
         for task in tasks
         if task.target or task.name == "alone.txt"
     ]
-    return [unit_of(making.kept, translators, settings) for making in makings]
+    return [bitext_of(making.kept, translators, settings) for making in makings]
 
 
-def test_a_unit_that_was_written_and_read_is_the_same(units: list[Unit], tmp_path: Path) -> None:
+def test_a_unit_that_was_written_and_read_is_the_same(units: list[BuiltBitext], tmp_path: Path) -> None:
     assert {len(unit.documents) for unit in units} == {1, 2}
     path = tmp_path / "a.parquet"
     write_shard(path, shard_of(units, ABOUT))
@@ -53,7 +53,7 @@ def test_a_unit_that_was_written_and_read_is_the_same(units: list[Unit], tmp_pat
             assert (location, parts) == (place, segments)
 
 
-def test_a_file_that_is_no_shard_is_named(units: list[Unit], tmp_path: Path) -> None:
+def test_a_file_that_is_no_shard_is_named(units: list[BuiltBitext], tmp_path: Path) -> None:
     other, torn = tmp_path / "other.parquet", tmp_path / "torn.parquet"
     pq.write_table(pa.table({"a": [1]}), other)
     torn.write_bytes(shard_of(units, ABOUT)[:-100])

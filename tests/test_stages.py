@@ -8,25 +8,25 @@ from pathlib import Path
 
 import pytest
 
-from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.corpus import Corpus
 from jjak.seeds.errors import CorpusError
 from jjak.workbench.pipeline import bitext_builder, stages
-from jjak.workbench.pipeline.bitext_builder import unit_of
+from jjak.workbench.pipeline.bitext_builder import bitext_of
 from jjak.workbench.pipeline.build import build
-from jjak.workbench.pipeline.inputs import Task, find_tasks
+from jjak.workbench.pipeline.inputs import Bitext, find_bitexts
 from jjak.workbench.pipeline.stages import Buffer, Ended
-from jjak.workbench.pipeline.translators import Nothing, Translators
+from jjak.workbench.pipeline.translators import NoMemory, Translators
 from jjak.workbench.settings import Settings
 
 NAMES = ("a.txt", "b.txt", "c.txt")
 
 
 @pytest.fixture
-def tasks(tmp_path: Path) -> list[Task]:
+def tasks(tmp_path: Path) -> list[Bitext]:
     (tmp_path / "in").mkdir()
     for name in NAMES:
         (tmp_path / "in" / name).write_text(f"{name} 비가 옵니다.\n눈이 옵니다. {name}\n", encoding="utf-8")
-    return find_tasks([tmp_path / "in"], [], ("ko", "en"))[0]
+    return find_bitexts([tmp_path / "in"], [], ("ko", "en"))[0]
 
 
 def faulty(genuine: Callable[..., object]) -> Callable[..., object]:
@@ -45,20 +45,20 @@ def faulty(genuine: Callable[..., object]) -> Callable[..., object]:
     [
         (stages, "read_document"),
         (stages, "segment"),
-        (stages, "making_of"),
+        (stages, "builder_of"),
         (Translators, "translate"),
         (bitext_builder, "_scores"),
     ],
 )
 def test_a_fault_in_one_unit_takes_no_other_with_it(
-    tmp_path: Path, tasks: list[Task], monkeypatch: pytest.MonkeyPatch, place: object, name: str
+    tmp_path: Path, tasks: list[Bitext], monkeypatch: pytest.MonkeyPatch, place: object, name: str
 ) -> None:
     genuine = getattr(place, name)
     if name == "read_document":
         monkeypatch.setattr(place, name, lambda source, *, largest: faulty(lambda s: genuine(s, largest=largest))(source))
     else:
         monkeypatch.setattr(place, name, faulty(genuine))
-    with Store(str(tmp_path / "c.db")) as store:
+    with Corpus(str(tmp_path / "c.db")) as store:
         summary = build(tasks, store, Settings())
         assert sorted(name for _, name, _ in store.documents()) == ["a.txt", "c.txt"]
     assert summary.built == 2
@@ -74,15 +74,15 @@ def test_many_documents_at_once_give_what_each_gives_alone(tmp_path: Path, sente
             if at % 3 in (side, 2):
                 name = f"{at}.{lang}.txt" if at % 3 == 2 else f"{at}.txt"
                 (folder / name).write_text("\n".join(pair[side] for pair in some) + "\n", encoding="utf-8")
-    tasks, _ = find_tasks([folder], [], ("ko", "en"))
+    tasks, _ = find_bitexts([folder], [], ("ko", "en"))
     settings = Settings()
-    with Store(str(tmp_path / "c.db")) as store:
+    with Corpus(str(tmp_path / "c.db")) as store:
         assert build(tasks, store, settings).built == 12
         found = {pair.id: pair for pair in store.pairs()}
-    translators = Translators(Nothing(), settings)
+    translators = Translators(NoMemory(), settings)
     for task in tasks:
         making = stages.making_of(task, stages.documents_of(task, settings), settings, stages.Clock())
-        unit = unit_of(making.kept, translators, settings)
+        unit = bitext_of(making.kept, translators, settings)
         assert unit.pairs
         assert [found[pair.id] for pair in unit.pairs] == list(unit.pairs)
 
@@ -92,34 +92,34 @@ class Stop(BaseException):
 
 
 @pytest.mark.parametrize("stage", ["read", "ko→en", "align"])
-def test_whoever_waits_can_stop_every_thread(tmp_path: Path, tasks: list[Task], stage: str) -> None:
+def test_whoever_waits_can_stop_every_thread(tmp_path: Path, tasks: list[Bitext], stage: str) -> None:
     before = threading.active_count()
 
     def step(what: str, _: int, __: int) -> None:
         if what == stage:
             raise Stop
 
-    with Store(str(tmp_path / "c.db")) as store, pytest.raises(Stop):
+    with Corpus(str(tmp_path / "c.db")) as store, pytest.raises(Stop):
         build(tasks, store, Settings(), step=step)
     assert threading.active_count() == before
 
 
 def test_a_corpus_that_cannot_be_written_stops_the_build(
-    tmp_path: Path, tasks: list[Task], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, tasks: list[Bitext], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object) -> None:
         raise CorpusError("c.db: database or disk is full", "Free some space.")
 
     before = threading.active_count()
-    with Store(str(tmp_path / "c.db")) as store:
+    with Corpus(str(tmp_path / "c.db")) as store:
         monkeypatch.setattr(store, "add_all", full)
         with pytest.raises(CorpusError, match="full"):
             build(tasks, store, Settings())
     assert threading.active_count() == before
 
 
-def test_the_same_document_twice_is_built_once(tmp_path: Path, tasks: list[Task]) -> None:
-    with Store(str(tmp_path / "c.db")) as store:
+def test_the_same_document_twice_is_built_once(tmp_path: Path, tasks: list[Bitext]) -> None:
+    with Corpus(str(tmp_path / "c.db")) as store:
         summary = build([*tasks, *tasks], store, Settings())
         assert (summary.built, summary.present, summary.failures) == (3, 3, [])
         assert len(list(store.pairs())) == summary.made

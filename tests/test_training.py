@@ -17,7 +17,7 @@ from safetensors.torch import load_file
 from jjak.align.mt.engines import load_translator
 from jjak.align.mt.vocabulary import TAGS, Vocabulary, train_vocabulary
 from jjak.align.training.architecture import Shape, lexicon_of, new_model
-from jjak.align.training.batches import Marks, Packed, epoch, pack
+from jjak.align.training.batches import Packed, SpecialPieces, epoch, pack
 from jjak.align.training.cross_entropy import LinearCrossEntropy
 from jjak.align.training.ibm1 import embeddings, learn
 from jjak.align.training.schedule import Schedule, schedule_of
@@ -100,7 +100,7 @@ def test_translations_start_near_each_other() -> None:
 
 def test_an_epoch_holds_every_pair_in_both_directions(packed: Packed) -> None:
     tags = {0: (1001,), 1: (1002,)}
-    batches = list(epoch(packed, 0, seed=1, tokens=200, marks=Marks(tags, (0, 0), 1003)))
+    batches = list(epoch(packed, 0, seed=1, tokens=200, marks=SpecialPieces(tags, (0, 0), 1003)))
     for to in (0, 1):
         rows = [row for batch in batches if batch.to == to for row in batch.target.tolist()]
         texts = sorted(tuple(at for at in row if at not in (0, 1003)) for row in rows)
@@ -111,7 +111,7 @@ def test_an_epoch_holds_every_pair_in_both_directions(packed: Packed) -> None:
 
 def test_shares_are_met_on_average(packed: Packed) -> None:
     half = replace(packed, share=np.full(len(packed), 0.5, dtype=np.float32))
-    batches = epoch(half, 3, seed=1, tokens=500, marks=Marks({0: (1,), 1: (2,)}, (0, 0), 3))
+    batches = epoch(half, 3, seed=1, tokens=500, marks=SpecialPieces({0: (1,), 1: (2,)}, (0, 0), 3))
     assert sum(len(batch.target) for batch in batches) == pytest.approx(len(packed), rel=0.25)
 
 

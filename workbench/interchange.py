@@ -8,14 +8,14 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from jjak.corpora.exchange.export_recipe import Outcome, Recipe, read_recipe, result, steps_of
+from jjak.corpora.exchange.export_recipe import ExportRecipe, ExportResult, read_recipe, result, steps_of
 from jjak.corpora.exchange.export_recipe import take_out as take_pairs
-from jjak.corpora.exchange.imports import SHOWN, Summary, Terms, take_in
+from jjak.corpora.exchange.imports import SHOWN, ImportSummary, ImportTerms, take_in
 from jjak.corpora.exchange.splits import Split, checked
 from jjak.corpora.formats import Wanted
 from jjak.corpora.formats.streams import known_encoding
 from jjak.corpora.pair import Origin, Status
-from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.corpus import Corpus
 from jjak.seeds.errors import SettingError, unknown
 from jjak.workbench.settings import Settings
 from jjak.workbench.terminal import harmless
@@ -31,7 +31,7 @@ def bring_in(
     name: str | None,
     options: Mapping[str, Any],
     progress: Callable[[str], None] = lambda _: None,
-) -> Summary:
+) -> ImportSummary:
     """Import files with the options of `jjak import`; raises SettingError at a value that there is not."""
     from importlib.metadata import version
 
@@ -40,14 +40,14 @@ def bring_in(
     columns = _columns(options.get("columns"), settings.languages)
     encoding = known_encoding(options["encoding"]) if options.get("encoding") else ""
     wanted = Wanted(settings.languages, columns, encoding)
-    terms = Terms(
+    terms = ImportTerms(
         licence=options.get("licence") or settings.licence,
         attribution=options.get("attribution") or "",
         origin=Origin(options["origin"]) if options.get("origin") else None,
         status=Status(options["status"]) if options.get("status") else None,
         document=options.get("document") or "",
     )
-    with Store(corpus) as store:
+    with Corpus(corpus) as store:
         inputs = {"import": [str(path.resolve()) for path in files], "languages": list(settings.languages), "format": name}
         run = store.begin_run(inputs | {"terms": asdict(terms)}, {"jjak": version("jjak")})
         summary = take_in(files, store, run, wanted, terms, name, progress)
@@ -66,12 +66,12 @@ def _columns(given: str | None, languages: tuple[str, str]) -> dict[str, str]:
     return columns
 
 
-def imported(summary: Summary) -> dict[str, Any]:
+def imported(summary: ImportSummary) -> dict[str, Any]:
     counts = {name: getattr(summary, name) for name in ("new", "present", "differing", "untranslated", "refused")}
     return counts | {"rows": [row._asdict() for row in summary.rows]}
 
 
-def show_imported(summary: Summary, corpus: str) -> None:
+def show_imported(summary: ImportSummary, corpus: str) -> None:
     for row in summary.rows:
         place = f"{row.file}:{row.row}" if row.row else row.file
         print(harmless(f"{place}: {row.reason}"), file=sys.stderr)
@@ -87,9 +87,9 @@ def show_imported(summary: Summary, corpus: str) -> None:
     print("; ".join(parts + [f"{count:,} {what}" for what, count in more.items() if count]) + ".", file=sys.stderr)
 
 
-def recipe_of(options: Mapping[str, Any], languages: tuple[str, str]) -> Recipe:
+def recipe_of(options: Mapping[str, Any], languages: tuple[str, str]) -> ExportRecipe:
     """The recipe that the options of `jjak export` ask for: the file's, and then theirs."""
-    recipe = read_recipe(options["recipe"], languages) if options.get("recipe") else Recipe(languages)
+    recipe = read_recipe(options["recipe"], languages) if options.get("recipe") else ExportRecipe(languages)
     steps: list[tuple[str, Mapping[str, Any]]] = []
     for label in LABELS:
         if options.get(label):
@@ -118,13 +118,13 @@ def _split(options: Mapping[str, Any]) -> Split | None:
     return checked(Split(shares, by or "document"))
 
 
-def take_out(corpus: str, out: str, name: str | None, recipe: Recipe, *, dry: bool = False) -> Outcome:
+def take_out(corpus: str, out: str, name: str | None, recipe: ExportRecipe, *, dry: bool = False) -> ExportResult:
     """Export a corpus by a recipe, or say what that would do."""
-    with Store(corpus, create=False) as store:
+    with Corpus(corpus, create=False) as store:
         return take_pairs(store.pairs, recipe, out, name, dry=dry)
 
 
-def exported(outcome: Outcome) -> dict[str, Any]:
+def exported(outcome: ExportResult) -> dict[str, Any]:
     written = outcome.written
     return {
         "pairs": written.pairs,
@@ -135,19 +135,19 @@ def exported(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def show_exported(outcome: Outcome, out: str) -> None:
+def show_exported(outcome: ExportResult, out: str) -> None:
     for line in [*_done(outcome), f"{outcome.written.pairs:,} pairs in {out}"]:
         print(line, file=sys.stderr)
 
 
-def show_rehearsed(outcome: Outcome) -> None:
+def show_rehearsed(outcome: ExportResult) -> None:
     """What an export would do: here that is the data, and goes to standard output."""
     for line in _done(outcome):
         print(line)
     print(f"{outcome.written.pairs:,} of {outcome.read:,} pairs would be written")
 
 
-def _done(outcome: Outcome) -> Iterator[str]:
+def _done(outcome: ExportResult) -> Iterator[str]:
     for name, count in outcome.steps():
         yield f"{name}: {count:,} removed"
     for name, split in outcome.split.get("splits", {}).items():

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from jjak.corpora.pair import Pair
     from jjak.eval.probe_set import Check
     from jjak.workbench.installed_models import Model
-    from jjak.workbench.pipeline.build import Summary
+    from jjak.workbench.pipeline.build import BuildSummary
     from jjak.workbench.pipeline.inputs import Failure
-    from jjak.workbench.pipeline.retranslate import Renewed
+    from jjak.workbench.pipeline.retranslate import RetranslationSummary
 
 WIDTH = 100  # columns a table takes at most
 ROWS = 24  # pairs shown after a build
@@ -63,7 +63,7 @@ def progress(total: int, what: str, *, quiet: bool = False) -> Iterator[Callable
         yield lambda name: bar.update(task, advance=1, name=name)
 
 
-def show_built(summary: Summary, corpus: str, failures: Sequence[Failure]) -> None:
+def show_built(summary: BuildSummary, corpus: str, failures: Sequence[Failure]) -> None:
     """What a build made: its first rows, its counts, and what to do next."""
     console = _console()
     if summary.pairs:
@@ -86,7 +86,7 @@ def show_built(summary: Summary, corpus: str, failures: Sequence[Failure]) -> No
             console.print(f"  {stage}", highlight=False)
 
 
-def _stages(summary: Summary) -> Iterator[str]:
+def _stages(summary: BuildSummary) -> Iterator[str]:
     """The share of each stage and how many segments it takes a second of its own; without what is hardly anything."""
     seconds = summary.clock.seconds
     total = sum(seconds.values()) or 1.0
@@ -96,7 +96,7 @@ def _stages(summary: Summary) -> Iterator[str]:
             yield f"{stage:<10} {share:>4.0%}  {summary.segments / seconds[stage]:>10,.0f} segments a second"
 
 
-def show_renewed(renewed: Renewed, corpus: str) -> None:
+def show_renewed(renewed: RetranslationSummary, corpus: str) -> None:
     settled = f", {renewed.settled:,} rows that people settled stay as they are" if renewed.settled else ""
     units = f"{renewed.units:,} {_documents(renewed.units)}"
     _console().print(f"{renewed.pairs:,} pairs of {units} in {corpus} translated anew{settled}.", highlight=False)

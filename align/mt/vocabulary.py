@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from jjak.align.training.batches import Marks
+from jjak.align.training.batches import SpecialPieces
 
 END = "</s>"
 UNKNOWN = "<unk>"
@@ -103,7 +103,7 @@ def one_vocabulary(folder: Path) -> bool:
     return models[0] == models[1] and not (folder / "target_vocab.json").is_file()
 
 
-def marks_of(folder: Path, tags: Mapping[int, str]) -> Marks:
+def marks_of(folder: Path, tags: Mapping[int, str]) -> SpecialPieces:
     """The ids of `tags` (empty for none), by the language (0, 1) that they ask for, of `</s>` and of the padding.
 
     Raises ValueError where the two sides pad with different ids, which no batch can hold.
@@ -111,4 +111,6 @@ def marks_of(folder: Path, tags: Mapping[int, str]) -> Marks:
     source, target = ids_of(folder, "source"), ids_of(folder, "target")
     if source[PAD] != target[PAD]:
         raise ValueError(f"{folder}: the padding is {source[PAD]} in the source vocabulary and {target[PAD]} in the target's")
-    return Marks({to: (source[tag],) if tag else () for to, tag in tags.items()}, (source[END], target[END]), source[PAD])
+    return SpecialPieces(
+        {to: (source[tag],) if tag else () for to, tag in tags.items()}, (source[END], target[END]), source[PAD]
+    )

@@ -51,7 +51,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
+class BeadPath:
     """A best path through a lattice. steps: (k, 3) int64 of row, column, type; gains: (k,) nats of each; chance: the
     posterior of every bead."""
 
@@ -97,14 +97,14 @@ def features_of(evidence: Evidence, nodes: Band, near: Band) -> Lattice:
     return lattice(nodes, near, evidence.source, evidence.target, alike, vectors, evidence.fields)
 
 
-def _path(evidence: Evidence, nodes: Band, near: Band, weights: Weights) -> Path:
+def _path(evidence: Evidence, nodes: Band, near: Band, weights: Weights) -> BeadPath:
     features = features_of(evidence, nodes, near)
     fitted = adapted(features, weights)
     scores = scored(features, fitted)
     chance, _, _ = posterior(nodes, scores, fitted.opening)
     steps = np.array(best(nodes, scores, fitted.opening), dtype=np.int64).reshape(-1, 3)
     leaves = nodes.starts[steps[:, 0]] + steps[:, 1] - nodes.low[steps[:, 0]]
-    return Path(features, steps, scores[leaves, steps[:, 2]].astype(np.float64), chance, fitted)
+    return BeadPath(features, steps, scores[leaves, steps[:, 2]].astype(np.float64), chance, fitted)
 
 
 def _windows(evidence: Evidence, weights: Weights, chain: npt.NDArray[np.int64]) -> Iterator[Bead]:
@@ -138,7 +138,7 @@ def _cut(nodes: Band, i: int, j: int, last: int, end: int) -> Band:
     return band(low, np.maximum(high, low))
 
 
-def _touches(path: Path, rows: int) -> bool:
+def _touches(path: BeadPath, rows: int) -> bool:
     """Whether the path comes near an edge of the band, in its first `rows` rows, that is no edge of the text."""
     nodes = path.lattice.nodes
     row, column = path.steps[:, 0], path.steps[:, 1]
@@ -154,7 +154,7 @@ def _surest(beads: Sequence[Bead], row: int) -> int:
     return max(recent, key=lambda at: (bool(len(beads[at].source) and len(beads[at].target)), beads[at].score, at))
 
 
-def _beads(path: Path, evidence: Evidence, near: Band, weights: Weights, i: int, j: int) -> Iterator[Bead]:
+def _beads(path: BeadPath, evidence: Evidence, near: Band, weights: Weights, i: int, j: int) -> Iterator[Bead]:
     """The beads of a window of `evidence` that begins at (i, j)."""
     rows, columns, types = path.steps.T
     nodes = path.nodes
@@ -175,7 +175,7 @@ def _beads(path: Path, evidence: Evidence, near: Band, weights: Weights, i: int,
         yield Bead(source, target, scores[at], reasons[at], runner)
 
 
-def _apart(path: Path, evidence: Evidence, near: Band, weights: Weights) -> Doubles:
+def _apart(path: BeadPath, evidence: Evidence, near: Band, weights: Weights) -> Doubles:
     """(k,) how sure it is, 0.5..1, that a pair of the path is none; 0 for all others."""
     types = path.steps[:, 2]
     pairs = types < len(KIND)
@@ -189,7 +189,7 @@ def _apart(path: Path, evidence: Evidence, near: Band, weights: Weights) -> Doub
     return np.where(pairs, strange(path.gains, path.lines, fixed, usual, stretches=telling), 0.0)
 
 
-def _null(path: Path, evidence: Evidence, near: Band, weights: Weights) -> tuple[npt.NDArray[np.bool_], float]:
+def _null(path: BeadPath, evidence: Evidence, near: Band, weights: Weights) -> tuple[npt.NDArray[np.bool_], float]:
     """(k,) which steps of the path link two lines that are one text, and nats a line of the path by chance, without those."""
     order = turned(evidence.source, evidence.target)
     null = _path(_reordered(evidence, order), path.lattice.nodes, near, weights)
@@ -253,7 +253,7 @@ _GROUPS = {
 _MEMBERS = np.array([[name in members for name in FEATURES] for members in _GROUPS.values()], dtype=np.float64)
 
 
-def _reasons(path: Path, nodes: Any, rows: Any, columns: Any, types: Any) -> list[tuple[tuple[str, float], ...]]:
+def _reasons(path: BeadPath, nodes: Any, rows: Any, columns: Any, types: Any) -> list[tuple[tuple[str, float], ...]]:
     """What each group of features adds to the score of each bead, in nats; those that add nothing are left out."""
     pairs = types < len(KIND)
     kinds = np.where(pairs, types, 0)

@@ -12,7 +12,7 @@ from numba import njit
 
 from jjak.align.sentence.lattice import PAIRS, STEPS, Band
 from jjak.align.sentence.overlaps import masses, overlaps
-from jjak.align.sentence.similarity import Doubles, Likeness, running
+from jjak.align.sentence.similarity import Doubles, Similarity, running
 from jjak.align.text.ngrams import Floats, codes, frequencies, renumbered, words
 
 # of a pair; "per line" is the same figure once for every sentence of a side, so that a merge is paid as its parts would be
@@ -62,7 +62,7 @@ def lattice(
     near: Band,
     source: Sequence[str],
     target: Sequence[str],
-    alike: Likeness,
+    alike: Similarity,
     vectors: Floats | None = None,
     fields: tuple[Sequence[str], Sequence[str]] | None = None,
 ) -> Lattice:

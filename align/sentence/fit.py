@@ -19,7 +19,7 @@ from jjak.align.sentence.lattice import LONGEST, MOST, PAIRS, posterior
 from jjak.align.sentence.overlaps import INDEX
 from jjak.align.sentence.similarity import Doubles
 from jjak.align.sentence.weights import Weights, scored, shares
-from jjak.eval.alignment_scores import Indices
+from jjak.eval.alignment_scores import BeadIndices
 
 SIZE = len(FEATURES) + len(KINDS) + len(OMITTED) + 1
 _KINDS = slice(len(FEATURES), len(FEATURES) + len(KINDS))
@@ -31,7 +31,7 @@ _START = {"words": 3.0, "words per line": 3.0, "characters": 3.0, "characters pe
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class FitExample:
     """A document's lattice, and which beads its gold allows: (nodes, types) bool."""
 
     lattice: Lattice
@@ -39,14 +39,14 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Corpus:
+class FitCorpus:
     """Documents that merge and omit alike; weight: what each of them counts."""
 
-    examples: Sequence[Example]
+    examples: Sequence[FitExample]
     weight: float
 
 
-def example(lattice: Lattice, gold: Sequence[Indices]) -> Example:
+def example(lattice: Lattice, gold: Sequence[BeadIndices]) -> FitExample:
     """Where the gold crosses itself, or has gaps or beads that are too large, any beads over those lines are allowed."""
     n, m = len(lattice.left), len(lattice.right)
     chain = _chain([bead for bead in gold if _representable(bead)])
@@ -66,16 +66,16 @@ def example(lattice: Lattice, gold: Sequence[Indices]) -> Example:
     for source, target in chain:
         node = lattice.nodes.starts[source[0]] + target[0] - lattice.nodes.low[source[0]]
         allowed[node, INDEX[len(source), len(target)]] = True
-    return Example(lattice, allowed & lattice.legal)
+    return FitExample(lattice, allowed & lattice.legal)
 
 
-def _representable(bead: Indices) -> bool:
+def _representable(bead: BeadIndices) -> bool:
     sizes = [len(side) for side in bead]
     unbroken = all(side == tuple(range(side[0], side[0] + len(side))) for side in bead if side)
     return min(sizes) > 0 and max(sizes) <= LONGEST and sum(sizes) <= MOST and unbroken
 
 
-def _chain(beads: list[Indices]) -> list[Indices]:
+def _chain(beads: list[BeadIndices]) -> list[BeadIndices]:
     """The most lines in beads that do not cross."""
     beads = sorted(beads)
     best: list[tuple[int, int]] = []
@@ -122,7 +122,9 @@ def _expected(
 NAMES = (*FEATURES, *KINDS, *OMITTED, "opening")
 
 
-def fit(corpora: Sequence[Corpus], learned: Sequence[str] = NAMES, start: Weights | None = None, rounds: int = 60) -> Weights:
+def fit(
+    corpora: Sequence[FitCorpus], learned: Sequence[str] = NAMES, start: Weights | None = None, rounds: int = 60
+) -> Weights:
     """The weights named in `learned`, shared by `corpora`; the others stay as in `start`, or at 0."""
     free = np.array([name in learned for name in NAMES], dtype=np.float64)
     begin = np.array([_START.get(name, 0.0) for name in NAMES]) * free if start is None else _values(start)
@@ -149,7 +151,7 @@ def fit(corpora: Sequence[Corpus], learned: Sequence[str] = NAMES, start: Weight
     return replace(weights, usual=_usual(corpora, weights) if start is None else start.usual)
 
 
-def _usual(corpora: Sequence[Corpus], weights: Weights) -> Doubles:
+def _usual(corpora: Sequence[FitCorpus], weights: Weights) -> Doubles:
     """The shares of kinds and openings in the gold, the mean over corpora."""
     means = []
     for corpus in corpora:

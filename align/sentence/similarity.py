@@ -28,7 +28,7 @@ _BELIEF = 20.0  # blocks that CHANCE counts as
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
+class Similarity:
     """alike: (nodes, pairs, 3) float32, Dice by words, by characters (both above chance; 1 is the same text) and the share of
     the least covered line; known: (nodes, pairs) float32, how many views have text for the whole bead."""
 
@@ -37,7 +37,7 @@ class Likeness:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class GramSides:
     """One kind of grams of both sides of a view. weights: of each id, float32; chance: (pairs,) float64; left_mass,
     right_mass: (n + 1,) and (m + 1,) float64 running sums of the lines' weights."""
 
@@ -67,13 +67,13 @@ def rarity(left: Bags, right: Bags, buckets: int) -> Floats:
     return weights
 
 
-def side(left: Bags, right: Bags) -> Side:
+def side(left: Bags, right: Bags) -> GramSides:
     left, right, buckets = renumbered(left, right)
     weights = rarity(left, right, buckets)
-    return Side(left, right, weights, running(masses(left, weights)), running(masses(right, weights)))
+    return GramSides(left, right, weights, running(masses(left, weights)), running(masses(right, weights)))
 
 
-def likeness(nodes: Band, views: Sequence[tuple[Sequence[str], Sequence[str]]]) -> Likeness:
+def likeness(nodes: Band, views: Sequence[tuple[Sequence[str], Sequence[str]]]) -> Similarity:
     """The mean over `views`, each the lines of the left and of the right side, of what each says of every bead."""
     alike = np.zeros((nodes.nodes, len(PAIRS), 3), dtype=np.float32)
     known = np.zeros((nodes.nodes, len(PAIRS)), dtype=np.float32)
@@ -86,15 +86,15 @@ def likeness(nodes: Band, views: Sequence[tuple[Sequence[str], Sequence[str]]]) 
             places = (nodes.low, nodes.high, nodes.starts, STEPS, INDEX)
             _add(*places, *empty, *by_word.result(), *by_character, alike, known)
     alike /= np.maximum(known, 1.0)[:, :, None]
-    return Likeness(alike, known)
+    return Similarity(alike, known)
 
 
-def _counted(nodes: Band, grams: Side, prior: float) -> tuple[Floats, Doubles, Doubles, Doubles]:
+def _counted(nodes: Band, grams: GramSides, prior: float) -> tuple[Floats, Doubles, Doubles, Doubles]:
     common = overlaps(nodes, grams.left, grams.right, grams.weights)
     return common, grams.left_mass, grams.right_mass, _chance(grams, prior)
 
 
-def _chance(grams: Side, prior: float) -> Doubles:
+def _chance(grams: GramSides, prior: float) -> Doubles:
     """(pairs,) float64: the mean Dice of blocks half a document apart."""
     n, m = len(grams.left), len(grams.right)
     expected = np.full(len(PAIRS), prior)

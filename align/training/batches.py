@@ -69,7 +69,7 @@ def pack(languages: tuple[str, str], sides: tuple[list[list[int]], list[list[int
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class SpecialPieces:
     """The ids that are no text. tags: what stands before a source for each of the two languages (0, 1) that a model
     translates into, empty for a model without tags; ends: `</s>` of a source and of a target; pad: of both."""
 
@@ -90,7 +90,7 @@ class Batch:
     to: int
 
 
-def epoch(packed: Packed, number: int, *, seed: int, tokens: int, marks: Marks) -> Iterator[Batch]:
+def epoch(packed: Packed, number: int, *, seed: int, tokens: int, marks: SpecialPieces) -> Iterator[Batch]:
     """The batches of epoch `number`, every pair in every direction by its share.
 
     tokens: about how many target pieces, padding included, a batch holds.
@@ -124,7 +124,7 @@ def _batches(packed: Packed, examples: npt.NDArray[np.int64], tokens: int) -> It
             yield to, rows[order[begin:]]
 
 
-def _batch(packed: Packed, rows: npt.NDArray[np.int64], to: int, marks: Marks) -> Batch:
+def _batch(packed: Packed, rows: npt.NDArray[np.int64], to: int, marks: SpecialPieces) -> Batch:
     tag = marks.tags[to]
     sources = [[*tag, *packed.row(1 - to, row).tolist(), marks.ends[0]] for row in rows]
     targets = [[*packed.row(to, row).tolist(), marks.ends[1]] for row in rows]

@@ -11,7 +11,7 @@ import numpy as np
 
 from jjak.align.mt.checkpoint import Checkpoint
 from jjak.align.mt.vocabulary import Vocabulary, marks_of, one_vocabulary
-from jjak.align.training.batches import Marks, Packed, pack
+from jjak.align.training.batches import Packed, SpecialPieces, pack
 from jjak.align.training.schedule import AUTO, Schedule, precision_for, schedule_of
 from jjak.seeds.errors import ModelError, SettingError
 
@@ -32,20 +32,20 @@ _FORM = ("config.json", "vocab.json", "source.spm", "target.spm")
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class FinetunePlan:
     """languages: the two sides of the pairs, in order; marks: the directions that are trained, by the side that is the
     target. One direction alone has its source first."""
 
     base: Checkpoint
     languages: tuple[str, str]
-    marks: Marks
+    marks: SpecialPieces
 
     @property
     def directions(self) -> list[str]:
         return [f"{self.languages[1 - to]}-{self.languages[to]}" for to in self.marks.tags]
 
 
-def planned(base: Checkpoint, languages: tuple[str, str], direction: str = "") -> Plan:
+def planned(base: Checkpoint, languages: tuple[str, str], direction: str = "") -> FinetunePlan:
     """The directions between `languages` that `base` does, or the one that was asked for.
 
     Raises ModelError where it does none or has not the form that can be trained, SettingError where it cannot be told
@@ -65,7 +65,7 @@ def planned(base: Checkpoint, languages: tuple[str, str], direction: str = "") -
     else:
         tags = {languages.index(target): tag for (_, target), tag in ways.items()}
     try:
-        return Plan(base, languages, marks_of(base.folder, dict(sorted(tags.items()))))
+        return FinetunePlan(base, languages, marks_of(base.folder, dict(sorted(tags.items()))))
     except (ValueError, KeyError) as error:
         raise ModelError(
             f"The model {base.name} cannot be trained: {error}", "Use a checkpoint with one vocabulary."
@@ -95,7 +95,7 @@ def _ways(base: Checkpoint, languages: tuple[str, str], direction: str) -> dict[
     return ways
 
 
-def encoded(plan: Plan, rows: Sequence[tuple[str, str]], threads: int = 0) -> Packed:
+def encoded(plan: FinetunePlan, rows: Sequence[tuple[str, str]], threads: int = 0) -> Packed:
     """The pairs none of whose sides is longer than LONGEST pieces."""
     vocabularies = Vocabulary(plan.base.folder, "source"), Vocabulary(plan.base.folder, "target")
     sides = tuple(v.encode([row[at] for row in rows], threads or 1) for at, v in enumerate(vocabularies))
@@ -104,7 +104,9 @@ def encoded(plan: Plan, rows: Sequence[tuple[str, str]], threads: int = 0) -> Pa
     return pack(plan.languages, (first, second), [1.0] * len(kept))
 
 
-def tuned(plan: Plan, train: Packed, options: Mapping[str, Any], *, epochs: float = EPOCHS, device: str = "cpu") -> Schedule:
+def tuned(
+    plan: FinetunePlan, train: Packed, options: Mapping[str, Any], *, epochs: float = EPOCHS, device: str = "cpu"
+) -> Schedule:
     """A schedule for so many pairs and such a model, under the `options` that are given.
 
     Raises SettingError at a value that there is not.

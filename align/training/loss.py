@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Objective:
+class TrainingLoss:
     """pad: the padding's id on both sides, from which the decoder starts; lexicon: what guides the attention, if anything."""
 
     pad: int

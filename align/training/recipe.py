@@ -26,7 +26,7 @@ LONGEST = 100  # pieces
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
+class TrainingRecipe:
     """columns: the languages of the files' columns, in order; sets: each set's share per epoch (1 = every pair once);
     generation: how output is to be searched for, which the checkpoint's `generation_config.json` will say."""
 
@@ -39,11 +39,11 @@ class Recipe:
     generation: Mapping[str, float]
 
 
-def read_recipe(path: Path) -> Recipe:
+def read_recipe(path: Path) -> TrainingRecipe:
     """Raises ValueError at what a recipe cannot say, with the file's name."""
     try:
         table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-        return Recipe(
+        return TrainingRecipe(
             languages=tuple(table["languages"]),
             columns=tuple(table["columns"]),
             sets=table["sets"],
@@ -63,7 +63,7 @@ def _generation(options: Mapping[str, float]) -> Mapping[str, float]:
     return options
 
 
-def read_pairs(folder: Path, recipe: Recipe) -> Iterator[tuple[str, str, float]]:
+def read_pairs(folder: Path, recipe: TrainingRecipe) -> Iterator[tuple[str, str, float]]:
     """Text in the recipe's first language, in its second, and share, from `folder/SET.tsv.gz`; no pair comes twice."""
     order = [recipe.columns.index(language) for language in recipe.languages]
     patterns = [SCRIPTS[language] for language in recipe.languages]
@@ -81,7 +81,7 @@ def read_pairs(folder: Path, recipe: Recipe) -> Iterator[tuple[str, str, float]]
                     yield first, second, share
 
 
-def prepare(recipe: Recipe, pairs: Path, folder: Path, *, model: Path | None = None, threads: int = 1) -> Packed:
+def prepare(recipe: TrainingRecipe, pairs: Path, folder: Path, *, model: Path | None = None, threads: int = 1) -> Packed:
     """Write `folder/start`, `packed.npz` and `lexicon.npz`, all that a run needs.
 
     `start` is a copy of the checkpoint `model`, or else a new tokenizer and an untrained model of the recipe's shape.

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from jjak.align.mt.vocabulary import TAGS, marks_of
-from jjak.align.training.batches import Batch, Marks, Packed, epoch
+from jjak.align.training.batches import Batch, Packed, SpecialPieces, epoch
 from jjak.align.training.ibm1 import Lexicon
-from jjak.align.training.loss import Objective
+from jjak.align.training.loss import TrainingLoss
 from jjak.align.training.schedule import Schedule
 from jjak.seeds.errors import ModelError
 
@@ -47,7 +47,7 @@ class Trainer:
         packed: Packed,
         schedule: Schedule,
         *,
-        marks: Marks | None = None,
+        marks: SpecialPieces | None = None,
         dev: Packed | None = None,
         lexicon: Lexicon | None = None,
         threads: int = 0,
@@ -76,7 +76,7 @@ class Trainer:
         self.step = self.epoch = self.batch = self.seen = 0
         self.best, self.waited, self.stopping = -1.0, 0, False
         self.marks = marks or marks_of(start, {to: TAGS[language] for to, language in enumerate(packed.languages)})
-        self.objective = Objective(self.marks.pad, schedule.precision, schedule.smoothing, lexicon)
+        self.objective = TrainingLoss(self.marks.pad, schedule.precision, schedule.smoothing, lexicon)
         if (folder / "latest.pt").exists():
             self._resume(folder / "latest.pt")
         else:

@@ -28,7 +28,7 @@ _LOOKED_AT = 200  # lines from which the languages of two columns without a head
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class TrainingExample:
     """texts: in the order of the languages that were asked for; document, licence: empty where none is known; part: train,
     dev or test where the source says so, else empty; collection: the corpus or the file that it is from."""
 
@@ -60,15 +60,17 @@ def taken(name: str, origin: str, status: str) -> bool:
 
 def examples_of(
     pairs: Iterable[Pair], languages: tuple[str, str], take: str = "human", collection: str = ""
-) -> Iterator[Example]:
+) -> Iterator[TrainingExample]:
     """The pairs of a corpus in `languages`, either of them the source; a side that is empty is an omission and is left out."""
     for pair in pairs:
         texts = {pair.source.lang: pair.source.text, pair.target.lang: pair.target.text}
         if taken(take, pair.origin, pair.status) and set(texts) == set(languages) and all(texts.values()):
-            yield Example(pair.id, (texts[languages[0]], texts[languages[1]]), pair.name, pair.licence, collection=collection)
+            yield TrainingExample(
+                pair.id, (texts[languages[0]], texts[languages[1]]), pair.name, pair.licence, collection=collection
+            )
 
 
-def read_examples(path: Path, languages: tuple[str, str], take: str = "human") -> Iterator[Example]:
+def read_examples(path: Path, languages: tuple[str, str], take: str = "human") -> Iterator[TrainingExample]:
     """The pairs of a file, or of every file of a folder whose name ends as one of SUFFIXES.
 
     A file called train, dev, validation or test says where its pairs belong, as a column `split` does. Raises FormatError
@@ -82,7 +84,7 @@ def read_examples(path: Path, languages: tuple[str, str], take: str = "human") -
                 continue
             first, second = (unicodedata.normalize("NFC", row.get(language) or "").strip() for language in languages)
             if first and second:
-                yield Example(
+                yield TrainingExample(
                     row.get("id") or _id(first, second),
                     (first, second),
                     row.get("document") or row.get("name") or "",

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from jjak.corpora.exchange.exports import Written, rehearse, write
-from jjak.corpora.exchange.splits import Plan, Split, assigned, checked, met, number, plan
+from jjak.corpora.exchange.splits import Split, SplitPlan, assigned, checked, met, number, plan
 from jjak.corpora.filters import filter_of, kept
 from jjak.corpora.pair import Pair
 from jjak.seeds.errors import SettingError, unknown
@@ -18,7 +18,7 @@ _KEYS = ("jjak", "languages", "filters", "split", "result")
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
+class ExportRecipe:
     """languages: the two that are taken out, in the order of the columns; filters: names and values."""
 
     languages: tuple[str, str]
@@ -32,10 +32,10 @@ class Recipe:
 
 
 @dataclass(slots=True)
-class Outcome:
+class ExportResult:
     """What an export did. read: pairs of the corpus; removed: by filter, in their order; split: how the shares were met."""
 
-    recipe: Recipe
+    recipe: ExportRecipe
     read: int = 0
     removed: list[int] = field(default_factory=list)
     split: dict[str, Any] = field(default_factory=dict)
@@ -45,7 +45,7 @@ class Outcome:
         return [(name, count) for (name, _), count in zip(self.recipe.filters, self.removed, strict=True)]
 
 
-def read_recipe(path: Path, languages: tuple[str, str]) -> Recipe:
+def read_recipe(path: Path, languages: tuple[str, str]) -> ExportRecipe:
     """The recipe in a file; raises SettingError where it is none or names what there is not."""
     import yaml
 
@@ -63,7 +63,7 @@ def read_recipe(path: Path, languages: tuple[str, str]) -> Recipe:
         raise SettingError(f"{path}: {error}", error.fix) from error
 
 
-def _recipe(table: Any, languages: tuple[str, str]) -> Recipe:
+def _recipe(table: Any, languages: tuple[str, str]) -> ExportRecipe:
     if not isinstance(table, dict):
         raise SettingError(f"a recipe is a mapping, not {type(table).__name__}", f"Its keys are {', '.join(_KEYS)}.")
     for key in table:
@@ -75,7 +75,7 @@ def _recipe(table: Any, languages: tuple[str, str]) -> Recipe:
     found = table.get("languages") or languages
     if len(found) != 2 or not all(isinstance(one, str) for one in found):
         raise SettingError("languages: two are needed", "For example [ko, en].")
-    return Recipe((found[0], found[1]), tuple(step(one) for one in steps), _split(table.get("split")))
+    return ExportRecipe((found[0], found[1]), tuple(step(one) for one in steps), _split(table.get("split")))
 
 
 def step(value: Any) -> tuple[str, Mapping[str, Any]]:
@@ -104,11 +104,11 @@ def _split(value: Any) -> Split | None:
 
 
 def take_out(
-    pairs: Callable[[], Iterable[Pair]], recipe: Recipe, out: str, name: str | None = None, *, dry: bool = False
-) -> Outcome:
+    pairs: Callable[[], Iterable[Pair]], recipe: ExportRecipe, out: str, name: str | None = None, *, dry: bool = False
+) -> ExportResult:
     """Filter, split and write, or only count where it is `dry`. pairs: gives the corpus's pairs; it is asked twice where
     there are splits, since where a pair goes depends on all of them."""
-    outcome = Outcome(recipe, removed=[0] * len(recipe.filters))
+    outcome = ExportResult(recipe, removed=[0] * len(recipe.filters))
     splits = tuple(recipe.split.shares) if recipe.split else ("",)
     made = plan(_filtered(pairs(), recipe, outcome), recipe.split) if recipe.split else None
     stream = _again(pairs(), made) if made else (("", pair) for pair in _filtered(pairs(), recipe, outcome))
@@ -125,7 +125,7 @@ def take_out(
     return outcome
 
 
-def _filtered(pairs: Iterable[Pair], recipe: Recipe, outcome: Outcome) -> Iterator[Pair]:
+def _filtered(pairs: Iterable[Pair], recipe: ExportRecipe, outcome: ExportResult) -> Iterator[Pair]:
     filters = [filter_of(name, values) for name, values in recipe.filters]
 
     def counted() -> Iterator[Pair]:
@@ -136,7 +136,7 @@ def _filtered(pairs: Iterable[Pair], recipe: Recipe, outcome: Outcome) -> Iterat
     return kept(counted(), filters, outcome.removed)
 
 
-def _again(pairs: Iterable[Pair], made: Plan) -> Iterator[tuple[str, Pair]]:
+def _again(pairs: Iterable[Pair], made: SplitPlan) -> Iterator[tuple[str, Pair]]:
     """The filtered pairs a second time: those whose ids were planned, in the same order, so that no filter runs again."""
     planned = (int(one) for one in made.ids)
 
@@ -150,7 +150,7 @@ def _again(pairs: Iterable[Pair], made: Plan) -> Iterator[tuple[str, Pair]]:
     return assigned(same(), made)
 
 
-def dump(outcome: Outcome) -> str:
+def dump(outcome: ExportResult) -> str:
     """The recipe with its outcome, as YAML that `read_recipe` takes."""
     import yaml
 
@@ -166,7 +166,7 @@ def dump(outcome: Outcome) -> str:
     return head + yaml.safe_dump(table, sort_keys=False, allow_unicode=True, width=120)
 
 
-def result(outcome: Outcome) -> dict[str, Any]:
+def result(outcome: ExportResult) -> dict[str, Any]:
     found: dict[str, Any] = {"read": outcome.read}
     found["removed"] = [{name: count} for name, count in outcome.steps()]
     found["left"] = outcome.read - sum(outcome.removed)

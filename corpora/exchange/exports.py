@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from jjak.corpora.atomic_write import replacing, replacing_folder
-from jjak.corpora.formats import DATASET, FORMATS, Unwritable, Writer, format_of
-from jjak.corpora.formats.folder import FolderWriter, Split, write_card
+from jjak.corpora.atomic_write import atomic_write, atomic_write_folder
+from jjak.corpora.formats import DATASET, FORMATS, PairWriter, Unwritable, format_of
+from jjak.corpora.formats.folder import FolderSplit, FolderWriter, write_card
 from jjak.corpora.pair import Pair
 from jjak.seeds.errors import SettingError, unwritable
 
@@ -126,7 +126,7 @@ def _to_files(
     chosen = FORMATS[name]
     parts = {split: [Path(part) for part in chosen.parts(split_name(out, split), languages)] for split in splits}
     beside = [Path(recipe_name(out))] if recipe else []
-    with replacing([path for paths in parts.values() for path in paths] + beside) as files:
+    with atomic_write([path for paths in parts.values() for path in paths] + beside) as files:
         opened = iter(files)
         writers = {split: chosen.writer([next(opened) for _ in paths], languages) for split, paths in parts.items()}
         written = _pour(pairs, writers, languages)
@@ -144,10 +144,12 @@ def _to_folder(
     recipe: Callable[[], str] | None,
 ) -> Written:
     names = {split: split or WHOLE for split in splits}
-    with replacing_folder(out) as folder:
+    with atomic_write_folder(out) as folder:
         writers = {split: FolderWriter(folder, names[split], languages) for split in splits}
         written = _pour(pairs, writers, languages)
-        made: Mapping[str, Split] = {names[split]: writer.split for split, writer in writers.items() if writer.split.pairs}
+        made: Mapping[str, FolderSplit] = {
+            names[split]: writer.split for split, writer in writers.items() if writer.split.pairs
+        }
         for writer in writers.values():
             if not writer.split.pairs and made:
                 writer.split.files[0].unlink()
@@ -161,7 +163,7 @@ def _to_folder(
 
 
 def _pour(
-    pairs: Iterable[tuple[str, Pair]], writers: Mapping[str, Writer], languages: tuple[str, str], *, keep: bool = True
+    pairs: Iterable[tuple[str, Pair]], writers: Mapping[str, PairWriter], languages: tuple[str, str], *, keep: bool = True
 ) -> Written:
     """Write every pair to its split's writer, and close them all, or discard them where nothing is kept."""
     written = Written(dict.fromkeys(writers, 0))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from jjak.corpora.exchange.examples import Example
+from jjak.corpora.exchange.examples import TrainingExample
 from jjak.corpora.exchange.splits import place_of
 from jjak.seeds.errors import SettingError
 
@@ -44,20 +44,22 @@ def shares_of(text: str) -> Shares:
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class HoldoutParts:
     """The three sides; doubled: pairs left out since they came twice; near: pairs left out of training or validation
     since a text of theirs, case and marks apart, is in the test or, of training, in the validation."""
 
-    train: list[Example] = field(default_factory=list)
-    dev: list[Example] = field(default_factory=list)
-    test: list[Example] = field(default_factory=list)
+    train: list[TrainingExample] = field(default_factory=list)
+    dev: list[TrainingExample] = field(default_factory=list)
+    test: list[TrainingExample] = field(default_factory=list)
     doubled: int = 0
     near: int = 0
 
 
-def hold_out(examples: Iterable[Example], shares: Shares, *, by: str = "document", also: Sequence[Example] = ()) -> Parts:
+def hold_out(
+    examples: Iterable[TrainingExample], shares: Shares, *, by: str = "document", also: Sequence[TrainingExample] = ()
+) -> HoldoutParts:
     """Part `examples`; what `also` holds (files that are validated on) is kept out of training as well."""
-    sides: dict[str, list[Example]] = {name: [] for name in NAMES}
+    sides: dict[str, list[TrainingExample]] = {name: [] for name in NAMES}
     met: set[tuple[str, str, str]] = set()
     doubled = 0
     for example in examples:
@@ -73,22 +75,22 @@ def hold_out(examples: Iterable[Example], shares: Shares, *, by: str = "document
     forbidden = tuple(a | b | c for a, b, c in zip(forbidden, _texts(dev), _texts(also), strict=True))
     train = _without(sides["train"], forbidden)
     near = len(sides["dev"]) - len(dev) + len(sides["train"]) - len(train)
-    return Parts(train, dev, sides["test"], doubled, near)
+    return HoldoutParts(train, dev, sides["test"], doubled, near)
 
 
-def _key(example: Example, by: str) -> str:
+def _key(example: TrainingExample, by: str) -> str:
     if example.document and by == "document":
         return example.document
     return "\x1f".join(("pair", *example.keys))
 
 
-def _texts(examples: Iterable[Example]) -> tuple[set[str], ...]:
+def _texts(examples: Iterable[TrainingExample]) -> tuple[set[str], ...]:
     """The folded texts of each language."""
     keys = [example.keys for example in examples]
     return {first for first, _ in keys}, {second for _, second in keys}
 
 
-def _without(examples: Iterable[Example], forbidden: tuple[set[str], ...]) -> list[Example]:
+def _without(examples: Iterable[TrainingExample], forbidden: tuple[set[str], ...]) -> list[TrainingExample]:
     return [
         example for example in examples if not any(key in known for key, known in zip(example.keys, forbidden, strict=True))
     ]

@@ -16,8 +16,8 @@ from typing import NamedTuple, TypeVar
 from jjak.corpora.formats import Entry, Refused, Wanted, reader_of
 from jjak.corpora.formats.entry import fault
 from jjak.corpora.formats.moses import sides
-from jjak.corpora.pair import Origin, Pair, Side, Status, Taken
-from jjak.corpora.store.corpus import Bitext, Store
+from jjak.corpora.pair import ImportedFrom, Origin, Pair, Side, Status
+from jjak.corpora.store.corpus import Corpus, ImportedBitext
 from jjak.seeds.document import Kind
 from jjak.seeds.errors import FormatError, JjakError
 
@@ -28,7 +28,7 @@ SHOWN = 100  # refused rows that are kept to be shown; all are counted
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class ImportTerms:
     """What is said of every pair of a file that does not say it itself. status: empty for the file's own."""
 
     licence: str = ""
@@ -38,7 +38,7 @@ class Terms:
     document: str = ""
 
 
-class Row(NamedTuple):
+class ImportRow(NamedTuple):
     """A row that was not taken. row: its line or unit, 0 for the file."""
 
     file: str
@@ -47,7 +47,7 @@ class Row(NamedTuple):
 
 
 @dataclass(slots=True)
-class Summary:
+class ImportSummary:
     """new, present, differing: as in `Intake`; untranslated: rows with an empty side; refused: how many were not taken, of
     which `rows` shows the first."""
 
@@ -56,9 +56,9 @@ class Summary:
     differing: int = 0
     untranslated: int = 0
     refused: int = 0
-    rows: list[Row] = field(default_factory=list)
+    rows: list[ImportRow] = field(default_factory=list)
 
-    def refuse(self, row: Row) -> None:
+    def refuse(self, row: ImportRow) -> None:
         self.refused += 1
         if len(self.rows) < SHOWN:
             self.rows.append(row)
@@ -66,18 +66,18 @@ class Summary:
 
 def take_in(
     paths: Iterable[Path],
-    store: Store,
+    store: Corpus,
     run: int,
     wanted: Wanted,
-    terms: Terms,
+    terms: ImportTerms,
     name: str | None = None,
     progress: Callable[[str], None] = lambda _: None,
-) -> Summary:
+) -> ImportSummary:
     """Import each file, whatever becomes of the others. name: the format, where a file's name does not say it.
 
     Raises CorpusError where the corpus cannot be written.
     """
-    summary = Summary()
+    summary = ImportSummary()
     for path in _once(paths, wanted, name):
         for part in _batches(_pairs(path, wanted, terms, name, summary)):
             intake = store.take(part, run)
@@ -101,16 +101,18 @@ def _once(paths: Iterable[Path], wanted: Wanted, name: str | None) -> Iterator[P
             yield file
 
 
-def _pairs(path: Path, wanted: Wanted, terms: Terms, name: str | None, summary: Summary) -> Iterator[tuple[Bitext, Pair]]:
+def _pairs(
+    path: Path, wanted: Wanted, terms: ImportTerms, name: str | None, summary: ImportSummary
+) -> Iterator[tuple[ImportedBitext, Pair]]:
     """The pairs of a file; what cannot be taken is noted in `summary`."""
     number = 0
     for entry in _entries(path, wanted, name):
         if isinstance(entry, Refused):
-            summary.refuse(Row(path.name, entry.row, entry.reason))
+            summary.refuse(ImportRow(path.name, entry.row, entry.reason))
         elif not entry.source[1].strip() or not entry.target[1].strip():
             summary.untranslated += 1
         elif wrong := fault(entry):
-            summary.refuse(Row(path.name, entry.row, wrong))
+            summary.refuse(ImportRow(path.name, entry.row, wrong))
         else:
             number += 1
             yield pair_of(entry, path.name, number, terms)
@@ -125,7 +127,7 @@ def _entries(path: Path, wanted: Wanted, name: str | None) -> Iterator[Entry | R
         yield Refused(0, error.strerror or str(error))
 
 
-def pair_of(entry: Entry, file: str, number: int, terms: Terms) -> tuple[Bitext, Pair]:
+def pair_of(entry: Entry, file: str, number: int, terms: ImportTerms) -> tuple[ImportedBitext, Pair]:
     """The pair of an entry, and the document it belongs to. number: its place among the file's pairs."""
     document = entry.document or terms.document or file
     bitext = _digest("bitext", file, document)
@@ -155,11 +157,13 @@ def pair_of(entry: Entry, file: str, number: int, terms: Terms) -> tuple[Bitext,
         status=terms.status or _member(Status, entry.status) or Status.UNREVIEWED,
         licence=licence,
         comment=entry.comment,
-        taken=Taken(file, entry.row, entry.unit, attribution),
+        taken=ImportedFrom(file, entry.row, entry.unit, attribution),
         markup=entry.markup,
     )
     known = {"licence": terms.licence, "attribution": terms.attribution}
-    return Bitext(bitext, document, {"reader": "import", "file": file} | {n: v for n, v in known.items() if v}), clean(pair)
+    return ImportedBitext(bitext, document, {"reader": "import", "file": file} | {n: v for n, v in known.items() if v}), clean(
+        pair
+    )
 
 
 def clean(pair: Pair) -> Pair:

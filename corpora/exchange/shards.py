@@ -21,7 +21,7 @@ from jjak.align.mt.translator import Translation
 from jjak.align.text.segmentation import Segment
 from jjak.corpora.pair import Figure, Pair
 from jjak.corpora.store.rows import bead_of, bead_row, pair_of, pair_row
-from jjak.corpora.store.writing import Direction, Unit
+from jjak.corpora.store.writing import BuiltBitext, Direction
 from jjak.seeds.document import Document, Kind, Span
 from jjak.seeds.errors import CorpusError
 
@@ -65,7 +65,7 @@ def schema() -> Any:
     return pa.schema([*names, *[(name, pa.list_(kind)) for name, kind in lists.items()]])
 
 
-def shard_of(units: Sequence[Unit], about: Mapping[str, Any]) -> bytes:
+def shard_of(units: Sequence[BuiltBitext], about: Mapping[str, Any]) -> bytes:
     """The Parquet file of these units, built ones: pairs that were imported are no part of any.
 
     about: `settings` and `versions`, with which they were built.
@@ -125,7 +125,7 @@ def ids_in(shard: Path) -> list[tuple[str, str]]:
     return list(zip(table["source"].to_pylist(), table["target"].to_pylist(), strict=True))
 
 
-def units_in(shard: bytes | Path) -> Iterator[Unit]:
+def units_in(shard: bytes | Path) -> Iterator[BuiltBitext]:
     """The units of a Parquet file; raises CorpusError where it is none of ours."""
     with _opened(shard) as file:
         for batch in file.iter_batches(batch_size=64):
@@ -133,7 +133,7 @@ def units_in(shard: bytes | Path) -> Iterator[Unit]:
                 yield _unit(row)
 
 
-def _row(unit: Unit) -> dict[str, Any]:
+def _row(unit: BuiltBitext) -> dict[str, Any]:
     source, target = unit.ids
     return {
         "source": source,
@@ -177,7 +177,7 @@ def _direction_row(direction: Direction) -> dict[str, str]:
     return dict(zip(_WAY, values, strict=True))
 
 
-def _unit(row: dict[str, Any]) -> Unit:
+def _unit(row: dict[str, Any]) -> BuiltBitext:
     documents = [_document(each) for each in row["documents"]]
     named = {"name": documents[0][0].name, "document": row["source"], "target_document": row["target"]}
     made: dict[Direction, dict[str, Translation]] = {}
@@ -185,7 +185,7 @@ def _unit(row: dict[str, Any]) -> Unit:
         direction = Direction(*[each[name] for name in _WAY])
         translation = Translation(each["text"], direction.model, direction.revision, each["nats"], tuple(each["flags"]))
         made.setdefault(direction, {})[each["source"]] = translation
-    return Unit(
+    return BuiltBitext(
         documents, row["aligner"], [_bead(each) for each in row["beads"]], [_pair(each | named) for each in row["pairs"]], made
     )
 

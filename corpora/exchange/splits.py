@@ -41,7 +41,7 @@ class Split:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class SplitPlan:
     """Which split each pair goes to, in the order of the pairs. ids: (n,) uint64, codes: (n,) uint8, an index of `names` or
     OUT; clusters: how many there are; straddling: pairs that were left out since their near copies are in another split."""
 
@@ -70,7 +70,7 @@ def checked(split: Split) -> Split:
     return split
 
 
-def plan(pairs: Iterable[Pair], split: Split) -> Plan:
+def plan(pairs: Iterable[Pair], split: Split) -> SplitPlan:
     """Decide where each pair goes; reads the pairs once and keeps their texts without spaces and punctuation, no more."""
     ids, documents = array("Q"), array("i")
     names: dict[str, int] = {}
@@ -125,7 +125,7 @@ def _decided(
     names: Sequence[str],
     clusters: npt.NDArray[np.int32],
     split: Split,
-) -> Plan:
+) -> SplitPlan:
     if split.by == "document":
         by_document = _codes(np.array([_placed(name, split.seed) for name in names], np.uint64), split)
         codes = by_document[documents] if len(names) else np.zeros(0, np.uint8)
@@ -136,7 +136,7 @@ def _decided(
         np.minimum.at(least, clusters, salted)
         # a second mixing, since the least of many is small
         codes, straddling = _codes(_mixed(least[clusters] + np.uint64(1)), split), 0
-    return Plan(tuple(split.shares), ids, codes, len(names), len(np.unique(clusters)), straddling)
+    return SplitPlan(tuple(split.shares), ids, codes, len(names), len(np.unique(clusters)), straddling)
 
 
 def _codes(hashes: npt.NDArray[np.uint64], split: Split) -> npt.NDArray[np.uint8]:
@@ -164,7 +164,7 @@ def _one_each(
     return kept, int(wrong.sum())
 
 
-def assigned(pairs: Iterable[Pair], plan: Plan) -> Iterator[tuple[str, Pair]]:
+def assigned(pairs: Iterable[Pair], plan: SplitPlan) -> Iterator[tuple[str, Pair]]:
     """The same pairs again, each with its split; raises CorpusError where they are others than were planned for."""
     count = 0
     for count, pair in enumerate(pairs, 1):
@@ -177,7 +177,7 @@ def assigned(pairs: Iterable[Pair], plan: Plan) -> Iterator[tuple[str, Pair]]:
         raise CorpusError("The corpus changed while it was exported", "Run the export again.")
 
 
-def met(plan: Plan, split: Split) -> dict[str, Any]:
+def met(plan: SplitPlan, split: Split) -> dict[str, Any]:
     """How well the shares were met, and what it cost."""
     counts = {name: int((plan.codes == code).sum()) for code, name in enumerate(plan.names)}
     total = max(1, sum(counts.values()))

@@ -17,12 +17,12 @@ from jjak.corpora.formats.po import PoWriter, read_po
 from jjak.corpora.formats.quoted import CsvWriter, read_csv
 from jjak.corpora.formats.tmx import TmxWriter, read_tmx
 from jjak.corpora.formats.tsv import TsvWriter, read_tsv
-from jjak.corpora.formats.writer import Writer
+from jjak.corpora.formats.writer import PairWriter
 from jjak.corpora.formats.xliff import Xliff2Writer, XliffWriter, read_xliff
 from jjak.corpora.formats.xlsx import XlsxWriter, read_xlsx
 from jjak.seeds.errors import FormatError, SettingError, unknown
 
-__all__ = ["DATASET", "FORMATS", "Entry", "Format", "Refused", "Unwritable", "Wanted", "Writer", "format_of", "reader_of"]
+__all__ = ["DATASET", "FORMATS", "Entry", "Format", "PairWriter", "Refused", "Unwritable", "Wanted", "format_of", "reader_of"]
 
 
 Reader = Callable[[Path, Wanted], Iterator[Entry | Refused]]
@@ -38,7 +38,7 @@ class Format:
     whether they are compressed already, so that `.gz` has no place."""
 
     read: Reader
-    writer: Callable[[Sequence[BinaryIO], tuple[str, str]], Writer]
+    writer: Callable[[Sequence[BinaryIO], tuple[str, str]], PairWriter]
     suffixes: tuple[str, ...]
     parts: Callable[[str, tuple[str, str]], list[str]] = _itself
     packed: bool = False

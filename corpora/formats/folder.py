@@ -10,7 +10,7 @@ from typing import Any
 
 from jjak.corpora.formats.entry import Entry, Refused, Wanted
 from jjak.corpora.formats.parquet import ParquetWriter, schema
-from jjak.corpora.formats.writer import Writer
+from jjak.corpora.formats.writer import PairWriter
 from jjak.corpora.pair import Pair
 
 SHARD = 250_000  # pairs; some tens of megabytes
@@ -24,7 +24,7 @@ _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000
 
 
 @dataclass(slots=True)
-class Split:
+class FolderSplit:
     """What one split of a folder holds so far."""
 
     pairs: int = 0
@@ -33,13 +33,13 @@ class Split:
     sources: set[str] = field(default_factory=set)
 
 
-class FolderWriter(Writer):
+class FolderWriter(PairWriter):
     """Writes one split's shards into `folder`/data."""
 
     def __init__(self, folder: Path, name: str, languages: tuple[str, str], shard: int = SHARD) -> None:
         self._folder, self._name, self._languages, self._shard = folder / "data", name, languages, shard
         self._folder.mkdir(exist_ok=True)
-        self.split = Split()
+        self.split = FolderSplit()
         self._open()
 
     def _open(self) -> None:
@@ -78,7 +78,9 @@ class FolderWriter(Writer):
             self.split.files[at] = path.replace(named)
 
 
-def write_card(folder: Path, name: str, languages: tuple[str, str], splits: Mapping[str, Split], notes: Sequence[str]) -> None:
+def write_card(
+    folder: Path, name: str, languages: tuple[str, str], splits: Mapping[str, FolderSplit], notes: Sequence[str]
+) -> None:
     """Write the card. notes: paragraphs for people, as what each filter took out."""
     import yaml
 
@@ -114,11 +116,11 @@ def _data(split: str) -> dict[str, str]:
     return {"split": split, "path": f"data/{split}-*"}
 
 
-def _sizes(name: str, split: Split) -> dict[str, Any]:
+def _sizes(name: str, split: FolderSplit) -> dict[str, Any]:
     return {"name": name, "num_bytes": _bytes(split), "num_examples": split.pairs}
 
 
-def _bytes(split: Split) -> int:
+def _bytes(split: FolderSplit) -> int:
     import pyarrow.parquet as pq
 
     found = 0

@@ -10,11 +10,11 @@ from typing import Any, BinaryIO
 from jjak.corpora.formats.entry import Entry, Refused, Wanted
 from jjak.corpora.formats.records import entry_of, places
 from jjak.corpora.formats.streams import lines
-from jjak.corpora.formats.writer import Writer
+from jjak.corpora.formats.writer import PairWriter
 from jjak.corpora.pair import Pair, Side
 
 
-class JsonlWriter(Writer):
+class JsonlWriter(PairWriter):
     def __init__(self, files: Sequence[BinaryIO], languages: tuple[str, str]) -> None:
         self._out, self._languages = files[0], languages
 

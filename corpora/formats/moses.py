@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from jjak.corpora.formats.entry import Entry, Refused, Unwritable, Wanted, key_of
 from jjak.corpora.formats.streams import lines
-from jjak.corpora.formats.writer import Writer
+from jjak.corpora.formats.writer import PairWriter
 from jjak.corpora.pair import Pair
 from jjak.seeds.errors import FormatError
 
@@ -21,7 +21,7 @@ def parts(out: str, languages: tuple[str, str]) -> list[str]:
     return [f"{stem}.{suffix}{zipped}" for suffix in (*languages, "ids")]
 
 
-class MosesWriter(Writer):
+class MosesWriter(PairWriter):
     def __init__(self, files: Sequence[BinaryIO], languages: tuple[str, str]) -> None:
         self._files, self._languages = files, languages
 

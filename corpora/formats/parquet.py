@@ -8,13 +8,13 @@ from typing import Any, BinaryIO
 
 from jjak.corpora.formats.entry import Entry, Refused, Wanted
 from jjak.corpora.formats.records import entry_of, places
-from jjak.corpora.formats.writer import Writer
+from jjak.corpora.formats.writer import PairWriter
 from jjak.corpora.pair import Pair
 
 ROWS = 10_000  # of a row group: what is held at once
 
 
-class ParquetWriter(Writer):
+class ParquetWriter(PairWriter):
     def __init__(self, files: Sequence[BinaryIO], languages: tuple[str, str]) -> None:
         import pyarrow.parquet as pq
 

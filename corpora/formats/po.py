@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from jjak.corpora.formats.entry import Entry, Refused, Wanted
 from jjak.corpora.formats.streams import lines
-from jjak.corpora.formats.writer import Writer
+from jjak.corpora.formats.writer import PairWriter
 from jjak.corpora.pair import Pair, Status
 
 _LINE = re.compile(r'\s*(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s*)?"(.*)"\s*$')
@@ -21,7 +21,7 @@ _SPECIAL = re.compile(r'[\n\t\r"\\\a\b\f\v]')
 _LANGUAGE = re.compile(r"^(X-Source-)?Language:[ \t]*(\S+)", re.MULTILINE)
 
 
-class PoWriter(Writer):
+class PoWriter(PairWriter):
     """`msgctxt` is the pair's id, so that equal sources keep their own translations."""
 
     def __init__(self, files: Sequence[BinaryIO], languages: tuple[str, str]) -> None:

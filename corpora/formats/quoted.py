@@ -13,7 +13,7 @@ from typing import BinaryIO
 from jjak.corpora.formats.columns import Columns, columns_of, entry_of, head, values
 from jjak.corpora.formats.entry import Entry, Refused, Wanted
 from jjak.corpora.formats.streams import lines
-from jjak.corpora.formats.writer import Writer
+from jjak.corpora.formats.writer import PairWriter
 from jjak.corpora.pair import Pair
 
 # what Excel takes for the beginning of a formula; the apostrophe before it is the one that Excel itself shows as text
@@ -21,7 +21,7 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 MOST = 1_000  # lines of one row; a quote that is open for longer was never meant to be one
 
 
-class CsvWriter(Writer):
+class CsvWriter(PairWriter):
     def __init__(self, files: Sequence[BinaryIO], languages: tuple[str, str]) -> None:
         self._out, self._languages = files[0], languages
         self._out.write("\ufeff".encode())

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 from jjak.corpora.formats.entry import Entry, Refused, Unwritable, Wanted, key_of
 from jjak.corpora.formats.markup import XML, attribute, escaped, inner, local, plain, restored, unwritable
 from jjak.corpora.formats.units import units
-from jjak.corpora.formats.writer import Writer
+from jjak.corpora.formats.writer import PairWriter
 from jjak.corpora.pair import Figure, Markup, Pair
 
 FORM = "tmx"
@@ -18,7 +18,7 @@ _LANG = f"{{{XML}}}lang"
 _SINGLE = ("kind", "origin", "status", "document", "model", "licence", "attribution", "hypothesis", "back-translation")
 
 
-class TmxWriter(Writer):
+class TmxWriter(PairWriter):
     def __init__(self, files: Sequence[BinaryIO], languages: tuple[str, str]) -> None:
         self._out, self._languages = files[0], languages
         head = (

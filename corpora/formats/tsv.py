@@ -9,11 +9,11 @@ from typing import BinaryIO
 from jjak.corpora.formats.columns import Columns, columns_of, entry_of, head, values
 from jjak.corpora.formats.entry import Entry, Refused, Unwritable, Wanted
 from jjak.corpora.formats.streams import lines
-from jjak.corpora.formats.writer import Writer
+from jjak.corpora.formats.writer import PairWriter
 from jjak.corpora.pair import Pair
 
 
-class TsvWriter(Writer):
+class TsvWriter(PairWriter):
     def __init__(self, files: Sequence[BinaryIO], languages: tuple[str, str]) -> None:
         self._out, self._languages = files[0], languages
         self._out.write(("\t".join(head(languages)) + "\n").encode())

@@ -16,7 +16,7 @@ FAULTS = 10_000  # faults of one file; after so many it is taken to be something
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class XmlUnit:
     """row: its number among the units, from 1; element: None where the file ended; fault: what is wrong with it, or empty."""
 
     row: int
@@ -24,7 +24,7 @@ class Unit:
     fault: str = ""
 
 
-def units(path: Path, name: str, heads: Sequence[str] = ()) -> Iterator[Unit]:
+def units(path: Path, name: str, heads: Sequence[str] = ()) -> Iterator[XmlUnit]:
     """The elements called `name`, whatever their namespace, and those called as one of `heads` (row 0) as they close.
 
     An element may be used until the next is asked for. A fault of the file's form is given with the unit that it stands in,
@@ -54,12 +54,12 @@ def units(path: Path, name: str, heads: Sequence[str] = ()) -> Iterator[Unit]:
                 seen = len(faults)
                 if element.tag.rpartition("}")[2] == name:
                     row += 1
-                    yield Unit(row, element, fault or _entity(etree, element))
+                    yield XmlUnit(row, element, fault or _entity(etree, element))
                     _forget(element)
                 else:
-                    yield Unit(0, element, fault)
+                    yield XmlUnit(0, element, fault)
                 if seen > FAULTS:
-                    yield Unit(0, None, f"over {FAULTS:,} faults: this is no such file")
+                    yield XmlUnit(0, None, f"over {FAULTS:,} faults: this is no such file")
                     return
             faults = found.error_log
             wrong = _fault(faults[seen]) if len(faults) > seen else ""
@@ -68,7 +68,7 @@ def units(path: Path, name: str, heads: Sequence[str] = ()) -> Iterator[Unit]:
     except (*BROKEN, UnicodeError, ValueError, LookupError, AssertionError) as error:
         wrong = f"the file is broken here: {error}"
     if wrong or row == 0:
-        yield Unit(0, None, f"after unit {row}: {wrong or 'there is no other'}"[:300])
+        yield XmlUnit(0, None, f"after unit {row}: {wrong or 'there is no other'}"[:300])
 
 
 class _Pieces:

@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from jjak.corpora.pair import Pair
 
 
-class Writer(ABC):
+class PairWriter(ABC):
     """Takes pairs one at a time, and ends with `close`, or with `discard` where what was written is not wanted."""
 
     @abstractmethod

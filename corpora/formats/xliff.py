@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 from jjak.corpora.formats.entry import Entry, Refused, Unwritable, Wanted, key_of
 from jjak.corpora.formats.markup import attribute, escaped, inner, local, plain, restored, unwritable
 from jjak.corpora.formats.units import units
-from jjak.corpora.formats.writer import Writer
+from jjak.corpora.formats.writer import PairWriter
 from jjak.corpora.pair import Markup, Origin, Pair, Status
 
 FORM1, FORM2 = "xliff", "xliff2"
@@ -19,7 +19,7 @@ _STATES2 = {Status.ACCEPTED: "final", Status.REJECTED: "initial", Status.UNREVIE
 _FACTS = ("kind", "origin", "status", "licence", "attribution", "model", "direction", "unit", "confidence", "flags")
 
 
-class XliffWriter(Writer):
+class XliffWriter(PairWriter):
     """XLIFF 1.2: a `file` for each document and direction."""
 
     def __init__(self, files: Sequence[BinaryIO], languages: tuple[str, str]) -> None:
@@ -71,7 +71,7 @@ def _unit1(pair: Pair) -> str:
     return "".join(parts) + "</trans-unit>\n"
 
 
-class Xliff2Writer(Writer):
+class Xliff2Writer(PairWriter):
     """XLIFF 2.1: one direction in a file, so a pair of the other direction is turned round, and says so."""
 
     def __init__(self, files: Sequence[BinaryIO], languages: tuple[str, str]) -> None:

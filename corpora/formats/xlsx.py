@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from jjak.corpora.formats.columns import Columns, columns_of, entry_of, head, values
 from jjak.corpora.formats.entry import Entry, Refused, Unwritable, Wanted
-from jjak.corpora.formats.writer import Writer
+from jjak.corpora.formats.writer import PairWriter
 from jjak.corpora.pair import Pair
 from jjak.seeds.errors import FormatError
 
@@ -51,7 +51,7 @@ class _Once:
             raise
 
 
-class XlsxWriter(Writer):
+class XlsxWriter(PairWriter):
     def __init__(self, files: Sequence[BinaryIO], languages: tuple[str, str]) -> None:
         import xlsxwriter
 

@@ -15,7 +15,7 @@ Judgements = dict[tuple[int, str], dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
+class PairwiseAgreement:
     """first, second: reviewers; rows: that both judged; raw: share on which they agree; kappa: Cohen's, None where both say
     one thing only, so that chance explains everything."""
 
@@ -51,13 +51,13 @@ def _note(row: dict[str, str], event: Event, status: Status) -> None:
         row[event.user] = str(status)
 
 
-def agreements(said: Judgements) -> list[Agreement]:
+def agreements(said: Judgements) -> list[PairwiseAgreement]:
     """Every two reviewers who judged a row in common, those with most rows first."""
     pairs: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for row in said.values():
         for first, second in combinations(sorted(row), 2):
             pairs.setdefault((first, second), []).append((row[first], row[second]))
-    found = [Agreement(*names, len(votes), *_figures(votes)) for names, votes in pairs.items()]
+    found = [PairwiseAgreement(*names, len(votes), *_figures(votes)) for names, votes in pairs.items()]
     return sorted(found, key=lambda agreement: (-agreement.rows, agreement.first, agreement.second))
 
 

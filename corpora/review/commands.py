@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from jjak.corpora.pair import Status
-from jjak.corpora.review.events import Change, Edit, Piece, Pieces, Row, Sheet, Splice
+from jjak.corpora.review.events import Change, Edit, Piece, Pieces, ReviewRows, Row, Splice
 from jjak.seeds.errors import ReviewError, unknown
 
 REASONS = (
@@ -24,7 +24,7 @@ Locate = Callable[[SideName, Piece, int], int]
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class ReviewCommand:
     """name: a key of ACTS; row: the row that it is done to; seen: the version of each row that the person had before them;
     values: what else the act takes."""
 
@@ -34,7 +34,7 @@ class Act:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
-def changes_of(sheet: Sheet, act: Act, locate: Locate) -> tuple[Change, ...]:
+def changes_of(sheet: ReviewRows, act: ReviewCommand, locate: Locate) -> tuple[Change, ...]:
     """What `act` does to `sheet`, which is left as it is; empty where there is nothing to do.
 
     Raises SettingError at an unknown act, ReviewError where the act cannot be done to these rows.
@@ -44,35 +44,35 @@ def changes_of(sheet: Sheet, act: Act, locate: Locate) -> tuple[Change, ...]:
     return tuple(ACTS[act.name](sheet, act, locate))
 
 
-def stale(sheet: Sheet, act: Act) -> list[str]:
+def stale(sheet: ReviewRows, act: ReviewCommand) -> list[str]:
     """The rows that are not what the person saw."""
     return [name for name, version in act.seen.items() if name not in sheet.rows or sheet.rows[name].version != version]
 
 
-def accept(sheet: Sheet, act: Act, _: Locate) -> Iterator[Change]:
+def accept(sheet: ReviewRows, act: ReviewCommand, _: Locate) -> Iterator[Change]:
     yield from _edit(sheet.row(act.row), status=Status.ACCEPTED, reason="")
 
 
-def reject(sheet: Sheet, act: Act, _: Locate) -> Iterator[Change]:
+def reject(sheet: ReviewRows, act: ReviewCommand, _: Locate) -> Iterator[Change]:
     reason = act.values.get("reason", "")
     if reason not in REASONS:
         raise unknown("reason", str(reason), REASONS)
     yield from _edit(sheet.row(act.row), status=Status.REJECTED, reason=reason)
 
 
-def clear(sheet: Sheet, act: Act, _: Locate) -> Iterator[Change]:
+def clear(sheet: ReviewRows, act: ReviewCommand, _: Locate) -> Iterator[Change]:
     yield from _edit(sheet.row(act.row), status=Status.UNREVIEWED, reason="")
 
 
-def comment(sheet: Sheet, act: Act, _: Locate) -> Iterator[Change]:
+def comment(sheet: ReviewRows, act: ReviewCommand, _: Locate) -> Iterator[Change]:
     yield from _edit(sheet.row(act.row), comment=_text(act, "text"))
 
 
-def bookmark(sheet: Sheet, act: Act, _: Locate) -> Iterator[Change]:
+def bookmark(sheet: ReviewRows, act: ReviewCommand, _: Locate) -> Iterator[Change]:
     yield from _edit(sheet.row(act.row), bookmark=bool(act.values.get("on")))
 
 
-def edit(sheet: Sheet, act: Act, _: Locate) -> Iterator[Change]:
+def edit(sheet: ReviewRows, act: ReviewCommand, _: Locate) -> Iterator[Change]:
     """`side` and `texts`: what each piece of that side says from now on; a piece without text goes, and one that is called
     nothing is added, under the name `new`."""
     row, side = sheet.row(act.row), _side(act)
@@ -92,7 +92,7 @@ def edit(sheet: Sheet, act: Act, _: Locate) -> Iterator[Change]:
     yield from _edit(row, **{side: kept})
 
 
-def merge(sheet: Sheet, act: Act, _: Locate) -> Iterator[Change]:
+def merge(sheet: ReviewRows, act: ReviewCommand, _: Locate) -> Iterator[Change]:
     """`with`: `next` or `previous`."""
     at = sheet.at(act.row)
     first = at if act.values.get("with") == "next" else at - 1
@@ -102,7 +102,7 @@ def merge(sheet: Sheet, act: Act, _: Locate) -> Iterator[Change]:
     yield Splice(tuple(rows), (_joined(rows),))
 
 
-def split(sheet: Sheet, act: Act, locate: Locate) -> Iterator[Change]:
+def split(sheet: ReviewRows, act: ReviewCommand, locate: Locate) -> Iterator[Change]:
     """`source`, `target`: where each side is cut, as [pieces, characters of the next piece]; `new`: the second row's name."""
     row = sheet.row(act.row)
     cuts = {side: _cut(act, side, getattr(row, side), locate) for side in SIDES}
@@ -113,7 +113,7 @@ def split(sheet: Sheet, act: Act, locate: Locate) -> Iterator[Change]:
     yield Splice((row,), (first, second))
 
 
-def move(sheet: Sheet, act: Act, _: Locate) -> Iterator[Change]:
+def move(sheet: ReviewRows, act: ReviewCommand, _: Locate) -> Iterator[Change]:
     """`side`, `to`: the first segment of that side goes to the `previous` row, or the last one to the `next`."""
     side, forward = _side(act), act.values.get("to") == "next"
     at = sheet.at(act.row)
@@ -135,7 +135,7 @@ def move(sheet: Sheet, act: Act, _: Locate) -> Iterator[Change]:
     yield Splice(before, (gave, took) if forward else (took, gave))
 
 
-def accept_above(sheet: Sheet, act: Act, _: Locate) -> Iterator[Change]:
+def accept_above(sheet: ReviewRows, act: ReviewCommand, _: Locate) -> Iterator[Change]:
     """`score`: every row that nobody settled, with both sides and at least this confidence; `rows` limits them."""
     least = act.values.get("score")
     if not isinstance(least, int | float) or not 0 <= least <= 1:
@@ -148,7 +148,7 @@ def accept_above(sheet: Sheet, act: Act, _: Locate) -> Iterator[Change]:
             yield from _edit(row, status=Status.ACCEPTED, reason="")
 
 
-ACTS: dict[str, Callable[[Sheet, Act, Locate], Iterator[Change]]] = {
+ACTS: dict[str, Callable[[ReviewRows, ReviewCommand, Locate], Iterator[Change]]] = {
     "accept": accept,
     "reject": reject,
     "clear": clear,
@@ -167,7 +167,7 @@ def hundredths(score: float) -> int:
     return int(score * 100 + 0.5)
 
 
-def open_runs(sheet: Sheet, first: str) -> Iterator[tuple[Row, ...]]:
+def open_runs(sheet: ReviewRows, first: str) -> Iterator[tuple[Row, ...]]:
     """The runs of neighbouring rows from `first` on that nobody settled, each long enough to be aligned anew."""
     run: list[Row] = []
     for name in [*sheet.order[sheet.at(first) :], ""]:
@@ -222,7 +222,7 @@ def _with(row: Row, side: SideName, pieces: Pieces) -> Row:
     return _by_hand(row, pieces, row.target) if side == "source" else _by_hand(row, row.source, pieces)
 
 
-def _cut(act: Act, side: SideName, pieces: Pieces, locate: Locate) -> tuple[Pieces, Pieces]:
+def _cut(act: ReviewCommand, side: SideName, pieces: Pieces, locate: Locate) -> tuple[Pieces, Pieces]:
     cut = act.values.get(side)
     if not (isinstance(cut, Sequence) and len(cut) == 2 and all(type(number) is int for number in cut)):
         raise ReviewError(f"A cut of the {side} is missing", "Reload the page.")
@@ -244,7 +244,7 @@ def _halves(side: SideName, piece: Piece, offset: int, locate: Locate) -> tuple[
     return left, Piece(f"{piece.id}.b", piece.segment, start, piece.stop, piece.text[offset:].strip())
 
 
-def _side(act: Act) -> SideName:
+def _side(act: ReviewCommand) -> SideName:
     side = act.values.get("side")
     if side not in SIDES:
         raise ReviewError(f"There is no side {side!r}", "A row has a source and a target.")
@@ -254,7 +254,7 @@ def _side(act: Act) -> SideName:
 _NAME = re.compile(r"[a-z][a-z0-9]{5,31}")
 
 
-def _new(act: Act) -> str:
+def _new(act: ReviewCommand) -> str:
     """A name that the page chose for a new row or segment, so that acts it queues can speak of it before it is answered."""
     name = act.values.get("new")
     if not isinstance(name, str) or not _NAME.fullmatch(name):
@@ -262,7 +262,7 @@ def _new(act: Act) -> str:
     return name
 
 
-def _text(act: Act, name: str) -> str:
+def _text(act: ReviewCommand, name: str) -> str:
     text = act.values.get(name)
     if not isinstance(text, str):
         raise ReviewError(f"The act has no {name}", "Reload the page.")

@@ -107,7 +107,7 @@ class Event:
     detail: Mapping[str, Any] = field(default_factory=dict)
 
 
-class Sheet:
+class ReviewRows:
     """The rows of one unit in order; `head` is the number of the last event in them."""
 
     __slots__ = ("head", "order", "rows")
@@ -124,7 +124,7 @@ class Sheet:
         return len(self.order)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sheet) and (self.order, self.rows) == (other.order, other.rows)
+        return isinstance(other, ReviewRows) and (self.order, self.rows) == (other.order, other.rows)
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -190,9 +190,9 @@ def inverted(changes: Sequence[Change]) -> tuple[Change, ...]:
     return tuple(change.inverted() for change in reversed(changes))
 
 
-def fold(rows: Iterable[Row], events: Iterable[Event]) -> Sheet:
+def fold(rows: Iterable[Row], events: Iterable[Event]) -> ReviewRows:
     """The sheet that `events` make of the pipeline's rows; raises ReviewError at an event that does not fit."""
-    sheet = Sheet(rows)
+    sheet = ReviewRows(rows)
     for event in events:
         if event.number != sheet.head + 1:
             raise ReviewError(f"Event {event.number} follows {sheet.head}", "The log has a gap; restore a copy.")

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from jjak.corpora.atomic_write import part_name, replacing
+from jjak.corpora.atomic_write import atomic_write, part_name
 from jjak.corpora.store.engine import file_of, named, shown, url_of
 from jjak.corpora.store.integrity import DAMAGED, connected
-from jjak.corpora.store.summary import Holding, holding_of
+from jjak.corpora.store.summary import CorpusSummary, summary_of
 from jjak.seeds.errors import CorpusError, unwritable
 
 PAGES = 1_000  # pages copied between two words to whoever waits
@@ -29,7 +29,7 @@ OLDER = "Name another file, or take an older backup; nothing was changed."
 Step = Callable[[int, int], None]
 
 
-def backup(corpus: str, out: Path, *, force: bool = False, step: Step = lambda _, __: None) -> Holding:
+def backup(corpus: str, out: Path, *, force: bool = False, step: Step = lambda _, __: None) -> CorpusSummary:
     """Copy a corpus, in use or not, to the file `out`.
 
     Raises CorpusError where there is no corpus, where it is damaged, or where `out` is there and `force` is not given.
@@ -41,7 +41,7 @@ def backup(corpus: str, out: Path, *, force: bool = False, step: Step = lambda _
     return _copied(source, out, force, step)
 
 
-def restore(copy: Path, corpus: str, *, force: bool = False, step: Step = lambda _, __: None) -> Holding:
+def restore(copy: Path, corpus: str, *, force: bool = False, step: Step = lambda _, __: None) -> CorpusSummary:
     """Put a backup in the place of a corpus, which nobody may be using.
 
     Raises CorpusError where the backup is damaged or none, where the corpus is in use, and where it is there and `force` is
@@ -55,7 +55,7 @@ def restore(copy: Path, corpus: str, *, force: bool = False, step: Step = lambda
     return _copied(copy, target, force, step)
 
 
-def check(corpus: str) -> Holding:
+def check(corpus: str) -> CorpusSummary:
     """Look at the whole of a corpus, in use or not, and say what it holds; raises CorpusError where it is damaged."""
     path = file_of(corpus)
     if path is None:
@@ -64,7 +64,7 @@ def check(corpus: str) -> Holding:
     if not path.is_file():
         raise CorpusError(f"{path}: no such file", "Check the path.")
     try:
-        return holding_of(path, path, DAMAGED)
+        return summary_of(path, path, DAMAGED)
     except sqlite3.Error as error:
         raise named(corpus, error) from error
 
@@ -74,7 +74,7 @@ def _server(corpus: str) -> str:
     return make_url(url_of(corpus))._replace(drivername="postgresql", password=None).render_as_string()
 
 
-def _copied(source: Path, target: Path, force: bool, step: Step) -> Holding:
+def _copied(source: Path, target: Path, force: bool, step: Step) -> CorpusSummary:
     if not source.is_file():
         raise CorpusError(f"{source}: no such file", "Check the path.")
     if target.exists() and (target.is_dir() or source.samefile(target)):
@@ -82,11 +82,11 @@ def _copied(source: Path, target: Path, force: bool, step: Step) -> Holding:
     if target.exists() and not force:
         raise CorpusError(f"{target} is there already", "Choose another name, or overwrite it with --force.")
     try:
-        with ExitStack() as until_it_has_its_name, replacing([target], source.stat().st_mode & 0o777):
+        with ExitStack() as until_it_has_its_name, atomic_write([target], source.stat().st_mode & 0o777):
             part = part_name(target)
             _clear(part)
             _copy(source, part, step)
-            holding = holding_of(part, source, OLDER)
+            holding = summary_of(part, source, OLDER)
             until_it_has_its_name.enter_context(_idle(target))
             # of a corpus that is gone or broken something may be left that SQLite would take for the new one's
             _clear(target)

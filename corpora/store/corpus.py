@@ -24,7 +24,7 @@ from jjak.corpora.store import imported_units
 from jjak.corpora.store.engine import DEFAULT, named, open_database, shown
 from jjak.corpora.store.rows import bead_of, kept, pair_of, pair_row, segment_of
 from jjak.corpora.store.schema import alignments, beads, documents, pairs, runs, scores, segments, signatures, translations
-from jjak.corpora.store.writing import AT_ONCE, Direction, Unit, add_scores, add_units, chunks, digest_of, made_by
+from jjak.corpora.store.writing import AT_ONCE, BuiltBitext, Direction, add_scores, add_units, chunks, digest_of, made_by
 from jjak.seeds.errors import CorpusError
 
 RETRIES = 5
@@ -38,7 +38,7 @@ class _Unit(NamedTuple):
     pairs: int
 
 
-class Overview(NamedTuple):
+class DocumentOverview(NamedTuple):
     """A document's id and name, how many pairs it has, and the mean of each of their scores."""
 
     id: str
@@ -47,7 +47,7 @@ class Overview(NamedTuple):
     means: dict[str, float]
 
 
-class Bitext(NamedTuple):
+class ImportedBitext(NamedTuple):
     """A document that came with its translation from an exchange file. metadata: `reader` and `file`, and `licence` and
     `attribution` where they are known."""
 
@@ -56,7 +56,7 @@ class Bitext(NamedTuple):
     metadata: Mapping[str, str]
 
 
-class Intake(NamedTuple):
+class ImportCounts(NamedTuple):
     """How many pairs were written, were there already, and are there with other texts, which were left as they are."""
 
     new: int
@@ -64,7 +64,7 @@ class Intake(NamedTuple):
     differing: int
 
 
-class Store:
+class Corpus:
     """An open corpus; use it as a context manager."""
 
     def __init__(self, corpus: str = DEFAULT, *, create: bool = True) -> None:
@@ -127,7 +127,7 @@ class Store:
                     found[wanted[digest]] = Translation(text, direction.model, direction.revision, nats, tuple(flags))
         return found
 
-    def add(self, unit: Unit, run: int) -> bool:
+    def add(self, unit: BuiltBitext, run: int) -> bool:
         """Write a unit whole; False where another process wrote it first."""
         try:
             self.add_all([unit], run)
@@ -135,7 +135,7 @@ class Store:
             return False
         return True
 
-    def add_all(self, units: Sequence[Unit], run: int) -> None:
+    def add_all(self, units: Sequence[BuiltBitext], run: int) -> None:
         """Write units whole, all in one transaction; raises IntegrityError, and writes none, where one of them is there."""
         with self._transaction() as connection:
             add_units(connection, units, run)
@@ -151,7 +151,7 @@ class Store:
                     for row in part:
                         yield pair_of(row, figures.get(row["id"], {}))
 
-    def take(self, entries: Sequence[tuple[Bitext, Pair]], run: int) -> Intake:
+    def take(self, entries: Sequence[tuple[ImportedBitext, Pair]], run: int) -> ImportCounts:
         """Write imported pairs that are not there yet, all in one transaction."""
         for _ in range(RETRIES):
             try:
@@ -180,7 +180,7 @@ class Store:
         query = select(documents.c.id, documents.c.name, documents.c.metadata).where(~documents.c.superseded)
         return [(row.id, row.name, row.metadata) for row in self._rows(query.order_by(documents.c.name, documents.c.id))]
 
-    def overview(self) -> list[Overview]:
+    def overview(self) -> list[DocumentOverview]:
         """Every document that is a source of pairs, by name."""
         joined = pairs.join(alignments).join(documents, alignments.c.source == documents.c.id)
         query = (
@@ -190,9 +190,9 @@ class Store:
             .group_by(documents.c.id, documents.c.name, scores.c.name)
             .order_by(documents.c.name, documents.c.id)
         )
-        rows: dict[str, Overview] = {}
+        rows: dict[str, DocumentOverview] = {}
         for document, name, score, mean, count in self._rows(query):
-            rows.setdefault(document, Overview(document, name, count, {})).means[score] = mean
+            rows.setdefault(document, DocumentOverview(document, name, count, {})).means[score] = mean
         return list(rows.values())
 
     def runs(self) -> list[Mapping[str, Any]]:
@@ -289,7 +289,7 @@ def _figures(connection: Connection, ids: Sequence[str], names: Mapping[int, str
     return found
 
 
-def _take(connection: Connection, entries: Sequence[tuple[Bitext, Pair]], run: int) -> Intake:
+def _take(connection: Connection, entries: Sequence[tuple[ImportedBitext, Pair]], run: int) -> ImportCounts:
     present: dict[str, tuple[str, str]] = {}
     for ids in chunks([pair.id for _, pair in entries]):
         query = select(pairs.c.id, pairs.c.source_text, pairs.c.target_text).where(pairs.c.id.in_(ids))
@@ -305,10 +305,10 @@ def _take(connection: Connection, entries: Sequence[tuple[Bitext, Pair]], run: i
         imported_units.welcome(connection, more)
     texts = present | {id_: (pair.source.text, pair.target.text) for id_, (_, pair) in new.items()}
     differing = sum(texts[pair.id] != (pair.source.text, pair.target.text) for _, pair in entries)
-    return Intake(len(new), len(entries) - len(new) - differing, differing)
+    return ImportCounts(len(new), len(entries) - len(new) - differing, differing)
 
 
-def _bitexts(connection: Connection, bitexts: Mapping[str, Bitext], run: int) -> dict[str, int]:
+def _bitexts(connection: Connection, bitexts: Mapping[str, ImportedBitext], run: int) -> dict[str, int]:
     """The alignments of these bitexts by their id; those that were not there are made."""
     known: dict[str, int] = {}
     for ids in chunks(sorted(bitexts)):

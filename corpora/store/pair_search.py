@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Float, and_, cast, delete, func, insert, or_, select
 
 from jjak.corpora.pair import Figure, Pair
-from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.rows import pair_of
 from jjak.corpora.store.schema import alignments, documents, pairs, scores, signatures, terms
 
@@ -17,7 +17,7 @@ _AT_ONCE = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class PairQuery:
     """Which pairs: status, kind, origin, document (an alignment's number) where given; score: the name of one, `least` and
     `most` its limits; stems: all of which one side must have; text: what one side must contain where there are no stems."""
 
@@ -32,16 +32,16 @@ class Wanted:
     text: str = ""
 
 
-class Listing:
+class PairSearch:
     """The pairs of an open corpus as a person looks through them."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Corpus) -> None:
         self.store = store
 
-    def count(self, wanted: Wanted) -> int:
+    def count(self, wanted: PairQuery) -> int:
         return int(self._rows(self._chosen(select(func.count()), wanted))[0][0])
 
-    def find(self, wanted: Wanted, offset: int = 0, count: int = 50) -> list[tuple[int, Pair]]:
+    def find(self, wanted: PairQuery, offset: int = 0, count: int = 50) -> list[tuple[int, Pair]]:
         """Pairs with the numbers of their units: with a score the lowest first, otherwise by document and place."""
         columns = select(
             pairs, documents.c.name, documents.c.id.label("document"), alignments.c.target.label("target_document")
@@ -86,7 +86,7 @@ class Listing:
             if rows:
                 connection.execute(insert(terms), rows)
 
-    def _chosen(self, query: Any, wanted: Wanted) -> Any:
+    def _chosen(self, query: Any, wanted: PairQuery) -> Any:
         gone = select(documents.c.id).where(documents.c.superseded)
         joined = pairs.join(alignments, pairs.c.alignment == alignments.c.id).join(
             documents, alignments.c.source == documents.c.id
@@ -116,7 +116,7 @@ def _figure(score: str) -> ColumnElement[float]:
     return cast(pairs.c.confidence if score == "confidence" else scores.c.value, Float)
 
 
-def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+def _conditions(wanted: PairQuery) -> Iterator[ColumnElement[bool]]:
     for name in ("status", "kind", "origin"):
         if value := getattr(wanted, name):
             yield pairs.c[name] == value

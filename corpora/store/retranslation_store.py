@@ -8,24 +8,24 @@ from sqlalchemy import Connection, delete, select, update
 
 from jjak.align.mt.translator import Translation
 from jjak.corpora.pair import Pair, Status
-from jjak.corpora.store.corpus import Store
-from jjak.corpora.store.review_log import Case, Journal
+from jjak.corpora.store.corpus import Corpus
+from jjak.corpora.store.review_log import ReviewLog, StoredBitext
 from jjak.corpora.store.rows import pair_row
 from jjak.corpora.store.schema import alignments, beads, events, pairs, scores, terms
-from jjak.corpora.store.writing import Direction, Unit, add_links, add_scores, add_translations
+from jjak.corpora.store.writing import BuiltBitext, Direction, add_links, add_scores, add_translations
 
 _MACHINE = ("hypothesis", "model", "revision", "nats", "back_translation", "flags")
 _AT_ONCE = 400  # values in one IN clause
 
 
-def cases(store: Store) -> list[Case]:
+def cases(store: Corpus) -> list[StoredBitext]:
     """The units that were built from documents and are given out; what was imported has nothing that a machine made."""
-    journal = Journal(store)
+    journal = ReviewLog(store)
     found = (journal.case(alignment) for alignment in journal.units())
     return [case for case in found if case is not None and case.aligner != "import"]
 
 
-def renew(store: Store, alignment: int, unit: Unit, run: int) -> bool:
+def renew(store: Corpus, alignment: int, unit: BuiltBitext, run: int) -> bool:
     """Put a unit that was built anew in the place of one that has no log; False, and nothing is done, where it has one."""
     with store.transaction() as connection:
         if connection.execute(select(events.c.id).where(events.c.alignment == alignment).limit(1)).first():
@@ -39,14 +39,14 @@ def renew(store: Store, alignment: int, unit: Unit, run: int) -> bool:
     return True
 
 
-def remember(store: Store, alignment: int, made: Mapping[Direction, Mapping[str, Translation]], run: int) -> None:
+def remember(store: Corpus, alignment: int, made: Mapping[Direction, Mapping[str, Translation]], run: int) -> None:
     """Note what run a reviewed unit's translations are from now on, and the translations."""
     with store.transaction() as connection:
         _remember(connection, made)
         _made_by(connection, alignment, run)
 
 
-def rescore(store: Store, renewed: Sequence[Pair]) -> int:
+def rescore(store: Corpus, renewed: Sequence[Pair]) -> int:
     """Give pairs that nobody settled what a machine says of them now; how many these were."""
     changed = 0
     with store.transaction() as connection:

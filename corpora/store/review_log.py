@@ -16,9 +16,9 @@ from sqlalchemy.exc import IntegrityError
 
 from jjak.align.sentence.beads import Bead
 from jjak.corpora.pair import Figure, Pair
-from jjak.corpora.review.events import Event, Piece, Row, Sheet, change_of, change_table, row_of, row_table
+from jjak.corpora.review.events import Event, Piece, ReviewRows, Row, change_of, change_table, row_of, row_table
 from jjak.corpora.store import imported_units
-from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.rows import bead_of, pair_of, pair_row
 from jjak.corpora.store.schema import (
     alignments,
@@ -43,7 +43,7 @@ _AT_ONCE = 400  # values in one IN clause
 _NOBODY = "unreviewed"
 
 
-class Case(NamedTuple):
+class StoredBitext(NamedTuple):
     """A unit under review. target: empty for a document alone; settings: of the run that built it."""
 
     alignment: int
@@ -61,7 +61,7 @@ class Case(NamedTuple):
         return self.target == self.source
 
 
-class Progress(NamedTuple):
+class ReviewProgress(NamedTuple):
     """How far the review of a unit is. rows, settled, doubtful: counts; means: of each score."""
 
     alignment: int
@@ -75,7 +75,7 @@ class Progress(NamedTuple):
     touched: str
 
 
-class Parts(NamedTuple):
+class SegmentColumns(NamedTuple):
     """The segments of a document, with the language and the kind of each."""
 
     pieces: list[Piece]
@@ -84,15 +84,15 @@ class Parts(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ReviewState:
     """A sheet, and where each of its rows (and those that are gone) stands in the order."""
 
-    sheet: Sheet
+    sheet: ReviewRows
     positions: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Projection:
     """What an event leaves behind. rows: those it changed or made, with their positions; gone: those it took away;
     dropped: ids of pairs that no row says any more; added: pairs that rows say now; kept: by id what changes of a pair
     that stays."""
@@ -104,13 +104,13 @@ class Outcome:
     kept: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
-class Journal:
+class ReviewLog:
     """The reviews of an open corpus."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Corpus) -> None:
         self.store = store
 
-    def case(self, alignment: int) -> Case | None:
+    def case(self, alignment: int) -> StoredBitext | None:
         target = documents.alias()
         query = (
             select(
@@ -129,7 +129,7 @@ class Journal:
             .where(alignments.c.id == alignment)
         )
         rows = self._rows(query)
-        return Case(*rows[0]) if rows else None
+        return StoredBitext(*rows[0]) if rows else None
 
     def document(self, name: str) -> Document | None:
         """A document's text and metadata, without its blocks."""
@@ -137,7 +137,7 @@ class Journal:
         rows = self._rows(query)
         return Document(*rows[0]) if rows else None
 
-    def first_rows(self, alignment: int, parts: Sequence[Parts] | None = None) -> list[Row]:
+    def first_rows(self, alignment: int, parts: Sequence[SegmentColumns] | None = None) -> list[Row]:
         """The rows as the pipeline or an import left them; raises nothing where there are none.
 
         parts: of both documents, where they were read already.
@@ -191,7 +191,7 @@ class Journal:
         """How many pairs a unit has."""
         return int(self._rows(select(func.count()).where(pairs.c.alignment == alignment))[0][0])
 
-    def parts(self, case_: Case) -> tuple[Parts, Parts]:
+    def parts(self, case_: StoredBitext) -> tuple[SegmentColumns, SegmentColumns]:
         """The segments of both documents of a unit."""
         found = []
         table = segments.c
@@ -199,10 +199,10 @@ class Journal:
         for name in (case_.source, case_.target):
             rows = self._rows(query.where(table.document == name).order_by(table["index"])) if name else []
             pieces = [Piece(str(at), at, a, b, text) for at, a, b, text, _, _ in rows]
-            found.append(Parts(pieces, [row[4] for row in rows], [row[5] for row in rows]))
+            found.append(SegmentColumns(pieces, [row[4] for row in rows], [row[5] for row in rows]))
         return found[0], found[1]
 
-    def standing(self, alignment: int, parts: Sequence[Parts] | None = None) -> Standing:
+    def standing(self, alignment: int, parts: Sequence[SegmentColumns] | None = None) -> ReviewState:
         """The rows as they stand now: the pipeline's, and over them those that the review changed.
 
         parts: of both documents, where they were read already.
@@ -222,7 +222,7 @@ class Journal:
             else:
                 rows[name] = row_of(body, version)
         ordered = sorted(rows.values(), key=lambda row: positions[row.id])
-        return Standing(Sheet(ordered, head), positions)
+        return ReviewState(ReviewRows(ordered, head), positions)
 
     def head(self, alignment: int) -> int:
         """The number of the last event, 0 where there is none."""
@@ -263,7 +263,7 @@ class Journal:
             for n, user, time, act, key, undoes, redoes, detail in rows
         ]
 
-    def record(self, alignment: int, event: Event, outcome: Outcome) -> bool:
+    def record(self, alignment: int, event: Event, outcome: Projection) -> bool:
         """Store an act whole; False where another process stored one of this number or key first."""
         try:
             with self.store.transaction() as connection:
@@ -336,7 +336,7 @@ class Journal:
         """Every unit that has a log."""
         return [row[0] for row in self._rows(select(events.c.alignment).distinct().order_by(events.c.alignment))]
 
-    def progress(self, doubt: float, worst: float) -> list[Progress]:
+    def progress(self, doubt: float, worst: float) -> list[ReviewProgress]:
         """Every unit that is given out, with how far its review is.
 
         doubt: a row below this confidence is doubtful; worst: a machine's row below this round-trip chrF2++ is.
@@ -356,7 +356,7 @@ class Journal:
             here, settled, unsure = changes.get(alignment, (0, 0, 0))
             total = (rows + here, (settled or 0) + (before or 0), (doubtful or 0) + (unsure or 0))
             figures = (counts.get(alignment, 0), means.get(alignment, {}), touched.get(alignment, ""))
-            found.append(Progress(alignment, name, target, *total, *figures))
+            found.append(ReviewProgress(alignment, name, target, *total, *figures))
         return found
 
     def place(self, user: str, alignment: int) -> str:
@@ -430,7 +430,7 @@ def _event_row(alignment: int, event: Event) -> dict[str, Any]:
     }
 
 
-def _write_rows(connection: Connection, alignment: int, outcome: Outcome) -> None:
+def _write_rows(connection: Connection, alignment: int, outcome: Projection) -> None:
     rows = [
         {
             "alignment": alignment,
@@ -452,7 +452,7 @@ def _write_rows(connection: Connection, alignment: int, outcome: Outcome) -> Non
         connection.execute(insert(reviewed), rows)
 
 
-def _write_pairs(connection: Connection, alignment: int, outcome: Outcome) -> None:
+def _write_pairs(connection: Connection, alignment: int, outcome: Projection) -> None:
     for chunk in _chunks(list(outcome.dropped)):
         _shelve(connection, chunk)
     for pair in outcome.added:

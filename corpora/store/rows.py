@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from jjak.align.sentence.beads import Bead, RunnerUp
 from jjak.align.text.segmentation import Segment
-from jjak.corpora.pair import Figure, Markup, Origin, Pair, Side, Status, Taken
+from jjak.corpora.pair import Figure, ImportedFrom, Markup, Origin, Pair, Side, Status
 from jjak.corpora.store.integrity import DAMAGED
 from jjak.seeds.document import Kind, Span
 from jjak.seeds.errors import CorpusError
@@ -129,6 +129,6 @@ def pair_of(row: Mapping[str, Any], figures: Mapping[str, Figure]) -> Pair:
         reason=row["reason"],
         comment=row["comment"],
         place=row["place"],
-        taken=Taken(*row["taken"]) if row["taken"] else None,
+        taken=ImportedFrom(*row["taken"]) if row["taken"] else None,
         markup=Markup(*row["markup"]) if row["markup"] else None,
     )

@@ -18,7 +18,7 @@ _PAIRS = """
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
+class CorpusSummary:
     """documents, pairs: as `jjak status` counts them; acts: of reviewers."""
 
     schema: str
@@ -28,7 +28,7 @@ class Holding:
     bytes: int
 
 
-def holding_of(path: Path, name: Path, fix: str) -> Holding:
+def summary_of(path: Path, name: Path, fix: str) -> CorpusSummary:
     """What the file at `path`, which a person knows as `name`, holds.
 
     Raises CorpusError, with `fix`, where it is damaged or no corpus, and where a newer jjak made it; sqlite3.Error where it is
@@ -45,4 +45,4 @@ def holding_of(path: Path, name: Path, fix: str) -> Holding:
         check_schema(str(name), schema)
         acts = "SELECT count(*) FROM events" if "events" in tables else "SELECT 0"
         documents, pairs, done = (connection.execute(query).fetchone()[0] for query in (_DOCUMENTS, _PAIRS, acts))
-    return Holding(schema, documents, pairs, done, path.stat().st_size)
+    return CorpusSummary(schema, documents, pairs, done, path.stat().st_size)

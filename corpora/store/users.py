@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.schema import sessions, users
 from jjak.seeds.errors import SettingError, unknown
 
@@ -46,10 +46,10 @@ class Session:
     token: str
 
 
-class People:
+class Users:
     """The users of an open corpus."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Corpus) -> None:
         self.store = store
 
     def add(self, name: str, role: str, password: str) -> None:

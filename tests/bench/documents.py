@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jjak.align.sentence.aligners import Texts
 from jjak.align.sentence.beads import parse_beads
-from jjak.eval.alignment_scores import Indices
+from jjak.eval.alignment_scores import BeadIndices
 
 GOOGLE = ("google",)
 ALL_FORWARD = ("google", "europarlfull", "europarllight", "SACunidir")
@@ -22,14 +22,14 @@ class Case:
 
     name: str
     texts: Texts
-    gold: tuple[Indices, ...]
+    gold: tuple[BeadIndices, ...]
 
 
 def lines(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8").split("\n")[:-1]
 
 
-def gold(path: Path) -> tuple[Indices, ...]:
+def gold(path: Path) -> tuple[BeadIndices, ...]:
     lines = path.read_text(encoding="utf-8").splitlines()
     return tuple((tuple(source), tuple(target)) for source, target in parse_beads(lines, path.name))
 

@@ -23,7 +23,7 @@ from jjak.align.sentence.anchors import anchors, band_along
 from jjak.align.sentence.crf_aligner import Evidence, beads_of, features_of
 from jjak.align.sentence.encoders import encoder, encoders
 from jjak.align.sentence.features import FEATURES, KINDS, OMITTED
-from jjak.align.sentence.fit import Corpus, Example, calibrated, example, fit
+from jjak.align.sentence.fit import FitCorpus, FitExample, calibrated, example, fit
 from jjak.align.sentence.lattice import full
 from jjak.align.sentence.weights import Weights, table
 from jjak.eval.alignment_scores import Counts, calibration, compare, indices, judge
@@ -48,7 +48,7 @@ class Seen:
 
     case: dev.Case
     evidence: Evidence
-    example: Example
+    example: FitExample
     fold: int
 
 
@@ -71,9 +71,9 @@ class Group:
     seen: Sequence[Seen]
     weight: float
 
-    def corpus(self, fold: int | None) -> Corpus:
+    def corpus(self, fold: int | None) -> FitCorpus:
         kept = [each.example for each in self.seen if each.fold != fold]
-        return Corpus(kept, self.weight)
+        return FitCorpus(kept, self.weight)
 
     def held_back(self, fold: int) -> list[Seen]:
         return [each for each in self.seen if each.fold == fold]

@@ -22,7 +22,7 @@ from jjak.align.mt.translator import Translation
 from jjak.align.text.segmentation import Segment
 from jjak.seeds.document import Document, Kind, Span
 from jjak.workbench.pipeline.bitext_builder import linked
-from jjak.workbench.pipeline.stage_timer import Clock
+from jjak.workbench.pipeline.stage_timer import StageTimer
 from jjak.workbench.settings import Settings
 from scale import _recoded as recoded
 
@@ -54,7 +54,7 @@ def documents(folder: Path, size: int, length: int) -> Iterator[list[Line]]:
         yield list(islice(lines, min(length, size - start)))
 
 
-def finish(lines: list[Line], clock: Clock) -> int:
+def finish(lines: list[Line], clock: StageTimer) -> int:
     """Align and score a document, and how many pairs that gives."""
     sides = [Document(name, name, "") for name in ("ko", "en")]
     segments = [
@@ -67,9 +67,9 @@ def finish(lines: list[Line], clock: Clock) -> int:
 
 
 def measured(folder: Path, size: int, length: int) -> None:
-    finish(next(documents(folder, 200, 200)), Clock())
+    finish(next(documents(folder, 200, 200)), StageTimer())
     there = list(documents(folder, size, length))
-    clock = Clock()
+    clock = StageTimer()
     start = time.perf_counter()
     pairs = sum(finish(lines, clock) for lines in there)
     took = time.perf_counter() - start

@@ -29,8 +29,8 @@ from typing import Any, NamedTuple
 import reviewers
 import units
 from jjak.corpora.store.backup import backup, check
-from jjak.corpora.store.corpus import Store
-from jjak.corpora.store.review_log import Journal
+from jjak.corpora.store.corpus import Corpus
+from jjak.corpora.store.review_log import ReviewLog
 from jjak.workbench.editing.audit import audit
 
 JJAK = str(Path(sys.executable).parent / "jjak")
@@ -84,7 +84,7 @@ def ended(process: subprocess.Popen[str], moment: float | None) -> Done:
 
 def pairs_of(path: Path) -> State:
     """Everything about the pairs of a corpus, by id."""
-    with Store(str(path), create=False) as store:
+    with Corpus(str(path), create=False) as store:
         return {pair.id: pair for pair in store.pairs()}
 
 
@@ -191,7 +191,7 @@ def reviewing(scale: float) -> Work:
 
     def lay(folder: Path) -> None:
         units.store_units(folder / CORPUS, units.unit("doc", list(units.links(80))))
-        with Store(str(folder / CORPUS)) as store:
+        with Corpus(str(folder / CORPUS)) as store:
             reviewers.People(store).add("one", "reviewer", reviewers.PASSWORD)
 
     def do(folder: Path, moment: float | None) -> Done:
@@ -225,8 +225,8 @@ def reviewing(scale: float) -> Work:
         return Done(hit.is_set(), time.monotonic() - began)
 
     def state(folder: Path) -> State:
-        with Store(str(folder / CORPUS)) as store:
-            events = [(e.number, e.user, e.act, e.key, e.changes, e.undoes, e.redoes) for e in Journal(store).events(1, 0)]
+        with Corpus(str(folder / CORPUS)) as store:
+            events = [(e.number, e.user, e.act, e.key, e.changes, e.undoes, e.redoes) for e in ReviewLog(store).events(1, 0)]
             return {"log": events, "differences": audit(store).findings, "pairs": list(store.pairs())}
 
     def whole(folder: Path, _: State) -> None:

@@ -16,8 +16,8 @@ import time
 from pathlib import Path
 
 from jjak.corpora.pair import Figure, Origin, Pair, Side, Status, pair_id
-from jjak.corpora.store.corpus import Store
-from jjak.corpora.store.writing import Unit
+from jjak.corpora.store.corpus import Corpus
+from jjak.corpora.store.writing import BuiltBitext
 from jjak.seeds.document import Kind, Span
 from jjak.seeds.reading import document_of
 
@@ -26,13 +26,13 @@ WORDS = "정부는 새로운 조약을 오늘 아침에 비준하였고 의회�
 OTHER = "the government ratified a new treaty this morning and parliament decided to look at its contents".split()  # noqa: SIM905
 
 
-def fill(store: Store, pairs: int) -> None:
+def fill(store: Corpus, pairs: int) -> None:
     rng = random.Random(11)
     run = store.begin_run({"inputs": []}, {"jjak": "bench"})
     for at in range(pairs // AT_ONCE):
         document = document_of(f"문서 {at}\n\n본문입니다.\n".encode(), f"news/{at:05}.txt")
         made = [_pair(document.id, document.name, index, rng) for index in range(AT_ONCE)]
-        store.add(Unit([(document, Path(f"/none/{at}"), [])], "translation of itself", [], made), run)
+        store.add(BuiltBitext([(document, Path(f"/none/{at}"), [])], "translation of itself", [], made), run)
     store.end_run(run)
 
 
@@ -64,7 +64,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         corpus = options.corpus or Path(folder) / "corpus.db"
         if not corpus.exists():
-            with Store(str(corpus)) as store:
+            with Corpus(str(corpus)) as store:
                 fill(store, options.pairs)
         out = Path(folder) / "report.html"
         start = time.perf_counter()

@@ -26,9 +26,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 import units
-from jjak.corpora.store.corpus import Store
-from jjak.corpora.store.review_log import Journal
-from jjak.corpora.store.users import People
+from jjak.corpora.store.corpus import Corpus
+from jjak.corpora.store.review_log import ReviewLog
+from jjak.corpora.store.users import Users
 from jjak.workbench.editing.audit import audit
 
 ROWS = 200
@@ -155,9 +155,9 @@ def main(reviewers: int, documents: int, acts: int, kills: int) -> None:
     corpus = folder / "c.db"
     units.store_units(corpus, *(units.unit(f"doc{at}", list(units.links(ROWS, at))) for at in range(documents)))
     names = [f"reviewer{at}x" for at in range(reviewers)]
-    with Store(str(corpus)) as store:
+    with Corpus(str(corpus)) as store:
         for name in names:
-            People(store).add(name, "reviewer", PASSWORD)
+            Users(store).add(name, "reviewer", PASSWORD)
     server = Server(corpus)
     budget = Budget(acts)
     people = [Reviewer(name, server, documents, at) for at, name in enumerate(names)]
@@ -179,8 +179,8 @@ def main(reviewers: int, documents: int, acts: int, kills: int) -> None:
 
 
 def check(corpus: Path, people: list[Reviewer], documents: int, took: float) -> None:
-    with Store(str(corpus)) as store:
-        journal = Journal(store)
+    with Corpus(str(corpus)) as store:
+        journal = ReviewLog(store)
         logged = {unit: {event.key for event in journal.headings(unit)} for unit in range(1, documents + 1)}
         missing = [(unit, key) for person in people for unit, key in person.saved if key not in logged[unit]]
         found = audit(store)
@@ -196,7 +196,7 @@ def check(corpus: Path, people: list[Reviewer], documents: int, took: float) -> 
     sys.exit(bool(missing or found.findings or lost))
 
 
-def _whole(journal: Journal, unit: int) -> bool:
+def _whole(journal: ReviewLog, unit: int) -> bool:
     """Whether every segment stands in one row, in order; what was written in anew is none, and cut ones are parts."""
     for side in ("source", "target"):
         before, after = (

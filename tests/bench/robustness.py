@@ -16,7 +16,7 @@ import documents as dev
 from documents import Case
 from jjak.align.sentence.aligners import Texts, align
 from jjak.align.sentence.beads import Bead
-from jjak.eval.alignment_scores import Counts, Indices, compare, indices
+from jjak.eval.alignment_scores import BeadIndices, Counts, compare, indices
 
 
 def main(folder: Path) -> None:
@@ -55,7 +55,7 @@ def moved(case: Case, share: float = 0.2) -> Case:
 def _kept(case: Case, order: Sequence[int]) -> Case:
     """`case` with the target's lines `order`; a gold bead keeps the lines that are left, if these are together."""
     place = {j: at for at, j in enumerate(order)}
-    gold: list[Indices] = []
+    gold: list[BeadIndices] = []
     for source, target in case.gold:
         lines = tuple(sorted(place[j] for j in target if j in place))
         if lines == tuple(range(lines[0], lines[0] + len(lines))) if lines else True:

@@ -19,10 +19,10 @@ from jjak.align.sentence.aligners import Texts, align
 from jjak.align.sentence.beads import covers
 from jjak.align.text.segmentation import segment, split
 from jjak.corpora.exchange.exports import write
-from jjak.corpora.exchange.imports import Terms, pair_of
+from jjak.corpora.exchange.imports import ImportTerms, pair_of
 from jjak.corpora.formats import FORMATS, Entry, Refused, Wanted, reader_of
 from jjak.corpora.formats.entry import fault
-from jjak.corpora.pair import Figure, Markup, Pair, Taken, bare
+from jjak.corpora.pair import Figure, ImportedFrom, Markup, Pair, bare
 from jjak.eval.metrics import FEW, METRICS, sentence_scores
 from jjak.seeds.document import Document, fold
 from jjak.seeds.errors import JjakError
@@ -284,7 +284,12 @@ def samples(name: str, folder: Path) -> list[bytes]:
 
 def _pair(at: int, texts: tuple[str, str]) -> Pair:
     one = bare(("ko", texts[0]), ("en", texts[1]))
-    more = {"comment": "noted", "taken": Taken("f", at, "u", "a"), "hypothesis": "h", "scores": {"bleu": Figure(1.5, "s")}}
+    more = {
+        "comment": "noted",
+        "taken": ImportedFrom("f", at, "u", "a"),
+        "hypothesis": "h",
+        "scores": {"bleu": Figure(1.5, "s")},
+    }
     markup = Markup("tmx", '<ph x="1"/>' + texts[0], "") if at == 0 else None
     return replace(one, id=f"{at:016x}", name=f"d{at // 2}", markup=markup, **more)  # type: ignore[arg-type]
 
@@ -301,7 +306,7 @@ def imported(name: str, raw: bytes, folder: Path) -> Counter[str]:
         for number, one in enumerate(reader_of(file, wanted, name)[1](file, wanted), 1):
             assert isinstance(one, Entry | Refused)
             if isinstance(one, Entry) and not fault(one):
-                pair_of(one, file.name, number, Terms())
+                pair_of(one, file.name, number, ImportTerms())
             found["entries" if isinstance(one, Entry) else "refused"] += 1
     except JjakError:
         found["files refused"] += 1

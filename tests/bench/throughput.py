@@ -25,10 +25,10 @@ from typing import Any
 
 from jjak.align.mt.engines import load_translator
 from jjak.align.mt.translator import LONGEST
-from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.corpus import Corpus
 from jjak.workbench.pipeline.build import build
-from jjak.workbench.pipeline.build_log import Entry
-from jjak.workbench.pipeline.inputs import find_tasks
+from jjak.workbench.pipeline.build_log import BuildLogEntry
+from jjak.workbench.pipeline.inputs import find_bitexts
 from jjak.workbench.pipeline.stage_timer import STAGES
 from jjak.workbench.pipeline.stages import WINDOW
 from jjak.workbench.pipeline.translators import Translators
@@ -162,18 +162,18 @@ def main() -> None:
         folder.mkdir()
         count = write_documents(options.pairs, folder, options.documents)
         settings = Settings()
-        tasks, _ = find_tasks([folder], [], settings.languages)
+        tasks, _ = find_bitexts([folder], [], settings.languages)
         load = Load()
         some = sample(options.pairs)
         alone(some, settings)
         before = rate(alone(some, settings))
 
-        def done(_: Entry) -> None:
+        def done(_: BuildLogEntry) -> None:
             load.done += 1
 
         translating = Intervals(Translators.translate)
         Translators.translate = translating  # type: ignore[method-assign,assignment]
-        with Store(f"{place}/c.db") as store:
+        with Corpus(f"{place}/c.db") as store:
             load.start()
             start, spent = time.perf_counter(), time.process_time()
             summary = build(tasks, store, settings, done)

@@ -10,8 +10,8 @@ from jjak.align.mt.translator import Translation
 from jjak.align.sentence.beads import Bead, RunnerUp
 from jjak.align.text.segmentation import Segment
 from jjak.corpora.pair import Figure, Origin, Pair, Side, pair_id
-from jjak.corpora.store.corpus import Store
-from jjak.corpora.store.writing import Direction, Unit
+from jjak.corpora.store.corpus import Corpus
+from jjak.corpora.store.writing import BuiltBitext, Direction
 from jjak.seeds.document import Block, Document, Kind, Span
 
 Sentence = tuple[str, str]
@@ -69,7 +69,7 @@ def document(name: str, texts: Sequence[str], lang: str, salt: str = "") -> tupl
     return Document(key, name, text, {"reader": "plain"}, tuple(blocks)), segments
 
 
-def unit(name: str, chosen: Sequence[Link], *, scored: bool = True) -> Unit:
+def unit(name: str, chosen: Sequence[Link], *, scored: bool = True) -> BuiltBitext:
     """A document and its human translation, as the pipeline would store them."""
     source, first = document(f"{name}.ko.txt", [text for link in chosen for text in link[0]], "ko")
     target, second = document(f"{name}.en.txt", [text for link in chosen for text in link[1]], "en")
@@ -101,7 +101,7 @@ def unit(name: str, chosen: Sequence[Link], *, scored: bool = True) -> Unit:
             p.text: Translation(_korean(p.text), "model", "1", -0.3) for p in second
         },
     }
-    return Unit(
+    return BuiltBitext(
         [(source, Path(f"/{source.name}"), first), (target, Path(f"/{target.name}"), second)],
         "translation",
         beads,
@@ -122,8 +122,8 @@ def _korean(text: str) -> str:
     return _BACK.get(text, text)
 
 
-def store_units(corpus: Path, *units: Unit) -> None:
-    with Store(str(corpus)) as store:
+def store_units(corpus: Path, *units: BuiltBitext) -> None:
+    with Corpus(str(corpus)) as store:
         run = store.begin_run({"languages": ["ko", "en"], "licence": "CC0"}, {"model ko-en": "model@1"})
         for each in units:
             assert store.add(each, run)

@@ -13,15 +13,15 @@ import click
 
 from jjak.seeds.errors import SettingError
 from jjak.workbench.commands.options import corpus_option, model_options, print_json, settings_of
-from jjak.workbench.pipeline.build_log import Entry, Fate, now
+from jjak.workbench.pipeline.build_log import BitextOutcome, BuildLogEntry, now
 from jjak.workbench.terminal import progress
 
 if TYPE_CHECKING:
-    from jjak.corpora.store.corpus import Store
-    from jjak.workbench.pipeline.build import Summary
-    from jjak.workbench.pipeline.inputs import Failure, Task
+    from jjak.corpora.store.corpus import Corpus
+    from jjak.workbench.pipeline.build import BuildSummary
+    from jjak.workbench.pipeline.inputs import Bitext, Failure
     from jjak.workbench.pipeline.ray_workers import Cluster
-    from jjak.workbench.pipeline.retranslate import Renewed
+    from jjak.workbench.pipeline.retranslate import RetranslationSummary
     from jjak.workbench.settings import Settings
 
 
@@ -88,8 +88,8 @@ def build(
       jjak build archive/ --engine ray --address auto --out shards/
       jjak build --shards shards/ --corpus archive.db
     """
-    from jjak.corpora.store.corpus import Store
-    from jjak.workbench.pipeline.inputs import find_tasks
+    from jjak.corpora.store.corpus import Corpus
+    from jjak.workbench.pipeline.inputs import find_bitexts
     from jjak.workbench.terminal import show_built, show_failures, show_next, show_renewed
 
     if not paths and not lists and not retranslate and not shards:
@@ -98,15 +98,15 @@ def build(
         raise SettingError("--shards is given with documents", "Take the shards in first, then build the documents.")
     where = _where(options)
     settings = settings_of(corpus, models, options)
-    tasks, failures = find_tasks(paths, lists, settings.languages)
+    tasks, failures = find_bitexts(paths, lists, settings.languages)
     hearing = _Hearing(log is not None, quiet or as_json)
     for failure in failures:
-        hearing.told(Entry(failure.name, Fate.FAILED, error=failure.error))
+        hearing.told(BuildLogEntry(failure.name, BitextOutcome.FAILED, error=failure.error))
     inputs = [str(path.resolve()) for path in (*paths, *lists)]
     if where and where.out:
         summary, renewed, place = _into_folder(tasks, settings, where, hearing), None, str(where.out)
     else:
-        with Store(corpus, create=bool(paths or lists or shards)) as store:
+        with Corpus(corpus, create=bool(paths or lists or shards)) as store:
             renewed = _retranslated(store, settings, hearing) if retranslate else None
             summary, place = _into_corpus(tasks, store, settings, where, inputs, shards, hearing), corpus
     failures += summary.failures + (renewed.failures if renewed else [])
@@ -156,7 +156,7 @@ class _Hearing(NamedTuple):
     log: bool
     silent: bool
 
-    def told(self, entry: Entry) -> None:
+    def told(self, entry: BuildLogEntry) -> None:
         self._line({"event": "document", **entry.table()})
 
     def ended(self, found: Mapping[str, Any]) -> None:
@@ -168,18 +168,18 @@ class _Hearing(NamedTuple):
             print(json.dumps(table, ensure_ascii=False), file=sys.stderr, flush=True)
 
     @contextmanager
-    def bar(self, total: int, what: str) -> Iterator[tuple[Callable[[Entry], None], Callable[[str], None]]]:
+    def bar(self, total: int, what: str) -> Iterator[tuple[Callable[[BuildLogEntry], None], Callable[[str], None]]]:
         """What to call with what became of a document, and with the name of what else is counted."""
         with progress(total, what, quiet=self.silent or self.log) as done:
 
-            def told(entry: Entry) -> None:
+            def told(entry: BuildLogEntry) -> None:
                 self.told(entry)
                 done(entry.name)
 
             yield told, done
 
 
-def _into_folder(tasks: Sequence[Task], settings: Settings, where: _Where, hearing: _Hearing) -> Summary:
+def _into_folder(tasks: Sequence[Bitext], settings: Settings, where: _Where, hearing: _Hearing) -> BuildSummary:
     from jjak.workbench.pipeline.ray_build import build_into_folder
 
     assert where.out is not None
@@ -188,14 +188,14 @@ def _into_folder(tasks: Sequence[Task], settings: Settings, where: _Where, heari
 
 
 def _into_corpus(
-    tasks: Sequence[Task],
-    store: Store,
+    tasks: Sequence[Bitext],
+    store: Corpus,
     settings: Settings,
     where: _Where | None,
     inputs: Sequence[str],
     shards: Sequence[Path],
     hearing: _Hearing,
-) -> Summary:
+) -> BuildSummary:
     if shards:
         from jjak.workbench.pipeline.ray_build import shards_in, take_in
 
@@ -211,7 +211,9 @@ def _into_corpus(
         return build_all(tasks, store, settings, told, inputs)
 
 
-def _built(summary: Summary, corpus: str, failures: Sequence[Failure], renewed: Renewed | None) -> dict[str, Any]:
+def _built(
+    summary: BuildSummary, corpus: str, failures: Sequence[Failure], renewed: RetranslationSummary | None
+) -> dict[str, Any]:
     """What a build did, as JSON."""
     return {
         "corpus": corpus,
@@ -226,7 +228,7 @@ def _built(summary: Summary, corpus: str, failures: Sequence[Failure], renewed: 
     }
 
 
-def _retranslated(store: Store, settings: Settings, hearing: _Hearing) -> Renewed:
+def _retranslated(store: Corpus, settings: Settings, hearing: _Hearing) -> RetranslationSummary:
     from jjak.corpora.store.retranslation_store import cases
     from jjak.workbench.pipeline.retranslate import retranslate
 
@@ -244,11 +246,11 @@ def status(corpus: str, as_json: bool) -> None:
     Example:
       jjak status --corpus news.db
     """
-    from jjak.corpora.store.corpus import Store
+    from jjak.corpora.store.corpus import Corpus
     from jjak.workbench.report.corpus_status import status_of, status_rows
     from jjak.workbench.terminal import show_status
 
-    with Store(corpus, create=False) as store:
+    with Corpus(corpus, create=False) as store:
         found = status_of(store)
     if as_json:
         print_json(found)

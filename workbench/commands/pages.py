@@ -12,7 +12,7 @@ from jjak.seeds.errors import SettingError
 from jjak.workbench.commands.options import corpus_option
 
 if TYPE_CHECKING:
-    from jjak.corpora.store.corpus import Store
+    from jjak.corpora.store.corpus import Corpus
 
 
 @click.command()
@@ -31,12 +31,12 @@ def report(out: Path | None, corpus: str, since: Path | None, form: str) -> None
       jjak report new.html --since report.json
       jjak report --format markdown
     """
-    from jjak.corpora.store.corpus import Store
+    from jjak.corpora.store.corpus import Corpus
     from jjak.workbench.report.corpus_report import print_report, write_report
     from jjak.workbench.report.files import known_format
 
     known_format(form)
-    with Store(corpus, create=False) as store:
+    with Corpus(corpus, create=False) as store:
         if out is None:
             print(print_report(store, form, since), end="")
         else:
@@ -65,23 +65,23 @@ def review(corpus: str, host: str, port: int, names: tuple[str, ...], login: boo
     """
     import webbrowser
 
-    from jjak.corpora.store.corpus import Store
-    from jjak.corpora.store.users import People
-    from jjak.workbench.web.app import door_of, serve
+    from jjak.corpora.store.corpus import Corpus
+    from jjak.corpora.store.users import Users
+    from jjak.workbench.web.app import host_policy, serve
 
     def ready(address: str) -> None:
         print(f"Reviewing {corpus} at {address} – Ctrl+C stops.", file=sys.stderr, flush=True)
         if show:
             webbrowser.open(address)
 
-    with Store(corpus, create=not verify) as store:
+    with Corpus(corpus, create=not verify) as store:
         if verify:
             _verify(store)
         else:
-            serve(store, host, port, door_of(host, names, People(store), login=login), ready)
+            serve(store, host, port, host_policy(host, names, Users(store), login=login), ready)
 
 
-def _verify(store: Store) -> None:
+def _verify(store: Corpus) -> None:
     """Print what the audit finds; exit code 1 where it finds anything."""
     from jjak.workbench.editing.audit import audit
 
@@ -117,14 +117,14 @@ def add_user(name: str, role: str, corpus: str, piped: bool) -> None:
     Example:
       jjak users add kim reviewer
     """
-    from jjak.corpora.store.corpus import Store
-    from jjak.corpora.store.users import People
+    from jjak.corpora.store.corpus import Corpus
+    from jjak.corpora.store.users import Users
 
     password = (
         sys.stdin.readline().rstrip("\n") if piped else click.prompt("Password", hide_input=True, confirmation_prompt=True)
     )
-    with Store(corpus) as store:
-        People(store).add(name, role, password)
+    with Corpus(corpus) as store:
+        Users(store).add(name, role, password)
     print(f"{name} is {role} of {corpus}", file=sys.stderr)
 
 
@@ -137,12 +137,12 @@ def list_users(corpus: str) -> None:
     Example:
       jjak users list
     """
-    from jjak.corpora.store.corpus import Store
-    from jjak.corpora.store.users import People
+    from jjak.corpora.store.corpus import Corpus
+    from jjak.corpora.store.users import Users
     from jjak.workbench.terminal import show_status
 
-    with Store(corpus, create=False) as store:
-        show_status([(user.name, f"{user.role} since {user.created}") for user in People(store).all()])
+    with Corpus(corpus, create=False) as store:
+        show_status([(user.name, f"{user.role} since {user.created}") for user in Users(store).all()])
 
 
 @users.command("remove")
@@ -155,10 +155,10 @@ def remove_user(name: str, corpus: str) -> None:
     Example:
       jjak users remove kim
     """
-    from jjak.corpora.store.corpus import Store
-    from jjak.corpora.store.users import People
+    from jjak.corpora.store.corpus import Corpus
+    from jjak.corpora.store.users import Users
 
-    with Store(corpus, create=False) as store:
-        if not People(store).remove(name):
+    with Corpus(corpus, create=False) as store:
+        if not Users(store).remove(name):
             raise SettingError(f"There is no user {name}", "`jjak users list` names them.")
     print(f"{name} is no user any more", file=sys.stderr)

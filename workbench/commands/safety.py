@@ -15,7 +15,7 @@ from jjak.workbench.commands.options import corpus_option, print_json
 from jjak.workbench.terminal import progress
 
 if TYPE_CHECKING:
-    from jjak.corpora.store.summary import Holding
+    from jjak.corpora.store.summary import CorpusSummary
 
 force_option = click.option("--force", is_flag=True, help="Overwrite what is there.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
@@ -96,13 +96,13 @@ def _copying(silent: bool) -> Iterator[Callable[[int, int], None]]:
         yield step
 
 
-def _say(holding: Holding, place: object, as_json: bool) -> None:
+def _say(holding: CorpusSummary, place: object, as_json: bool) -> None:
     if as_json:
         print_json({"file": str(place), **asdict(holding)})
     else:
         print(f"{place}: {told(holding)}", file=sys.stderr)
 
 
-def told(holding: Holding) -> str:
+def told(holding: CorpusSummary) -> str:
     counts = f"documents {holding.documents:,}, pairs {holding.pairs:,}, acts of reviewers {holding.acts:,}"
     return f"{counts}, in {holding.bytes / 1e6:,.1f} MB of schema {holding.schema}; checked."

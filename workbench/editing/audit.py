@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from jjak.corpora.review.events import Sheet, fold
-from jjak.corpora.store.corpus import Store
-from jjak.corpora.store.review_log import GAP, Journal, Standing
+from jjak.corpora.review.events import ReviewRows, fold
+from jjak.corpora.store.corpus import Corpus
+from jjak.corpora.store.review_log import GAP, ReviewLog, ReviewState
 from jjak.seeds.errors import ReviewError
-from jjak.workbench.editing.context import ground_of, key_of
+from jjak.workbench.editing.context import context_of, key_of
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class AuditFinding:
     """What is wrong with the review of a unit."""
 
     name: str
@@ -25,24 +25,24 @@ class Finding:
 class Audit:
     units: int
     events: int
-    findings: tuple[Finding, ...]
+    findings: tuple[AuditFinding, ...]
 
 
-def audit(store: Store) -> Audit:
+def audit(store: Corpus) -> Audit:
     """Rebuild every unit that was reviewed from the pipeline's rows and its log, and compare."""
-    journal = Journal(store)
-    findings: list[Finding] = []
+    journal = ReviewLog(store)
+    findings: list[AuditFinding] = []
     events = 0
     reviewed = journal.alignments()
     for alignment in reviewed:
         case = journal.case(alignment)
         assert case is not None, "an event has a unit"
         events += journal.head(alignment)
-        findings += [Finding(case.name, alignment, message) for message in _compare(journal, alignment)]
+        findings += [AuditFinding(case.name, alignment, message) for message in _compare(journal, alignment)]
     return Audit(len(reviewed), events, tuple(findings))
 
 
-def _compare(journal: Journal, alignment: int) -> Iterator[str]:
+def _compare(journal: ReviewLog, alignment: int) -> Iterator[str]:
     try:
         rebuilt = fold(journal.first_rows(alignment), journal.events(alignment))
     except ReviewError as error:
@@ -53,7 +53,7 @@ def _compare(journal: Journal, alignment: int) -> Iterator[str]:
     yield from _pairs(journal, alignment, rebuilt, standing)
 
 
-def _rows(rebuilt: Sheet, stored: Sheet) -> Iterator[str]:
+def _rows(rebuilt: ReviewRows, stored: ReviewRows) -> Iterator[str]:
     if rebuilt.order != stored.order:
         yield f"{len(rebuilt)} rows in the fold, {len(stored)} stored, or in another order"
     for name in rebuilt.order:
@@ -61,10 +61,10 @@ def _rows(rebuilt: Sheet, stored: Sheet) -> Iterator[str]:
             yield f"row {name} is not what its events make of it"
 
 
-def _pairs(journal: Journal, alignment: int, sheet: Sheet, standing: Standing) -> Iterator[str]:
+def _pairs(journal: ReviewLog, alignment: int, sheet: ReviewRows, standing: ReviewState) -> Iterator[str]:
     case = journal.case(alignment)
     assert case is not None, "an event has a unit"
-    ground = ground_of(journal, case)
+    ground = context_of(journal, case)
     expected = {}
     for row in sheet:
         if key := key_of(ground, row):

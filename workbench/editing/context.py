@@ -12,9 +12,9 @@ from jjak.align.text.languages import language_of
 from jjak.corpora.pair import Figure, Origin, Pair, Side, pair_id
 from jjak.corpora.review.commands import SideName
 from jjak.corpora.review.events import Piece, Pieces, Row
-from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.imported_units import Trait
-from jjak.corpora.store.review_log import GAP, Case, Journal, Parts
+from jjak.corpora.store.review_log import GAP, ReviewLog, SegmentColumns, StoredBitext
 from jjak.corpora.store.writing import Direction
 from jjak.eval.metrics import OF_PAIRS, sentence_score
 from jjak.seeds.document import Document, Kind, Span, fold
@@ -32,19 +32,19 @@ class Key(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class ReviewContext:
     """langs, kinds: of each segment of the source; target_langs, target_kinds: of the target, empty for a document alone;
     directions: of the translations that the corpus remembers; imported: of an imported unit, by the number of a segment, the
     pair that it came with."""
 
-    case: Case
+    case: StoredBitext
     documents: tuple[Document | None, Document | None]
     langs: Sequence[str]
     kinds: Sequence[str]
     target_langs: Sequence[str]
     target_kinds: Sequence[str]
     directions: Sequence[Direction]
-    store: Store = field(repr=False)
+    store: Corpus = field(repr=False)
     imported: Mapping[int, str] = field(default_factory=dict)
 
     @property
@@ -98,7 +98,9 @@ class Ground:
         return found
 
 
-def ground_of(journal: Journal, case: Case, parts: tuple[Parts, Parts] | None = None) -> Ground:
+def context_of(
+    journal: ReviewLog, case: StoredBitext, parts: tuple[SegmentColumns, SegmentColumns] | None = None
+) -> ReviewContext:
     """What a unit stands on. parts: the segments of its documents, where they were read already."""
     directions = [Direction(*row) for row in journal.directions()]
     used = set(case.versions.values())
@@ -109,10 +111,10 @@ def ground_of(journal: Journal, case: Case, parts: tuple[Parts, Parts] | None = 
     source, target = (journal.document(name) if name else None for name in (case.source, case.target))
     first, second = parts or journal.parts(case)
     traits = (first.langs, first.kinds, second.langs, second.kinds)
-    return Ground(case, (source, target), *traits, directions, journal.store)
+    return ReviewContext(case, (source, target), *traits, directions, journal.store)
 
 
-def _imported(journal: Journal, case: Case, directions: Sequence[Direction]) -> Ground:
+def _imported(journal: ReviewLog, case: StoredBitext, directions: Sequence[Direction]) -> ReviewContext:
     """Of an imported unit, whose rows have numbers of their own, with gaps."""
     there = {trait.number: trait for trait in journal.imported(case.alignment)}
     first = next(iter(there.values()), Trait(0, "", "text", *case.settings.get("languages", ("ko", "en"))))
@@ -120,20 +122,20 @@ def _imported(journal: Journal, case: Case, directions: Sequence[Direction]) -> 
     langs, other = [trait.source_lang for trait in every], [trait.target_lang for trait in every]
     kinds = [trait.kind for trait in every]
     pairs = {trait.number: trait.pair for trait in there.values()}
-    return Ground(case, (None, None), langs, kinds, other, kinds, directions, journal.store, pairs)
+    return ReviewContext(case, (None, None), langs, kinds, other, kinds, directions, journal.store, pairs)
 
 
 def joined(pieces: Pieces, lang: str) -> str:
     return ("" if lang in UNSPACED else " ").join(piece.text for piece in pieces)
 
 
-def key_of(ground: Ground, row: Row) -> Key | None:
+def key_of(ground: ReviewContext, row: Row) -> Key | None:
     """The pair that a row says; None for an omission, and for a text that stands on both sides in one language."""
     sides = _sides(ground, row)
     return None if sides is None else Key(_id(ground, row, *sides), sides[0].text, sides[1].text)
 
 
-def _sides(ground: Ground, row: Row) -> tuple[Side, Side] | None:
+def _sides(ground: ReviewContext, row: Row) -> tuple[Side, Side] | None:
     if not row.source or not row.target:
         return None
     langs = ground.lang("source", row.source), ground.lang("target", row.target)
@@ -157,7 +159,7 @@ def _side(document: str, pieces: Pieces, lang: str, *, located: bool) -> Side:
     return Side(document, segments, tuple(Span(piece.start, piece.stop) for piece in there if piece.stop), lang, text)
 
 
-def _id(ground: Ground, row: Row, source: Side, target: Side) -> str:
+def _id(ground: ReviewContext, row: Row, source: Side, target: Side) -> str:
     origin = Origin.MACHINE if ground.alone else Origin.HUMAN
     if ground.imported:
         if len(row.source) == len(row.target) == 1 and row.source[0].id == row.target[0].id and row.source[0].whole:
@@ -169,7 +171,7 @@ def _id(ground: Ground, row: Row, source: Side, target: Side) -> str:
     return hashlib.sha256("\x1f".join([*names, origin]).encode()).hexdigest()[:16]
 
 
-def pair_of_row(ground: Ground, row: Row, position: int) -> Pair | None:
+def pair_of_row(ground: ReviewContext, row: Row, position: int) -> Pair | None:
     """The pair that a row says, scored where the machine translation of all of its source is known."""
     sides = _sides(ground, row)
     if sides is None:
@@ -208,11 +210,11 @@ def pair_of_row(ground: Ground, row: Row, position: int) -> Pair | None:
     )
 
 
-def _imported_pair(ground: Ground, row: Row, position: int, sides: tuple[Side, Side], hypothesis: str) -> Pair:
+def _imported_pair(ground: ReviewContext, row: Row, position: int, sides: tuple[Side, Side], hypothesis: str) -> Pair:
     """The pair of a row whose segments came with pairs of a file: of the first one it keeps what is known of it."""
     numbers = [piece.segment for piece in (*row.source, *row.target) if piece.segment >= 0]
     first = ground.imported[numbers[0]] if numbers else next(iter(ground.imported.values()))
-    original = Journal(ground.store).originals([first])[first]
+    original = ReviewLog(ground.store).originals([first])[first]
     source, target = sides
     index, place = divmod(position, GAP)
     human = original.origin is Origin.HUMAN

@@ -7,12 +7,12 @@ from itertools import pairwise
 from typing import Any
 
 from jjak.corpora.pair import Pair
-from jjak.corpora.review.events import Edit, Event, Row, Sheet, Splice
-from jjak.corpora.store.review_log import GAP, Outcome, Standing
-from jjak.workbench.editing.context import Ground, key_of, pair_of_row
+from jjak.corpora.review.events import Edit, Event, ReviewRows, Row, Splice
+from jjak.corpora.store.review_log import GAP, Projection, ReviewState
+from jjak.workbench.editing.context import ReviewContext, key_of, pair_of_row
 
 
-def applied(ground: Ground, standing: Standing, event: Event) -> Outcome:
+def applied(ground: ReviewContext, standing: ReviewState, event: Event) -> Projection:
     """Do an event to the sheet; what it leaves behind for the database."""
     sheet, positions = standing.sheet, standing.positions
     before: dict[str, Row] = {}
@@ -30,11 +30,11 @@ def applied(ground: Ground, standing: Standing, event: Event) -> Outcome:
     after = {name: sheet.rows[name] for name in [*edited, *spliced] if name in sheet.rows}
     gone = [(row, positions[name]) for name, row in before.items() if name not in sheet.rows]
     rows = [(row, positions[name]) for name, row in after.items()]
-    return Outcome(rows, gone, *_pairs(ground, positions, before, after, frozenset(spliced)))
+    return Projection(rows, gone, *_pairs(ground, positions, before, after, frozenset(spliced)))
 
 
 def _pairs(
-    ground: Ground,
+    ground: ReviewContext,
     positions: Mapping[str, int],
     before: Mapping[str, Row],
     after: Mapping[str, Row],
@@ -55,7 +55,7 @@ def _pairs(
     return dropped, added, kept
 
 
-def _positions(sheet: Sheet, positions: dict[str, int], names: Sequence[str]) -> list[str]:
+def _positions(sheet: ReviewRows, positions: dict[str, int], names: Sequence[str]) -> list[str]:
     """Put rows that a splice brought between their neighbours; rows that fit where they were before stay there. The other
     rows that had to move: all of them, where no place is left between two, otherwise none."""
     at = sheet.order.index(names[0])

@@ -11,8 +11,8 @@ from jjak.align.text.segmentation import WHOLE
 from jjak.corpora.review.commands import open_runs, replaced
 from jjak.corpora.review.events import Piece, Row, Splice
 from jjak.seeds.errors import JjakError, ReviewError
-from jjak.workbench.editing.context import Ground
-from jjak.workbench.editing.session import Desk, fresh_name
+from jjak.workbench.editing.context import ReviewContext
+from jjak.workbench.editing.session import ReviewSession, fresh_name
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -27,7 +27,12 @@ class Stopped(BaseException):
 
 
 def realign(
-    desk: Desk, alignment: int, user: str, first: str, key: str, progress: Callable[[int, int], None] = lambda _, __: None
+    desk: ReviewSession,
+    alignment: int,
+    user: str,
+    first: str,
+    key: str,
+    progress: Callable[[int, int], None] = lambda _, __: None,
 ) -> dict[str, object]:
     """Align the rows from `first` on that nobody settled, as one act; what pages are told of it.
 
@@ -50,7 +55,7 @@ def realign(
     return desk.put(alignment, user, "realign", key, splices, {"row": first, "rows": total})
 
 
-def aligned_again(ground: Ground, run: Sequence[Row]) -> list[Row]:
+def aligned_again(ground: ReviewContext, run: Sequence[Row]) -> list[Row]:
     """A run's segments in rows of their own."""
     from jjak.align.sentence.aligners import ALIGNERS, Texts
 
@@ -112,7 +117,7 @@ def _send(to: Connection, texts: Texts, aligner: str) -> None:
         to.send(error)
 
 
-def _fields(ground: Ground, source: Sequence[Piece], target: Sequence[Piece]) -> tuple[list[str], list[str]] | None:
+def _fields(ground: ReviewContext, source: Sequence[Piece], target: Sequence[Piece]) -> tuple[list[str], list[str]] | None:
     """What each segment is in its page, as the pipeline tells the aligner."""
     sides = []
     for pieces, kinds in ((source, ground.kinds), (target, ground.target_kinds)):
@@ -121,7 +126,7 @@ def _fields(ground: Ground, source: Sequence[Piece], target: Sequence[Piece]) ->
     return (sides[0], sides[1]) if any(sides[0]) and any(sides[1]) else None
 
 
-def _made(ground: Ground, pieces: Sequence[Piece], source: str, target: str) -> list[str]:
+def _made(ground: ReviewContext, pieces: Sequence[Piece], source: str, target: str) -> list[str]:
     made = ground.made([piece.text for piece in pieces], source, target)
     return [made[piece.text].text if piece.text in made else "" for piece in pieces]
 

@@ -11,7 +11,7 @@ from jjak.corpora.checks.review_checks import Usual, lost_names, lost_numbers, r
 from jjak.corpora.pair import Pair, Status
 from jjak.corpora.review.commands import SIDES, SideName, hundredths
 from jjak.corpora.review.events import Pieces, Row
-from jjak.workbench.editing.context import Ground, joined, key_of
+from jjak.workbench.editing.context import ReviewContext, joined, key_of
 
 # below the first a row is doubtful, from the second on it is sure; confidence is calibrated, so .6 is right six times in ten
 DOUBT, SURE = 0.6, 0.9
@@ -39,7 +39,7 @@ _STATUS = {Status.UNREVIEWED: "u", Status.ACCEPTED: "a", Status.REJECTED: "r"}
 
 
 def heavy(
-    ground: Ground,
+    ground: ReviewContext,
     rows: Sequence[Row],
     beads: Mapping[int, Bead],
     pairs: Mapping[str, Pair],
@@ -51,7 +51,7 @@ def heavy(
     return [_view(ground, row, beads, pairs, usual, measure_of(ground, row, trips), made) for row in rows]
 
 
-def measure_of(ground: Ground, row: Row, trips: Mapping[int, float]) -> float | None:
+def measure_of(ground: ReviewContext, row: Row, trips: Mapping[int, float]) -> float | None:
     """How sure a row is, 0..1: the aligner's confidence, or what came back from a machine's translation there and back."""
     if row.score is None:
         return None
@@ -60,11 +60,11 @@ def measure_of(ground: Ground, row: Row, trips: Mapping[int, float]) -> float | 
     return trips[row.bead] / 100 if row.bead is not None and row.bead in trips else None
 
 
-def thresholds(ground: Ground) -> tuple[float, float]:
+def thresholds(ground: ReviewContext) -> tuple[float, float]:
     return (WORST / 100, FAIR / 100) if ground.alone else (DOUBT, SURE)
 
 
-def _made(ground: Ground, rows: Sequence[Row]) -> dict[SideName, dict[str, str]]:
+def _made(ground: ReviewContext, rows: Sequence[Row]) -> dict[SideName, dict[str, str]]:
     """Machine translations by side and text: of both sides, each into the other language."""
     found: dict[SideName, dict[str, str]] = {}
     for side in SIDES:
@@ -85,7 +85,7 @@ def _made(ground: Ground, rows: Sequence[Row]) -> dict[SideName, dict[str, str]]
 
 
 def _view(
-    ground: Ground,
+    ground: ReviewContext,
     row: Row,
     beads: Mapping[int, Bead],
     pairs: Mapping[str, Pair],

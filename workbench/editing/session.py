@@ -12,12 +12,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from jjak.corpora.checks.review_checks import Usual, usual_of
-from jjak.corpora.review.commands import Act, changes_of, hundredths, stale
-from jjak.corpora.review.events import Change, Edit, Event, Row, Sheet, Splice, inverted, stacks
-from jjak.corpora.store.corpus import Store
-from jjak.corpora.store.review_log import GAP, Case, Journal, Standing, now
+from jjak.corpora.review.commands import ReviewCommand, changes_of, hundredths, stale
+from jjak.corpora.review.events import Change, Edit, Event, ReviewRows, Row, Splice, inverted, stacks
+from jjak.corpora.store.corpus import Corpus
+from jjak.corpora.store.review_log import GAP, ReviewLog, ReviewState, StoredBitext, now
 from jjak.seeds.errors import ReviewError
-from jjak.workbench.editing.context import Ground, ground_of, key_of
+from jjak.workbench.editing.context import ReviewContext, context_of, key_of
 from jjak.workbench.editing.projection import applied
 from jjak.workbench.editing.row_presenter import heavy, light, measure_of, thresholds
 
@@ -43,19 +43,19 @@ class _Raced(Conflict):
 class _Open:
     """A unit on the desk."""
 
-    ground: Ground
-    standing: Standing
+    ground: ReviewContext
+    standing: ReviewState
     usual: Usual
     trips: Mapping[int, float]
     undo: dict[str, tuple[list[int], list[int]]] = field(default_factory=dict)
     lights: dict[str, tuple[Row, list[Any]]] = field(default_factory=dict)
 
 
-class Desk:
+class ReviewSession:
     """Every unit of a corpus, for any number of reviewers at once. `told` hears of each event with what pages are sent."""
 
-    def __init__(self, store: Store, told: Callable[[int, dict[str, Any]], None] = lambda _, __: None) -> None:
-        self.journal = Journal(store)
+    def __init__(self, store: Corpus, told: Callable[[int, dict[str, Any]], None] = lambda _, __: None) -> None:
+        self.journal = ReviewLog(store)
         self._told = told
         self._open: OrderedDict[int, _Open] = OrderedDict()
         self._locks: dict[int, threading.RLock] = {}
@@ -115,7 +115,7 @@ class Desk:
                 if any(wanted in folded(piece.text) for piece in (*row.source, *row.target)) or wanted in folded(row.comment)
             ]
 
-    def act(self, alignment: int, user: str, act: Act, key: str) -> dict[str, Any]:
+    def act(self, alignment: int, user: str, act: ReviewCommand, key: str) -> dict[str, Any]:
         """Do an act and store it; what pages are told of it. An act of the same `key` is done once.
 
         Raises Conflict where the rows are not what the person saw, ReviewError where the act cannot be done, KeyError where
@@ -126,7 +126,7 @@ class Desk:
                 return self._act(alignment, user, act, key)
         return self._act(alignment, user, act, key)
 
-    def _act(self, alignment: int, user: str, act: Act, key: str) -> dict[str, Any]:
+    def _act(self, alignment: int, user: str, act: ReviewCommand, key: str) -> dict[str, Any]:
         with self._lock(alignment):
             unit = self._unit(alignment)
             if known := self.journal.answered(alignment, key):
@@ -174,13 +174,13 @@ class Desk:
             unit = self._unit(alignment)
             return [self._answer(unit, event, user) for event in self.journal.events(alignment, after)]
 
-    def sheet(self, alignment: int) -> tuple[Ground, Sheet]:
+    def sheet(self, alignment: int) -> tuple[ReviewContext, ReviewRows]:
         """What a unit stands on, and a copy of its rows."""
         with self._lock(alignment):
             unit = self._unit(alignment)
-            return unit.ground, Sheet(list(unit.standing.sheet), unit.standing.sheet.head)
+            return unit.ground, ReviewRows(list(unit.standing.sheet), unit.standing.sheet.head)
 
-    def case(self, alignment: int) -> Case | None:
+    def case(self, alignment: int) -> StoredBitext | None:
         return self.journal.case(alignment)
 
     def _lock(self, alignment: int) -> threading.RLock:
@@ -217,7 +217,7 @@ class Desk:
         if case.imported:
             self._admit(case)
         parts = self.journal.parts(case)
-        ground = unit.ground if unit is not None and not case.imported else ground_of(self.journal, case, parts)
+        ground = unit.ground if unit is not None and not case.imported else context_of(self.journal, case, parts)
         standing = self.journal.standing(alignment, parts)
         # some hundreds of rows tell how long a translation usually is
         every = standing.sheet.order[:: max(1, len(standing.sheet) // 1000)]
@@ -225,7 +225,7 @@ class Desk:
         trips = unit.trips if unit is not None else self.journal.round_trips(alignment) if ground.alone else {}
         return _Open(ground, standing, usual_of(lengths), trips)
 
-    def _admit(self, case: Case) -> None:
+    def _admit(self, case: StoredBitext) -> None:
         """Make an imported unit ready for review; raises ReviewError where it is too long."""
         if (size := self.journal.size(case.alignment)) > LONGEST:
             raise ReviewError(
@@ -299,7 +299,7 @@ class Desk:
             unit.undo[user] = stacks(self.journal.headings(alignment), user)
         return unit.undo[user]
 
-    def _there(self, alignment: int, sheet: Sheet, act: Act) -> tuple[list[Row], str]:
+    def _there(self, alignment: int, sheet: ReviewRows, act: ReviewCommand) -> tuple[list[Row], str]:
         """What stands now where a person wanted to act: the rows they saw, and those that hold what a lost one held; and who
         changed them last."""
         names = {act.row, *act.seen}
@@ -323,7 +323,7 @@ class Desk:
 _BARE = frozenset({"status", "reason", "comment", "bookmark"})
 
 
-def _measured(unit: _Open, act: Act) -> Act:
+def _measured(unit: _Open, act: ReviewCommand) -> ReviewCommand:
     """Accepting above a score goes by the score that is shown; in a document alone that is not the link's, which is known."""
     score = act.values.get("score")
     if act.name != "accept_above" or not unit.ground.alone or not isinstance(score, int | float) or not 0 <= score <= 1:

@@ -22,11 +22,11 @@ from jjak.align.sentence.beads import Bead
 from jjak.align.text.languages import language_of
 from jjak.align.text.segmentation import WHOLE, Segment, split
 from jjak.corpora.pair import Figure, Origin, Pair, Side, pair_id
-from jjak.corpora.store.writing import Direction, Unit
+from jjak.corpora.store.writing import BuiltBitext, Direction
 from jjak.eval.metrics import OF_PAIRS, sentence_scores
 from jjak.seeds.document import Document
 from jjak.seeds.errors import DocumentError
-from jjak.workbench.pipeline.stage_timer import Clock
+from jjak.workbench.pipeline.stage_timer import StageTimer
 from jjak.workbench.pipeline.translators import Translated, Translators, Way
 from jjak.workbench.settings import Settings
 
@@ -38,12 +38,12 @@ Course = Generator[Wants, Given, Callable[[], Links]]
 
 
 @dataclass(slots=True)
-class Making:
+class BitextBuilder:
     """A unit that is being made. wants: the texts that it needs translated now, None once it has all of them."""
 
     kept: Sequence[Kept]
     settings: Settings
-    clock: Clock = field(default_factory=Clock)
+    clock: StageTimer = field(default_factory=StageTimer)
     wants: Wants | None = None
     made: dict[Direction, dict[str, Translation]] = field(default_factory=dict)
     _course: Course | None = None
@@ -71,18 +71,20 @@ class Making:
         except StopIteration as end:
             self.wants, self._finish = None, end.value
 
-    def finish(self) -> Unit:
+    def finish(self) -> BuiltBitext:
         """Align and score."""
         assert self._finish is not None
         beads, pairs = self._finish()
         aligner = self.settings.aligner if len(self.kept) > 1 else "translation of itself"
-        return Unit(self.kept, aligner, beads, pairs, self.made)
+        return BuiltBitext(self.kept, aligner, beads, pairs, self.made)
 
 
-def unit_of(kept: Sequence[Kept], translators: Translators, settings: Settings, clock: Clock | None = None) -> Unit:
+def bitext_of(
+    kept: Sequence[Kept], translators: Translators, settings: Settings, clock: StageTimer | None = None
+) -> BuiltBitext:
     """Translate, align and score one document, or two that are translations of each other; clock: is told of the seconds."""
-    clock = clock or Clock()
-    making = Making(kept, settings, clock)
+    clock = clock or StageTimer()
+    making = BitextBuilder(kept, settings, clock)
     making.begin()
     while making.wants is not None:
         with clock.stage("translate"):
@@ -91,7 +93,7 @@ def unit_of(kept: Sequence[Kept], translators: Translators, settings: Settings, 
     return making.finish()
 
 
-def _alone(document: Document, segments: Sequence[Segment], settings: Settings, clock: Clock) -> Course:
+def _alone(document: Document, segments: Sequence[Segment], settings: Settings, clock: StageTimer) -> Course:
     """Each segment with its own translation, which may be several sentences, scored by round trip."""
     ways = [(part.lang, _other(part.lang, settings)) for part in segments]
     given = yield _wants((way, part.text) for way, part in zip(ways, segments, strict=True))
@@ -108,7 +110,7 @@ def _translated(
     made: Sequence[Translation],
     backs: Mapping[int, str],
     settings: Settings,
-    clock: Clock,
+    clock: StageTimer,
 ) -> Links:
     """made: a translation of each segment; backs: its back-translation, of those that have any."""
     with clock.stage("score"):
@@ -131,7 +133,9 @@ def _translated(
     return beads, pairs
 
 
-def _together(documents: Sequence[Document], segments: Sequence[Sequence[Segment]], settings: Settings, clock: Clock) -> Course:
+def _together(
+    documents: Sequence[Document], segments: Sequence[Sequence[Segment]], settings: Settings, clock: StageTimer
+) -> Course:
     """A document and its human translation, each translated into the language of the other."""
     sides = [language_of(document.text, settings.languages) for document in documents]
     if sides[0] == sides[1]:
@@ -155,7 +159,7 @@ def linked(
     segments: Sequence[Sequence[Segment]],
     made: Sequence[Sequence[Translation]],
     settings: Settings,
-    clock: Clock,
+    clock: StageTimer,
 ) -> Links:
     """The beads of two documents, and each pair with the score of the machine's translation against the human's."""
     texts = [[part.text for part in side] for side in segments]

@@ -14,13 +14,13 @@ from time import perf_counter
 
 from jjak.align.text.segmentation import Segment, segment
 from jjak.corpora.pair import Pair
-from jjak.corpora.store.corpus import Store
-from jjak.corpora.store.writing import Unit
+from jjak.corpora.store.corpus import Corpus
+from jjak.corpora.store.writing import BuiltBitext
 from jjak.seeds.errors import CorpusError, DocumentError
-from jjak.workbench.pipeline.build_log import Entry, Fate
-from jjak.workbench.pipeline.inputs import Failure, Task
-from jjak.workbench.pipeline.stage_timer import Clock
-from jjak.workbench.pipeline.stages import Flow, Result, documents_of, named
+from jjak.workbench.pipeline.build_log import BitextOutcome, BuildLogEntry
+from jjak.workbench.pipeline.inputs import Bitext, Failure
+from jjak.workbench.pipeline.stage_timer import StageTimer
+from jjak.workbench.pipeline.stages import BitextResult, Stages, documents_of, named
 from jjak.workbench.pipeline.translators import Step, Translators
 from jjak.workbench.settings import Settings
 
@@ -29,7 +29,7 @@ SHOWN = 100  # pairs that a summary holds
 
 
 @dataclass(slots=True)
-class Summary:
+class BuildSummary:
     """What a run did. built, present: tasks that were built now, and that the corpus held already; pairs: the first of the new
     ones, made: how many there are; segments: of what was built; clock: seconds of all documents by stage, which overlap;
     elapsed: seconds that passed."""
@@ -40,59 +40,59 @@ class Summary:
     made: int = 0
     segments: int = 0
     failures: list[Failure] = field(default_factory=list)
-    clock: Clock = field(default_factory=Clock)
+    clock: StageTimer = field(default_factory=StageTimer)
     elapsed: float = 0.0
 
-    def count(self, entry: Entry) -> None:
+    def count(self, entry: BuildLogEntry) -> None:
         """All but its failure, which has its place among others."""
-        self.built += entry.fate is Fate.BUILT
-        self.present += entry.fate is Fate.PRESENT
+        self.built += entry.fate is BitextOutcome.BUILT
+        self.present += entry.fate is BitextOutcome.PRESENT
         self.made += entry.pairs
         self.segments += entry.segments
         self.clock.take(entry.seconds)
 
 
-Progress = Callable[[Entry], None]  # is told what became of each task
+Progress = Callable[[BuildLogEntry], None]  # is told what became of each task
 
 
-def unheard(_: Entry) -> None:
+def unheard(_: BuildLogEntry) -> None:
     """The progress of a run that nobody watches."""
 
 
 def build(
-    tasks: Sequence[Task],
-    store: Store,
+    tasks: Sequence[Bitext],
+    store: Corpus,
     settings: Settings,
     progress: Progress = unheard,
     inputs: Sequence[str] = (),
     step: Step = lambda _, __, ___: None,
-) -> Summary:
+) -> BuildSummary:
     """Build each task and store it, whatever becomes of the others; `progress` is told of each when it is done.
 
     inputs: what the tasks were found by, for the record of the run; step: is called from several threads.
     Raises CorpusError where the corpus cannot be written and ModelError where a model cannot be used.
     """
     translators = Translators(store, settings)
-    writer = Writer(store, settings.table() | {"inputs": list(inputs)}, lambda: versions_of(translators))
-    with Flow(enumerate(tasks), translators, settings, store.has, step) as flow:
+    writer = BitextWriter(store, settings.table() | {"inputs": list(inputs)}, lambda: versions_of(translators))
+    with Stages(enumerate(tasks), translators, settings, store.has, step) as flow:
         for results in flow.results():
             for entry in writer.write(results):
                 progress(entry)
     return writer.summary()
 
 
-class Writer:
+class BitextWriter:
     """Stores what comes, many units in a transaction, and keeps count; versions: of what made it, asked at begin and end."""
 
-    def __init__(self, store: Store, settings: Mapping[str, object], versions: Callable[[], Mapping[str, str]]) -> None:
+    def __init__(self, store: Corpus, settings: Mapping[str, object], versions: Callable[[], Mapping[str, str]]) -> None:
         self._store, self._settings, self._versions = store, settings, versions
         self._run: int | None = None
         self._began = perf_counter()
-        self._summary = Summary()
+        self._summary = BuildSummary()
         self._first: list[tuple[int, Sequence[Pair]]] = []
         self._failures: list[tuple[int, Failure]] = []
 
-    def write(self, results: Sequence[Result]) -> list[Entry]:
+    def write(self, results: Sequence[BitextResult]) -> list[BuildLogEntry]:
         """What became of each."""
         units = [(result, result.unit) for result in results if result.unit is not None]
         stored = self._stored(units) if units else {}
@@ -108,11 +108,11 @@ class Writer:
                 self._first = firsts[:SHOWN]
         return entries
 
-    def _stored(self, units: Sequence[tuple[Result, Unit]]) -> dict[int, Result]:
+    def _stored(self, units: Sequence[tuple[BitextResult, BuiltBitext]]) -> dict[int, BitextResult]:
         """The same results by number, without the units that could not be stored."""
         if self._run is None:
             self._run = self._store.begin_run(self._settings, self._versions())
-        clock = Clock()
+        clock = StageTimer()
         with clock.stage("store"):
             try:
                 self._store.add_all([unit for _, unit in units], self._run)
@@ -125,7 +125,7 @@ class Writer:
             result.clock.add("store", clock.seconds["store"] / len(units))
         return stored
 
-    def _alone(self, result: Result, unit: Unit, run: int) -> Result:
+    def _alone(self, result: BitextResult, unit: BuiltBitext, run: int) -> BitextResult:
         try:
             if self._store.add(unit, run):
                 return result
@@ -137,7 +137,7 @@ class Writer:
         except Exception as error:
             return replace(result, unit=None, error=named(result.task, error))
 
-    def summary(self) -> Summary:
+    def summary(self) -> BuildSummary:
         """What was done, in the order of the tasks, when there is no more to write."""
         if self._run is not None:
             self._store.end_run(self._run, self._versions())
@@ -147,13 +147,15 @@ class Writer:
         return self._summary
 
 
-def entry_of(result: Result) -> Entry:
+def entry_of(result: BitextResult) -> BuildLogEntry:
     """A result without a unit and an error is of what the corpus had already."""
     name, seconds, unit = result.task.name, result.clock.seconds, result.unit
     if unit is None:
-        return Entry(name, Fate.FAILED if result.error else Fate.PRESENT, seconds=seconds, error=result.error)
+        return BuildLogEntry(
+            name, BitextOutcome.FAILED if result.error else BitextOutcome.PRESENT, seconds=seconds, error=result.error
+        )
     segments = sum(len(parts) for _, _, parts in unit.documents)
-    return Entry(name, Fate.BUILT, tuple(id_ for id_ in unit.ids if id_), segments, len(unit.pairs), seconds)
+    return BuildLogEntry(name, BitextOutcome.BUILT, tuple(id_ for id_ in unit.ids if id_), segments, len(unit.pairs), seconds)
 
 
 def versions_of(translators: Translators) -> dict[str, str]:
@@ -162,7 +164,7 @@ def versions_of(translators: Translators) -> dict[str, str]:
     return {name: version(name) for name in PACKAGES} | models
 
 
-def segments_of(tasks: Sequence[Task], settings: Settings) -> Iterator[Segment]:
+def segments_of(tasks: Sequence[Bitext], settings: Settings) -> Iterator[Segment]:
     """The segments of every task's documents; raises DocumentError at the first that cannot be read."""
     for task in tasks:
         for document in documents_of(task, settings):

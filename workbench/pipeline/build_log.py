@@ -11,7 +11,7 @@ from typing import Any
 from jjak.seeds.errors import JjakError
 
 
-class Fate(StrEnum):
+class BitextOutcome(StrEnum):
     """PRESENT: the corpus had it already; RENEWED: it had, and it was translated anew."""
 
     BUILT = "built"
@@ -21,11 +21,11 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class BuildLogEntry:
     """What became of one task. ids: of its document, and of the human translation where there is one; seconds: by stage."""
 
     name: str
-    fate: Fate
+    fate: BitextOutcome
     ids: tuple[str, ...] = ()
     segments: int = 0
     pairs: int = 0

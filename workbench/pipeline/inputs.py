@@ -12,7 +12,7 @@ from jjak.seeds.reading import Source, sources
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class Bitext:
     """A document, and the human translation of it where there is one."""
 
     source: Source
@@ -36,7 +36,9 @@ class Failure:
     error: JjakError
 
 
-def find_tasks(paths: Sequence[Path], lists: Sequence[Path], languages: tuple[str, str]) -> tuple[list[Task], list[Failure]]:
+def find_bitexts(
+    paths: Sequence[Path], lists: Sequence[Path], languages: tuple[str, str]
+) -> tuple[list[Bitext], list[Failure]]:
     """The tasks at `paths` (files and folders) and in `lists` (two columns of files, a tab between them).
 
     In one folder `x.ko.txt` and `x.en.txt` are one task. A path or a row that leads nowhere is a failure.
@@ -52,14 +54,14 @@ def find_tasks(paths: Sequence[Path], lists: Sequence[Path], languages: tuple[st
     tasks = paired(found.values(), languages)
     for listed in lists:
         for item in _listed(listed):
-            if isinstance(item, Task):
+            if isinstance(item, Bitext):
                 tasks.append(item)
             else:
                 failures.append(item)
     return list(dict.fromkeys(tasks)), failures
 
 
-def paired(found: Iterable[Source], languages: tuple[str, str]) -> list[Task]:
+def paired(found: Iterable[Source], languages: tuple[str, str]) -> list[Bitext]:
     """Tasks in the order of their first file."""
     codes = "|".join(map(re.escape, languages))
     pattern = re.compile(rf"(?P<stem>.+)\.(?P<lang>{codes})(?P<suffix>\.[^.]*)?")
@@ -70,10 +72,10 @@ def paired(found: Iterable[Source], languages: tuple[str, str]) -> list[Task]:
         key = f"{match['stem']}{match['suffix'] or ''}" if match else f"{path.name}/"
         tasks.setdefault((path.parent, key), {})[match["lang"] if match else ""] = source
     ordered = [[sides[lang] for lang in ("", *languages) if lang in sides] for sides in tasks.values()]
-    return [Task(*sides) for sides in ordered]
+    return [Bitext(*sides) for sides in ordered]
 
 
-def _listed(path: Path) -> Iterator[Task | Failure]:
+def _listed(path: Path) -> Iterator[Bitext | Failure]:
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -90,4 +92,4 @@ def _listed(path: Path) -> Iterator[Task | Failure]:
             yield Failure(f"{path}:{number}", DocumentError(message, "Write two files a line, a tab between them."))
             continue
         first, second = (path.parent / column.strip() for column in columns)
-        yield Task(Source(columns[0].strip(), first), Source(columns[1].strip(), second))
+        yield Bitext(Source(columns[0].strip(), first), Source(columns[1].strip(), second))

@@ -8,41 +8,41 @@ from pathlib import Path
 from time import perf_counter
 
 from jjak.corpora.exchange.shards import about, ids_in, units_in, write_shard
-from jjak.corpora.store.corpus import Store
-from jjak.corpora.store.writing import Unit
+from jjak.corpora.store.corpus import Corpus
+from jjak.corpora.store.writing import BuiltBitext
 from jjak.seeds.errors import CorpusError, JjakError
 from jjak.seeds.reading import Source
-from jjak.workbench.pipeline.build import SHOWN, Progress, Summary, Writer, entry_of, unheard
-from jjak.workbench.pipeline.build_log import Entry, Fate
-from jjak.workbench.pipeline.inputs import Failure, Task
-from jjak.workbench.pipeline.ray_workers import Cluster, Crew, Outcome, Shard, connected, shards_of, way_of
-from jjak.workbench.pipeline.stage_timer import Clock
-from jjak.workbench.pipeline.stages import Result
+from jjak.workbench.pipeline.build import SHOWN, BitextWriter, BuildSummary, Progress, entry_of, unheard
+from jjak.workbench.pipeline.build_log import BitextOutcome, BuildLogEntry
+from jjak.workbench.pipeline.inputs import Bitext, Failure
+from jjak.workbench.pipeline.ray_workers import Cluster, Crew, Shard, ShardOutcome, connected, shards_of, way_of
+from jjak.workbench.pipeline.stage_timer import StageTimer
+from jjak.workbench.pipeline.stages import BitextResult
 from jjak.workbench.settings import Settings
 
 
 def build_into_corpus(
-    tasks: Sequence[Task],
-    store: Store,
+    tasks: Sequence[Bitext],
+    store: Corpus,
     settings: Settings,
     cluster: Cluster,
     progress: Progress = unheard,
     inputs: Sequence[str] = (),
-) -> Summary:
+) -> BuildSummary:
     """As `workbench.pipeline.build.build`, on a cluster, and the same corpus.
 
     Raises SettingError where there is no cluster, CorpusError where the corpus cannot be written and ModelError where a model
     cannot be used.
     """
     versions: dict[str, str] = {}
-    writer = Writer(store, settings.table() | {"inputs": list(inputs), "cluster": cluster.address}, lambda: versions)
+    writer = BitextWriter(store, settings.table() | {"inputs": list(inputs), "cluster": cluster.address}, lambda: versions)
 
-    def write(results: Sequence[Result]) -> None:
+    def write(results: Sequence[BitextResult]) -> None:
         for entry in writer.write(results):
             progress(entry)
 
-    def at_once(at: int, task: Task, error: JjakError | None) -> None:
-        write([Result(at, task, error=error)])
+    def at_once(at: int, task: Bitext, error: JjakError | None) -> None:
+        write([BitextResult(at, task, error=error)])
 
     for outcome in _outcomes(tasks, settings, cluster, store.has, at_once):
         versions.update(outcome.versions)
@@ -50,17 +50,17 @@ def build_into_corpus(
     return writer.summary()
 
 
-def _results(outcome: Outcome, tasks: Sequence[Task]) -> Iterator[Result]:
+def _results(outcome: ShardOutcome, tasks: Sequence[Bitext]) -> Iterator[BitextResult]:
     units = units_in(outcome.data) if outcome.data else iter(())
     for (at, _), entry in zip(outcome.shard.tasks, outcome.entries, strict=True):
-        clock = Clock()
+        clock = StageTimer()
         clock.take(entry.seconds)
-        yield Result(at, tasks[at], next(units) if entry.fate is Fate.BUILT else None, entry.error, clock)
+        yield BitextResult(at, tasks[at], next(units) if entry.fate is BitextOutcome.BUILT else None, entry.error, clock)
 
 
 def build_into_folder(
-    tasks: Sequence[Task], out: Path, settings: Settings, cluster: Cluster, progress: Progress = unheard
-) -> Summary:
+    tasks: Sequence[Bitext], out: Path, settings: Settings, cluster: Cluster, progress: Progress = unheard
+) -> BuildSummary:
     """Write shards into `out`; what is in those that are there from an earlier call is not made again. Raises as the other,
     and CorpusError where those were made with other settings."""
     try:
@@ -68,17 +68,17 @@ def build_into_folder(
     except OSError as error:
         raise CorpusError(f"{out}: {error.strerror or error}", "Name a folder that can be written with --out.") from error
     there = _there(out, settings)
-    began, summary = perf_counter(), Summary()
+    began, summary = perf_counter(), BuildSummary()
     failures: list[tuple[int, Failure]] = []
 
-    def tell(at: int, entry: Entry) -> None:
+    def tell(at: int, entry: BuildLogEntry) -> None:
         summary.count(entry)
         if entry.error is not None:
             failures.append((at, Failure(entry.name, entry.error)))
         progress(entry)
 
-    def at_once(at: int, task: Task, error: JjakError | None) -> None:
-        tell(at, entry_of(Result(at, task, error=error)))
+    def at_once(at: int, task: Bitext, error: JjakError | None) -> None:
+        tell(at, entry_of(BitextResult(at, task, error=error)))
 
     for outcome in _outcomes(tasks, settings, cluster, lambda *ids: ids in there, at_once):
         if outcome.data:
@@ -91,12 +91,12 @@ def build_into_folder(
 
 
 def _outcomes(
-    tasks: Sequence[Task],
+    tasks: Sequence[Bitext],
     settings: Settings,
     cluster: Cluster,
     has: Callable[[str, str], bool],
-    at_once: Callable[[int, Task, JjakError | None], None],
-) -> Iterator[Outcome]:
+    at_once: Callable[[int, Bitext, JjakError | None], None],
+) -> Iterator[ShardOutcome]:
     """at_once: is told of the tasks that no worker is needed for."""
 
     def wanted(most: int) -> Iterator[Shard]:
@@ -122,24 +122,24 @@ def _there(out: Path, settings: Settings) -> set[tuple[str, str]]:
 
 
 def take_in(
-    folders: Sequence[Path], store: Store, progress: Progress = unheard, shard: Callable[[str], None] = lambda _: None
-) -> Summary:
+    folders: Sequence[Path], store: Corpus, progress: Progress = unheard, shard: Callable[[str], None] = lambda _: None
+) -> BuildSummary:
     """Write the units of every shard in these folders into a corpus, each once; a shard that cannot be read is a failure.
 
     shard: is told the name of each that is done. Raises CorpusError where the corpus cannot be written, or a folder has none.
     """
-    began, summary = perf_counter(), Summary()
+    began, summary = perf_counter(), BuildSummary()
     for path in [path for folder in folders for path in shards_in(folder)]:
         try:
             said = about(path)
             units = list(units_in(path))
         except CorpusError as error:
             summary.failures.append(Failure(str(path), error))
-            progress(Entry(str(path), Fate.FAILED, error=error))
+            progress(BuildLogEntry(str(path), BitextOutcome.FAILED, error=error))
             shard(path.name)
             continue
-        writer = Writer(store, said["settings"] | {"inputs": [str(path.resolve())]}, lambda said=said: said["versions"])  # type: ignore[misc]
-        found = [Result(at, _task(unit), None if store.has(*unit.ids) else unit) for at, unit in enumerate(units)]
+        writer = BitextWriter(store, said["settings"] | {"inputs": [str(path.resolve())]}, lambda said=said: said["versions"])  # type: ignore[misc]
+        found = [BitextResult(at, _task(unit), None if store.has(*unit.ids) else unit) for at, unit in enumerate(units)]
         for entry in writer.write(found):
             summary.count(entry)
             progress(entry)
@@ -158,5 +158,5 @@ def shards_in(folder: Path) -> list[Path]:
     return found
 
 
-def _task(unit: Unit) -> Task:
-    return Task(*[Source(document.name, path) for document, path, _ in unit.documents])
+def _task(unit: BuiltBitext) -> Bitext:
+    return Bitext(*[Source(document.name, path) for document, path, _ in unit.documents])

@@ -22,10 +22,10 @@ from typing import Any
 from jjak.corpora.exchange.shards import shard_of
 from jjak.seeds.errors import DocumentError, JjakError, SettingError
 from jjak.seeds.reading import bytes_of, document_id
-from jjak.workbench.pipeline.build_log import Entry, Fate
-from jjak.workbench.pipeline.inputs import Task
-from jjak.workbench.pipeline.stages import Flow, Result
-from jjak.workbench.pipeline.translators import Nothing, Translators
+from jjak.workbench.pipeline.build_log import BitextOutcome, BuildLogEntry
+from jjak.workbench.pipeline.inputs import Bitext
+from jjak.workbench.pipeline.stages import BitextResult, Stages
+from jjak.workbench.pipeline.translators import NoMemory, Translators
 from jjak.workbench.settings import Settings
 
 DOCUMENTS, BYTES = 64, 400_000  # of a shard, at most; a document that is longer is a shard alone
@@ -54,7 +54,7 @@ def way_of(settings: Mapping[str, Any]) -> dict[str, Any]:
 class Shard:
     """Numbered tasks with the bytes of their files. ids: of each unit's documents."""
 
-    tasks: Sequence[tuple[int, Task]]
+    tasks: Sequence[tuple[int, Bitext]]
     ids: Sequence[tuple[str, str]]
     lost: int = 0
 
@@ -65,13 +65,13 @@ class Shard:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ShardOutcome:
     """What came of a shard. data: a Parquet file of the units that were built, in the order of its tasks; entries: of each
     task. On its way back it is without its shard, which is there already."""
 
     shard: Shard
     data: bytes = b""
-    entries: Sequence[Entry] = ()
+    entries: Sequence[BuildLogEntry] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -80,31 +80,31 @@ class Worker:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._translators = Translators(Nothing(), settings)
+        self._translators = Translators(NoMemory(), settings)
 
     def ready(self) -> bool:
         return True
 
-    def work(self, shard: Shard) -> Outcome:
+    def work(self, shard: Shard) -> ShardOutcome:
         from jjak.workbench.pipeline.build import entry_of, versions_of
 
-        found: dict[int, Result] = {}
-        with Flow(shard.tasks, self._translators, self._settings) as flow:
+        found: dict[int, BitextResult] = {}
+        with Stages(shard.tasks, self._translators, self._settings) as flow:
             for results in flow.results():
                 found.update((result.at, result) for result in results)
         ordered = [found[at] for at, _ in shard.tasks]
         versions = versions_of(self._translators)
         units = [result.unit for result in ordered if result.unit is not None]
         data = shard_of(units, {"settings": self._settings.table(), "versions": versions})
-        return Outcome(Shard((), ()), data, [entry_of(result) for result in ordered], versions)
+        return ShardOutcome(Shard((), ()), data, [entry_of(result) for result in ordered], versions)
 
 
 def shards_of(
-    tasks: Iterable[tuple[int, Task]], settings: Settings, has: Callable[[str, str], bool], most: int = DOCUMENTS
-) -> Iterator[Shard | tuple[int, Task, JjakError | None]]:
+    tasks: Iterable[tuple[int, Bitext]], settings: Settings, has: Callable[[str, str], bool], most: int = DOCUMENTS
+) -> Iterator[Shard | tuple[int, Bitext, JjakError | None]]:
     """Shards of what is to be built, of up to `most` documents; a task with its error where it cannot be read, with None where
     `has` says that it is built."""
-    some: list[tuple[int, Task]] = []
+    some: list[tuple[int, Bitext]] = []
     ids: list[tuple[str, str]] = []
     size = 0
     for at, task in tasks:
@@ -122,7 +122,7 @@ def shards_of(
         if some and (len(some) >= most or size + length > BYTES):
             yield Shard(tuple(some), tuple(ids))
             some, ids, size = [], [], 0
-        some.append((at, Task(*files)))
+        some.append((at, Bitext(*files)))
         ids.append(found)
         size += length
     if some:
@@ -191,7 +191,7 @@ class Crew:
         """How many documents a shard should hold."""
         return max(1, min(DOCUMENTS, documents // (EACH * len(self._workers))))
 
-    def results(self, shards: Iterator[Shard]) -> Iterator[Outcome]:
+    def results(self, shards: Iterator[Shard]) -> Iterator[ShardOutcome]:
         """The outcome of each shard, in the order in which they come. Raises what stops everything: ModelError."""
         more = True
         while more or self._again or any(shard for _, shard in self._out.values()):
@@ -226,7 +226,7 @@ class Crew:
         self._load[worker] += 1
         self._out[self._workers[worker].work.remote(shard)] = (worker, shard)
 
-    def _received(self, ref: Any, worker: int, sent: Shard | None) -> Iterator[Outcome]:
+    def _received(self, ref: Any, worker: int, sent: Shard | None) -> Iterator[ShardOutcome]:
         errors = self._ray.exceptions
         try:
             result = self._ray.get(ref)
@@ -248,7 +248,7 @@ class Crew:
             self._load[worker] -= 1
             yield replace(result, shard=sent)
 
-    def _lost(self, shard: Shard) -> Iterator[Outcome]:
+    def _lost(self, shard: Shard) -> Iterator[ShardOutcome]:
         again = replace(shard, lost=shard.lost + 1)
         if again.lost < LIVES:
             self._again.append(again)
@@ -257,4 +257,4 @@ class Crew:
         else:
             ((_, task),) = shard.tasks
             error = DocumentError(f"{task.name}: its worker died {LIVES} times", "Build it alone on one machine to see why.")
-            yield Outcome(shard, entries=[Entry(task.name, Fate.FAILED, error=error)])
+            yield ShardOutcome(shard, entries=[BuildLogEntry(task.name, BitextOutcome.FAILED, error=error)])

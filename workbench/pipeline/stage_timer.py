@@ -9,7 +9,7 @@ from contextlib import contextmanager
 STAGES = ("read", "segment", "translate", "align", "score", "store")
 
 
-class Clock:
+class StageTimer:
     """Seconds by stage, of one document; stages of many documents overlap, so theirs add up to more than has passed."""
 
     def __init__(self) -> None:

@@ -16,13 +16,13 @@ from time import perf_counter
 from typing import Generic, Self, TypeVar
 
 from jjak.align.text.segmentation import segment
-from jjak.corpora.store.writing import Unit
+from jjak.corpora.store.writing import BuiltBitext
 from jjak.seeds.document import Document
 from jjak.seeds.errors import CorpusError, DocumentError, JjakError, ModelError
 from jjak.seeds.reading import read_document
-from jjak.workbench.pipeline.bitext_builder import Making
-from jjak.workbench.pipeline.inputs import Task
-from jjak.workbench.pipeline.stage_timer import Clock
+from jjak.workbench.pipeline.bitext_builder import BitextBuilder
+from jjak.workbench.pipeline.inputs import Bitext
+from jjak.workbench.pipeline.stage_timer import StageTimer
 from jjak.workbench.pipeline.translators import Step, Translated, Translators, Way
 from jjak.workbench.settings import Settings
 
@@ -35,14 +35,14 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class BitextResult:
     """What became of the task with number `at`: a unit, an error, or neither where the corpus has it already."""
 
     at: int
-    task: Task
-    unit: Unit | None = None
+    task: Bitext
+    unit: BuiltBitext | None = None
     error: JjakError | None = None
-    clock: Clock = field(default_factory=Clock)
+    clock: StageTimer = field(default_factory=StageTimer)
 
 
 class Ended(BaseException):
@@ -105,8 +105,8 @@ class _Work:
     """A task on its way. weight: its segments."""
 
     at: int
-    task: Task
-    making: Making
+    task: Bitext
+    making: BitextBuilder
     weight: int
     error: JjakError | None = None
 
@@ -114,14 +114,14 @@ class _Work:
         self.error = named(self.task, error)
 
 
-def named(task: Task, error: Exception) -> JjakError:
+def named(task: Bitext, error: Exception) -> JjakError:
     """An error of one unit, which must not take the others with it."""
     if isinstance(error, JjakError):
         return error
     return DocumentError(f"{task.name}: {type(error).__name__}: {error}", "This is a fault in jjak; please report it.")
 
 
-class Flow:
+class Stages:
     """A run over numbered tasks; use it as a context manager, which ends its threads.
 
     has: whether the corpus holds the unit of these documents' ids. `results` raises what stopped a thread: CorpusError,
@@ -130,7 +130,7 @@ class Flow:
 
     def __init__(
         self,
-        tasks: Iterable[tuple[int, Task]],
+        tasks: Iterable[tuple[int, Bitext]],
         translators: Translators,
         settings: Settings,
         has: Callable[[str, str], bool] = lambda _, __: False,
@@ -141,7 +141,7 @@ class Flow:
         windows = AT_ONCE if settings.engine == "ctranslate2" else 1
         self._read: Buffer[_Work] = Buffer(ROOM)
         self._ready: Buffer[_Work] = Buffer(ROOM, windows)
-        self._results: Buffer[Result] = Buffer(ROOM, 2)
+        self._results: Buffer[BitextResult] = Buffer(ROOM, 2)
         jobs = [self._reading, *[self._translating] * windows, self._finishing]
         self._threads = [threading.Thread(target=self._run, args=(job,), daemon=True) for job in jobs]
         self._wrong: BaseException | None = None
@@ -157,7 +157,7 @@ class Flow:
         for thread in self._threads:
             thread.join()
 
-    def results(self) -> Iterator[list[Result]]:
+    def results(self) -> Iterator[list[BitextResult]]:
         """What is done, in the order in which it was done, at the latest PATIENCE after it was."""
         try:
             while results := self._results.take(ROOM, PATIENCE):
@@ -187,21 +187,21 @@ class Flow:
 
     def _reading(self) -> None:
         for at, task in self._tasks:
-            clock = Clock()
+            clock = StageTimer()
             try:
                 self._step("read", 0, 0)
                 with clock.stage("read"):
                     documents = documents_of(task, self._settings)
                     present = self._has(documents[0].id, documents[1].id if len(documents) > 1 else "")
                 if present:
-                    self._results.put(Result(at, task, clock=clock))
+                    self._results.put(BitextResult(at, task, clock=clock))
                     continue
                 with clock.stage("segment"):
-                    making = making_of(task, documents, self._settings, clock)
+                    making = builder_of(task, documents, self._settings, clock)
             except (CorpusError, ModelError):
                 raise
             except Exception as error:
-                self._results.put(Result(at, task, error=named(task, error), clock=clock))
+                self._results.put(BitextResult(at, task, error=named(task, error), clock=clock))
                 continue
             weight = sum(len(parts) for _, _, parts in making.kept)
             self._read.put(_Work(at, task, making, weight), max(1, weight))
@@ -247,15 +247,15 @@ class Flow:
             for work in works:
                 clock = work.making.clock
                 if work.error is not None:
-                    self._results.put(Result(work.at, work.task, error=work.error, clock=clock))
+                    self._results.put(BitextResult(work.at, work.task, error=work.error, clock=clock))
                     continue
                 self._step("align", 0, 0)
                 try:
-                    result = Result(work.at, work.task, work.making.finish(), clock=clock)
+                    result = BitextResult(work.at, work.task, work.making.finish(), clock=clock)
                 except (CorpusError, ModelError):
                     raise
                 except Exception as error:
-                    result = Result(work.at, work.task, error=named(work.task, error), clock=clock)
+                    result = BitextResult(work.at, work.task, error=named(work.task, error), clock=clock)
                 self._results.put(result, max(1, work.weight))
         self._results.done()
 
@@ -269,16 +269,16 @@ def merged(wants: Iterable[Mapping[Way, Sequence[str]]]) -> dict[Way, list[str]]
     return {way: list(texts) for way, texts in found.items()}
 
 
-def documents_of(task: Task, settings: Settings) -> list[Document]:
+def documents_of(task: Bitext, settings: Settings) -> list[Document]:
     """The task's documents; raises DocumentError with the name of one that cannot be read."""
     return [read_document(file, largest=settings.largest) for file in task.files]
 
 
-def making_of(task: Task, documents: Sequence[Document], settings: Settings, clock: Clock) -> Making:
+def builder_of(task: Bitext, documents: Sequence[Document], settings: Settings, clock: StageTimer) -> BitextBuilder:
     kept = [
         (document, file.location or file.path, segment(document, settings.languages))
         for document, file in zip(documents, task.files, strict=True)
     ]
-    making = Making(kept, settings, clock)
+    making = BitextBuilder(kept, settings, clock)
     making.begin()
     return making

@@ -26,7 +26,7 @@ class Memory(Protocol):
     def cached(self, direction: Direction, texts: Sequence[str], /) -> Mapping[str, Translation]: ...
 
 
-class Nothing:
+class NoMemory:
     """The memory of a run that has no corpus."""
 
     def cached(self, _: Direction, __: Sequence[str], /) -> Mapping[str, Translation]:

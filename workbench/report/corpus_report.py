@@ -13,9 +13,9 @@ import numpy as np
 
 from jjak.corpora.pair import Origin, Pair
 from jjak.corpora.review.agreement import judgements
-from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.engine import shown
-from jjak.corpora.store.review_log import Journal
+from jjak.corpora.store.review_log import ReviewLog
 from jjak.eval.contrast import marked
 from jjak.eval.reviewed import Judgement
 from jjak.workbench.report.content import (
@@ -33,12 +33,23 @@ from jjak.workbench.report.content import (
     count,
     number,
 )
-from jjak.workbench.report.corpus_statistics import BINS, EDITS, LOW, RATIOS, STRANGE, UNSURE, Census, Tally, census, histogram
+from jjak.workbench.report.corpus_statistics import (
+    BINS,
+    EDITS,
+    LOW,
+    RATIOS,
+    STRANGE,
+    UNSURE,
+    CorpusStatistics,
+    Tally,
+    histogram,
+    statistics_of,
+)
 from jjak.workbench.report.corpus_status import status_of
 from jjak.workbench.report.files import read_figures, rendered, write
 from jjak.workbench.report.plots import bars
 from jjak.workbench.report.plots import histogram as histogram_plot
-from jjak.workbench.report.report_diff import Difference, difference, sentence
+from jjak.workbench.report.report_diff import ReportDiff, difference, sentence
 from jjak.workbench.terminal import label
 
 SCHEMA = "jjak/corpus/1"
@@ -46,7 +57,7 @@ DOCUMENTS = 150  # documents listed on the page, those with the lowest scores; t
 LONGEST = 600  # characters of a text that are shown
 
 
-def write_report(store: Store, out: Path, since: Path | None = None) -> Path:
+def write_report(store: Corpus, out: Path, since: Path | None = None) -> Path:
     """Write `out` (HTML) and the figures under the same name with `.json`, whose path is returned.
 
     since: the figures of an earlier report.
@@ -55,17 +66,17 @@ def write_report(store: Store, out: Path, since: Path | None = None) -> Path:
     return write(*corpus_report(store, since), out)
 
 
-def print_report(store: Store, form: str, since: Path | None = None) -> str:
+def print_report(store: Corpus, form: str, since: Path | None = None) -> str:
     """The report in one of the formats for terminals and papers; raises SettingError at an unknown one."""
     return rendered(*corpus_report(store, since), form)
 
 
-def corpus_report(store: Store, since: Path | None = None) -> tuple[Report, dict[str, Any]]:
+def corpus_report(store: Corpus, since: Path | None = None) -> tuple[Report, dict[str, Any]]:
     earlier = read_figures(since, SCHEMA) if since else None
     status, runs = status_of(store), store.runs()
     status["corpus"] = shown(status["corpus"])
-    said = judgements(Journal(store).judged())
-    found = census(
+    said = judgements(ReviewLog(store).judged())
+    found = statistics_of(
         store.pairs(), [Judgement(f"{unit}:{row}", *each) for (unit, row), by in said.items() for each in by.items()]
     )
     figures = _figures(found, status, runs)
@@ -75,7 +86,7 @@ def corpus_report(store: Store, since: Path | None = None) -> tuple[Report, dict
     return _report(found, figures, changed), figures
 
 
-def _figures(found: Census, status: Mapping[str, Any], runs: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _figures(found: CorpusStatistics, status: Mapping[str, Any], runs: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     last: Mapping[str, Any] = runs[-1] if runs else {"started": "", "versions": {}}
     changes = found.changes
     return {
@@ -135,7 +146,7 @@ def _score(tally: Tally) -> dict[str, Any]:
     }
 
 
-def _report(found: Census, figures: Mapping[str, Any], changed: Difference | None) -> Report:
+def _report(found: CorpusStatistics, figures: Mapping[str, Any], changed: ReportDiff | None) -> Report:
     status = figures["status"]
     sections = [Section("What is in the corpus?", list(_contents(found)))]
     if changed:
@@ -177,7 +188,7 @@ def _lead(status: Mapping[str, Any]) -> str:
     return f"{status['pairs']:,} pairs from {documents}: {names}."
 
 
-def _headlines(found: Census, figures: Mapping[str, Any]) -> list[Headline]:
+def _headlines(found: CorpusStatistics, figures: Mapping[str, Any]) -> list[Headline]:
     heads = [Headline("pairs", f"{found.pairs:,}", note=f"{len(found.counts['document']):,} documents")]
     for name, score in figures["scores"].items():
         if "chrf" in name:
@@ -201,7 +212,7 @@ def _spread(tally: Tally) -> str:
     return f"95 %: {values.mean() - margin:.1f} to {values.mean() + margin:.1f}"
 
 
-def _contents(found: Census) -> Iterator[Block]:
+def _contents(found: CorpusStatistics) -> Iterator[Block]:
     for name in ("status", "origin", "kind"):
         if len(found.counts[name]) > 1:
             yield bars(f"Pairs by {name}", "pairs", [(each, float(n)) for each, n in list(found.counts[name].items())[:12]])
@@ -240,7 +251,7 @@ def _quality(figures: Mapping[str, Any]) -> Iterator[Block]:
     )
 
 
-def _doubtful(found: Census) -> Iterator[Block]:
+def _doubtful(found: CorpusStatistics) -> Iterator[Block]:
     if not found.doubtful:
         yield Paragraph("Nothing: no unreviewed pair has a reason for doubt.")
         return
@@ -278,7 +289,7 @@ def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else text[:LONGEST] + " …"
 
 
-def _reviewed(found: Census) -> Iterator[Block]:
+def _reviewed(found: CorpusStatistics) -> Iterator[Block]:
     changes = found.changes
     facts = [("reviewed or edited", f"{changes.reviewed:,} pairs"), ("machine translations changed", f"{changes.edited:,}")]
     if len(changes.characters):
@@ -318,7 +329,7 @@ def _reviewed(found: Census) -> Iterator[Block]:
         yield Examples("Changed most", examples)
 
 
-def _documents(found: Census, figures: Mapping[str, Any]) -> Table:
+def _documents(found: CorpusStatistics, figures: Mapping[str, Any]) -> Table:
     names = [name for name in figures["scores"] if "chrf" in name]
     means = {name: figures["scores"][name]["by"]["document"] for name in names}
     lowest = {d: min((means[n][d]["mean"] for n in names if d in means[n]), default=0.0) for d in found.counts["document"]}
@@ -352,7 +363,7 @@ def _models(figures: Mapping[str, Any]) -> list[Block]:
     return [Table([Column("model and revision"), Column("pairs", True), Column("mean scores")], rows)]
 
 
-def _changed(changed: Difference) -> Iterator[Block]:
+def _changed(changed: ReportDiff) -> Iterator[Block]:
     yield Paragraph(f"Compared with the report of {changed.made}.")
     if changed.signatures:
         yield Paragraph("Not compared, since their signatures differ: " + ", ".join(map(label, changed.signatures)) + ".")

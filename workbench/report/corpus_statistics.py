@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from jjak.align.mt.translator import EMPTY, REPETITION
 from jjak.corpora.pair import Origin, Pair, Status
-from jjak.eval.reviewed import Agreement, Edit, Judgement, agreement, edit
+from jjak.eval.reviewed import Agreement, EditDistance, Judgement, agreement, edit
 
 BINS = 20  # of a histogram from 0 to 100
 RATIOS = (0.25, 0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0)  # steps of about the square root of 2
@@ -54,12 +54,12 @@ class Changes:
     edited: int
     characters: Sequence[float]
     words: Sequence[float]
-    most: Sequence[tuple[Pair, Edit]]
+    most: Sequence[tuple[Pair, EditDistance]]
     agreement: Agreement | None
 
 
 @dataclass(frozen=True, slots=True)
-class Census:
+class CorpusStatistics:
     """counts: by status, origin, kind, direction, model and document; ratios: of target to source length in characters, by
     direction; unsure: how many unreviewed pairs have a reason for doubt; doubts: how many have each."""
 
@@ -74,7 +74,7 @@ class Census:
     changes: Changes
 
 
-def census(pairs: Iterable[Pair], judgements: Iterable[Judgement] = ()) -> Census:
+def statistics_of(pairs: Iterable[Pair], judgements: Iterable[Judgement] = ()) -> CorpusStatistics:
     taker = _Taker()
     for pair in pairs:
         taker.take(pair)
@@ -140,7 +140,7 @@ class _Taker:
         self.doubts: Counter[str] = Counter()
         self.doubtful: list[tuple[tuple[int, float], int, Doubt]] = []
         self.characters, self.words = array("d"), array("d")
-        self.most: list[tuple[float, int, Pair, Edit]] = []
+        self.most: list[tuple[float, int, Pair, EditDistance]] = []
 
     def take(self, pair: Pair) -> None:
         model = f"{pair.model}@{pair.revision}" if pair.model else "none"
@@ -198,7 +198,7 @@ class _Taker:
             if len(self.most) > CHANGED:
                 heapq.heappop(self.most)
 
-    def done(self, agreed: Agreement | None) -> Census:
+    def done(self, agreed: Agreement | None) -> CorpusStatistics:
         most = [(pair, found) for _, _, pair, found in sorted(self.most, key=lambda each: (-each[0], -each[1]))]
         doubtful = [doubt for _, _, doubt in sorted(self.doubtful, key=lambda each: (-each[0][0], -each[0][1], -each[1]))]
         changes = Changes(self.reviewed, self.edited, self.characters, self.words, most, agreed)
@@ -208,7 +208,7 @@ class _Taker:
         tallies = {titles[key]: found.tally(self.groups, key[1]) for key, found in sorted(self.scores.items())}
         doubts = dict(self.doubts.most_common())
         statuses = self.groups.statuses()
-        return Census(self.pairs, self.unsure, counts, statuses, tallies, ratios, doubts, doubtful, changes)
+        return CorpusStatistics(self.pairs, self.unsure, counts, statuses, tallies, ratios, doubts, doubtful, changes)
 
 
 def _titles(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:

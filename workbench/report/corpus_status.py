@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.corpus import Corpus
 
 
-def status_of(store: Store) -> dict[str, Any]:
+def status_of(store: Corpus) -> dict[str, Any]:
     """Counts of documents, pairs (by origin, status, kind, direction, model), translations and runs, and mean scores."""
     counts = store.counts()
     documents = store.documents()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from jjak.corpora.atomic_write import replacing
+from jjak.corpora.atomic_write import atomic_write
 from jjak.seeds.errors import FormatError, unknown, unwritable
 from jjak.workbench.report.content import Report
 from jjak.workbench.report.html_page import render_html
@@ -39,7 +39,7 @@ def write(report: Report, figures: Mapping[str, Any], out: Path) -> Path:
     if beside == out:
         raise FormatError(f"{out}: the page would overwrite its own figures", "Give a name that ends in .html.")
     try:
-        with replacing([out, beside]) as files:
+        with atomic_write([out, beside]) as files:
             for file, text in zip(files, (render_html(report), as_json(figures)), strict=True):
                 file.write(text.encode())
     except OSError as error:

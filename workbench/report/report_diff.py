@@ -25,7 +25,7 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class ReportDiff:
     """made: when the earlier report was; counts: before and after, by what is counted; moves: the one that got worse by most
     first; signatures: scores that cannot be compared, since theirs differ."""
 
@@ -35,7 +35,7 @@ class Difference:
     signatures: Sequence[str]
 
 
-def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> Difference:
+def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> ReportDiff:
     """From the figures of two reports of a corpus."""
     shared = [name for name in after["scores"] if name in before["scores"]]
     other = [n for n in shared if before["scores"][n]["signatures"] != after["scores"][n]["signatures"]]
@@ -44,7 +44,7 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> Differenc
     for status in sorted({*before["counts"]["status"], *after["counts"]["status"]}):
         counts[status] = (before["counts"]["status"].get(status, 0), after["counts"]["status"].get(status, 0))
     counts["doubtful"] = (before["unsure"], after["unsure"])
-    return Difference(before["made"], counts, sorted(moves, key=lambda m: (m.change, m.score, m.group, m.name)), other)
+    return ReportDiff(before["made"], counts, sorted(moves, key=lambda m: (m.change, m.score, m.group, m.name)), other)
 
 
 def _total(figures: Mapping[str, Any]) -> int:
@@ -63,7 +63,7 @@ def _moves(score: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> I
                 yield Move(score, group, name, before["by"][group][name]["mean"], found["mean"])
 
 
-def sentence(changed: Difference) -> str:
+def sentence(changed: ReportDiff) -> str:
     """What changed, in one sentence, the worst named."""
     before, after = changed.counts["pairs"]
     parts = [f"Since {changed.made[:16].replace('T', ' ')}: {after - before:+,} pairs"]

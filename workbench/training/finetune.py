@@ -12,18 +12,18 @@ from typing import Any
 
 from jjak.align.mt.checkpoint import find_checkpoint
 from jjak.align.mt.quiet import quiet_transformers
-from jjak.align.training.finetuning import EPOCHS, LONGEST, Plan, encoded, planned, tuned
+from jjak.align.training.finetuning import EPOCHS, LONGEST, FinetunePlan, encoded, planned, tuned
 from jjak.align.training.schedule import AUTO, Schedule, device_for
 from jjak.align.training.trainer import Trainer
-from jjak.corpora.exchange.examples import Example, examples_of, read_examples
-from jjak.corpora.exchange.holdout import NAMES, Parts, Shares, hold_out
-from jjak.corpora.store.corpus import Store
+from jjak.corpora.exchange.examples import TrainingExample, examples_of, read_examples
+from jjak.corpora.exchange.holdout import NAMES, HoldoutParts, Shares, hold_out
+from jjak.corpora.store.corpus import Corpus
 from jjak.eval.metrics import Score
 from jjak.seeds.errors import CorpusError, FormatError, SettingError
 from jjak.workbench.training.finetuned_card import write_tuned_card
 from jjak.workbench.training.from_recipe import stoppable
 from jjak.workbench.training.learning_curve import write_curve
-from jjak.workbench.training.progress import TrainLog
+from jjak.workbench.training.progress import TrainingProgress
 from jjak.workbench.training.validation import Rows, passing_cache, sample, scores_of
 
 
@@ -39,7 +39,7 @@ class Sources:
     by: str = "document"
     dev: Sequence[Path] = ()
 
-    def examples(self, languages: tuple[str, str]) -> Iterable[Example]:
+    def examples(self, languages: tuple[str, str]) -> Iterable[TrainingExample]:
         parts = [_of_corpus(name, languages, self.take) for name in self.corpora]
         return chain(*parts, *(read_examples(file, languages, self.take) for file in self.files))
 
@@ -49,13 +49,13 @@ class Sources:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class FinetuneResult:
     """What a run gave. before, after: scores of the checkpoint it began with and of the model it made, by `SET FROM-TO
     METRIC`; sizes: lines of each set; stopped: it was interrupted before its end, and has no scores."""
 
-    plan: Plan
+    plan: FinetunePlan
     schedule: Schedule
-    parts: Parts
+    parts: HoldoutParts
     before: Mapping[str, Score] = field(default_factory=dict)
     after: Mapping[str, Score] = field(default_factory=dict)
     sizes: Mapping[str, int] = field(default_factory=dict)
@@ -73,7 +73,7 @@ def tune(
     epochs: float = EPOCHS,
     threads: int = 0,
     device: str = AUTO,
-) -> Outcome:
+) -> FinetuneResult:
     """Fine-tune the checkpoint called `model` in `out`, or go on with the run that is there.
 
     Raises ModelError where the checkpoint is not there, cannot be trained or does not do the languages, CorpusError where
@@ -98,16 +98,16 @@ def tune(
         ways, machine = " and ".join(plan.directions), f"{schedule.precision} on {device}"
         print(f"{sizes_of(parts)}; {ways}, at most {schedule.steps:,} updates, {machine}", file=sys.stderr)
         if not _run(trainer, plan, sets, threads):
-            return Outcome(plan, schedule, parts, stopped=True)
+            return FinetuneResult(plan, schedule, parts, stopped=True)
         sets["test"] = rows_of(parts.test)
         before, after = (_scored(str(folder), plan, sets, threads, beam=4) for folder in (plan.base.folder, out / "model"))
-    outcome = Outcome(plan, schedule, parts, before, after, {name: len(rows) for name, rows in sets.items()})
+    outcome = FinetuneResult(plan, schedule, parts, before, after, {name: len(rows) for name, rows in sets.items()})
     write_curve(out / "log.jsonl", out / "curve.svg")
     write_tuned_card(out, sources, outcome)
     return outcome
 
 
-def _run(trainer: Trainer, plan: Plan, sets: Mapping[str, Rows], threads: int) -> bool:
+def _run(trainer: Trainer, plan: FinetunePlan, sets: Mapping[str, Rows], threads: int) -> bool:
     """Train to the end; False where it was interrupted."""
     few = {name: sample(rows) for name, rows in sets.items()}
 
@@ -115,12 +115,12 @@ def _run(trainer: Trainer, plan: Plan, sets: Mapping[str, Rows], threads: int) -
         scores = _scored(str(folder), plan, few, threads, beam=1)
         return {name: score.value for name, score in scores.items()}
 
-    with stoppable(trainer), TrainLog(trainer.step, trainer.schedule.steps) as log:
+    with stoppable(trainer), TrainingProgress(trainer.step, trainer.schedule.steps) as log:
         trainer.run(validate, log.report, baseline=True)
     return not trainer.stopping
 
 
-def _scored(model: str, plan: Plan, sets: Mapping[str, Rows], threads: int, *, beam: int) -> dict[str, Score]:
+def _scored(model: str, plan: FinetunePlan, sets: Mapping[str, Rows], threads: int, *, beam: int) -> dict[str, Score]:
     return scores_of(model, plan.languages, sets, to=list(plan.marks.tags), beam=beam, threads=threads)
 
 
@@ -130,16 +130,16 @@ def _called(file: Path) -> str:
     return f"{name}-file" if name in NAMES else name
 
 
-def rows_of(examples: Iterable[Example]) -> list[tuple[str, str]]:
+def rows_of(examples: Iterable[TrainingExample]) -> list[tuple[str, str]]:
     return [example.texts for example in examples]
 
 
-def _of_corpus(name: str, languages: tuple[str, str], take: str) -> Iterator[Example]:
-    with Store(name, create=False) as store:
+def _of_corpus(name: str, languages: tuple[str, str], take: str) -> Iterator[TrainingExample]:
+    with Corpus(name, create=False) as store:
         yield from examples_of(store.pairs(), languages, take, name)
 
 
-def _parts(out: Path, plan: Plan, sources: Sources) -> Parts:
+def _parts(out: Path, plan: FinetunePlan, sources: Sources) -> HoldoutParts:
     """The pairs of the run in `out`, which are kept there; a new run's are taken from `sources`."""
     run: dict[str, Any] = {"model": plan.base.name, "revision": plan.base.revision, "languages": list(plan.languages)}
     run |= {"directions": plan.directions, "sources": sources.name, "take": sources.take, "by": sources.by}
@@ -162,7 +162,7 @@ def _parts(out: Path, plan: Plan, sources: Sources) -> Parts:
     return parts
 
 
-def _drawn(plan: Plan, sources: Sources) -> Parts:
+def _drawn(plan: FinetunePlan, sources: Sources) -> HoldoutParts:
     also = [example for file in sources.dev for example in read_examples(file, plan.languages, "all")]
     parts = hold_out(sources.examples(plan.languages), sources.shares, by=sources.by, also=also)
     sizes = sizes_of(parts)
@@ -180,20 +180,20 @@ def _drawn(plan: Plan, sources: Sources) -> Parts:
     return parts
 
 
-def sizes_of(parts: Parts) -> str:
+def sizes_of(parts: HoldoutParts) -> str:
     return f"pairs to train on {len(parts.train):,}, to validate {len(parts.dev):,}, to test {len(parts.test):,}"
 
 
-def _known(out: Path, known: Mapping[str, Any], run: Mapping[str, Any], languages: tuple[str, str]) -> Parts:
+def _known(out: Path, known: Mapping[str, Any], run: Mapping[str, Any], languages: tuple[str, str]) -> HoldoutParts:
     for name, value in run.items():
         if known.get(name) != value:
             message = f"{out} holds a run with {name} {known.get(name)}, not {value}"
             raise SettingError(message, "Name another folder, or go on with the same settings.")
     train, dev, test = (list(read_examples(out / "data" / f"{name}.jsonl", languages, "all")) for name in NAMES)
-    return Parts(train, dev, test, known["doubled"], known["near"])
+    return HoldoutParts(train, dev, test, known["doubled"], known["near"])
 
 
-def _write(path: Path, examples: Sequence[Example], languages: tuple[str, str]) -> None:
+def _write(path: Path, examples: Sequence[TrainingExample], languages: tuple[str, str]) -> None:
     with path.open("w", encoding="utf-8") as file:
         for example in examples:
             row = {"id": example.id, "translation": dict(zip(languages, example.texts, strict=True))}

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jjak.align.mt.checkpoint import Checkpoint
-from jjak.corpora.exchange.holdout import NAMES, Parts
+from jjak.corpora.exchange.holdout import NAMES, HoldoutParts
 from jjak.workbench.training.learning_curve import best_row
 from jjak.workbench.training.model_card import named, validations
 from jjak.workbench.training.progress import warnings_of
 
 if TYPE_CHECKING:
-    from jjak.workbench.training.finetune import Outcome, Sources
+    from jjak.workbench.training.finetune import FinetuneResult, Sources
 
 TAKEN = {
     "human": "human translations that nobody rejected",
@@ -25,7 +25,7 @@ TAKEN = {
 }
 
 
-def write_tuned_card(out: Path, sources: Sources, outcome: Outcome) -> None:
+def write_tuned_card(out: Path, sources: Sources, outcome: FinetuneResult) -> None:
     """Write `out/model/README.md` from the outcome and the run's log."""
     log = [json.loads(line) for line in (out / "log.jsonl").read_text(encoding="utf-8").splitlines()]
     base = outcome.plan.base
@@ -66,7 +66,7 @@ def _licence(card: Path) -> str:
     return next((line.removeprefix("license:").strip() for line in lines[:30] if line.startswith("license:")), "")
 
 
-def _data(sources: Sources, parts: Parts) -> list[str]:
+def _data(sources: Sources, parts: HoldoutParts) -> list[str]:
     counts = {name: Counter((e.collection, e.licence) for e in getattr(parts, name)) for name in NAMES}
     keys = sorted({key for counter in counts.values() for key in counter})
     rows = [
@@ -91,7 +91,7 @@ def _data(sources: Sources, parts: Parts) -> list[str]:
     ]
 
 
-def _training(outcome: Outcome, log: Sequence[Mapping[str, float]]) -> list[str]:
+def _training(outcome: FinetuneResult, log: Sequence[Mapping[str, float]]) -> list[str]:
     schedule, last, best = outcome.schedule, log[-1], best_row(log)
     settings = ", ".join(f"{name} {value}" for name, value in asdict(schedule).items() if not name.startswith("guide"))
     kept = f"The weights kept are those of update {best['step']:,}." if best else ""
@@ -112,7 +112,7 @@ def _training(outcome: Outcome, log: Sequence[Mapping[str, float]]) -> list[str]
     ]
 
 
-def _scores(outcome: Outcome) -> list[str]:
+def _scores(outcome: FinetuneResult) -> list[str]:
     sizes = ", ".join(f"{name} ({count:,} lines)" for name, count in outcome.sizes.items() if count)
     rows = [
         f"| {name} | {outcome.before[name].value:.2f} | {score.value:.2f} | `{score.signature}` |"
@@ -130,7 +130,7 @@ def _scores(outcome: Outcome) -> list[str]:
     ]
 
 
-def _limits(outcome: Outcome) -> list[str]:
+def _limits(outcome: FinetuneResult) -> list[str]:
     return [
         "## Not good for",
         "",

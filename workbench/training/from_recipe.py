@@ -14,13 +14,13 @@ from jjak.align.mt.checkpoint import find_checkpoint
 from jjak.align.mt.quiet import quiet_transformers
 from jjak.align.training.batches import Packed
 from jjak.align.training.ibm1 import Lexicon
-from jjak.align.training.recipe import Recipe, prepare, read_recipe
+from jjak.align.training.recipe import TrainingRecipe, prepare, read_recipe
 from jjak.align.training.schedule import AUTO, device_for, precision_for
 from jjak.align.training.trainer import Trainer
 from jjak.seeds.errors import FormatError, SettingError
 from jjak.workbench.training.learning_curve import write_curve
 from jjak.workbench.training.model_card import write_card
-from jjak.workbench.training.progress import TrainLog
+from jjak.workbench.training.progress import TrainingProgress
 from jjak.workbench.training.validation import passing_cache, sample, scores_of
 
 
@@ -74,7 +74,7 @@ def train(
             scores = scores_of(str(folder), recipe.languages, few, beam=1, threads=threads)
             return {name: score.value for name, score in scores.items()}
 
-        with stoppable(trainer), passing_cache(out / "cache"), TrainLog(trainer.step, recipe.schedule.steps) as log:
+        with stoppable(trainer), passing_cache(out / "cache"), TrainingProgress(trainer.step, recipe.schedule.steps) as log:
             trainer.run(validate, log.report)
             if trainer.stopping:
                 return False
@@ -85,14 +85,14 @@ def train(
     return True
 
 
-def _prepared(recipe: Recipe, pairs: Path, out: Path, model: Path | None, threads: int) -> Packed:
+def _prepared(recipe: TrainingRecipe, pairs: Path, out: Path, model: Path | None, threads: int) -> Packed:
     if (out / "start" / "model.safetensors").exists():
         return Packed.load(out / "packed.npz")
     print(f"preparing {len(recipe.sets)} sets of {pairs}", file=sys.stderr)
     return prepare(recipe, pairs, out, model=model, threads=threads or 1)
 
 
-def _read(file: Path, recipe: Recipe) -> list[tuple[str, str]]:
+def _read(file: Path, recipe: TrainingRecipe) -> list[tuple[str, str]]:
     """Rows in the order of the recipe's languages."""
     order = [recipe.columns.index(language) for language in recipe.languages]
     rows = []

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from jjak.align.training.recipe import Recipe
+from jjak.align.training.recipe import TrainingRecipe
 from jjak.eval.metrics import Score
 
 
 def write_card(
-    out: Path, recipe: Recipe, pairs: Path, dev: Mapping[str, int], scores: Mapping[str, Score], start: str = ""
+    out: Path, recipe: TrainingRecipe, pairs: Path, dev: Mapping[str, int], scores: Mapping[str, Score], start: str = ""
 ) -> None:
     """Write `out/model/README.md` from the recipe, the run's log and the scores by `SET FROM-TO METRIC`; start: the name
     and the revision of the checkpoint that the run began with, empty for a new one."""
@@ -25,7 +25,7 @@ def named(language: str) -> str:
     return {"ko": "Korean", "en": "English"}.get(language, language)
 
 
-def _head(recipe: Recipe) -> list[str]:
+def _head(recipe: TrainingRecipe) -> list[str]:
     names = "–".join(map(named, recipe.languages))
     return [
         "---",
@@ -43,7 +43,7 @@ def _head(recipe: Recipe) -> list[str]:
     ]
 
 
-def _data(recipe: Recipe, pairs: Path) -> list[str]:
+def _data(recipe: TrainingRecipe, pairs: Path) -> list[str]:
     licences = _licences(pairs)
     rows = [f"| {name} | {share:g} | {licences.get(name, '')} |" for name, share in recipe.sets.items()]
     return [
@@ -67,7 +67,7 @@ def _licences(pairs: Path) -> dict[str, str]:
     return {row[head.index("name")]: row[head.index("licence")] for row in rows}
 
 
-def _training(recipe: Recipe, log: list[dict[str, float]], start: str) -> list[str]:
+def _training(recipe: TrainingRecipe, log: list[dict[str, float]], start: str) -> list[str]:
     last = log[-1]
     shape, schedule = (", ".join(f"{k} {v}" for k, v in asdict(part).items()) for part in (recipe.shape, recipe.schedule))
     return [

@@ -15,10 +15,10 @@ FEW = 100  # lines of a set under which a point of its score says little
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from jjak.workbench.training.finetune import Outcome
+    from jjak.workbench.training.finetune import FinetuneResult
 
 
-class TrainLog:
+class TrainingProgress:
     """Use it as a context manager; `report` takes a row of `log.jsonl`."""
 
     def __init__(self, step: int, steps: int) -> None:
@@ -69,7 +69,7 @@ def _validation(row: Mapping[str, float], loss: str) -> str:
     return "  ".join(part for part in (place, loss, *figures, state) if part)
 
 
-def show_outcome(outcome: Outcome, out: Path) -> None:
+def show_outcome(outcome: FinetuneResult, out: Path) -> None:
     """The scores before and after on standard output, and where the model is."""
     from rich import box
     from rich.console import Console
@@ -92,7 +92,7 @@ def show_outcome(outcome: Outcome, out: Path) -> None:
     console.print(f"{out / 'model'} holds the model and its card, {out / 'curve.svg'} its course.", highlight=False)
 
 
-def warnings_of(outcome: Outcome) -> list[str]:
+def warnings_of(outcome: FinetuneResult) -> list[str]:
     """What a person should know before using the model: sets whose chrF2 fell, and sets too small to tell."""
     fell = [
         name.removesuffix(" chrf2")

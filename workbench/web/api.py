@@ -12,12 +12,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from jjak.corpora.review.commands import Act
+from jjak.corpora.review.commands import ReviewCommand
 from jjak.corpora.store.users import Role, User
 from jjak.seeds.errors import CorpusError, JjakError, SettingError
 from jjak.workbench.editing.realign import realign
 from jjak.workbench.editing.session import Conflict
-from jjak.workbench.web.app_state import Bench, may, plain
+from jjak.workbench.web.app_state import AppState, may, plain
 from jjak.workbench.web.forms import asked, commands
 from jjak.workbench.web.jobs import Job
 from jjak.workbench.web.messages import chosen, words
@@ -28,8 +28,8 @@ KEY = 64  # characters of an act's name
 Handler = Callable[[Request], Awaitable[Response]]
 
 
-def bench_of(request: Request) -> Bench:
-    bench: Bench = request.app.state.bench
+def state_of(request: Request) -> AppState:
+    bench: AppState = request.app.state.bench
     return bench
 
 
@@ -90,24 +90,24 @@ def _key(body: dict[str, Any]) -> str:
 
 
 async def index(request: Request) -> Response:
-    found = await run_in_threadpool(bench_of(request).desk.index, _alignment(request), request.state.user.name)
+    found = await run_in_threadpool(state_of(request).desk.index, _alignment(request), request.state.user.name)
     return JSONResponse(found)
 
 
 async def rows(request: Request) -> Response:
     names = request.query_params.get("ids", "").split(",")[:AT_ONCE]
-    return JSONResponse(await run_in_threadpool(bench_of(request).desk.views, _alignment(request), names))
+    return JSONResponse(await run_in_threadpool(state_of(request).desk.views, _alignment(request), names))
 
 
 async def find(request: Request) -> Response:
     text = request.query_params.get("q", "")
-    return JSONResponse(await run_in_threadpool(bench_of(request).desk.find, _alignment(request), text))
+    return JSONResponse(await run_in_threadpool(state_of(request).desk.find, _alignment(request), text))
 
 
 async def changes(request: Request) -> Response:
     after = int(request.query_params.get("after", "0"))
     user = request.state.user.name
-    return JSONResponse(await run_in_threadpool(bench_of(request).desk.changes, _alignment(request), after, user))
+    return JSONResponse(await run_in_threadpool(state_of(request).desk.changes, _alignment(request), after, user))
 
 
 async def act(request: Request) -> Response:
@@ -115,11 +115,11 @@ async def act(request: Request) -> Response:
     seen = plain(body, "seen", dict) if "seen" in body else {}
     if not all(isinstance(name, str) and type(version) is int for name, version in seen.items()):
         raise ValueError("seen holds no versions")
-    wanted = Act(
+    wanted = ReviewCommand(
         plain(body, "act", str), str(body.get("row", "")), seen, plain(body, "values", dict) if "values" in body else {}
     )
     user = request.state.user.name
-    return JSONResponse(await run_in_threadpool(bench_of(request).desk.act, _alignment(request), user, wanted, _key(body)))
+    return JSONResponse(await run_in_threadpool(state_of(request).desk.act, _alignment(request), user, wanted, _key(body)))
 
 
 async def undo(request: Request) -> Response:
@@ -132,7 +132,7 @@ async def redo(request: Request) -> Response:
 
 async def _back(request: Request, *, again: bool) -> Response:
     key = _key(await _body(request))
-    back = functools.partial(bench_of(request).desk.back, again=again)
+    back = functools.partial(state_of(request).desk.back, again=again)
     return JSONResponse(await run_in_threadpool(back, _alignment(request), request.state.user.name, key))
 
 
@@ -141,7 +141,7 @@ async def place(request: Request) -> Response:
     row: str = plain(body, "row", str)
     if len(row) > 32:
         raise ValueError("row is no row")
-    bench = bench_of(request)
+    bench = state_of(request)
     if await run_in_threadpool(bench.desk.case, _alignment(request)) is None:
         raise KeyError(row)
     await run_in_threadpool(bench.desk.journal.leave, request.state.user.name, _alignment(request), row)
@@ -150,7 +150,7 @@ async def place(request: Request) -> Response:
 
 async def again(request: Request) -> Response:
     """Begin to align again from a row on."""
-    body, bench, alignment = await _body(request), bench_of(request), _alignment(request)
+    body, bench, alignment = await _body(request), state_of(request), _alignment(request)
     key, row, user = _key(body), plain(body, "row", str), request.state.user.name
     case = await run_in_threadpool(bench.desk.case, alignment)
     if case is None:
@@ -167,20 +167,20 @@ async def again(request: Request) -> Response:
 
 async def live(request: Request) -> Response:
     alignment = _alignment(request)
-    if await run_in_threadpool(bench_of(request).desk.case, alignment) is None:
+    if await run_in_threadpool(state_of(request).desk.case, alignment) is None:
         raise KeyError(alignment)
-    stream: AsyncIterator[str] = bench_of(request).live.stream(alignment)
+    stream: AsyncIterator[str] = state_of(request).live.stream(alignment)
     return StreamingResponse(stream, media_type="text/event-stream", headers={"cache-control": "no-cache"})
 
 
 async def begin_upload(request: Request) -> Response:
-    return JSONResponse({"batch": bench_of(request).uploads.begin(request.state.user.name)})
+    return JSONResponse({"batch": state_of(request).uploads.begin(request.state.user.name)})
 
 
 async def take_upload(request: Request) -> Response:
     name = request.query_params.get("name", "")
     try:
-        await bench_of(request).uploads.take(request.path_params["batch"], request.state.user.name, name, request.stream())
+        await state_of(request).uploads.take(request.path_params["batch"], request.state.user.name, name, request.stream())
     except ClientDisconnect:
         return _wrong(400, "The upload broke off.")
     except JjakError as error:
@@ -189,7 +189,7 @@ async def take_upload(request: Request) -> Response:
 
 
 async def build_upload(request: Request) -> Response:
-    bench, batch, user = bench_of(request), request.path_params["batch"], request.state.user.name
+    bench, batch, user = state_of(request), request.path_params["batch"], request.state.user.name
     files = bench.uploads.names(batch, user)
     name = files[0] if len(files) == 1 else f"{files[0]} + {len(files) - 1}"
     job = bench.jobs.start("build", name, user, lambda job: bench.uploads.build(batch, user, job))
@@ -202,7 +202,7 @@ async def example(request: Request) -> Response:
 
     from jjak import seeds
 
-    bench, user = bench_of(request), request.state.user.name
+    bench, user = state_of(request), request.state.user.name
     folder = Path(seeds.__file__).parent / "documents"
     batch = bench.uploads.begin(user)
     for path in sorted(folder.glob("*.txt")):
@@ -213,7 +213,7 @@ async def example(request: Request) -> Response:
 
 async def make(request: Request) -> Response:
     """Begin an export or a report, with the options of its command."""
-    body, bench = await _body(request), bench_of(request)
+    body, bench = await _body(request), state_of(request)
     command: str = plain(body, "command", str)
     values = {str(name): str(value) for name, value in plain(body, "values", dict).items()}
     if command not in commands():
@@ -225,25 +225,25 @@ async def make(request: Request) -> Response:
 
 
 async def job(request: Request) -> Response:
-    found = bench_of(request).jobs.job(request.path_params["job"])
+    found = state_of(request).jobs.job(request.path_params["job"])
     if found is None:
         raise KeyError("job")
     return JSONResponse(found.table())
 
 
 async def stop(request: Request) -> Response:
-    bench_of(request).jobs.stop(_own(request).id)
+    state_of(request).jobs.stop(_own(request).id)
     return Response(status_code=204)
 
 
 async def forget(request: Request) -> Response:
-    bench_of(request).jobs.forget(_own(request).id)
+    state_of(request).jobs.forget(_own(request).id)
     return Response(status_code=204)
 
 
 def _own(request: Request) -> Job:
     """A job that this user began, or any for an administrator; raises KeyError otherwise."""
-    found = bench_of(request).jobs.job(request.path_params["job"])
+    found = state_of(request).jobs.job(request.path_params["job"])
     user: User = request.state.user
     if found is None or (found.user != user.name and user.role is not Role.ADMIN):
         raise KeyError("job")
@@ -252,7 +252,7 @@ def _own(request: Request) -> Job:
 
 async def file(request: Request) -> Response:
     """What a job made, to be kept, never shown: a report is a page of its own, with styles that this site's policy bars."""
-    found = bench_of(request).jobs.job(request.path_params["job"])
+    found = state_of(request).jobs.job(request.path_params["job"])
     name = request.path_params["name"]
     path = next((path for path in found.files if path.name == name), None) if found else None
     if path is None or not path.is_file():

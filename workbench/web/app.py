@@ -16,16 +16,16 @@ from starlette.middleware import Middleware
 from starlette.responses import Response
 from starlette.routing import Route
 
-from jjak.corpora.store.corpus import Store
-from jjak.corpora.store.users import People
+from jjak.corpora.store.corpus import Corpus
+from jjak.corpora.store.users import Users
 from jjak.eval.metrics import OF_PAIRS, sentence_score
 from jjak.seeds.errors import CorpusError, SettingError
 from jjak.workbench.web import api as interface
 from jjak.workbench.web import assets
 from jjak.workbench.web import auth_routes as entry
 from jjak.workbench.web import html_pages as pages
-from jjak.workbench.web.app_state import Bench
-from jjak.workbench.web.security import Door, Guard
+from jjak.workbench.web.app_state import AppState
+from jjak.workbench.web.security import Guard, HostPolicy
 from jjak.workbench.web.server_metrics import KIND, Meter
 
 PAUSE = 2.0  # seconds that whoever opened the server at once has it to themselves
@@ -33,9 +33,9 @@ TURN = 0.001  # seconds that one thread may keep others waiting: while one opens
 GRACE = 2  # seconds that open pages get when the server is told to stop
 
 
-def application(store: Store, door: Door | None = None) -> Starlette:
+def application(store: Corpus, door: HostPolicy | None = None) -> Starlette:
     """Everything that `jjak review` serves."""
-    bench = Bench(store, door or Door())
+    bench = AppState(store, door or HostPolicy())
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -92,7 +92,7 @@ async def _icon(_: Any) -> Response:
     return Response(status_code=204)
 
 
-def door_of(host: str, names: tuple[str, ...], people: People, *, login: bool = False) -> Door:
+def host_policy(host: str, names: tuple[str, ...], people: Users, *, login: bool = False) -> HostPolicy:
     """Who is let in under `host`; raises SettingError where it is open to other machines and there are no users."""
     outside = not _loopback(host)
     if (outside or login) and not people.all():
@@ -101,7 +101,7 @@ def door_of(host: str, names: tuple[str, ...], people: People, *, login: bool = 
             "Add one: jjak users add NAME admin.",
         )
     own = {socket.gethostname(), socket.getfqdn()} if outside else set()
-    return Door(frozenset(name.lower() for name in {host, *names, *own} if not _loopback(name)), outside or login)
+    return HostPolicy(frozenset(name.lower() for name in {host, *names, *own} if not _loopback(name)), outside or login)
 
 
 def _loopback(host: str) -> bool:
@@ -113,7 +113,7 @@ def _loopback(host: str) -> bool:
         return False
 
 
-def serve(store: Store, host: str, port: int, door: Door, ready: Callable[[str], None]) -> None:
+def serve(store: Corpus, host: str, port: int, door: HostPolicy, ready: Callable[[str], None]) -> None:
     """Serve until interrupted; `ready` is told the address. Raises SettingError where the port is taken."""
     import uvicorn
 

@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jjak.align.text.stems import stems_of
-from jjak.corpora.review.agreement import Agreement, agreements, judgements
-from jjak.corpora.store.corpus import Store
-from jjak.corpora.store.pair_search import Listing
-from jjak.corpora.store.users import People, Role, User
-from jjak.workbench.editing.session import Desk
-from jjak.workbench.web.export_jobs import Outputs
+from jjak.corpora.review.agreement import PairwiseAgreement, agreements, judgements
+from jjak.corpora.store.corpus import Corpus
+from jjak.corpora.store.pair_search import PairSearch
+from jjak.corpora.store.users import Role, User, Users
+from jjak.workbench.editing.session import ReviewSession
+from jjak.workbench.web.export_jobs import ExportJobs
 from jjak.workbench.web.jobs import Job, Jobs
 from jjak.workbench.web.live import Live
-from jjak.workbench.web.login_throttle import Tries
-from jjak.workbench.web.security import Door
-from jjak.workbench.web.server_metrics import Metrics
+from jjak.workbench.web.login_throttle import LoginThrottle
+from jjak.workbench.web.security import HostPolicy
+from jjak.workbench.web.server_metrics import ServerMetrics
 from jjak.workbench.web.uploads import Uploads
 
 INDEXED_AT_ONCE = 500  # pairs between two transactions of the index of words
@@ -26,28 +26,28 @@ RIGHT_AWAY = 500  # pairs that are indexed while the page waits; more is a job
 
 
 @dataclass(slots=True)
-class Bench:
-    store: Store
-    door: Door
+class AppState:
+    store: Corpus
+    door: HostPolicy
     live: Live = field(default_factory=Live)
     jobs: Jobs = field(default_factory=Jobs)
-    desk: Desk = field(init=False)
-    people: People = field(init=False)
-    listing: Listing = field(init=False)
+    desk: ReviewSession = field(init=False)
+    people: Users = field(init=False)
+    listing: PairSearch = field(init=False)
     uploads: Uploads = field(init=False)
-    metrics: Metrics = field(init=False)
-    tries: Tries = field(default_factory=Tries)
-    outputs: Outputs = field(init=False)
-    _agreed: tuple[int, list[Agreement]] = field(default=(0, []), init=False)
+    metrics: ServerMetrics = field(init=False)
+    tries: LoginThrottle = field(default_factory=LoginThrottle)
+    outputs: ExportJobs = field(init=False)
+    _agreed: tuple[int, list[PairwiseAgreement]] = field(default=(0, []), init=False)
     _indexing: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     def __post_init__(self) -> None:
-        self.metrics = Metrics(self.live, self.jobs)
-        self.desk = Desk(self.store, self._told)
-        self.people = People(self.store)
-        self.listing = Listing(self.store)
+        self.metrics = ServerMetrics(self.live, self.jobs)
+        self.desk = ReviewSession(self.store, self._told)
+        self.people = Users(self.store)
+        self.listing = PairSearch(self.store)
         self.uploads = Uploads(self.store, self.metrics.built)
-        self.outputs = Outputs(self.store.name)
+        self.outputs = ExportJobs(self.store.name)
 
     def _told(self, alignment: int, answer: dict[str, Any]) -> None:
         self.metrics.acts.labels(str(answer["act"])).inc()
@@ -57,7 +57,7 @@ class Bench:
         self.uploads.close()
         self.outputs.close()
 
-    def agreement(self) -> list[Agreement]:
+    def agreement(self) -> list[PairwiseAgreement]:
         last = self.desk.journal.last()
         if last != self._agreed[0]:
             self._agreed = last, agreements(judgements(self.desk.journal.judged()))

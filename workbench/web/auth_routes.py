@@ -10,14 +10,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from jjak.workbench.web.api import bench_of
+from jjak.workbench.web.api import state_of
 from jjak.workbench.web.html_pages import page
 from jjak.workbench.web.messages import LANGUAGES
 from jjak.workbench.web.security import cookie
 
 
 async def login(request: Request) -> Response:
-    bench = bench_of(request)
+    bench = state_of(request)
     if not bench.door.login or request.state.user is not None:
         return RedirectResponse("/", 303)
     if request.method == "GET":
@@ -43,7 +43,7 @@ async def logout(request: Request) -> Response:
     form = {name: values[0] for name, values in parse_qs((await request.body()).decode("utf-8", "replace")).items()}
     if not hmac.compare_digest(form.get("token", "").encode(), request.state.session.token.encode()):
         return page(request, "message.html", 403, title="403", message="")
-    await run_in_threadpool(bench_of(request).people.end, request.state.session)
+    await run_in_threadpool(state_of(request).people.end, request.state.session)
     return RedirectResponse("/login", 303)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from jjak.seeds.errors import FormatError
 from jjak.workbench.editing.realign import Stopped
-from jjak.workbench.web.forms import Asked
+from jjak.workbench.web.forms import CommandForm
 from jjak.workbench.web.jobs import Job
 
 POLL = 0.2  # seconds between two looks at whether a command is done
@@ -23,7 +23,7 @@ APART = 4  # files that are given one by one; more are packed
 _CODE = "from jjak.workbench.cli import main; main()"
 
 
-class Outputs:
+class ExportJobs:
     """Files that commands made, in a folder of this server's."""
 
     def __init__(self, corpus: str) -> None:
@@ -31,7 +31,7 @@ class Outputs:
         self._folder = Path(tempfile.mkdtemp(prefix="jjak-outputs-"))
         self._counting = asyncio.Semaphore(COUNTING)
 
-    def make(self, asked: Asked, job: Job) -> str:
+    def make(self, asked: CommandForm, job: Job) -> str:
         """Run a command into a file of its own; the line that it says when done. Raises FormatError where it fails."""
         folder = self._folder / job.id
         made = folder / "made"
@@ -62,10 +62,10 @@ class Outputs:
         job.problems = [line.replace(f"{made}/", "") for line in lines[:-1]] if process.returncode else []
         return lines[-1].replace(f"{made}/", "") if lines else ""
 
-    def _call(self, asked: Asked, out: str, *more: str) -> list[str]:
+    def _call(self, asked: CommandForm, out: str, *more: str) -> list[str]:
         return [sys.executable, "-c", _CODE, asked.command, out, f"--corpus={self._corpus}", *asked.given, *more]
 
-    async def count(self, asked: Asked, gone: Callable[[], Awaitable[bool]]) -> dict[str, Any] | None:
+    async def count(self, asked: CommandForm, gone: Callable[[], Awaitable[bool]]) -> dict[str, Any] | None:
         """What an export would do, as its `--dry-run` says; None where whoever asked has `gone` meanwhile.
 
         Raises FormatError where the command fails.

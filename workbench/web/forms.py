@@ -30,7 +30,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CommandForm:
     """A filled form. given: the command line; files: what options that take a file were given, by option."""
 
     command: str
@@ -92,7 +92,7 @@ def _form(parameter: click.Option, some: bool, choices: Sequence[str]) -> str:
     return "number" if number else "text"
 
 
-def asked(command: str, values: Mapping[str, str]) -> Asked:
+def asked(command: str, values: Mapping[str, str]) -> CommandForm:
     """What a form asks for; raises KeyError at a command that is none, SettingError at a value that is not taken."""
     fields = {each.name: each for each in fields_of(commands()[command])}
     suffix = values.get("suffix", "html" if command == "report" else "tsv")
@@ -106,7 +106,7 @@ def asked(command: str, values: Mapping[str, str]) -> Asked:
         elif name != "suffix":
             given[name] = value
     _own(given.get("filters", ""))
-    return Asked(command, suffix, arguments(list(fields.values()), given), files)
+    return CommandForm(command, suffix, arguments(list(fields.values()), given), files)
 
 
 def _own(lines: str) -> None:

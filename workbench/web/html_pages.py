@@ -20,14 +20,14 @@ from jjak.align.text.languages import scripts_in
 from jjak.align.text.stems import stems_of
 from jjak.corpora.exchange.exports import TRAITS
 from jjak.corpora.pair import Pair
-from jjak.corpora.store.pair_search import Wanted
-from jjak.corpora.store.review_log import Progress
+from jjak.corpora.store.pair_search import PairQuery
+from jjak.corpora.store.review_log import ReviewProgress
 from jjak.corpora.store.users import Role
 from jjak.seeds.errors import JjakError
 from jjak.workbench.editing.row_presenter import DOUBT, WORST
 from jjak.workbench.terminal import label
-from jjak.workbench.web.api import bench_of, lang_of
-from jjak.workbench.web.app_state import Bench, may
+from jjak.workbench.web.api import lang_of, state_of
+from jjak.workbench.web.app_state import AppState, may
 from jjak.workbench.web.assets import version
 from jjak.workbench.web.forms import asked, commands, fields_of, formats, joined
 from jjak.workbench.web.messages import LANGUAGES, editor_words, named, words
@@ -75,7 +75,7 @@ def page(request: Request, name: str, status: int = 200, **values: Any) -> Respo
         "lang": lang,
         "user": user,
         "token": session.token if session else "",
-        "login": bench_of(request).door.login,
+        "login": state_of(request).door.login,
         "path": request.url.path,
         "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         "static": f"/static/{version()}",
@@ -90,23 +90,23 @@ def _partial(request: Request) -> bool:
 
 
 async def corpus(request: Request) -> Response:
-    rows = await run_in_threadpool(bench_of(request).desk.journal.progress, DOUBT, WORST)
+    rows = await run_in_threadpool(state_of(request).desk.journal.progress, DOUBT, WORST)
     chosen = _documents(rows, request.query_params)
     names = sorted({name for row in rows for name in row.means})
     template = "corpus_rows.html" if _partial(request) else "corpus.html"
     return page(request, template, rows=chosen, every=len(rows), names=names, asked=request.query_params)
 
 
-def _documents(rows: Sequence[Progress], asked: Any) -> list[Progress]:
+def _documents(rows: Sequence[ReviewProgress], asked: Any) -> list[ReviewProgress]:
     wanted = _folded(asked.get("q", ""))
-    filters: dict[str, Callable[[Progress], bool]] = {
+    filters: dict[str, Callable[[ReviewProgress], bool]] = {
         "": lambda _: True,
         "unfinished": lambda row: row.settled < row.rows,
         "doubtful": lambda row: row.doubtful > 0,
         "finished": lambda row: row.settled == row.rows,
     }
     shown = filters.get(asked.get("show", ""), filters[""])
-    orders: dict[str, Callable[[Progress], Any]] = {
+    orders: dict[str, Callable[[ReviewProgress], Any]] = {
         "": lambda row: (row.name, row.alignment),
         "progress": lambda row: (row.settled / max(1, row.rows), row.name),
         "doubt": lambda row: (-row.doubtful, row.name),
@@ -124,7 +124,7 @@ def _folded(text: str) -> str:
 
 
 async def document(request: Request) -> Response:
-    bench, alignment = bench_of(request), int(request.path_params["alignment"])
+    bench, alignment = state_of(request), int(request.path_params["alignment"])
     case = await run_in_threadpool(bench.desk.case, alignment)
     if case is None:
         return missing(request)
@@ -149,7 +149,7 @@ async def document(request: Request) -> Response:
 
 
 async def pairs(request: Request) -> Response:
-    bench, asked = bench_of(request), request.query_params
+    bench, asked = state_of(request), request.query_params
     try:
         values = await run_in_threadpool(_pairs, bench, asked, request.state.user.name)
     except ValueError as error:
@@ -158,12 +158,12 @@ async def pairs(request: Request) -> Response:
     return page(request, template, asked=asked, **values)
 
 
-def _pairs(bench: Bench, asked: Any, user: str) -> dict[str, Any]:
+def _pairs(bench: AppState, asked: Any, user: str) -> dict[str, Any]:
     query = unicodedata.normalize("NFC", asked.get("q", "").strip()[:200])
     lang = "ko" if "hangul" in scripts_in(query) else "en"
     stems = tuple(dict.fromkeys(stem.text for stem in next(iter(stems_of([query], lang))))) if query else ()
     left = bench.indexed(user) if stems else 0
-    wanted = Wanted(
+    wanted = PairQuery(
         status=asked.get("status", ""),
         kind=asked.get("kind", ""),
         origin=asked.get("origin", ""),
@@ -233,12 +233,12 @@ def _figure(text: str) -> float | None:
 
 
 async def activity(request: Request) -> Response:
-    bench, asked = bench_of(request), request.query_params
+    bench, asked = state_of(request), request.query_params
     values = await run_in_threadpool(_activity, bench, asked)
     return page(request, "activity_rows.html" if _partial(request) else "activity.html", asked=asked, **values)
 
 
-def _activity(bench: Bench, asked: Any) -> dict[str, Any]:
+def _activity(bench: AppState, asked: Any) -> dict[str, Any]:
     journal = bench.desk.journal
     offset = int(asked.get("offset", "0")) if asked.get("offset", "0").isdigit() else 0
     events = journal.activity(user=asked.get("user", ""), act=asked.get("act", ""), offset=offset, count=PAGE)
@@ -257,7 +257,7 @@ _NOTHING: dict[str, Any] = {"removed": [], "split": {}, "unwritten": []}
 
 
 async def out(request: Request) -> Response:
-    bench = bench_of(request)
+    bench = state_of(request)
     counts = await run_in_threadpool(bench.store.counts)
     known = {f"--{name}": sorted(counts[name]) for name in ("status", "origin", "kind")}
     forms = {name: fields_of(command, known) for name, command in commands().items()}
@@ -273,7 +273,7 @@ async def preview(request: Request) -> Response:
         return RedirectResponse("/out", 303)
     try:
         wanted = asked("export", joined(request.query_params.multi_items()))
-        found = await bench_of(request).outputs.count(wanted, request.is_disconnected)
+        found = await state_of(request).outputs.count(wanted, request.is_disconnected)
     except JjakError as error:
         return page(request, "preview.html", found={"error": str(error), "fix": error.fix})
     return page(request, "preview.html", found=_NOTHING | (found or {"error": "", "fix": ""}))
@@ -282,7 +282,7 @@ async def preview(request: Request) -> Response:
 async def jobs(request: Request) -> Response:
     """The jobs as a part of a page, which asks again while one is going on."""
     user = request.state.user
-    found = [job for job in bench_of(request).jobs.all() if job.user == user.name or user.role is Role.ADMIN]
+    found = [job for job in state_of(request).jobs.all() if job.user == user.name or user.role is Role.ADMIN]
     return page(request, "jobs.html", jobs=found, going=any(job.active for job in found))
 
 

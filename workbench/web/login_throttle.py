@@ -9,7 +9,7 @@ TRIES = 10  # wrong passwords for a name before it is shut for a while
 CALM = 60.0  # seconds after the first of them when they are forgotten
 
 
-class Tries:
+class LoginThrottle:
     """Wrong passwords by name, of users and of nobody."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:

@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 
 from anyio import to_thread
 
-from jjak.corpora.store.users import LASTS, People, Role, Session, User
+from jjak.corpora.store.users import LASTS, Role, Session, User, Users
 from jjak.seeds.errors import CorpusError
-from jjak.workbench.web.login_throttle import Tries
+from jjak.workbench.web.login_throttle import LoginThrottle
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -40,7 +40,7 @@ OPEN_TO_ALL = frozenset({"/login", "/favicon.ico"})
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class HostPolicy:
     """hosts: names that this server answers to besides loopback's and addresses; login: whether a visitor must be a user."""
 
     hosts: frozenset[str] = frozenset()
@@ -69,7 +69,7 @@ def local_user() -> User:
 class Guard:
     """An ASGI application around another: `request.state` has `user`, `session` and `fresh` once a request is let through."""
 
-    def __init__(self, app: Any, people: People, door: Door, tries: Tries) -> None:
+    def __init__(self, app: Any, people: Users, door: HostPolicy, tries: LoginThrottle) -> None:
         self.app, self.people, self.door, self.tries = app, people, door, tries
         self.local = local_user()
 

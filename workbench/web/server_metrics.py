@@ -24,7 +24,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 if TYPE_CHECKING:
-    from jjak.workbench.pipeline.build_log import Entry
+    from jjak.workbench.pipeline.build_log import BuildLogEntry
     from jjak.workbench.web.jobs import Jobs
     from jjak.workbench.web.live import Live
     from jjak.workbench.web.security import Receive, Scope, Send
@@ -35,7 +35,7 @@ METHODS = frozenset({"GET", "HEAD", "POST"})
 KIND = CONTENT_TYPE_LATEST
 
 
-class Metrics:
+class ServerMetrics:
     """The counters of one server."""
 
     def __init__(self, live: Live, jobs: Jobs) -> None:
@@ -53,7 +53,7 @@ class Metrics:
         self._stages = Counter("jjak_stage_seconds", "Seconds of building them, by stage.", ["stage"], registry=registry)
         registry.register(_Now(live, jobs))
 
-    def built(self, entry: Entry) -> None:
+    def built(self, entry: BuildLogEntry) -> None:
         self._documents.labels(str(entry.fate)).inc()
         for stage, seconds in entry.seconds.items():
             self._stages.labels(stage).inc(seconds)
@@ -79,7 +79,7 @@ class _Now(Collector):
 class Meter:
     """An ASGI application around all others that counts what they answer."""
 
-    def __init__(self, app: Any, metrics: Metrics) -> None:
+    def __init__(self, app: Any, metrics: ServerMetrics) -> None:
         self.app, self.metrics = app, metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -10,11 +10,11 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.corpus import Corpus
 from jjak.seeds.errors import DocumentError
 from jjak.seeds.reading import Source
-from jjak.workbench.pipeline.build_log import Entry
-from jjak.workbench.pipeline.inputs import Failure, Task, paired
+from jjak.workbench.pipeline.build_log import BuildLogEntry
+from jjak.workbench.pipeline.inputs import Bitext, Failure, paired
 from jjak.workbench.settings import read_settings
 from jjak.workbench.web.jobs import Job
 
@@ -26,7 +26,7 @@ HOME = Path("/uploads")
 
 
 @dataclass(slots=True)
-class Batch:
+class UploadBatch:
     """files: the names that the browser gave, cleaned, with where the bytes lie."""
 
     user: str
@@ -38,10 +38,10 @@ class Batch:
 class Uploads:
     """What was uploaded and is not built yet, in a folder of its own under names of its own."""
 
-    def __init__(self, store: Store, told: Callable[[Entry], None]) -> None:
+    def __init__(self, store: Corpus, told: Callable[[BuildLogEntry], None]) -> None:
         """told: what became of each document that is built."""
         self._store, self._told = store, told
-        self._batches: dict[str, Batch] = {}
+        self._batches: dict[str, UploadBatch] = {}
         self._folder = Path(tempfile.mkdtemp(prefix="jjak-uploads-"))
 
     def begin(self, user: str) -> str:
@@ -50,7 +50,7 @@ class Uploads:
         name = secrets.token_hex(16)
         folder = self._folder / name
         folder.mkdir()
-        self._batches[name] = Batch(user, folder)
+        self._batches[name] = UploadBatch(user, folder)
         return name
 
     async def take(self, batch: str, user: str, name: str, body: AsyncIterator[bytes]) -> None:
@@ -94,7 +94,7 @@ class Uploads:
             tasks = tasks_of(there.files, read_settings(self._store.name).languages)
             finished = 0
 
-            def done(entry: Entry) -> None:
+            def done(entry: BuildLogEntry) -> None:
                 nonlocal finished
                 finished += 1
                 self._told(entry)
@@ -118,7 +118,7 @@ class Uploads:
     def close(self) -> None:
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _batch(self, name: str, user: str) -> Batch:
+    def _batch(self, name: str, user: str) -> UploadBatch:
         there = self._batches[name]
         if there.user != user:
             raise KeyError(name)
@@ -130,7 +130,7 @@ class Uploads:
             shutil.rmtree(batch.folder, ignore_errors=True)
 
 
-def _said(batch: Batch, failure: Failure) -> str:
+def _said(batch: UploadBatch, failure: Failure) -> str:
     """What went wrong, with the name that a person gave the file for the place where it lay here."""
     told = f"{failure.error} {failure.error.fix}".strip()
     for name, path in batch.files.items():
@@ -144,7 +144,7 @@ def cleaned(name: str) -> str:
     return re.sub(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", "", last).strip(" .")[:200] or "document"
 
 
-def tasks_of(files: dict[str, Path], languages: tuple[str, str]) -> Sequence[Task]:
+def tasks_of(files: dict[str, Path], languages: tuple[str, str]) -> Sequence[Bitext]:
     """As on a disk, `x.ko.txt` and `x.en.txt` are a document and its translation."""
     return paired([Source(name, path, HOME / name) for name, path in files.items()], languages)
 

@@ -1,0 +1,49 @@
+"""What is said to a person, before it is said in a language: an English text with named places, and their values.
+
+The rooms make messages; only `jjak.workbench.messages`, where a message is shown, knows catalogues. `str(message)` is English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A text for a person, not yet in anybody's language.
+
+    Attributes:
+        id: The English text, which catalogues know it by. `{path}` is filled in from `values`, `{count:,}` with a format of
+            its own; without values it is taken as it stands, braces and all.
+        values: What is filled in; a value may be a message itself.
+        plural: The English text for any count but 1, empty where nothing is counted.
+        count: What decides between `id` and `plural`; it is filled in as `{count}`.
+        context: Tells two meanings of one English text apart (gettext's `msgctxt`).
+    """
+
+    id: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    plural: str = ""
+    count: int = 1
+    context: str = ""
+
+    def __str__(self) -> str:
+        return self.filled(self.plural if self.plural and self.count != 1 else self.id)
+
+    def filled(self, text: str, values: Mapping[str, object] | None = None) -> str:
+        """`text`, which is the id or a translation of it, with `values` in their places (this message's own by default)."""
+        given = dict(self.values if values is None else values)
+        if self.plural:
+            given["count"] = self.count
+        return text.format_map(given) if given else text
+
+
+def message(id: str, /, *, context: str = "", **values: object) -> Message:  # noqa: A002 -- gettext's word
+    """A message with its values: `message("{path}: an empty file", path=path)`."""
+    return Message(id, values, context=context)
+
+
+def counted(one: str, many: str, count: int, /, *, context: str = "", **values: object) -> Message:
+    """A message about a number of things: `counted("{count} document", "{count:,} documents", len(found))`."""
+    return Message(one, values, many, count, context)

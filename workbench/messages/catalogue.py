@@ -1,0 +1,66 @@
+"""A message in somebody's language: `localized(message, "ko")`.
+
+The catalogues are gettext's `.po` files beside this module, so that translators can use their own tools on them. They are read
+as they are: a clone needs no step, and no compiled file can be older than its text. English is in the code.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jjak.seeds.message import Message
+
+if TYPE_CHECKING:
+    from babel.support import Translations
+
+LANGUAGES = ("en", "ko")
+FOLDER = Path(__file__).parent
+ENVIRONMENT = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")  # gettext's order
+
+
+@cache
+def _translations(lang: str) -> Translations:
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+    from babel.support import Translations
+
+    with (FOLDER / f"{lang}.po").open("rb") as file:
+        catalogue = read_po(file, locale=lang)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def localized(message: Message | str, lang: str) -> str:
+    """The text of a message in a language; in English where the catalogue has no translation of it."""
+    if isinstance(message, str):
+        message = Message(message)
+    if lang == "en" or not message.id:
+        return str(message)
+    values = {name: localized(value, lang) if isinstance(value, Message) else value for name, value in message.values.items()}
+    return message.filled(_text(_translations(lang), message), values)
+
+
+def _text(known: Translations, message: Message) -> str:
+    if message.plural and message.context:
+        return str(known.unpgettext(message.context, message.id, message.plural, message.count))
+    if message.plural:
+        return str(known.ungettext(message.id, message.plural, message.count))
+    return str(known.upgettext(message.context, message.id) if message.context else known.ugettext(message.id))
+
+
+def in_language(lang: str) -> Callable[[Message | str], str]:
+    """`localized` for one language."""
+    return lambda message: localized(message, lang)
+
+
+def language_of_environment(environment: Mapping[str, str] = os.environ) -> str:
+    """The language that `LANGUAGE`, `LC_ALL`, `LC_MESSAGES` or `LANG` ask for, of those that there are; else English."""
+    wanted = next((value for name in ENVIRONMENT if (value := environment.get(name))), "")
+    return next((lang for each in wanted.split(":") if (lang := each.lower()[:2]) in LANGUAGES), "en")
