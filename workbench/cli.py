@@ -9,14 +9,22 @@ from contextlib import ExitStack
 import click
 
 from jjak.seeds.errors import JjakError, SettingError, unwritable
-from jjak.workbench.commands.corpus import build, status
-from jjak.workbench.commands.evaluation import evaluate
-from jjak.workbench.commands.exchange import export, import_
+from jjak.workbench.commands.align import align
+from jjak.workbench.commands.backup import backup
+from jjak.workbench.commands.build import build
+from jjak.workbench.commands.check import check
+from jjak.workbench.commands.evaluate import evaluate
+from jjak.workbench.commands.export import export
+from jjak.workbench.commands.import_pairs import import_
 from jjak.workbench.commands.models import models
-from jjak.workbench.commands.pages import report, review, users
-from jjak.workbench.commands.safety import backup, check, restore
-from jjak.workbench.commands.texts import align, segment, translate
-from jjak.workbench.commands.training import train
+from jjak.workbench.commands.report import report
+from jjak.workbench.commands.restore import restore
+from jjak.workbench.commands.review import review
+from jjak.workbench.commands.segment import segment
+from jjak.workbench.commands.status import status
+from jjak.workbench.commands.train import train
+from jjak.workbench.commands.translate import translate
+from jjak.workbench.commands.users import users
 from jjak.workbench.terminal import complain
 
 

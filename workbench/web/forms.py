@@ -40,8 +40,8 @@ class CommandForm:
 
 
 def commands() -> dict[str, click.Command]:
-    from jjak.workbench.commands.exchange import export
-    from jjak.workbench.commands.pages import report
+    from jjak.workbench.commands.export import export
+    from jjak.workbench.commands.report import report
 
     return {"export": export, "report": report}
 

@@ -1,4 +1,4 @@
-"""The commands about models."""
+"""`jjak train`: a model from pairs."""
 
 from __future__ import annotations
 

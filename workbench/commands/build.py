@@ -1,4 +1,4 @@
-"""The commands that make a corpus and say what it holds."""
+"""`jjak build`: documents into a corpus."""
 
 from __future__ import annotations
 
@@ -234,25 +234,3 @@ def _retranslated(store: Corpus, settings: Settings, hearing: _Hearing) -> Retra
 
     with hearing.bar(len(cases(store)), "retranslating") as (told, _):
         return retranslate(store, settings, told)
-
-
-@click.command()
-@corpus_option
-@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
-def status(corpus: str, as_json: bool) -> None:
-    """Say what a corpus holds.
-
-    \b
-    Example:
-      jjak status --corpus news.db
-    """
-    from jjak.corpora.store.corpus import Corpus
-    from jjak.workbench.report.corpus_status import status_of, status_rows
-    from jjak.workbench.terminal import show_status
-
-    with Corpus(corpus, create=False) as store:
-        found = status_of(store)
-    if as_json:
-        print_json(found)
-    else:
-        show_status(status_rows(found))

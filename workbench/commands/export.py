@@ -1,4 +1,4 @@
-"""The commands that bring pairs into a corpus and take them out."""
+"""`jjak export`: the pairs of a corpus in a file."""
 
 from __future__ import annotations
 
@@ -9,48 +9,6 @@ from typing import Any
 import click
 
 from jjak.workbench.commands.options import corpus_option, print_json, settings_of
-from jjak.workbench.terminal import progress
-
-
-@click.command("import")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
-@corpus_option
-@click.option("--format", "name", metavar="NAME", help="The format, where a file's name does not say it.")
-@click.option("--languages", metavar="A,B", help="The two languages that are wanted, ko,en by default; the source first.")
-@click.option("--columns", metavar="A=COLUMN,B=COLUMN", help="Which columns of a table hold them, by name or number from 1.")
-@click.option("--licence", default="", metavar="TEXT", help="The licence of what does not name its own.")
-@click.option("--source", "attribution", default="", metavar="TEXT", help="Where it is from: a name, an address.")
-@click.option("--origin", type=click.Choice(["human", "machine"]), help="Who wrote the targets, where a file does not say it.")
-@click.option("--status", metavar="NAME", help="unreviewed, accepted or rejected, whatever a file says.")
-@click.option("--document", default="", metavar="NAME", help="The document, where a file does not name one.")
-@click.option("--encoding", default="", metavar="NAME", help="Of text files; found out by default.")
-@click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
-@click.option("--quiet", "-q", is_flag=True, help="Print errors only.")
-def import_(paths: tuple[Path, ...], corpus: str, name: str | None, as_json: bool, quiet: bool, **options: Any) -> None:
-    """Bring pairs in: TMX, XLIFF, TSV, CSV, XLSX, JSON Lines, Parquet, Moses, gettext PO, or a dataset folder.
-
-    A row that cannot be taken is named, and the rest is taken. Run it again after a kill: nothing is taken twice. Of a
-    Moses pair name one file; the other lies beside it. `.gz` is undone.
-
-    \b
-    Examples:
-      jjak import memory.tmx --licence "CC BY 4.0" --source https://example.org/memory
-      jjak import pairs.tsv --columns en=1,ko=2
-      jjak import corpus.ko.gz
-    """
-    from jjak.corpora.exchange.imports import check
-    from jjak.workbench.interchange import bring_in, imported, show_imported
-
-    settings = settings_of(corpus, (), {"languages": options.pop("languages")})
-    files = check(paths)
-    with progress(len(files), "importing", quiet=quiet or as_json) as done:
-        summary = bring_in(files, corpus, settings, name, options, done)
-    if as_json:
-        print_json({"corpus": corpus, **imported(summary)})
-    elif not quiet:
-        show_imported(summary, corpus)
-    if summary.refused:
-        sys.exit(1)
 
 
 @click.command()

@@ -1,4 +1,4 @@
-"""The commands that score: translations against references, alignments against gold."""
+"""`jjak eval`: translations against references, alignments against gold."""
 
 from __future__ import annotations
 

@@ -1,81 +1,14 @@
-"""The commands that work on texts without a corpus."""
+"""`jjak align`: texts into beads, folders into pairs of documents."""
 
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 
-from jjak.seeds.errors import JjakError
-from jjak.workbench.commands.options import CORPUS, lines_of, model_options, print_json, settings_of
+from jjak.workbench.commands.options import CORPUS, lines_of, print_json, settings_of
 from jjak.workbench.terminal import progress
-
-
-@click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
-@click.option("--languages", metavar="A,B", help="The languages that may occur, ko,en by default.")
-def segment(files: tuple[Path, ...], languages: str | None) -> None:
-    """Print the segments of documents as JSON Lines.
-
-    start and end are code points of the decoded document.
-
-    \b
-    Example:
-      jjak segment seeds/documents/000_ad53fbf95e7bb634.txt
-    """
-    from jjak.align.text.segmentation import segment as segments_of
-    from jjak.seeds.reading import read_document, sources
-    from jjak.workbench.pipeline.inputs import Failure
-    from jjak.workbench.terminal import show_failures
-
-    settings = settings_of(CORPUS, (), {"languages": languages})
-    failures = []
-    for file in files:
-        try:
-            for source in sources([file]):
-                for part in segments_of(read_document(source, largest=settings.largest), settings.languages):
-                    row = asdict(part) | {"start": part.span.start, "end": part.span.stop}
-                    del row["span"]
-                    print_json(row)
-        except JjakError as error:
-            failures.append(Failure(str(file), error))
-    show_failures(failures)
-    if failures:
-        sys.exit(1)
-
-
-@click.command()
-@click.option("--from", "source", required=True, metavar="LANG", help="The language of the input.")
-@click.option("--to", "target", required=True, metavar="LANG", help="The language of the output.")
-@click.option("--model", metavar="NAME", help="jjak-ko-en (default), a folder, or owner/name[@revision] on the Hub.")
-@model_options
-@click.option("--json", "as_json", is_flag=True, help="A JSON object a line, with score and flags.")
-@click.argument("file", default="-", type=click.Path(path_type=str))
-def translate(source: str, target: str, model: str | None, as_json: bool, file: str, **options: Any) -> None:
-    """Translate: a line in, a line out.
-
-    \b
-    Examples:
-      echo '안녕하세요.' | jjak translate --from ko --to en
-      jjak translate --from en --to ko --model Helsinki-NLP/opus-tatoeba-en-ko talk.en > talk.ko
-    """
-    from jjak.align.mt.engines import load_translator
-
-    options = {name: value for name, value in options.items() if value is not None} | ({"model": model} if model else {})
-    lines = lines_of(file)
-    translator = load_translator(source, target, **options)
-    with progress(len(lines), "translating") as done:
-        for start in range(0, len(lines), 256):
-            for translation in translator(lines[start : start + 256]):
-                if as_json:
-                    print_json(asdict(translation))
-                else:
-                    print(translation.text)
-                done("")
-            sys.stdout.flush()
 
 
 @click.command()

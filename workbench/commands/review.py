@@ -1,0 +1,62 @@
+"""`jjak review`: the server of the workbench, and the audit of its log."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from jjak.workbench.commands.options import corpus_option
+
+if TYPE_CHECKING:
+    from jjak.corpora.store.corpus import Corpus
+
+
+@click.command()
+@corpus_option
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Other than this machine's needs users."
+)
+@click.option("--port", type=click.IntRange(0, 65535), default=8427, show_default=True, metavar="N", help="0 for any.")
+@click.option("--name", "names", multiple=True, metavar="NAME", help="A name that this server is reached under.")
+@click.option("--login", is_flag=True, help="Ask for a name and password on this machine too.")
+@click.option("--open", "show", is_flag=True, help="Open the page in a browser.")
+@click.option("--verify", is_flag=True, help="Serve nothing: rebuild the reviews from their log, and compare.")
+def review(corpus: str, host: str, port: int, names: tuple[str, ...], login: bool, show: bool, verify: bool) -> None:
+    """Review the corpus in a browser; Ctrl+C stops it.
+
+    \b
+    Examples:
+      jjak review --open
+      jjak review --host 0.0.0.0 --name corpus.example.org
+      jjak review --verify
+    """
+    import webbrowser
+
+    from jjak.corpora.store.corpus import Corpus
+    from jjak.corpora.store.users import Users
+    from jjak.workbench.web.app import host_policy, serve
+
+    def ready(address: str) -> None:
+        print(f"Reviewing {corpus} at {address} – Ctrl+C stops.", file=sys.stderr, flush=True)
+        if show:
+            webbrowser.open(address)
+
+    with Corpus(corpus, create=not verify) as store:
+        if verify:
+            _verify(store)
+        else:
+            serve(store, host, port, host_policy(host, names, Users(store), login=login), ready)
+
+
+def _verify(store: Corpus) -> None:
+    """Print what the audit finds; exit code 1 where it finds anything."""
+    from jjak.workbench.editing.audit import audit
+
+    found = audit(store)
+    for finding in found.findings:
+        print(f"{finding.name} (unit {finding.alignment}): {finding.message}")
+    print(f"{found.events:,} acts on {found.units:,} units folded, {len(found.findings):,} differences")
+    if found.findings:
+        sys.exit(1)
