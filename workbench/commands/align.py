@@ -7,28 +7,57 @@ from pathlib import Path
 
 import click
 
-from jjak.workbench.commands.options import CORPUS, lines_of, print_json, settings_of
+from jjak.workbench.commands.candidates import aligners, encoders
+from jjak.workbench.commands.candidates import models as model_names
+from jjak.workbench.commands.options import CORPUS, json_lines_option, lines_of, print_json, settings_of
+from jjak.workbench.commands.parsing import Command
 from jjak.workbench.terminal import progress
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("source", type=click.Path(path_type=str))
 @click.argument("target", type=click.Path(path_type=str))
-@click.option("--forward", multiple=True, metavar="FILE", help="A machine translation of SOURCE, line by line.")
-@click.option("--backward", multiple=True, metavar="FILE", help="A machine translation of TARGET, line by line.")
+@click.option(
+    "--forward",
+    multiple=True,
+    type=click.Path(path_type=str),
+    metavar="FILE",
+    help="A machine translation of SOURCE, line by line.",
+)
+@click.option(
+    "--backward",
+    multiple=True,
+    type=click.Path(path_type=str),
+    metavar="FILE",
+    help="A machine translation of TARGET, line by line.",
+)
 @click.option(
     "--aligner",
     default="translation",
     show_default=True,
     metavar="NAME",
+    shell_complete=aligners,
     help="translation, length, embedding, mixture, or auto: the best that there is input for.",
 )
-@click.option("--encoder", default="", metavar="NAME", help="The sentence encoder, the first that is installed by default.")
+@click.option(
+    "--encoder",
+    default="",
+    metavar="NAME",
+    shell_complete=encoders,
+    help="The sentence encoder, the first that is installed by default.",
+)
 @click.option("--breaks", default="", metavar="MARK", help="Nothing is aligned across a line that holds only MARK.")
-@click.option("--json", "as_json", is_flag=True, help="A JSON object a line, with the reasons and the runner-up.")
+@json_lines_option
 @click.option("--match", "matching", is_flag=True, help="Find which files of two folders are translations; prints two columns.")
 @click.option("--days", type=click.IntRange(0), metavar="N", help="With --match: only pages published N days apart or less.")
-@click.option("--model", "models", multiple=True, metavar="[ko-en=]NAME", help="With --match: what translates SOURCE's files.")
+@click.option(
+    "--model",
+    "models",
+    multiple=True,
+    metavar="[ko-en=]NAME",
+    shell_complete=model_names,
+    help="With --match: what translates SOURCE's files.",
+)
 def align(
     source: str,
     target: str,
@@ -44,8 +73,8 @@ def align(
 ) -> None:
     """Align two texts, one sentence a line; prints [i,j]:[k]:score, one bead a line.
 
-    The score is the probability that the bead is right. With --match, SOURCE and TARGET are folders of documents, and
-    what is printed is a list for `jjak build --list`.
+    The score is the probability that the bead is right; --json adds its reasons and the runner-up. With --match,
+    SOURCE and TARGET are folders of documents, and what is printed is a list for `jjak build --files-from`.
 
     \b
     Examples:

@@ -11,17 +11,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jjak.workbench.commands.options import corpus_option, print_json
+from jjak.workbench.commands.options import corpus_option, force_option, json_option, print_json
+from jjak.workbench.commands.parsing import Command
 from jjak.workbench.terminal import progress
 
 if TYPE_CHECKING:
     from jjak.corpora.store.summary import CorpusSummary
 
-force_option = click.option("--force", is_flag=True, help="Overwrite what is there.")
-json_option = click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
 
-
-@click.command()
+@click.command(cls=Command)
 @click.argument("out", type=click.Path(path_type=Path))
 @corpus_option
 @force_option

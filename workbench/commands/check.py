@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
-from jjak.workbench.commands.backup import json_option, say
-from jjak.workbench.commands.options import corpus_option
+from jjak.workbench.commands.backup import say
+from jjak.workbench.commands.options import corpus_option, json_option
+from jjak.workbench.commands.parsing import Command
 
 
-@click.command()
+@click.command(cls=Command)
 @corpus_option
 @json_option
 def check(corpus: str, as_json: bool) -> None:

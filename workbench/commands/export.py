@@ -8,25 +8,46 @@ from typing import Any
 
 import click
 
-from jjak.workbench.commands.options import corpus_option, print_json, settings_of
+from jjak.workbench.commands.candidates import filters, formats, statuses
+from jjak.workbench.commands.options import corpus_option, json_option, print_json, settings_of
+from jjak.workbench.commands.parsing import Choice, Command
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("out", type=click.Path(path_type=str))
 @corpus_option
-@click.option("--format", "name", metavar="NAME", help="By default what OUT's suffix says; a folder is a dataset.")
+@click.option(
+    "--format", "name", metavar="NAME", shell_complete=formats, help="By default what OUT's suffix says; a folder is a dataset."
+)
 @click.option("--recipe", type=click.Path(path_type=Path), metavar="FILE", help="Filters and splits, as an export writes them.")
-@click.option("--filter", "filters", multiple=True, metavar="NAME[=VALUES]", help="A filter after the recipe's; in this order.")
+@click.option(
+    "--filter",
+    "filters",
+    multiple=True,
+    metavar="NAME[=VALUES]",
+    shell_complete=filters,
+    help="A filter after the recipe's; in this order.",
+)
 @click.option("--min", "least", multiple=True, metavar="SCORE=N", help="Only pairs with this score or a higher one.")
-@click.option("--status", metavar="NAME,…", help="Only pairs of these statuses; likewise the four options that follow.")
+@click.option(
+    "--status",
+    metavar="NAME,…",
+    shell_complete=statuses,
+    help="Only pairs of these statuses; likewise the four options that follow.",
+)
 @click.option("--origin", metavar="NAME,…", help="human, machine")
 @click.option("--kind", metavar="NAME,…", help="headline, label, text …")
 @click.option("--document", metavar="NAME,…", help="Documents, * for any characters.")
 @click.option("--licence", metavar="TEXT,…", help="Licences, * for any characters.")
 @click.option("--split", metavar="NAME=SHARE,…", help="For example train=0.9,dev=0.05,test=0.05.")
-@click.option("--split-by", metavar="WHAT", help="document (default): none is in two splits; or cluster, of near-duplicates.")
+@click.option(
+    "--split-by",
+    type=Choice(["document", "cluster"]),
+    metavar="WHAT",
+    help="What goes to one split whole: document (default), or cluster, of near-duplicates.",
+)
 @click.option("--dry-run", "dry", is_flag=True, help="Count what each filter would remove and what is left; write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
+@json_option
 def export(out: str, corpus: str, name: str | None, dry: bool, as_json: bool, **options: Any) -> None:
     """Write the corpus's pairs to OUT, or to standard output with - and --format.
 

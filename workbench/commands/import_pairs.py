@@ -8,24 +8,35 @@ from typing import Any
 
 import click
 
-from jjak.workbench.commands.options import corpus_option, print_json, settings_of
+from jjak.workbench.commands.candidates import formats, statuses
+from jjak.workbench.commands.options import corpus_option, json_option, languages_option, print_json, quiet_option, settings_of
+from jjak.workbench.commands.parsing import Choice, Command, Renamed
 from jjak.workbench.terminal import progress
 
 
-@click.command("import")
+@click.command("import", cls=Command, renamed=[Renamed("--source", "--attribution")])
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
 @corpus_option
-@click.option("--format", "name", metavar="NAME", help="The format, where a file's name does not say it.")
-@click.option("--languages", metavar="A,B", help="The two languages that are wanted, ko,en by default; the source first.")
+@click.option(
+    "--format", "name", metavar="NAME", shell_complete=formats, help="The format, where a file's name does not say it."
+)
+@languages_option
 @click.option("--columns", metavar="A=COLUMN,B=COLUMN", help="Which columns of a table hold them, by name or number from 1.")
 @click.option("--licence", default="", metavar="TEXT", help="The licence of what does not name its own.")
-@click.option("--source", "attribution", default="", metavar="TEXT", help="Where it is from: a name, an address.")
-@click.option("--origin", type=click.Choice(["human", "machine"]), help="Who wrote the targets, where a file does not say it.")
-@click.option("--status", metavar="NAME", help="unreviewed, accepted or rejected, whatever a file says.")
+@click.option("--attribution", default="", metavar="TEXT", help="Where it is from: a name, an address.")
+@click.option(
+    "--origin",
+    type=Choice(["human", "machine"]),
+    metavar="NAME",
+    help="Who wrote the targets, where a file does not say it: human or machine.",
+)
+@click.option(
+    "--status", metavar="NAME", shell_complete=statuses, help="unreviewed, accepted or rejected, whatever a file says."
+)
 @click.option("--document", default="", metavar="NAME", help="The document, where a file does not name one.")
 @click.option("--encoding", default="", metavar="NAME", help="Of text files; found out by default.")
-@click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
-@click.option("--quiet", "-q", is_flag=True, help="Print errors only.")
+@json_option
+@quiet_option
 def import_(paths: tuple[Path, ...], corpus: str, name: str | None, as_json: bool, quiet: bool, **options: Any) -> None:
     """Bring pairs in: TMX, XLIFF, TSV, CSV, XLSX, JSON Lines, Parquet, Moses, gettext PO, or a dataset folder.
 
@@ -34,7 +45,7 @@ def import_(paths: tuple[Path, ...], corpus: str, name: str | None, as_json: boo
 
     \b
     Examples:
-      jjak import memory.tmx --licence "CC BY 4.0" --source https://example.org/memory
+      jjak import memory.tmx --licence "CC BY 4.0" --attribution https://example.org/memory
       jjak import pairs.tsv --columns en=1,ko=2
       jjak import corpus.ko.gz
     """

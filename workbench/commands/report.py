@@ -7,17 +7,17 @@ from pathlib import Path
 
 import click
 
-from jjak.workbench.commands.options import corpus_option
+from jjak.workbench.commands.options import corpus_option, json_option, page_argument, page_format_option
+from jjak.workbench.commands.parsing import Command, Renamed
 
 
-@click.command()
-@click.argument("out", required=False, type=click.Path(path_type=Path), metavar="[OUT.html]")
+@click.command(cls=Command, renamed=[Renamed("--format", "--json", only="json")])
+@page_argument
 @corpus_option
 @click.option("--since", type=click.Path(path_type=Path), metavar="REPORT.json", help="Say what changed since this report.")
-@click.option(
-    "--format", "form", default="text", show_default=True, metavar="NAME", help="Without OUT: text, json, latex, markdown."
-)
-def report(out: Path | None, corpus: str, since: Path | None, form: str) -> None:
+@page_format_option
+@json_option
+def report(out: Path | None, corpus: str, since: Path | None, form: str, as_json: bool) -> None:
     """Write a report of the corpus to OUT.html, and its figures to OUT.json; without OUT, print it.
 
     \b
@@ -30,6 +30,7 @@ def report(out: Path | None, corpus: str, since: Path | None, form: str) -> None
     from jjak.workbench.report.corpus_report import print_report, write_report
     from jjak.workbench.report.files import known_format
 
+    form = "json" if as_json else form
     known_format(form)
     with Corpus(corpus, create=False) as store:
         if out is None:

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
-from jjak.workbench.commands.backup import copying, force_option, json_option, say
-from jjak.workbench.commands.options import corpus_option
+from jjak.workbench.commands.backup import copying, say
+from jjak.workbench.commands.options import corpus_option, force_option, json_option
+from jjak.workbench.commands.parsing import Command
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("copy", type=click.Path(path_type=Path), metavar="BACKUP")
 @corpus_option
 @force_option

@@ -9,12 +9,13 @@ from pathlib import Path
 import click
 
 from jjak.seeds.errors import JjakError
-from jjak.workbench.commands.options import CORPUS, print_json, settings_of
+from jjak.workbench.commands.options import CORPUS, languages_option, print_json, settings_of
+from jjak.workbench.commands.parsing import Command
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
-@click.option("--languages", metavar="A,B", help="The languages that may occur, ko,en by default.")
+@languages_option
 def segment(files: tuple[Path, ...], languages: str | None) -> None:
     """Print the segments of documents as JSON Lines.
 
@@ -34,7 +35,7 @@ def segment(files: tuple[Path, ...], languages: str | None) -> None:
     for file in files:
         try:
             for source in sources([file]):
-                for part in segments_of(read_document(source, largest=settings.largest), settings.languages):
+                for part in segments_of(read_document(source, largest=settings.max_bytes), settings.languages):
                     row = asdict(part) | {"start": part.span.start, "end": part.span.stop}
                     del row["span"]
                     print_json(row)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
-from jjak.workbench.commands.options import corpus_option, print_json
+from jjak.workbench.commands.options import corpus_option, json_option, print_json
+from jjak.workbench.commands.parsing import Command
 
 
-@click.command()
+@click.command(cls=Command)
 @corpus_option
-@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
+@json_option
 def status(corpus: str, as_json: bool) -> None:
     """Say what a corpus holds.
 

@@ -8,16 +8,23 @@ from typing import Any
 
 import click
 
-from jjak.workbench.commands.options import lines_of, model_options, print_json
+from jjak.workbench.commands.candidates import models
+from jjak.workbench.commands.options import engine_options, json_lines_option, lines_of, print_json
+from jjak.workbench.commands.parsing import Command
 from jjak.workbench.terminal import progress
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--from", "source", required=True, metavar="LANG", help="The language of the input.")
 @click.option("--to", "target", required=True, metavar="LANG", help="The language of the output.")
-@click.option("--model", metavar="NAME", help="jjak-ko-en (default), a folder, or owner/name[@revision] on the Hub.")
-@model_options
-@click.option("--json", "as_json", is_flag=True, help="A JSON object a line, with score and flags.")
+@click.option(
+    "--model",
+    metavar="NAME",
+    shell_complete=models,
+    help="jjak-ko-en (default), a folder, or owner/name[@revision] on the Hub.",
+)
+@engine_options
+@json_lines_option
 @click.argument("file", default="-", type=click.Path(path_type=str))
 def translate(source: str, target: str, model: str | None, as_json: bool, file: str, **options: Any) -> None:
     """Translate: a line in, a line out.

@@ -7,10 +7,11 @@ import sys
 import click
 
 from jjak.seeds.errors import SettingError
-from jjak.workbench.commands.options import corpus_option
+from jjak.workbench.commands.options import HELP, corpus_option, json_lines_option, print_json
+from jjak.workbench.commands.parsing import Choice, Group
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Group, context_settings=HELP)
 def users() -> None:
     """Say who may review where others can reach the server: add, list and remove users.
 
@@ -24,7 +25,7 @@ def users() -> None:
 
 @users.command("add")
 @click.argument("name")
-@click.argument("role", type=click.Choice(["reader", "reviewer", "admin"]), default="reviewer")
+@click.argument("role", type=Choice(["reader", "reviewer", "admin"]), default="reviewer")
 @corpus_option
 @click.option("--password-stdin", "piped", is_flag=True, help="Read the password from standard input.")
 def add_user(name: str, role: str, corpus: str, piped: bool) -> None:
@@ -47,7 +48,8 @@ def add_user(name: str, role: str, corpus: str, piped: bool) -> None:
 
 @users.command("list")
 @corpus_option
-def list_users(corpus: str) -> None:
+@json_lines_option
+def list_users(corpus: str, as_json: bool) -> None:
     """Print the users with their roles.
 
     \b
@@ -59,7 +61,12 @@ def list_users(corpus: str) -> None:
     from jjak.workbench.terminal import show_status
 
     with Corpus(corpus, create=False) as store:
-        show_status([(user.name, f"{user.role} since {user.created}") for user in Users(store).all()])
+        found = Users(store).all()
+    if as_json:
+        for user in found:
+            print_json({"name": user.name, "role": user.role, "created": user.created})
+    else:
+        show_status([(user.name, f"{user.role} since {user.created}") for user in found])
 
 
 @users.command("remove")
