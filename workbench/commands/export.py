@@ -63,13 +63,14 @@ def export(out: str, corpus: str, name: str | None, dry: bool, as_json: bool, **
       jjak export memory.tmx --filter "length={max: 100, unit: words}" --recipe pairs.recipe.yaml
     """
     from jjak.corpora.formats import format_of
-    from jjak.workbench.interchange import exported, recipe_of, show_exported, show_rehearsed, take_out
+    from jjak.workbench.commands.exchange_output import show_exported, show_rehearsed
+    from jjak.workbench.interchange import export_corpus, export_table, recipe_of
 
     format_of(out, name)
     settings = settings_of(corpus, (), {})
-    done = take_out(corpus, out, name, recipe_of(options, settings.languages), dry=dry)
+    done = export_corpus(corpus, out, name, recipe_of(options, settings.languages), dry=dry)
     if as_json:
-        print_json(exported(done))
+        print_json(export_table(done))
     elif dry:
         show_rehearsed(done)
     elif out != "-":

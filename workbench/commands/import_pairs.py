@@ -50,14 +50,15 @@ def import_(paths: tuple[Path, ...], corpus: str, name: str | None, as_json: boo
       jjak import corpus.ko.gz
     """
     from jjak.corpora.exchange.imports import check
-    from jjak.workbench.interchange import bring_in, imported, show_imported
+    from jjak.workbench.commands.exchange_output import show_imported
+    from jjak.workbench.interchange import import_files, import_table
 
     settings = settings_of(corpus, (), {"languages": options.pop("languages")})
     files = check(paths)
     with progress(len(files), "importing", quiet=quiet or as_json) as done:
-        summary = bring_in(files, corpus, settings, name, options, done)
+        summary = import_files(files, corpus, settings, name, options, done)
     if as_json:
-        print_json({"corpus": corpus, **imported(summary)})
+        print_json({"corpus": corpus, **import_table(summary)})
     elif not quiet:
         show_imported(summary, corpus)
     if summary.refused:

@@ -41,6 +41,8 @@ def review(
 
     from jjak.corpora.store.corpus import Corpus
     from jjak.corpora.store.users import Users
+    from jjak.workbench.commands.export import export
+    from jjak.workbench.commands.report import report
     from jjak.workbench.web.app import host_policy, serve
 
     def ready(address: str) -> None:
@@ -52,7 +54,8 @@ def review(
         if verify:
             _verify(store, as_json)
         else:
-            serve(store, host, port, host_policy(host, names, Users(store), login=login), ready)
+            policy = host_policy(host, names, Users(store), login=login)
+            serve(store, host, port, policy, {"export": export, "report": report}, ready)
 
 
 def _verify(store: Corpus, as_json: bool) -> None:

@@ -14,7 +14,7 @@ from jjak.workbench.commands.options import CORPUS, json_option, languages_optio
 from jjak.workbench.commands.parsing import Choice, Command, Renamed
 
 if TYPE_CHECKING:
-    from jjak.workbench.training.finetune import FinetuneResult
+    from jjak.workbench.training.run import FinetuneResult
 
 SPLIT = "train=0.9,dev=0.05,test=0.05"
 
@@ -143,12 +143,13 @@ def _tune(
     from jjak.align.mt.checkpoint import EMBEDDED
     from jjak.corpora.exchange.holdout import holdout_shares
     from jjak.workbench.commands.options import settings_of
-    from jjak.workbench.training.finetune import Sources, tune
-    from jjak.workbench.training.progress import show_outcome
+    from jjak.workbench.training.finetune import tune
+    from jjak.workbench.training.progress import show_result
+    from jjak.workbench.training.run import TrainingSources
 
     corpora = corpora or (() if pairs else (CORPUS,))
     languages = settings_of(corpora[0] if corpora else CORPUS, (), {"languages": own["languages"]}).languages
-    sources = Sources(corpora, pairs, own["take"], holdout_shares(own["split"]), own["by"], dev)
+    sources = TrainingSources(corpora, pairs, own["take"], holdout_shares(own["split"]), own["by"], dev)
     epochs = {"epochs": own["epochs"]} if own["epochs"] else {}
     outcome = tune(out, model or EMBEDDED, languages, sources, given, direction=own["direction"], **epochs, **machine)
     if outcome.stopped:
@@ -156,17 +157,19 @@ def _tune(
     elif as_json:
         print_json(_result(outcome, out))
     else:
-        show_outcome(outcome, out)
+        show_result(outcome, out)
 
 
-def _result(outcome: FinetuneResult, out: Path) -> dict[str, Any]:
+def _result(result: FinetuneResult, out: Path) -> dict[str, Any]:
     """What a run gave, as JSON."""
+    from jjak.workbench.training.run import warnings_of
+
     rows = []
-    for name, score in outcome.after.items():
+    for name, score in result.after.items():
         place, direction, metric = name.rsplit(" ", 2)
-        row = {"set": place, "direction": direction, "metric": metric, "lines": outcome.sizes[place]}
-        rows.append(row | {"before": round(outcome.before[name].value, 4), "after": round(score.value, 4)})
-    return {"model": str(out / "model"), "scores": rows}
+        row = {"set": place, "direction": direction, "metric": metric, "lines": result.sizes[place]}
+        rows.append(row | {"before": round(result.before[name].value, 4), "after": round(score.value, 4)})
+    return {"model": str(out / "model"), "scores": rows, "warnings": [str(line) for line in warnings_of(result)]}
 
 
 def _stopped(out: Path) -> None:
