@@ -276,9 +276,9 @@ def first_schema(path: Path, rows: int) -> None:
 _LOADED = """
 import sys
 import jjak.corpora.store.backup
-from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.corpus import Corpus
 from jjak.workbench.cli import main
-Store(":memory:").close()
+Corpus(":memory:").close()
 print(flush=True)
 main()
 """
