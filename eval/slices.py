@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from jjak.align.text.numbers import written_numbers
 from jjak.eval.metrics import tokenizer_of
 from jjak.eval.mt_evaluation import Evaluation, TestSet
 from jjak.eval.tokens import bleu_words
@@ -15,7 +16,6 @@ from jjak.eval.tokens import bleu_words
 LENGTHS = (10, 20, 30, 40)  # words of the reference at most, in each slice but the last
 FREQUENCIES = ((0, 0), (1, 1), (2, 5), (6, 20), (21, 100), (101, None))  # times in the training text
 RARE = 5
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _CAPITAL = re.compile(r"(?<=[\w,;:)’'\"] )[A-Z][\w’'-]+")  # not at the beginning of a sentence
 
 
@@ -82,7 +82,7 @@ def _analysed(texts: Sequence[str]) -> Iterable[Any]:
 
 def numbers_of(text: str) -> list[str]:
     """The figures of a text, without marks between thousands."""
-    return [match.group().replace(",", "") for match in _NUMBER.finditer(text)]
+    return [number.replace(",", "") for number in written_numbers(text)]
 
 
 def slices_of(test: TestSet, words: Words) -> list[Slice]:
