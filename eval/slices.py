@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from jjak.align.text.numbers import written_numbers
+from jjak.align.text.segmentation import proper_nouns
 from jjak.eval.metrics import tokenizer_of
 from jjak.eval.mt_evaluation import Evaluation, TestSet
 from jjak.eval.tokens import bleu_words
@@ -70,14 +70,7 @@ def names_of(texts: Sequence[str], lang: str) -> list[list[str]]:
     no sentence begins there."""
     if lang != "ko":
         return [_CAPITAL.findall(text) for text in texts]
-    return [[token.form for token in tokens if token.tag == "NNP"] for tokens in _analysed(texts)]
-
-
-def _analysed(texts: Sequence[str]) -> Iterable[Any]:
-    from kiwipiepy import Kiwi
-
-    found: Iterable[Any] = Kiwi(num_workers=1).tokenize(list(texts))
-    return found
+    return list(proper_nouns(texts))
 
 
 def numbers_of(text: str) -> list[str]:
