@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from jjak.seeds.errors import JjakError
+from jjak.seeds.message import message
+from jjak.workbench.messages.catalogue import in_language, language_of_environment
 from jjak.workbench.pipeline.stage_timer import STAGES
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 WIDTH = 100  # columns a table takes at most
 ROWS = 24  # pairs shown after a build
+ERROR = message("error")  # what stands before an error
 LONG = 10.0  # seconds of a build that is told where its time went; most of a short one goes into loading
 
 
@@ -36,10 +39,11 @@ def harmless(text: str) -> str:
 
 
 def complain(error: JjakError) -> None:
-    """One line what, one line what to do."""
-    print(f"error: {harmless(str(error))}", file=sys.stderr)
+    """One line what, one line what to do, in the language of the environment."""
+    say = in_language(language_of_environment())
+    print(f"{say(ERROR)}: {harmless(say(error.message))}", file=sys.stderr)
     if error.fix:
-        print(f"       {harmless(error.fix)}", file=sys.stderr)
+        print(f"       {harmless(say(error.remedy))}", file=sys.stderr)
 
 
 @contextmanager
