@@ -56,13 +56,15 @@ def localized(message: Message | str, lang: str) -> str:
     """The text of a message in a language; in English where the catalogue has no translation of it."""
     if isinstance(message, str):
         message = Message(message)
-    if lang == "en" or not message.id:
-        return str(message)
     values = {name: localized(value, lang) if isinstance(value, Message) else value for name, value in message.values.items()}
-    return message.filled(_text(_translations(lang), message), values)
+    return message.filled(translation(message, lang), values)
 
 
-def _text(known: Translations, message: Message) -> str:
+def translation(message: Message, lang: str) -> str:
+    """The text of a message in a language with its places open, as the catalogue has it."""
+    if lang == "en" or not message.id:
+        return message.text
+    known = _translations(lang)
     if message.plural and message.context:
         return str(known.unpgettext(message.context, message.id, message.plural, message.count))
     if message.plural:
