@@ -8,6 +8,7 @@ and no compiled file can be older than its text. English is in the code. Babel i
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from io import BytesIO
@@ -31,12 +32,11 @@ def catalogues(lang: str) -> list[Path]:
 
 @cache
 def _translations(lang: str) -> Translations:
-    from babel.support import Translations
-
-    found = Translations()
-    for path in catalogues(lang):
-        found.merge(_compiled(path, lang))
-    return found
+    # the first one's rule for plurals is that of all
+    first, *others = (_compiled(path, lang) for path in catalogues(lang))
+    for other in others:
+        first.merge(other)
+    return first
 
 
 def _compiled(path: Path, lang: str) -> Translations:
@@ -80,4 +80,5 @@ def in_language(lang: str) -> Callable[[Message | str], str]:
 def language_of_environment(environment: Mapping[str, str] = os.environ) -> str:
     """The language that `LANGUAGE`, `LC_ALL`, `LC_MESSAGES` or `LANG` ask for, of those that there are; else English."""
     wanted = next((value for name in ENVIRONMENT if (value := environment.get(name))), "")
-    return next((lang for each in wanted.split(":") if (lang := each.lower()[:2]) in LANGUAGES), "en")
+    names = (re.split(r"[_.@]", each)[0].lower() for each in wanted.split(":"))
+    return next((name for name in names if name in LANGUAGES), "en")
