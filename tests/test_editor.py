@@ -496,7 +496,7 @@ def test_a_sure_row_still_shows_what_is_wrong_with_it_until_it_is_settled(editor
     editor.saved()
     editor.at(2)
     link = editor.page.locator(".row[aria-posinset='1'] .link")
-    assert "0.97 sure" in link.inner_text()
+    assert "0.97 certain" in link.inner_text()
     assert "number only in translation: 99" in link.inner_text()
     assert "words" not in link.inner_text()
     editor.at(1)

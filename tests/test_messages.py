@@ -19,6 +19,8 @@ from babel.messages.catalog import Message as Entry
 from babel.messages.pofile import read_po
 from lxml import html
 
+from jjak.align.sentence.crf_aligner import _GROUPS
+from jjak.align.sentence.features import OMITTED
 from jjak.seeds.errors import FormatError, unknown
 from jjak.seeds.message import counted, message
 from jjak.workbench.messages.catalogue import catalogues, language_of_environment, localized
@@ -162,6 +164,11 @@ def test_the_editors_scripts_ask_for_words_that_there_are(root: Path) -> None:
     assert asked - set(WORDS) == set()
 
 
+def test_everything_that_the_aligner_says_of_a_link_has_a_word() -> None:
+    said = [*_GROUPS, *OMITTED, "kind of bead", "translation of itself"]
+    assert [name for name in said if f"aligner.{name}" not in WORDS] == []
+
+
 @pytest.mark.parametrize(
     ("environment", "lang"),
     [
@@ -212,7 +219,7 @@ def texts_of(page: bytes) -> str:
         "//script | //style | //code | //body//*[@lang='en'] | //*[contains(@class, 'text')] | //*[@dir='auto']"
     ):
         node.drop_tree()
-    spoken = tree.xpath("//@aria-label | //*[@class='flag']/@title | //*[@data-sending]/@*[starts-with(name(), 'data-')]")
+    spoken = tree.xpath("//@aria-label | //@placeholder | //*[@class='flag']/@title | //*[@data-sending]/@*[starts-with(name(), 'data-')]")
     return " ".join([*tree.itertext(), *map(str, spoken)])
 
 

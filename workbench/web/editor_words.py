@@ -26,10 +26,10 @@ _BARS = {
 }
 
 _COMMANDS = {
-    "merge_next": message("merge with next"),
-    "merge_previous": message("merge with previous"),
-    "move_up": message("move first segment up"),
-    "move_down": message("move last segment down"),
+    "merge_next": message("merge next"),
+    "merge_previous": message("merge previous"),
+    "move_up": message("first segment up"),
+    "move_down": message("last segment down"),
     "pull_up": message("pull from next"),
     "pull_down": message("pull from previous"),
     "next_doubtful": message("next doubtful"),
@@ -98,6 +98,8 @@ _EVIDENCE = {
     "aligner.omission": message("omission"),
     "aligner.omission length": message("length of the omission"),
     "aligner.omission likeness": message("similar text nearby"),
+    "aligner.omission untranslated": message("untranslated text nearby"),
+    "aligner.omission vector": message("similar meaning nearby"),
     "aligner.translation of itself": message("self-translation"),
 }
 

@@ -38,7 +38,7 @@ _SCORE = {
 ACTIONS = {
     "accept": message("accept"),
     "reject": message("reject"),
-    "clear": message("clear review"),
+    "clear": message("clear"),
     "merge": message("merge"),
     "split": message("split"),
     "move": message("move"),
@@ -98,6 +98,16 @@ _OPTION = {
     "since": message("Show changes since this report: the JSON file that was made with it."),
 }
 
+# how a value of an option looks
+_HINT = {
+    "NAME[=VALUES]": message("NAME[=VALUES]"),
+    "SCORE=N": message("SCORE=N"),
+    "NAME,…": message("NAME,…"),
+    "TEXT,…": message("TEXT,…"),
+    "NAME=SHARE,…": message("NAME=SHARE,…"),
+    "WHAT": message("WHAT"),
+}
+
 LABELS: Mapping[str, Mapping[str, Message]] = {
     "status": _STATUS,
     "origin": _ORIGIN,
@@ -109,5 +119,5 @@ LABELS: Mapping[str, Mapping[str, Message]] = {
     "job": _JOB,
     "state": _STATE,
     "option": _OPTION,
-    "direction": {},
+    "hint": _HINT,
 }
