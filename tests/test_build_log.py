@@ -13,12 +13,12 @@ import pytest
 
 from jjak.corpora.store.corpus import Corpus
 from jjak.seeds.errors import DocumentError
+from jjak.workbench.commands.build_output import show_built
 from jjak.workbench.pipeline.build import BuildSummary, build
 from jjak.workbench.pipeline.build_log import BitextOutcome, BuildLogEntry
 from jjak.workbench.pipeline.inputs import find_bitexts
 from jjak.workbench.pipeline.stage_timer import STAGES
 from jjak.workbench.settings import Settings
-from jjak.workbench.terminal import show_built
 
 JJAK = str(Path(sys.executable).parent / "jjak")
 

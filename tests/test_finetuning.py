@@ -25,8 +25,8 @@ from jjak.corpora.exchange.holdout import Shares
 from jjak.eval.metrics import Score
 from jjak.seeds.errors import CorpusError, JjakError, ModelError, SettingError
 from jjak.workbench.cli import jjak
-from jjak.workbench.training.finetune import FinetuneResult, Sources, tune
-from jjak.workbench.training.progress import warnings_of
+from jjak.workbench.training.finetune import tune
+from jjak.workbench.training.run import FinetuneResult, TrainingSources, warnings_of
 
 KO_EN = ("ko", "en")
 SHARES = Shares(0.8, 0.1, 0.1)
@@ -94,7 +94,7 @@ def run(
     dev: Sequence[Path] = (),
     **options: Any,
 ) -> FinetuneResult:
-    sources = Sources(files=[pairs], shares=shares, dev=dev)
+    sources = TrainingSources(files=[pairs], shares=shares, dev=dev)
     return tune(out, str(model), KO_EN, sources, QUICK | options, direction=direction, threads=1, device="cpu")
 
 
@@ -264,7 +264,7 @@ def test_data_that_cannot_be_trained_on_is_named(
 ) -> None:
     (tmp_path / "pairs.tsv").write_text(text, encoding="utf-8")
     with pytest.raises(error, match=message) as caught:
-        tune(tmp_path / "out", EMBEDDED, KO_EN, Sources(files=[tmp_path / "pairs.tsv"], shares=shares), {})
+        tune(tmp_path / "out", EMBEDDED, KO_EN, TrainingSources(files=[tmp_path / "pairs.tsv"], shares=shares), {})
     assert caught.value.fix
     assert not (tmp_path / "out").exists()
 
@@ -309,5 +309,5 @@ def test_a_corpus_without_human_translations_says_how_to_take_the_others(tmp_pat
 
     Corpus(str(tmp_path / "empty.db")).close()
     with pytest.raises(CorpusError, match="no pair of ko and en") as caught:
-        tune(tmp_path / "out", EMBEDDED, KO_EN, Sources(corpora=[str(tmp_path / "empty.db")]), {})
+        tune(tmp_path / "out", EMBEDDED, KO_EN, TrainingSources(corpora=[str(tmp_path / "empty.db")]), {})
     assert "--take all" in caught.value.fix

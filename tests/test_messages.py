@@ -23,9 +23,10 @@ from jjak.align.sentence.crf_aligner import _GROUPS
 from jjak.align.sentence.features import OMITTED
 from jjak.seeds.errors import FormatError, unknown
 from jjak.seeds.message import counted, message
+from jjak.workbench.cli import jjak
 from jjak.workbench.messages.catalogue import catalogues, language_of_environment, localized
 from jjak.workbench.web.editor_words import WORDS, editor_words
-from jjak.workbench.web.forms import commands, fields_of
+from jjak.workbench.web.forms import fields_of
 from jjak.workbench.web.labels import LABELS
 from visitor import Visitor
 
@@ -134,7 +135,7 @@ def test_a_text_that_stands_in_two_catalogues_is_translated_alike(korean: Mappin
 
 
 def test_every_option_of_a_form_has_a_help_text() -> None:
-    names = {field.name for command in commands().values() for field in fields_of(command)}
+    names = {field.name for command in ("export", "report") for field in fields_of(jjak.commands[command])}
     assert names == set(LABELS["option"])
 
 
@@ -219,7 +220,7 @@ def texts_of(page: bytes) -> str:
         "//script | //style | //code | //body//*[@lang='en'] | //*[contains(@class, 'text')] | //*[@dir='auto']"
     ):
         node.drop_tree()
-    spoken = tree.xpath("//@aria-label | //@placeholder | //*[@class='flag']/@title | //*[@data-sending]/@*[starts-with(name(), 'data-')]")
+    spoken = tree.xpath("//@aria-label | //@placeholder | //*[@class='flag']/@title | //@data-sending | //@data-lost")
     return " ".join([*tree.itertext(), *map(str, spoken)])
 
 

@@ -1,16 +1,15 @@
-"""Import and export as commands and pages ask for them, and what they say was done."""
+"""Importing and exporting by the options of `jjak import` and `jjak export`, and what was done as JSON."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from jjak.corpora.exchange.export_recipe import ExportRecipe, ExportResult, read_recipe, result, steps_of
 from jjak.corpora.exchange.export_recipe import take_out as take_pairs
-from jjak.corpora.exchange.imports import SHOWN, ImportSummary, ImportTerms, take_in
+from jjak.corpora.exchange.imports import ImportSummary, ImportTerms, take_in
 from jjak.corpora.exchange.splits import Split, checked
 from jjak.corpora.formats import Wanted
 from jjak.corpora.formats.streams import known_encoding
@@ -18,13 +17,11 @@ from jjak.corpora.pair import Origin, Status
 from jjak.corpora.store.corpus import Corpus
 from jjak.seeds.errors import SettingError, unknown
 from jjak.workbench.settings import Settings
-from jjak.workbench.terminal import harmless
 
 LABELS = ("status", "origin", "kind", "document", "licence")
-FAR = 0.25  # of a share: off by more, and by more than a hundredth of all, it was not met
 
 
-def bring_in(
+def import_files(
     files: Sequence[Path],
     corpus: str,
     settings: Settings,
@@ -66,25 +63,10 @@ def _columns(given: str | None, languages: tuple[str, str]) -> dict[str, str]:
     return columns
 
 
-def imported(summary: ImportSummary) -> dict[str, Any]:
+def import_table(summary: ImportSummary) -> dict[str, Any]:
+    """What an import did, as JSON."""
     counts = {name: getattr(summary, name) for name in ("new", "present", "differing", "untranslated", "refused")}
     return counts | {"rows": [row._asdict() for row in summary.rows]}
-
-
-def show_imported(summary: ImportSummary, corpus: str) -> None:
-    for row in summary.rows:
-        place = f"{row.file}:{row.row}" if row.row else row.file
-        print(harmless(f"{place}: {row.reason}"), file=sys.stderr)
-    if summary.refused > SHOWN:
-        print(f"… and {summary.refused - SHOWN:,} more", file=sys.stderr)
-    parts = [f"{summary.new:,} new pairs in {corpus}"]
-    more = {
-        "were there already": summary.present,
-        "are there with other texts and were left as they are": summary.differing,
-        "have an empty side and were passed over": summary.untranslated,
-        "rows were not taken": summary.refused,
-    }
-    print("; ".join(parts + [f"{count:,} {what}" for what, count in more.items() if count]) + ".", file=sys.stderr)
 
 
 def recipe_of(options: Mapping[str, Any], languages: tuple[str, str]) -> ExportRecipe:
@@ -118,50 +100,19 @@ def _split(options: Mapping[str, Any]) -> Split | None:
     return checked(Split(shares, by or "document"))
 
 
-def take_out(corpus: str, out: str, name: str | None, recipe: ExportRecipe, *, dry: bool = False) -> ExportResult:
+def export_corpus(corpus: str, out: str, name: str | None, recipe: ExportRecipe, *, dry: bool = False) -> ExportResult:
     """Export a corpus by a recipe, or say what that would do."""
     with Corpus(corpus, create=False) as store:
         return take_pairs(store.pairs, recipe, out, name, dry=dry)
 
 
-def exported(outcome: ExportResult) -> dict[str, Any]:
-    written = outcome.written
+def export_table(done: ExportResult) -> dict[str, Any]:
+    """What an export did, as JSON."""
+    written = done.written
     return {
         "pairs": written.pairs,
         "files": written.files,
-        **result(outcome),
+        **result(done),
         "by": written.by(),
         "unwritten": [one._asdict() for one in written.unwritten],
     }
-
-
-def show_exported(outcome: ExportResult, out: str) -> None:
-    for line in [*_done(outcome), f"{outcome.written.pairs:,} pairs in {out}"]:
-        print(line, file=sys.stderr)
-
-
-def show_rehearsed(outcome: ExportResult) -> None:
-    """What an export would do: here that is the data, and goes to standard output."""
-    for line in _done(outcome):
-        print(line)
-    print(f"{outcome.written.pairs:,} of {outcome.read:,} pairs would be written")
-
-
-def _done(outcome: ExportResult) -> Iterator[str]:
-    for name, count in outcome.steps():
-        yield f"{name}: {count:,} removed"
-    for name, split in outcome.split.get("splits", {}).items():
-        yield f"{name}: {split['pairs']:,} pairs, {split['share']:.2%} of {split['wanted']:.2%}"
-    if left := outcome.split.get("left out"):
-        yield f"{left:,} pairs left out: their near copies are in another split"
-    if any(_far(split) for split in outcome.split.get("splits", {}).values()):
-        yield "The shares were not met well: few or large documents. --split-by cluster meets them better."
-    for one in outcome.written.unwritten[:SHOWN]:
-        yield f"{one.id}: not written: {one.reason}"
-    if len(outcome.written.unwritten) > SHOWN:
-        yield f"… and {len(outcome.written.unwritten) - SHOWN:,} more not written"
-
-
-def _far(split: Mapping[str, float]) -> bool:
-    off = abs(split["share"] - split["wanted"])
-    return off > 0.01 and off > FAR * split["wanted"]

@@ -19,8 +19,9 @@ from pathlib import Path
 from jjak.align.mt.checkpoint import EMBEDDED
 from jjak.corpora.exchange.holdout import Shares
 from jjak.eval.metrics import Score
-from jjak.workbench.training.finetune import Sources, tune
-from jjak.workbench.training.progress import show_outcome
+from jjak.workbench.training.finetune import tune
+from jjak.workbench.training.progress import show_result
+from jjak.workbench.training.run import TrainingSources
 from jjak.workbench.training.validation import scores_of
 
 LANGUAGES = ("ko", "en")
@@ -41,7 +42,7 @@ def main() -> None:
 
 
 def measure(given: argparse.Namespace, out: Path) -> None:
-    sources = Sources(files=[given.data / "pairs" / f"{given.set}.tsv.gz"], shares=Shares(0.85, 0.05, 0.1))
+    sources = TrainingSources(files=[given.data / "pairs" / f"{given.set}.tsv.gz"], shares=Shares(0.85, 0.05, 0.1))
     options = {} if given.blend is None else {"blend": given.blend}
     epochs = {} if given.epochs is None else {"epochs": given.epochs}
     began = time.monotonic()
@@ -50,7 +51,7 @@ def measure(given: argparse.Namespace, out: Path) -> None:
         return
     print(f"{given.set}: {len(outcome.parts.train):,} pairs trained on, {(time.monotonic() - began) / 60:.1f} minutes in all")
     print(outcome.schedule)
-    show_outcome(outcome, out)
+    show_result(outcome, out)
     (korean,) = given.bench.glob("*.ko")
     lines = [korean.with_suffix(f".{language}").read_text(encoding="utf-8").splitlines() for language in LANGUAGES]
     sets = {korean.stem: list(zip(*lines, strict=True))}

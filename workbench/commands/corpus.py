@@ -89,8 +89,9 @@ def build(
       jjak build --shards shards/ --corpus archive.db
     """
     from jjak.corpora.store.corpus import Corpus
+    from jjak.workbench.commands.build_output import show_built, show_next, show_retranslated
     from jjak.workbench.pipeline.inputs import find_bitexts
-    from jjak.workbench.terminal import show_built, show_failures, show_next, show_renewed
+    from jjak.workbench.terminal import show_failures
 
     if not paths and not lists and not retranslate and not shards:
         raise SettingError("Nothing to build", "Name files or folders: jjak build seeds/documents.")
@@ -116,7 +117,7 @@ def build(
         print_json(found)
     elif not quiet:
         if renewed:
-            show_renewed(renewed, corpus)
+            show_retranslated(renewed, corpus)
         if tasks or shards or not renewed:
             show_built(summary, place, failures)
         if summary.built and place == corpus:

@@ -39,14 +39,15 @@ def import_(paths: tuple[Path, ...], corpus: str, name: str | None, as_json: boo
       jjak import corpus.ko.gz
     """
     from jjak.corpora.exchange.imports import check
-    from jjak.workbench.interchange import bring_in, imported, show_imported
+    from jjak.workbench.commands.exchange_output import show_imported
+    from jjak.workbench.interchange import import_files, import_table
 
     settings = settings_of(corpus, (), {"languages": options.pop("languages")})
     files = check(paths)
     with progress(len(files), "importing", quiet=quiet or as_json) as done:
-        summary = bring_in(files, corpus, settings, name, options, done)
+        summary = import_files(files, corpus, settings, name, options, done)
     if as_json:
-        print_json({"corpus": corpus, **imported(summary)})
+        print_json({"corpus": corpus, **import_table(summary)})
     elif not quiet:
         show_imported(summary, corpus)
     if summary.refused:
@@ -84,13 +85,14 @@ def export(out: str, corpus: str, name: str | None, dry: bool, as_json: bool, **
       jjak export memory.tmx --filter "length={max: 100, unit: words}" --recipe pairs.recipe.yaml
     """
     from jjak.corpora.formats import format_of
-    from jjak.workbench.interchange import exported, recipe_of, show_exported, show_rehearsed, take_out
+    from jjak.workbench.commands.exchange_output import show_exported, show_rehearsed
+    from jjak.workbench.interchange import export_corpus, export_table, recipe_of
 
     format_of(out, name)
     settings = settings_of(corpus, (), {})
-    done = take_out(corpus, out, name, recipe_of(options, settings.languages), dry=dry)
+    done = export_corpus(corpus, out, name, recipe_of(options, settings.languages), dry=dry)
     if as_json:
-        print_json(exported(done))
+        print_json(export_table(done))
     elif dry:
         show_rehearsed(done)
     elif out != "-":

@@ -32,8 +32,8 @@ def list_(as_json: bool) -> None:
     Example:
       jjak models list
     """
+    from jjak.workbench.commands.model_output import show_models
     from jjak.workbench.installed_models import list_models
-    from jjak.workbench.terminal import show_models
 
     found = list_models()
     if as_json:
@@ -60,8 +60,8 @@ def check(name: str, directions: tuple[str, ...], quick: bool, threads: int, as_
       jjak models check ./finetuned --direction ko-en
     """
     from jjak.align.mt.checkpoint_check import Verdict
+    from jjak.workbench.commands.model_output import show_check
     from jjak.workbench.installed_models import check_model, table
-    from jjak.workbench.terminal import show_check
 
     found = check_model(name, [_direction(each) for each in directions], quick=quick, threads=threads)
     if as_json:
@@ -87,8 +87,8 @@ def add(place: str, name: str, pickle: bool) -> None:
       jjak models add opus-2020-06-17.zip
     """
     from jjak.align.mt.checkpoint_check import Verdict
+    from jjak.workbench.commands.model_output import show_check
     from jjak.workbench.installed_models import add_model
-    from jjak.workbench.terminal import show_check
 
     kept, found = add_model(place, name, pickle=pickle)
     show_check(found)

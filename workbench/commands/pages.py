@@ -67,6 +67,7 @@ def review(corpus: str, host: str, port: int, names: tuple[str, ...], login: boo
 
     from jjak.corpora.store.corpus import Corpus
     from jjak.corpora.store.users import Users
+    from jjak.workbench.commands.exchange import export
     from jjak.workbench.web.app import host_policy, serve
 
     def ready(address: str) -> None:
@@ -78,7 +79,8 @@ def review(corpus: str, host: str, port: int, names: tuple[str, ...], login: boo
         if verify:
             _verify(store)
         else:
-            serve(store, host, port, host_policy(host, names, Users(store), login=login), ready)
+            policy = host_policy(host, names, Users(store), login=login)
+            serve(store, host, port, policy, {"export": export, "report": report}, ready)
 
 
 def _verify(store: Corpus) -> None:

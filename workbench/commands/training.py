@@ -102,18 +102,19 @@ def _tune(
     from jjak.align.mt.checkpoint import EMBEDDED
     from jjak.corpora.exchange.holdout import shares_of
     from jjak.workbench.commands.options import settings_of
-    from jjak.workbench.training.finetune import Sources, tune
-    from jjak.workbench.training.progress import show_outcome
+    from jjak.workbench.training.finetune import tune
+    from jjak.workbench.training.progress import show_result
+    from jjak.workbench.training.run import TrainingSources
 
     corpora = corpora or (() if pairs else (CORPUS,))
     languages = settings_of(corpora[0] if corpora else CORPUS, (), {"languages": own["languages"]}).languages
-    sources = Sources(corpora, pairs, own["take"], shares_of(own["shares"]), own["by"], dev)
+    sources = TrainingSources(corpora, pairs, own["take"], shares_of(own["shares"]), own["by"], dev)
     epochs = {"epochs": own["epochs"]} if own["epochs"] else {}
     outcome = tune(out, model or EMBEDDED, languages, sources, given, direction=own["direction"], **epochs, **machine)
     if outcome.stopped:
         _stopped(out)
     else:
-        show_outcome(outcome, out)
+        show_result(outcome, out)
 
 
 def _stopped(out: Path) -> None:

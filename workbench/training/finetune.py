@@ -3,70 +3,31 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import chain
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from jjak.align.mt.checkpoint import find_checkpoint
 from jjak.align.mt.quiet import quiet_transformers
 from jjak.align.training.finetuning import EPOCHS, LONGEST, FinetunePlan, encoded, planned, tuned
-from jjak.align.training.schedule import AUTO, Schedule, device_for
+from jjak.align.training.schedule import AUTO, device_for
 from jjak.align.training.trainer import Trainer
-from jjak.corpora.exchange.examples import TrainingExample, examples_of, read_examples
-from jjak.corpora.exchange.holdout import NAMES, HoldoutParts, Shares, hold_out
-from jjak.corpora.store.corpus import Corpus
+from jjak.corpora.exchange.examples import TrainingExample, read_examples
+from jjak.corpora.exchange.holdout import NAMES, HoldoutParts, hold_out
 from jjak.eval.metrics import Score
 from jjak.seeds.errors import CorpusError, FormatError, SettingError
 from jjak.workbench.training.finetuned_card import write_tuned_card
-from jjak.workbench.training.from_recipe import stoppable
 from jjak.workbench.training.learning_curve import write_curve
-from jjak.workbench.training.progress import TrainingProgress
+from jjak.workbench.training.progress import TrainingProgress, announce
+from jjak.workbench.training.run import FinetuneResult, TrainingSources, stoppable
 from jjak.workbench.training.validation import Rows, passing_cache, sample, scores_of
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """Where pairs come from. corpora: paths or URLs; files: files or folders; take: which pairs, a key of TAKES; dev: files
-    that are validated on besides, and never trained on."""
-
-    corpora: Sequence[str] = ()
-    files: Sequence[Path] = ()
-    take: str = "human"
-    shares: Shares = field(default_factory=Shares)
-    by: str = "document"
-    dev: Sequence[Path] = ()
-
-    def examples(self, languages: tuple[str, str]) -> Iterable[TrainingExample]:
-        parts = [_of_corpus(name, languages, self.take) for name in self.corpora]
-        return chain(*parts, *(read_examples(file, languages, self.take) for file in self.files))
-
-    @property
-    def name(self) -> str:
-        return ", ".join([*self.corpora, *map(str, self.files)])
-
-
-@dataclass(frozen=True, slots=True)
-class FinetuneResult:
-    """What a run gave. before, after: scores of the checkpoint it began with and of the model it made, by `SET FROM-TO
-    METRIC`; sizes: lines of each set; stopped: it was interrupted before its end, and has no scores."""
-
-    plan: FinetunePlan
-    schedule: Schedule
-    parts: HoldoutParts
-    before: Mapping[str, Score] = field(default_factory=dict)
-    after: Mapping[str, Score] = field(default_factory=dict)
-    sizes: Mapping[str, int] = field(default_factory=dict)
-    stopped: bool = False
 
 
 def tune(
     out: Path,
     model: str,
     languages: tuple[str, str],
-    sources: Sources,
+    sources: TrainingSources,
     options: Mapping[str, Any],
     *,
     direction: str = "",
@@ -96,15 +57,15 @@ def tune(
         dev = encoded(plan, rows_of(parts.dev), threads) if parts.dev else None
         trainer = Trainer(out, plan.base.folder, train, schedule, marks=plan.marks, dev=dev, threads=threads, device=device)
         ways, machine = " and ".join(plan.directions), f"{schedule.precision} on {device}"
-        print(f"{sizes_of(parts)}; {ways}, at most {schedule.steps:,} updates, {machine}", file=sys.stderr)
+        announce(f"{sizes_of(parts)}; {ways}, at most {schedule.steps:,} updates, {machine}")
         if not _run(trainer, plan, sets, threads):
             return FinetuneResult(plan, schedule, parts, stopped=True)
         sets["test"] = rows_of(parts.test)
         before, after = (_scored(str(folder), plan, sets, threads, beam=4) for folder in (plan.base.folder, out / "model"))
-    outcome = FinetuneResult(plan, schedule, parts, before, after, {name: len(rows) for name, rows in sets.items()})
+    result = FinetuneResult(plan, schedule, parts, before, after, {name: len(rows) for name, rows in sets.items()})
     write_curve(out / "log.jsonl", out / "curve.svg")
-    write_tuned_card(out, sources, outcome)
-    return outcome
+    write_tuned_card(out, sources, result)
+    return result
 
 
 def _run(trainer: Trainer, plan: FinetunePlan, sets: Mapping[str, Rows], threads: int) -> bool:
@@ -134,12 +95,7 @@ def rows_of(examples: Iterable[TrainingExample]) -> list[tuple[str, str]]:
     return [example.texts for example in examples]
 
 
-def _of_corpus(name: str, languages: tuple[str, str], take: str) -> Iterator[TrainingExample]:
-    with Corpus(name, create=False) as store:
-        yield from examples_of(store.pairs(), languages, take, name)
-
-
-def _parts(out: Path, plan: FinetunePlan, sources: Sources) -> HoldoutParts:
+def _parts(out: Path, plan: FinetunePlan, sources: TrainingSources) -> HoldoutParts:
     """The pairs of the run in `out`, which are kept there; a new run's are taken from `sources`."""
     run: dict[str, Any] = {"model": plan.base.name, "revision": plan.base.revision, "languages": list(plan.languages)}
     run |= {"directions": plan.directions, "sources": sources.name, "take": sources.take, "by": sources.by}
@@ -162,7 +118,7 @@ def _parts(out: Path, plan: FinetunePlan, sources: Sources) -> HoldoutParts:
     return parts
 
 
-def _drawn(plan: FinetunePlan, sources: Sources) -> HoldoutParts:
+def _drawn(plan: FinetunePlan, sources: TrainingSources) -> HoldoutParts:
     also = [example for file in sources.dev for example in read_examples(file, plan.languages, "all")]
     parts = hold_out(sources.examples(plan.languages), sources.shares, by=sources.by, also=also)
     sizes = sizes_of(parts)

@@ -7,16 +7,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from jjak.align.mt.checkpoint import Checkpoint
 from jjak.corpora.exchange.holdout import NAMES, HoldoutParts
 from jjak.workbench.training.learning_curve import best_row
 from jjak.workbench.training.model_card import named, validations
-from jjak.workbench.training.progress import warnings_of
-
-if TYPE_CHECKING:
-    from jjak.workbench.training.finetune import FinetuneResult, Sources
+from jjak.workbench.training.run import FinetuneResult, TrainingSources, warnings_of
 
 TAKEN = {
     "human": "human translations that nobody rejected",
@@ -25,16 +21,16 @@ TAKEN = {
 }
 
 
-def write_tuned_card(out: Path, sources: Sources, outcome: FinetuneResult) -> None:
-    """Write `out/model/README.md` from the outcome and the run's log."""
+def write_tuned_card(out: Path, sources: TrainingSources, result: FinetuneResult) -> None:
+    """Write `out/model/README.md` from the result and the run's log."""
     log = [json.loads(line) for line in (out / "log.jsonl").read_text(encoding="utf-8").splitlines()]
-    base = outcome.plan.base
+    base = result.plan.base
     lines = [
-        *_head(base, outcome.plan.directions, outcome.plan.languages),
-        *_data(sources, outcome.parts),
-        *_training(outcome, log),
-        *_scores(outcome),
-        *_limits(outcome),
+        *_head(base, result.plan.directions, result.plan.languages),
+        *_data(sources, result.parts),
+        *_training(result, log),
+        *_scores(result),
+        *_limits(result),
     ]
     (out / "model" / "README.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
@@ -66,7 +62,7 @@ def _licence(card: Path) -> str:
     return next((line.removeprefix("license:").strip() for line in lines[:30] if line.startswith("license:")), "")
 
 
-def _data(sources: Sources, parts: HoldoutParts) -> list[str]:
+def _data(sources: TrainingSources, parts: HoldoutParts) -> list[str]:
     counts = {name: Counter((e.collection, e.licence) for e in getattr(parts, name)) for name in NAMES}
     keys = sorted({key for counter in counts.values() for key in counter})
     rows = [
@@ -91,8 +87,8 @@ def _data(sources: Sources, parts: HoldoutParts) -> list[str]:
     ]
 
 
-def _training(outcome: FinetuneResult, log: Sequence[Mapping[str, float]]) -> list[str]:
-    schedule, last, best = outcome.schedule, log[-1], best_row(log)
+def _training(result: FinetuneResult, log: Sequence[Mapping[str, float]]) -> list[str]:
+    schedule, last, best = result.schedule, log[-1], best_row(log)
     settings = ", ".join(f"{name} {value}" for name, value in asdict(schedule).items() if not name.startswith("guide"))
     kept = f"The weights kept are those of update {best['step']:,}." if best else ""
     if best and best["step"] == 0:
@@ -112,11 +108,11 @@ def _training(outcome: FinetuneResult, log: Sequence[Mapping[str, float]]) -> li
     ]
 
 
-def _scores(outcome: FinetuneResult) -> list[str]:
-    sizes = ", ".join(f"{name} ({count:,} lines)" for name, count in outcome.sizes.items() if count)
+def _scores(result: FinetuneResult) -> list[str]:
+    sizes = ", ".join(f"{name} ({count:,} lines)" for name, count in result.sizes.items() if count)
     rows = [
-        f"| {name} | {outcome.before[name].value:.2f} | {score.value:.2f} | `{score.signature}` |"
-        for name, score in outcome.after.items()
+        f"| {name} | {result.before[name].value:.2f} | {score.value:.2f} | `{score.signature}` |"
+        for name, score in result.after.items()
     ]
     return [
         "## Scores",
@@ -130,11 +126,11 @@ def _scores(outcome: FinetuneResult) -> list[str]:
     ]
 
 
-def _limits(outcome: FinetuneResult) -> list[str]:
+def _limits(result: FinetuneResult) -> list[str]:
     return [
         "## Not good for",
         "",
         "Text unlike the data above: it does there what the checkpoint begun with does, or a little less. A small model stays",
         "a small model: read what it gives before you use it.",
-        *warnings_of(outcome),
+        *warnings_of(result),
     ]

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import signal
-import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,7 +17,8 @@ from jjak.align.training.trainer import Trainer
 from jjak.seeds.errors import FormatError, SettingError
 from jjak.workbench.training.learning_curve import write_curve
 from jjak.workbench.training.model_card import write_card
-from jjak.workbench.training.progress import TrainingProgress
+from jjak.workbench.training.progress import TrainingProgress, announce
+from jjak.workbench.training.run import stoppable
 from jjak.workbench.training.validation import passing_cache, sample, scores_of
 
 
@@ -88,7 +86,7 @@ def train(
 def _prepared(recipe: TrainingRecipe, pairs: Path, out: Path, model: Path | None, threads: int) -> Packed:
     if (out / "start" / "model.safetensors").exists():
         return Packed.load(out / "packed.npz")
-    print(f"preparing {len(recipe.sets)} sets of {pairs}", file=sys.stderr)
+    announce(f"preparing {len(recipe.sets)} sets of {pairs}")
     return prepare(recipe, pairs, out, model=model, threads=threads or 1)
 
 
@@ -104,22 +102,3 @@ def _read(file: Path, recipe: TrainingRecipe) -> list[tuple[str, str]]:
             )
         rows.append((columns[order[0]], columns[order[1]]))
     return rows
-
-
-@contextmanager
-def stoppable(trainer: Trainer) -> Iterator[None]:
-    """Ctrl-C ends the run after the update it is at; a second one ends it at once."""
-
-    def stop(*_: object) -> None:
-        trainer.stopping = True
-        signal.signal(signal.SIGINT, before)
-
-    try:
-        before = signal.signal(signal.SIGINT, stop)
-    except ValueError:  # signals are the main thread's
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

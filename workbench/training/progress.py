@@ -9,13 +9,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from jjak.workbench.terminal import WIDTH, label
-
-FEW = 100  # lines of a set under which a point of its score says little
+from jjak.workbench.training.run import FinetuneResult, warnings_of
 
 if TYPE_CHECKING:
     from rich.progress import Progress
-
-    from jjak.workbench.training.finetune import FinetuneResult
 
 
 class TrainingProgress:
@@ -57,7 +54,12 @@ class TrainingProgress:
             if self._bar is not None:
                 self._bar.console.print(line, highlight=False, soft_wrap=True)
             else:
-                print(line, file=sys.stderr, flush=True)
+                announce(line)
+
+
+def announce(line: str) -> None:
+    """A line about a run that is not part of its result, on standard error."""
+    print(line, file=sys.stderr, flush=True)
 
 
 def _validation(row: Mapping[str, float], loss: str) -> str:
@@ -69,7 +71,7 @@ def _validation(row: Mapping[str, float], loss: str) -> str:
     return "  ".join(part for part in (place, loss, *figures, state) if part)
 
 
-def show_outcome(outcome: FinetuneResult, out: Path) -> None:
+def show_result(result: FinetuneResult, out: Path) -> None:
     """The scores before and after on standard output, and where the model is."""
     from rich import box
     from rich.console import Console
@@ -80,25 +82,13 @@ def show_outcome(outcome: FinetuneResult, out: Path) -> None:
     table.add_column("metric")
     for name in ("lines", "before", "after", "difference"):
         table.add_column(name, justify="right")
-    for name, score in outcome.after.items():
+    for name, score in result.after.items():
         place, direction, metric = name.rsplit(" ", 2)
-        before = outcome.before[name].value
-        figures = f"{outcome.sizes[place]:,}", f"{before:.2f}", f"{score.value:.2f}", f"{score.value - before:+.2f}"
+        before = result.before[name].value
+        figures = f"{result.sizes[place]:,}", f"{before:.2f}", f"{score.value:.2f}", f"{score.value - before:+.2f}"
         table.add_row(f"{place} {direction}", label(metric), *figures)
     console = Console(width=WIDTH)
     console.print(table)
-    for line in warnings_of(outcome):
+    for line in warnings_of(result):
         console.print(line, highlight=False)
     console.print(f"{out / 'model'} holds the model and its card, {out / 'curve.svg'} its course.", highlight=False)
-
-
-def warnings_of(outcome: FinetuneResult) -> list[str]:
-    """What a person should know before using the model: sets whose chrF2 fell, and sets too small to tell."""
-    fell = [
-        name.removesuffix(" chrf2")
-        for name, score in outcome.after.items()
-        if name.endswith(" chrf2") and score.value < outcome.before[name].value
-    ]
-    small = [f"{name} ({count})" for name, count in outcome.sizes.items() if 0 < count < FEW]
-    lines = [f"chrF2 fell: {', '.join(fell)}. More pairs, fewer --epochs or a smaller --blend may help."] if fell else []
-    return lines + ([f"So few lines that a point or two says little: {', '.join(small)}."] if small else [])

@@ -20,7 +20,7 @@ from jjak.workbench.editing.realign import realign
 from jjak.workbench.editing.session import Conflict
 from jjak.workbench.messages.catalogue import in_language
 from jjak.workbench.web.app_state import AppState, may, plain
-from jjak.workbench.web.forms import asked, commands
+from jjak.workbench.web.forms import filled_form
 from jjak.workbench.web.jobs import Job
 from jjak.workbench.web.messages import COOKIE, chosen
 
@@ -220,9 +220,7 @@ async def make(request: Request) -> Response:
     body, bench = await _body(request), state_of(request)
     command: str = plain(body, "command", str)
     values = {str(name): str(value) for name, value in plain(body, "values", dict).items()}
-    if command not in commands():
-        raise KeyError(command)
-    wanted = asked(command, values)
+    wanted = filled_form(bench.commands, command, values)
     name = " ".join([wanted.suffix, *wanted.given, *wanted.files])
     lang = lang_of(request)
     job = bench.jobs.start(command, name, request.state.user.name, lambda job: bench.outputs.make(wanted, job, lang))

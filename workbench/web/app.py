@@ -22,11 +22,9 @@ from jjak.eval.metrics import OF_PAIRS, sentence_score
 from jjak.seeds.errors import CorpusError, SettingError
 from jjak.seeds.message import message
 from jjak.workbench.messages.catalogue import localized
-from jjak.workbench.web import api as interface
-from jjak.workbench.web import assets
-from jjak.workbench.web import auth_routes as entry
-from jjak.workbench.web import html_pages as pages
+from jjak.workbench.web import api, assets, auth_routes, html_pages
 from jjak.workbench.web.app_state import AppState
+from jjak.workbench.web.forms import Commands
 from jjak.workbench.web.security import Guard, HostPolicy
 from jjak.workbench.web.server_metrics import KIND, Meter
 
@@ -35,9 +33,9 @@ TURN = 0.001  # seconds that one thread may keep others waiting: while one opens
 GRACE = 2  # seconds that open pages get when the server is told to stop
 
 
-def application(store: Corpus, door: HostPolicy | None = None) -> Starlette:
-    """Everything that `jjak review` serves."""
-    bench = AppState(store, door or HostPolicy())
+def application(store: Corpus, door: HostPolicy, commands: Commands) -> Starlette:
+    """Everything that `jjak review` serves; commands: those that its pages may run."""
+    bench = AppState(store, door, commands)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -46,9 +44,9 @@ def application(store: Corpus, door: HostPolicy | None = None) -> Starlette:
         bench.close()
 
     routes = [
-        *pages.routes(),
-        *entry.routes(),
-        *interface.routes(),
+        *html_pages.routes(),
+        *auth_routes.routes(),
+        *api.routes(),
         *assets.routes(),
         Route("/favicon.ico", _icon),
         Route("/metrics", metrics),
@@ -66,9 +64,9 @@ def application(store: Corpus, door: HostPolicy | None = None) -> Starlette:
 
 def _warm() -> None:
     """Do what the first pages, and a little later the first acts, would have to wait for."""
-    pages.warm("base.html", "corpus.html", "corpus_rows.html", "document.html")
+    html_pages.warm("base.html", "corpus.html", "corpus_rows.html", "document.html")
     time.sleep(PAUSE)
-    pages.warm()
+    html_pages.warm()
     for lang in ("en", "ko"):
         for metric in OF_PAIRS:
             sentence_score(metric, "warm", "warm", lang)
@@ -77,13 +75,13 @@ def _warm() -> None:
 async def _missing(request: Any, error: Exception) -> Response:
     if request.url.path.startswith(("/static/", "/api/")) or not hasattr(request.state, "user"):
         return Response("Not found", 404, media_type="text/plain")
-    return pages.missing(request, error)
+    return html_pages.missing(request, error)
 
 
 async def _broken(request: Any, error: Exception) -> Response:
     assert isinstance(error, CorpusError)
     said = message("{error}. {remedy}", error=error.message, remedy=error.remedy)
-    return Response(localized(said, interface.lang_of(request)), 503, media_type="text/plain")
+    return Response(localized(said, api.lang_of(request)), 503, media_type="text/plain")
 
 
 async def metrics(request: Any) -> Response:
@@ -117,8 +115,19 @@ def _loopback(host: str) -> bool:
         return False
 
 
-def serve(store: Corpus, host: str, port: int, door: HostPolicy, ready: Callable[[str], None]) -> None:
-    """Serve until interrupted; `ready` is told the address. Raises SettingError where the port is taken."""
+def serve(store: Corpus, host: str, port: int, door: HostPolicy, commands: Commands, ready: Callable[[str], None]) -> None:
+    """Serve the review of a corpus until interrupted.
+
+    Args:
+        store: the open corpus.
+        host, port: where to listen; port 0 is any that is free.
+        door: which names are answered, and whether visitors log in.
+        commands: those that pages may run, by name.
+        ready: is called with the address once it is listened to.
+
+    Raises:
+        SettingError: where the port is taken.
+    """
     import uvicorn
 
     sys.setswitchinterval(TURN)
@@ -140,6 +149,6 @@ def serve(store: Corpus, host: str, port: int, door: HostPolicy, ready: Callable
         shown = f"[{host}]" if ":" in host else host
         ready(f"http://{shown}:{listening.getsockname()[1]}/")
         config = uvicorn.Config(
-            application(store, door), log_level="warning", timeout_graceful_shutdown=GRACE, server_header=False
+            application(store, door, commands), log_level="warning", timeout_graceful_shutdown=GRACE, server_header=False
         )
         uvicorn.Server(config).run(sockets=[listening])

@@ -15,6 +15,7 @@ from jjak.corpora.store.users import Role, User, Users
 from jjak.seeds.message import Message, counted
 from jjak.workbench.editing.session import ReviewSession
 from jjak.workbench.web.export_jobs import ExportJobs
+from jjak.workbench.web.forms import Commands
 from jjak.workbench.web.jobs import Job, Jobs
 from jjak.workbench.web.live import Live
 from jjak.workbench.web.login_throttle import LoginThrottle
@@ -30,6 +31,7 @@ RIGHT_AWAY = 500  # pairs that are indexed while the page waits; more is a job
 class AppState:
     store: Corpus
     door: HostPolicy
+    commands: Commands
     live: Live = field(default_factory=Live)
     jobs: Jobs = field(default_factory=Jobs)
     desk: ReviewSession = field(init=False)

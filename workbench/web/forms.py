@@ -16,6 +16,9 @@ _LOADED = frozenset({"since"})  # a file that a person gives with the form
 _FOREIGN = frozenset({"overlap", "opusfilter"})  # filters whose values name files
 
 
+Commands = Mapping[str, click.Command]  # those that a page may run, by name; whoever starts the server gives them
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """An option of a command as a field of a form. form: `choice`; `several` of some choices; `flag`; `number`; `text`;
@@ -37,13 +40,6 @@ class CommandForm:
     suffix: str
     given: list[str]
     files: Mapping[str, str] = field(default_factory=dict)
-
-
-def commands() -> dict[str, click.Command]:
-    from jjak.workbench.commands.exchange import export
-    from jjak.workbench.commands.pages import report
-
-    return {"export": export, "report": report}
 
 
 def formats() -> list[str]:
@@ -92,9 +88,19 @@ def _form(parameter: click.Option, some: bool, choices: Sequence[str]) -> str:
     return "number" if number else "text"
 
 
-def asked(command: str, values: Mapping[str, str]) -> CommandForm:
-    """What a form asks for; raises KeyError at a command that is none, SettingError at a value that is not taken."""
-    fields = {each.name: each for each in fields_of(commands()[command])}
+def filled_form(commands: Commands, command: str, values: Mapping[str, str]) -> CommandForm:
+    """The form of a command as a page filled it.
+
+    Args:
+        commands: those that a page may run.
+        command: the name of one of them.
+        values: of its options by name, and of `suffix`.
+
+    Raises:
+        KeyError: at a command that is none.
+        SettingError: at a value that is not taken.
+    """
+    fields = {each.name: each for each in fields_of(commands[command])}
     suffix = values.get("suffix", "html" if command == "report" else "tsv")
     files: dict[str, str] = {}
     given: dict[str, str] = {}

@@ -32,7 +32,7 @@ from jjak.workbench.web.api import lang_of, state_of
 from jjak.workbench.web.app_state import AppState, may
 from jjak.workbench.web.assets import version
 from jjak.workbench.web.editor_words import editor_words
-from jjak.workbench.web.forms import asked, commands, fields_of, formats, joined
+from jjak.workbench.web.forms import fields_of, filled_form, formats, joined
 from jjak.workbench.web.messages import functions
 
 if TYPE_CHECKING:
@@ -263,7 +263,7 @@ async def out(request: Request) -> Response:
     bench = state_of(request)
     counts = await run_in_threadpool(bench.store.counts)
     known = {f"--{name}": sorted(counts[name]) for name in ("status", "origin", "kind")}
-    forms = {name: fields_of(command, known) for name, command in commands().items()}
+    forms = {name: fields_of(command, known) for name, command in bench.commands.items()}
     total = sum(counts["origin"].values())
     # the same as the command finds without any option, but for what a format cannot hold
     found = {"pairs": total, "read": total, "by": {name: counts[name] for name in TRAITS}}
@@ -275,8 +275,9 @@ async def preview(request: Request) -> Response:
     if not _partial(request):
         return RedirectResponse("/out", 303)
     try:
-        wanted = asked("export", joined(request.query_params.multi_items()))
-        found = await state_of(request).outputs.count(wanted, request.is_disconnected, lang_of(request))
+        bench = state_of(request)
+        wanted = filled_form(bench.commands, "export", joined(request.query_params.multi_items()))
+        found = await bench.outputs.count(wanted, request.is_disconnected, lang_of(request))
     except JjakError as error:
         return page(request, "preview.html", found={"error": error.message, "fix": error.remedy})
     return page(request, "preview.html", found=_NOTHING | (found or {"error": "", "fix": ""}))

@@ -1,0 +1,91 @@
+"""What is known of a run: where its pairs come from, what it gave, what to warn of, and how a person ends it."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+
+from jjak.align.training.finetuning import FinetunePlan
+from jjak.align.training.schedule import Schedule
+from jjak.align.training.trainer import Trainer
+from jjak.corpora.exchange.examples import TrainingExample, examples_of, read_examples
+from jjak.corpora.exchange.holdout import HoldoutParts, Shares
+from jjak.corpora.store.corpus import Corpus
+from jjak.eval.metrics import Score
+
+FEW = 100  # lines of a set under which a point of its score says little
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSources:
+    """Where pairs come from. corpora: paths or URLs; files: files or folders; take: which pairs, a key of TAKES; dev: files
+    that are validated on besides, and never trained on."""
+
+    corpora: Sequence[str] = ()
+    files: Sequence[Path] = ()
+    take: str = "human"
+    shares: Shares = field(default_factory=Shares)
+    by: str = "document"
+    dev: Sequence[Path] = ()
+
+    def examples(self, languages: tuple[str, str]) -> Iterable[TrainingExample]:
+        parts = [_of_corpus(name, languages, self.take) for name in self.corpora]
+        return chain(*parts, *(read_examples(file, languages, self.take) for file in self.files))
+
+    @property
+    def name(self) -> str:
+        return ", ".join([*self.corpora, *map(str, self.files)])
+
+
+@dataclass(frozen=True, slots=True)
+class FinetuneResult:
+    """What a run gave. before, after: scores of the checkpoint it began with and of the model it made, by `SET FROM-TO
+    METRIC`; sizes: lines of each set; stopped: it was interrupted before its end, and has no scores."""
+
+    plan: FinetunePlan
+    schedule: Schedule
+    parts: HoldoutParts
+    before: Mapping[str, Score] = field(default_factory=dict)
+    after: Mapping[str, Score] = field(default_factory=dict)
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    stopped: bool = False
+
+
+def _of_corpus(name: str, languages: tuple[str, str], take: str) -> Iterator[TrainingExample]:
+    with Corpus(name, create=False) as store:
+        yield from examples_of(store.pairs(), languages, take, name)
+
+
+def warnings_of(result: FinetuneResult) -> list[str]:
+    """What a person should know before using the model: sets whose chrF2 fell, and sets too small to tell."""
+    fell = [
+        name.removesuffix(" chrf2")
+        for name, score in result.after.items()
+        if name.endswith(" chrf2") and score.value < result.before[name].value
+    ]
+    small = [f"{name} ({count})" for name, count in result.sizes.items() if 0 < count < FEW]
+    lines = [f"chrF2 fell: {', '.join(fell)}. More pairs, fewer --epochs or a smaller --blend may help."] if fell else []
+    return lines + ([f"So few lines that a point or two says little: {', '.join(small)}."] if small else [])
+
+
+@contextmanager
+def stoppable(trainer: Trainer) -> Iterator[None]:
+    """Ctrl-C ends the run after the update it is at; a second one ends it at once."""
+
+    def stop(*_: object) -> None:
+        trainer.stopping = True
+        signal.signal(signal.SIGINT, before)
+
+    try:
+        before = signal.signal(signal.SIGINT, stop)
+    except ValueError:  # signals are the main thread's
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
