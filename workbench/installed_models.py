@@ -47,7 +47,7 @@ def add_model(place: str, name: str = "", *, pickle: bool = False) -> tuple[str,
     name = name or Path(place.partition("@")[0]).stem
     models = dict(added())
     if name == EMBEDDED or "/" in name or (name in models and models[name].origin != place):
-        raise ModelError(f"The name '{name}' is taken, or is none", "Choose another: --as NAME.")
+        raise ModelError(f"The name '{name}' is taken, or is none", "Choose another: --name NAME.")
     if pickle:
         kept = _unpickled(place, data_folder() / "models" / name)
         checkpoint, place_kept = find_checkpoint(str(kept)), str(kept)

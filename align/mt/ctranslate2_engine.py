@@ -170,3 +170,11 @@ def _hypothesis(pieces: Sequence[str], score: float, length: float) -> Hypothesi
 def output_limit(pieces: int) -> int:
     """How many pieces may come out for `pieces` that go in: a loop must end, a translation must not be cut."""
     return 3 * pieces + 20
+
+
+def devices() -> dict[str, tuple[str, ...]]:
+    """What CTranslate2 can compute on here, `cpu` and maybe `cuda`, with the types that it computes in on each."""
+    import ctranslate2
+
+    names = ["cpu", "cuda"] if ctranslate2.get_cuda_device_count() else ["cpu"]
+    return {name: tuple(sorted(ctranslate2.get_supported_compute_types(name))) for name in names}

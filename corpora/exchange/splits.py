@@ -53,6 +53,19 @@ class SplitPlan:
     straddling: int
 
 
+def shares_of(text: str) -> dict[str, float]:
+    """The shares by name that `train=0.9,dev=0.05,test=0.05` says.
+
+    Raises:
+        SettingError: Where a part is no `NAME=SHARE`.
+    """
+    try:
+        return {name.strip(): float(share) for name, _, share in (part.partition("=") for part in text.split(","))}
+    except ValueError as error:
+        example = "For example train=0.9,dev=0.05,test=0.05."
+        raise SettingError("--split {text}: no number after =", example, text=text) from error
+
+
 def checked(split: Split) -> Split:
     """`split`, or SettingError where it cannot be."""
     if split.by not in WAYS:

@@ -47,7 +47,7 @@ class Cluster:
 
 def way_of(settings: Mapping[str, Any]) -> dict[str, Any]:
     """What of the settings changes what is built."""
-    return {name: value for name, value in settings.items() if name not in ("threads", "largest", "allow_broken")}
+    return {name: value for name, value in settings.items() if name not in ("threads", "max_bytes", "allow_broken")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def shards_of(
     size = 0
     for at, task in tasks:
         try:
-            files = [replace(file, data=bytes_of(file, settings.largest)) for file in task.files]
+            files = [replace(file, data=bytes_of(file, settings.max_bytes)) for file in task.files]
         except DocumentError as error:
             yield at, task, DocumentError(f"{task.name}: {error}", error.fix)
             continue

@@ -271,7 +271,7 @@ def merged(wants: Iterable[Mapping[Way, Sequence[str]]]) -> dict[Way, list[str]]
 
 def documents_of(task: Bitext, settings: Settings) -> list[Document]:
     """The task's documents; raises DocumentError with the name of one that cannot be read."""
-    return [read_document(file, largest=settings.largest) for file in task.files]
+    return [read_document(file, largest=settings.max_bytes) for file in task.files]
 
 
 def builder_of(task: Bitext, documents: Sequence[Document], settings: Settings, clock: StageTimer) -> BitextBuilder:

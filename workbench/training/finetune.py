@@ -104,7 +104,7 @@ def _parts(out: Path, plan: FinetunePlan, sources: TrainingSources) -> HoldoutPa
     if known.is_file():
         return _known(out, json.loads(known.read_text(encoding="utf-8")), run, plan.languages)
     if (out / "latest.pt").exists() or (out / "start").exists():
-        raise SettingError(f"{out} holds a run from a recipe", "Go on with it by --recipe, or name another folder.")
+        raise SettingError(f"{out} holds a run from a recipe", "Go on with it by --training-recipe, or name another folder.")
     parts = _drawn(plan, sources)
     try:
         (out / "data").mkdir(parents=True, exist_ok=True)
@@ -129,9 +129,9 @@ def _drawn(plan: FinetunePlan, sources: TrainingSources) -> HoldoutParts:
         )
         raise CorpusError(f"{sources.name}: no pair of {names} to train on (--take {sources.take})", fix)
     if not parts.train:
-        raise CorpusError(f"{sources.name}: {sizes}", "Give more documents, other --shares, or --by pair.")
+        raise CorpusError(f"{sources.name}: {sizes}", "Give more documents, another --split, or --split-by pair.")
     if not parts.dev and not also:
-        fix = "Give --dev FILE, more documents, a larger share (--shares 0.8,0.1,0.1), or --by pair."
+        fix = "Give --dev FILE, more documents, a larger share (--split train=0.8,dev=0.1,test=0.1), or --split-by pair."
         raise CorpusError(f"{sources.name}: {sizes}; without any, the best weights cannot be told", fix)
     return parts
 

@@ -99,7 +99,7 @@ class Guard:
         except ValueError:
             answers = False
         if not answers:
-            return 400, message("This server does not answer to this host name. Start it with --name to add one.")
+            return 400, message("This server does not answer to this host name. Start it with --allowed-host to add one.")
         if scope["method"] in SAFE:
             return None
         if scope["method"] != "POST":

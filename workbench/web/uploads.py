@@ -59,7 +59,7 @@ class Uploads:
     async def take(self, batch: str, user: str, name: str, body: AsyncIterator[bytes]) -> None:
         """Take in one file; raises DocumentError where it is too large or one too many, KeyError at an unknown batch."""
         there = self._batch(batch, user)
-        largest = read_settings(self._store.name).largest
+        largest = read_settings(self._store.name).max_bytes
         if len(there.files) >= FILES:
             raise DocumentError("More than {most} files", "Add the rest afterwards.", most=FILES)
         path = there.folder / str(len(there.files))
