@@ -23,7 +23,8 @@ from jjak.align.sentence.crf_aligner import _GROUPS
 from jjak.align.sentence.features import OMITTED
 from jjak.seeds.errors import FormatError, unknown
 from jjak.seeds.message import counted, message
-from jjak.workbench.cli import jjak
+from jjak.workbench.commands.export import export
+from jjak.workbench.commands.report import report
 from jjak.workbench.messages.catalogue import catalogues, language_of_environment, localized
 from jjak.workbench.web.editor_words import WORDS, editor_words
 from jjak.workbench.web.forms import fields_of
@@ -48,6 +49,7 @@ REVIEWED = (
     "workbench/pipeline/inputs.py",
     "workbench/pipeline/stages.py",
     "workbench/interchange.py",
+    "workbench/settings.py",
     "workbench/terminal.py",
 )
 # names and signs that a Korean page has in Latin letters
@@ -135,7 +137,7 @@ def test_a_text_that_stands_in_two_catalogues_is_translated_alike(korean: Mappin
 
 
 def test_every_option_of_a_form_has_a_help_text() -> None:
-    names = {field.name for command in ("export", "report") for field in fields_of(jjak.commands[command])}
+    names = {field.name for command in (export, report) for field in fields_of(command)}
     assert names == set(LABELS["option"])
 
 
