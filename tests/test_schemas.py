@@ -131,11 +131,12 @@ def texts(root: Path, folder: Path) -> Path:
 
 def settled(store: Corpus, unit: int) -> None:
     """Accept the last row of a unit that can be."""
-    desk = ReviewSession(store)
-    rows = desk.index(unit, "kim")["rows"]
+    session = ReviewSession(store)
+    rows = session.index(unit, "kim")["rows"]
     if rows:
         name, version = rows[-1][:2]
-        assert desk.act(unit, "kim", ReviewCommand("bookmark", name, {name: version}, {"on": True}), f"new{unit}")["changes"]
+        command = ReviewCommand("bookmark", name, {name: version}, {"on": True})
+        assert session.execute(unit, "kim", command, f"new{unit}")["changes"]
 
 
 def made_texts(store: Corpus, alone: Pair) -> set[str]:

@@ -198,10 +198,10 @@ def _into_corpus(
     hearing: _Hearing,
 ) -> BuildSummary:
     if shards:
-        from jjak.workbench.pipeline.ray_build import shards_in, take_in
+        from jjak.workbench.pipeline.ray_build import shards_in, shards_into_corpus
 
         with hearing.bar(sum(len(shards_in(folder)) for folder in shards), "taking in") as (_, done):
-            return take_in(shards, store, hearing.told, done)
+            return shards_into_corpus(shards, store, hearing.told, done)
     with hearing.bar(len(tasks), "building") as (told, _):
         if where:
             from jjak.workbench.pipeline.ray_build import build_into_corpus
@@ -220,10 +220,10 @@ def _built(
         "corpus": corpus,
         "built": summary.built,
         "present": summary.present,
-        "pairs": summary.made,
+        "pairs": summary.pair_count,
         "segments": summary.segments,
         "elapsed": round(summary.elapsed, 3),
-        "seconds": {stage: round(seconds, 3) for stage, seconds in summary.clock.seconds.items()},
+        "seconds": {stage: round(seconds, 3) for stage, seconds in summary.timer.seconds.items()},
         **({"retranslated": renewed.pairs, "settled": renewed.settled} if renewed else {}),
         "failures": [{"name": f.name, "error": str(f.error), "fix": f.error.fix} for f in failures],
     }

@@ -89,8 +89,8 @@ def _verify(store: Corpus) -> None:
 
     found = audit(store)
     for finding in found.findings:
-        print(f"{finding.name} (unit {finding.alignment}): {finding.message}")
-    print(f"{found.events:,} acts on {found.units:,} units folded, {len(found.findings):,} differences")
+        print(f"{finding.name} (unit {finding.bitext}): {finding.message}")
+    print(f"{found.events:,} acts on {found.bitexts:,} units folded, {len(found.findings):,} differences")
     if found.findings:
         sys.exit(1)
 
