@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from jjak.corpora.review.commands import ReviewCommand
@@ -168,8 +168,7 @@ async def live(request: Request) -> Response:
     bitext = _bitext(request)
     if await run_in_threadpool(state_of(request).session.stored, bitext) is None:
         raise KeyError(bitext)
-    stream: AsyncIterator[str] = state_of(request).live.stream(bitext)
-    return StreamingResponse(stream, media_type="text/event-stream", headers={"cache-control": "no-cache"})
+    return state_of(request).live.response(bitext)
 
 
 async def begin_upload(request: Request) -> Response:
