@@ -40,11 +40,13 @@ def read_campaign(folder: Path, pair: str = "", reference: str = "") -> TestSet:
     if not found:
         raise FormatError(f"{folder}: no sources/SRC-TGT.txt", "Give a test set's folder in the layout of mt-metrics-eval.")
     if not pair and len(found) > 1:
-        raise FormatError(f"{folder}: {len(found)} language pairs: {', '.join(found)}", "Choose one with --pair.")
+        raise FormatError(f"{folder}: {len(found)} language pairs: {', '.join(found)}", "Choose one with --direction.")
     chosen = pair or found[0]
     match = _PAIR.fullmatch(chosen)
     if chosen not in found or match is None:
-        raise FormatError(f"{folder}: no language pair '{chosen}'; there are: {', '.join(found)}", "Choose one with --pair.")
+        raise FormatError(
+            f"{folder}: no language pair '{chosen}'; there are: {', '.join(found)}", "Choose one with --direction."
+        )
     names = sorted(path.name.removeprefix(f"{chosen}.")[:-4] for path in (folder / "references").glob(f"{chosen}.*.txt"))
     if not names or (reference and reference not in names):
         known = f"; there are: {', '.join(names)}" if names else ""

@@ -60,7 +60,7 @@ def bytes_of(source: Source, largest: int = LARGEST) -> bytes:
         size = source.path.stat().st_size if source.data is None else len(source.data)
         if size > largest:
             raise DocumentError(
-                f"{size:,} bytes, over the limit of {largest:,}", "Split the file, or raise the limit with --largest."
+                f"{size:,} bytes, over the limit of {largest:,}", "Split the file, or raise the limit with --max-bytes."
             )
         return source.path.read_bytes() if source.data is None else source.data
     except OSError as error:

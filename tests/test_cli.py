@@ -179,7 +179,7 @@ def test_broken_inputs_are_named_and_the_good_ones_built(root: Path, tmp_path: P
 
 def test_a_long_line_under_the_limit_is_refused_as_no_prose(tmp_path: Path) -> None:
     (tmp_path / "line.txt").write_text("x" * 50_000_000)
-    done = jjak("build", str(tmp_path / "line.txt"), "--corpus", str(tmp_path / "c.db"), "--largest", "60000000")
+    done = jjak("build", str(tmp_path / "line.txt"), "--corpus", str(tmp_path / "c.db"), "--max-bytes", "60000000")
     assert done.returncode == 1
     assert "line.txt: line 1: 50,000,000 characters, over 200,000" in done.stderr
 
@@ -198,7 +198,7 @@ def test_a_long_line_under_the_limit_is_refused_as_no_prose(tmp_path: Path) -> N
         (("translate", "--from", "ko", "--to", "en", "--model", "no/such"), 1, "no/such is not on this machine"),
         (("align", "none", "none"), 1, "none: No such file"),
         (("segment", "none"), 1, "none: no such file"),
-        (("train", "out", "--recipe", "none", "--pairs", "none"), 2, "none"),
+        (("train", "out", "--training-recipe", "none", "--pairs", "none"), 2, "none"),
     ],
 )
 def test_an_error_is_two_lines_and_a_code(tmp_path: Path, arguments: tuple[str, ...], code: int, message: str) -> None:

@@ -93,7 +93,7 @@ def test_other_formats_go_to_standard_output(run: Called, form: str, part: str) 
 
 
 def test_aligners_are_scored_against_gold(run: Called, root: Path) -> None:
-    _, out, _ = run("alignment", "--gold", "g.gold", "--test", "mine=t.beads", "--test", "gold=g.gold", "--format", "json")
+    _, out, _ = run("alignment", "--gold", "g.gold", "--test", "mine=t.beads", "--test", "gold=g.gold", "--json")
     figures = json.loads(out)
     schema = json.loads((root / "workbench" / "report" / "schemas" / "alignment.json").read_text(encoding="utf-8"))
     jsonschema.validate(figures, schema)
@@ -104,7 +104,7 @@ def test_aligners_are_scored_against_gold(run: Called, root: Path) -> None:
 
 
 def test_metrics_are_listed_with_those_that_are_absent(run: Called) -> None:
-    _, out, _ = run("mt", "--list")
+    _, out, _ = run("mt", "--list-metrics")
     rows = dict(line.split("\t") for line in out.splitlines())
     assert rows["ter"] == "built in"
     assert rows["comet"].startswith("absent: ")

@@ -281,8 +281,10 @@ def test_the_command_fine_tunes_on_a_corpus_and_says_what_it_brought(
     corpus = str(tmp_path / "corpus.db")
     built = CliRunner().invoke(jjak, ["build", str(texts), "--corpus", corpus, "--aligner", "length", "--licence", "CC0", "-q"])
     assert built.exit_code == 0, built.output
-    command = ["train", str(tmp_path / "out"), "--corpus", corpus, "--model", str(both), "--by", "pair", "--steps", "2"]
-    done = CliRunner().invoke(jjak, [*command, "--shares", "0.5,0.25,0.25", "--threads", "1"], catch_exceptions=False)
+    command = ["train", str(tmp_path / "out"), "--corpus", corpus, "--model", str(both), "--split-by", "pair", "--steps", "2"]
+    done = CliRunner().invoke(
+        jjak, [*command, "--split", "train=0.5,dev=0.25,test=0.25", "--threads", "1"], catch_exceptions=False
+    )
     assert done.exit_code == 0
     assert "before" in done.output
     assert "test ko-en" in done.output

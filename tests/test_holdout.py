@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from jjak.corpora.exchange.examples import TrainingExample
-from jjak.corpora.exchange.holdout import Shares, hold_out, shares_of
+from jjak.corpora.exchange.holdout import Shares, hold_out, holdout_shares
 from jjak.seeds.errors import SettingError
 
 SHARES = Shares(0.6, 0.2, 0.2)
@@ -76,7 +76,9 @@ def test_a_part_that_the_source_names_is_kept() -> None:
     assert [[e.id for e in side] for side in (parts.train, parts.dev, parts.test)] == [["3"], ["2"], ["1"]]
 
 
-@pytest.mark.parametrize("text", ["0.9,0.1", "0.9,0.2,0.1", "1.2,-0.1,-0.1", "most"])
+@pytest.mark.parametrize(
+    "text", ["train=0.9", "train=0.9,dev=0.2,test=0.1", "train=1.2,dev=-0.1,test=-0.1", "train=0.9,eval=0.1"]
+)
 def test_shares_that_are_no_shares_are_refused(text: str) -> None:
-    with pytest.raises(SettingError, match="three that add up to 1"):
-        shares_of(text)
+    with pytest.raises(SettingError, match="add up to 1"):
+        holdout_shares(text)

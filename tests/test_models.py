@@ -161,7 +161,7 @@ def test_the_commands_print_a_verdict_with_its_evidence(tmp_path: Path) -> None:
     assert done.exit_code == 1
     assert "broken" in done.output
     assert "cut short" in done.output
-    done = runner.invoke(jjak, ["models", "add", str(forms.copied(tmp_path / "mine")), "--as", "fine"])
+    done = runner.invoke(jjak, ["models", "add", str(forms.copied(tmp_path / "mine")), "--name", "fine"])
     assert done.exit_code == 0
     rows = [json.loads(line) for line in runner.invoke(jjak, ["models", "list", "--json"]).output.splitlines()]
     assert [row["name"] for row in rows] == [EMBEDDED, "fine"]

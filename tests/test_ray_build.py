@@ -38,7 +38,7 @@ def test_shards_that_were_kept_become_the_corpus_of_a_build(tmp_path: Path, docu
     for path in sorted(documents.iterdir())[:9]:
         (tmp_path / "in" / path.name).write_bytes(path.read_bytes())
     (tmp_path / "in" / "bad.txt").write_bytes(b"")
-    build = [JJAK, "build", str(tmp_path / "in"), "--engine", "ray", "--out", str(out), "--json"]
+    build = [JJAK, "build", str(tmp_path / "in"), "--executor", "ray", "--out", str(out), "--json"]
     first = subprocess.run(build, capture_output=True, text=True, check=False)
     assert first.returncode == 1, first.stderr
     said = json.loads(first.stdout)
@@ -63,8 +63,8 @@ def test_shards_that_were_kept_become_the_corpus_of_a_build(tmp_path: Path, docu
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--engine", "ray", "--address", "127.0.0.1:1"], "No cluster at 127.0.0.1:1"),
-        (["--address", "auto"], "Add --engine ray"),
+        (["--executor", "ray", "--address", "127.0.0.1:1"], "No cluster at 127.0.0.1:1"),
+        (["--address", "auto"], "Add --executor ray"),
     ],
 )
 def test_a_cluster_that_is_not_there_is_named(tmp_path: Path, documents: Path, options: list[str], message: str) -> None:

@@ -1,11 +1,17 @@
+"""What a build depends on: defaults, a file beside the corpus, and the options of a call."""
+
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from jjak.align.mt.checkpoint import EMBEDDED
 from jjak.seeds.errors import SettingError
+from jjak.workbench.commands.parsing import UNTIL
 from jjak.workbench.settings import Settings, override, read_settings
 
 
@@ -55,3 +61,27 @@ def test_a_wrong_setting_is_named_with_its_file(tmp_path: Path, text: str, messa
 def test_a_direction_that_is_none_of_the_two_is_refused() -> None:
     with pytest.raises(SettingError, match="no direction 'ko-fr'"):
         override(Settings(), ["ko-fr=x"], {})
+
+
+def test_an_old_key_means_what_the_new_one_means_and_is_told_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "jjak.toml").write_text("largest = 9\n")
+    assert [read_settings(str(tmp_path / "corpus.db")).max_bytes for _ in range(3)] == [9, 9, 9]
+    assert [record.getMessage() for record in caplog.records] == [
+        f"note: {tmp_path}/jjak.toml: largest is max_bytes now; the old spelling works until jjak {UNTIL}"
+    ]
+
+
+def test_a_key_under_both_its_names_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "jjak.toml").write_text("largest = 9\nmax_bytes = 8\n")
+    with pytest.raises(SettingError, match=r"jjak\.toml: largest and max_bytes are one setting") as caught:
+        read_settings(str(tmp_path / "corpus.db"))
+    assert caught.value.fix == "Remove largest."
+
+
+def test_a_command_tells_an_old_key_on_standard_error(tmp_path: Path) -> None:
+    (tmp_path / "jjak.toml").write_text("largest = 9\n")
+    (tmp_path / "x.txt").write_text("Rain.\n")
+    command = [str(Path(sys.executable).parent / "jjak"), "build", "x.txt", "--json"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout)["built"] == 1
+    assert done.stderr.splitlines() == [f"note: jjak.toml: largest is max_bytes now; the old spelling works until jjak {UNTIL}"]

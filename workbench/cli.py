@@ -9,25 +9,33 @@ from contextlib import ExitStack
 import click
 
 from jjak.seeds.errors import JjakError, SettingError, unwritable
-from jjak.workbench.commands.corpus import build, status
-from jjak.workbench.commands.evaluation import evaluate
-from jjak.workbench.commands.exchange import export, import_
-from jjak.workbench.commands.models import models
-from jjak.workbench.commands.pages import report, review, users
-from jjak.workbench.commands.safety import backup, check, restore
-from jjak.workbench.commands.texts import align, segment, translate
-from jjak.workbench.commands.training import train
-from jjak.workbench.terminal import complain
+from jjak.workbench.commands.parsing import Entry, LazyGroup
+
+COMMANDS = {
+    "build": Entry("build:build", "Segment, translate, align, score and store documents."),
+    "status": Entry("status:status", "Say what a corpus holds."),
+    "import": Entry("import_pairs:import_", "Bring pairs in from files of other tools."),
+    "export": Entry("export:export", "Take the pairs of a corpus out."),
+    "backup": Entry("backup:backup", "Copy a corpus to a file, while it is in use too."),
+    "restore": Entry("restore:restore", "Put a backup in the place of a corpus."),
+    "check": Entry("check:check", "Look at every page of a corpus; exit code 1 where it is damaged."),
+    "report": Entry("report:report", "Say what a corpus holds and how good it is, on one page."),
+    "eval": Entry("evaluate:evaluate", "Score translations against a reference, alignments against gold."),
+    "review": Entry("review:review", "Review a corpus in a browser."),
+    "users": Entry("users:users", "Say who may review."),
+    "segment": Entry("segment:segment", "Print the segments of documents."),
+    "translate": Entry("translate:translate", "Translate: a line in, a line out."),
+    "align": Entry("align:align", "Align two texts, one sentence a line."),
+    "models": Entry("models:models", "List, check, add and remove models."),
+    "train": Entry("train:train", "Fine-tune a model, or train one by a recipe."),
+    "doctor": Entry("doctor:doctor", "Say what is installed and what is missing; for bug reports too."),
+    "completion": Entry("completion:completion", "Print what makes a shell complete commands."),
+}
 
 
-class _Group(click.Group):
-    """Commands in the order in which a person needs them."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        return list(self.commands)
-
-
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=LazyGroup, entries=COMMANDS, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(package_name="jjak")
 def jjak() -> None:
     """A bilingual translation and alignment workbench, Korean–English first.
@@ -40,11 +48,6 @@ def jjak() -> None:
       jjak status                         what the corpus holds
       jjak export pairs.tmx               take the pairs out
     """
-
-
-_CORPUS = (build, status, import_, export, backup, restore, check, report, evaluate, review, users)
-for _command in (*_CORPUS, segment, translate, align, models, train):
-    jjak.add_command(_command)
 
 
 def main() -> None:
@@ -61,17 +64,20 @@ def main() -> None:
             sys.exit(2)
         except click.Abort:
             sys.exit(130)
-        except SettingError as error:
-            complain(error)
-            sys.exit(2)
         except JjakError as error:
-            complain(error)
-            sys.exit(1)
+            _complain(error)
+            sys.exit(2 if isinstance(error, SettingError) else 1)
         except BrokenPipeError:
             sys.exit(0)
         except OSError as error:
-            complain(unwritable(error.filename or "standard output", error))
+            _complain(unwritable(error.filename or "standard output", error))
             sys.exit(1)
+
+
+def _complain(error: JjakError) -> None:
+    from jjak.workbench.terminal import complain
+
+    complain(error)
 
 
 def _close_quietly() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from jjak.corpora.exchange.export_recipe import ExportRecipe, ExportResult, read_recipe, result, steps_of
 from jjak.corpora.exchange.export_recipe import take_out as take_pairs
 from jjak.corpora.exchange.imports import ImportSummary, ImportTerms, take_in
-from jjak.corpora.exchange.splits import Split, checked
+from jjak.corpora.exchange.splits import Split, checked, shares_of
 from jjak.corpora.formats import Wanted
 from jjak.corpora.formats.streams import known_encoding
 from jjak.corpora.pair import Origin, Status
@@ -93,11 +93,7 @@ def _split(options: Mapping[str, Any]) -> Split | None:
         if by:
             raise SettingError("--split-by without --split", "For example --split train=0.9,test=0.1.")
         return None
-    try:
-        shares = {name.strip(): float(share) for name, _, share in (part.partition("=") for part in given.split(","))}
-    except ValueError as error:
-        raise SettingError(f"--split {given}: no number after =", "For example train=0.9,dev=0.05,test=0.05.") from error
-    return checked(Split(shares, by or "document"))
+    return checked(Split(shares_of(given), by or "document"))
 
 
 def export_corpus(corpus: str, out: str, name: str | None, recipe: ExportRecipe, *, dry: bool = False) -> ExportResult:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +17,15 @@ from jjak.seeds.errors import SettingError, unknown
 from jjak.seeds.reading import LARGEST
 
 FILE = "jjak.toml"
+RENAMED: Mapping[str, str] = {"largest": "max_bytes"}  # keys that had another name; they work until jjak 0.3, as options do
 ALIGNER = "translation"
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """languages: the pair, the source of human translations first; models: by direction, as `ko-en`; beam: 1 is greedy;
-    largest: bytes of a document; threads: 0 for every core; device: `cpu` or `cuda`; allow_broken: use a model that its check
+    max_bytes: of a document; threads: 0 for every core; device: `cpu` or `cuda`; allow_broken: use a model that its check
     calls broken."""
 
     languages: tuple[str, str] = ("ko", "en")
@@ -31,7 +35,7 @@ class Settings:
     beam: int = 4
     aligner: str = ALIGNER
     licence: str = ""
-    largest: int = LARGEST
+    max_bytes: int = LARGEST
     threads: int = 0
     device: str = DEVICES[0]
     allow_broken: bool = False
@@ -56,6 +60,7 @@ def read_settings(corpus: str) -> Settings:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as error:
         raise SettingError(f"{path}: {error}", "See https://toml.io for the form.") from error
+    table = _current(path, table)
     known = [setting.name for setting in fields(Settings)]
     for name in table:
         if name not in known:
@@ -65,6 +70,23 @@ def read_settings(corpus: str) -> Settings:
         return checked(replace(Settings(), **_typed(table)))
     except SettingError as error:
         raise SettingError(f"{path}: {error}", error.fix) from error
+
+
+def _current(path: Path, table: Mapping[str, Any]) -> dict[str, Any]:
+    """`table` under the names of now; raises SettingError where a setting is there under both of its names."""
+    found = dict(table)
+    for old in RENAMED.keys() & table.keys():
+        new = RENAMED[old]
+        if new in table:
+            raise SettingError("{path}: {old} and {new} are one setting", "Remove {old}.", path=path, old=old, new=new)
+        _note(path, old, new)
+        found[new] = found.pop(old)
+    return found
+
+
+@cache  # a command reads its settings several times, and says it once
+def _note(path: Path, old: str, new: str) -> None:
+    _LOG.warning("note: %s: %s is %s now; the old spelling works until jjak 0.3", path, old, new)
 
 
 def _typed(table: Mapping[str, Any]) -> dict[str, Any]:

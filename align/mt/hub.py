@@ -47,3 +47,10 @@ def _unreachable(repository: str, revision: str | None) -> ModelError:
     asked = f"{repository}@{revision}" if revision else repository
     reason = "HF_HUB_OFFLINE is set" if os.environ.get("HF_HUB_OFFLINE") else "the Hub cannot be reached"
     return ModelError(f"The model {asked} is not on this machine and {reason}", OFFLINE)
+
+
+def is_cached(repository: str, revision: str) -> bool:
+    """Whether the snapshot is on this machine; the Hub is not asked."""
+    from huggingface_hub import try_to_load_from_cache
+
+    return isinstance(try_to_load_from_cache(repository, "config.json", revision=revision), str)

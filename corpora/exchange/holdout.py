@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from jjak.corpora.exchange.examples import TrainingExample
-from jjak.corpora.exchange.splits import place_of
+from jjak.corpora.exchange.splits import place_of, shares_of
 from jjak.seeds.errors import SettingError
 
 NAMES = ("train", "dev", "test")
@@ -32,15 +32,17 @@ class Shares:
         return "test" if place >= 1 - self.test else "dev" if place >= 1 - self.test - self.dev else "train"
 
 
-def shares_of(text: str) -> Shares:
-    """Shares from `0.9,0.05,0.05`; raises SettingError where they are no three shares of 1."""
-    try:
-        train, dev, test = (float(part) for part in text.split(","))
-    except ValueError:
-        train = dev = test = -1.0
-    if min(train, dev, test) < 0 or abs(train + dev + test - 1) > 1e-6:
-        raise SettingError(f"shares '{text}': three that add up to 1 are needed", "For train, dev and test, as 0.9,0.05,0.05.")
-    return Shares(train, dev, test)
+def holdout_shares(text: str) -> Shares:
+    """Shares from `train=0.9,dev=0.05,test=0.05`; a part that is not named gets nothing.
+
+    Raises:
+        SettingError: At another name than those three, and where they do not add up to 1.
+    """
+    shares = shares_of(text)
+    if not set(shares) <= set(NAMES) or min(shares.values()) < 0 or abs(sum(shares.values()) - 1) > 1e-6:
+        fix = "For example train=0.9,dev=0.05,test=0.05."
+        raise SettingError("--split {text}: shares of train, dev and test that add up to 1 are needed", fix, text=text)
+    return Shares(**(dict.fromkeys(NAMES, 0.0) | shares))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from jjak.align.text.normalization import comparison_key
 from jjak.corpora.filters.minhash import Neighbours
-from jjak.corpora.filters.normal import normal
 from jjak.corpora.pair import Pair
 from jjak.seeds.errors import CorpusError, SettingError, unknown
 
@@ -51,6 +51,19 @@ class SplitPlan:
     documents: int
     clusters: int
     straddling: int
+
+
+def shares_of(text: str) -> dict[str, float]:
+    """The shares by name that `train=0.9,dev=0.05,test=0.05` says.
+
+    Raises:
+        SettingError: Where a part is no `NAME=SHARE`.
+    """
+    try:
+        return {name.strip(): float(share) for name, _, share in (part.partition("=") for part in text.split(","))}
+    except ValueError as error:
+        example = "For example train=0.9,dev=0.05,test=0.05."
+        raise SettingError("--split {text}: no number after =", example, text=text) from error
 
 
 def checked(split: Split) -> Split:
@@ -102,7 +115,7 @@ def number(id_: str) -> int:
 def _texts(pair: Pair) -> tuple[str, str]:
     """The texts of both sides, the same language in the same place whichever way a pair goes."""
     texts = sorted(((pair.source.lang, pair.source.text), (pair.target.lang, pair.target.text)))
-    return normal(texts[0][1]), normal(texts[1][1])
+    return comparison_key(texts[0][1]), comparison_key(texts[1][1])
 
 
 def _longer(roots: npt.NDArray[np.int32], count: int) -> npt.NDArray[np.int32]:

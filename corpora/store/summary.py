@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from jjak.corpora.store.engine import check_schema
+from jjak.corpora.store.engine import check_schema, named
 from jjak.corpora.store.integrity import connected, faults
 from jjak.seeds.errors import CorpusError
 
@@ -37,12 +38,35 @@ def summary_of(path: Path, name: Path, fix: str) -> CorpusSummary:
     with closing(connected(path)) as connection:
         if found := faults(connection):
             raise CorpusError(f"{name} is damaged: {'; '.join(' '.join(each.split()) for each in found)}", fix)
-        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        rows = connection.execute("SELECT version_num FROM alembic_version").fetchall() if "alembic_version" in tables else []
-        if not rows:
-            raise CorpusError(f"{name} is no corpus", fix)
-        schema = str(rows[0][0])
-        check_schema(str(name), schema)
+        tables = _tables(connection)
+        schema = _schema(connection, name, fix)
         acts = "SELECT count(*) FROM events" if "events" in tables else "SELECT 0"
         documents, pairs, done = (connection.execute(query).fetchone()[0] for query in (_DOCUMENTS, _PAIRS, acts))
     return CorpusSummary(schema, documents, pairs, done, path.stat().st_size)
+
+
+def schema_of(path: Path) -> str:
+    """The schema of the corpus in the file at `path`, which is neither changed nor looked through.
+
+    Raises:
+        CorpusError: Where the file is no corpus, where a newer jjak made it, and where it cannot be read.
+    """
+    try:
+        with closing(connected(path)) as connection:
+            return _schema(connection, path, "Name another with --corpus.")
+    except sqlite3.Error as error:
+        raise named(str(path), error) from error
+
+
+def _schema(connection: sqlite3.Connection, name: Path, fix: str) -> str:
+    known = "alembic_version" in _tables(connection)
+    rows = connection.execute("SELECT version_num FROM alembic_version").fetchall() if known else []
+    if not rows:
+        raise CorpusError("{name} is no corpus", fix, name=name)
+    schema = str(rows[0][0])
+    check_schema(str(name), schema)
+    return schema
+
+
+def _tables(connection: sqlite3.Connection) -> set[str]:
+    return {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}

@@ -8,10 +8,13 @@ from dataclasses import asdict
 import click
 
 from jjak.seeds.errors import SettingError
-from jjak.workbench.commands.options import print_json
+from jjak.workbench.commands.candidates import added_models, files
+from jjak.workbench.commands.candidates import models as model_names
+from jjak.workbench.commands.options import HELP, json_lines_option, json_option, print_json, threads_option
+from jjak.workbench.commands.parsing import Group, Renamed
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Group, context_settings=HELP)
 def models() -> None:
     """List, check, add and remove models.
 
@@ -19,12 +22,12 @@ def models() -> None:
     Examples:
       jjak models list
       jjak models check Helsinki-NLP/opus-mt-ko-en
-      jjak models add opus-2020-06-17.zip --as opus-ko-en
+      jjak models add opus-2020-06-17.zip --name opus-ko-en
     """
 
 
 @models.command("list")
-@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
+@json_lines_option
 def list_(as_json: bool) -> None:
     """The embedded model and those that were added: directions, size, revision, last check.
 
@@ -44,12 +47,12 @@ def list_(as_json: bool) -> None:
 
 
 @models.command()
-@click.argument("name")
+@click.argument("name", shell_complete=model_names)
 @click.option("--direction", "directions", multiple=True, metavar="A-B", help="What it translates, where it does not say.")
 @click.option("--quick", is_flag=True, help="A few sentences only, as `jjak build` does with a new model.")
-@click.option("--threads", type=click.IntRange(0, 1024), default=0, metavar="N", help="0, the default, for every core.")
-@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
-def check(name: str, directions: tuple[str, ...], quick: bool, threads: int, as_json: bool) -> None:
+@threads_option
+@json_option
+def check(name: str, directions: tuple[str, ...], quick: bool, threads: int | None, as_json: bool) -> None:
     """Translate a probe set with a model, and say whether it is sound, weak or broken, and by what.
 
     The exit code is 1 where it is broken.
@@ -63,7 +66,7 @@ def check(name: str, directions: tuple[str, ...], quick: bool, threads: int, as_
     from jjak.workbench.commands.model_output import show_check
     from jjak.workbench.installed_models import check_model, table
 
-    found = check_model(name, [_direction(each) for each in directions], quick=quick, threads=threads)
+    found = check_model(name, [_direction(each) for each in directions], quick=quick, threads=threads or 0)
     if as_json:
         print_json(table(found))
     else:
@@ -72,33 +75,37 @@ def check(name: str, directions: tuple[str, ...], quick: bool, threads: int, as_
         sys.exit(1)
 
 
-@models.command()
-@click.argument("place")
-@click.option("--as", "name", default="", metavar="NAME", help="What to call it; by default the last part of PLACE.")
+@models.command(renamed=[Renamed("--as", "--name")])
+@click.argument("place", shell_complete=files)
+@click.option("--name", default="", metavar="NAME", help="What to call it; by default the last part of PLACE.")
 @click.option("--pickle", is_flag=True, help="Read the arrays of an older checkpoint's pickle, without running what is in it.")
-def add(place: str, name: str, pickle: bool) -> None:
+@json_option
+def add(place: str, name: str, pickle: bool, as_json: bool) -> None:
     """Keep a model under a name that --model takes, its revision pinned.
 
     PLACE is a folder, a zip file of OPUS-MT, or owner/name[@revision] on the Hub.
 
     \b
     Examples:
-      jjak models add Helsinki-NLP/opus-mt-ko-en --as opus
+      jjak models add Helsinki-NLP/opus-mt-ko-en --name opus
       jjak models add opus-2020-06-17.zip
     """
     from jjak.align.mt.checkpoint_check import Verdict
     from jjak.workbench.commands.model_output import show_check
-    from jjak.workbench.installed_models import add_model
+    from jjak.workbench.installed_models import add_model, table
 
     kept, found = add_model(place, name, pickle=pickle)
-    show_check(found)
+    if as_json:
+        print_json({"name": kept, **table(found)})
+    else:
+        show_check(found)
     print(f"Added: --model {kept}", file=sys.stderr)
     if found.verdict is Verdict.BROKEN:
         sys.exit(1)
 
 
 @models.command()
-@click.argument("name")
+@click.argument("name", shell_complete=added_models)
 def remove(name: str) -> None:
     """Forget a model that was added, and what was made of it.
 

@@ -11,27 +11,59 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from jjak.seeds.errors import FormatError, JjakError
+from jjak.workbench.commands.candidates import aligners, engines, files, models, report_formats
 
 if TYPE_CHECKING:
     from jjak.workbench.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
 CORPUS = "corpus.db"
+HELP = {"help_option_names": ["-h", "--help"]}
+
+corpus_option = click.option(
+    "--corpus", default=CORPUS, show_default=True, metavar="URL", shell_complete=files, help="A path, or a database URL."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+json_lines_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, an object a line.")
+quiet_option = click.option("--quiet", "-q", is_flag=True, help="Print errors only.")
+force_option = click.option("--force", is_flag=True, help="Overwrite what is there.")
+languages_option = click.option("--languages", metavar="A,B", help="The two languages, the source first; ko,en by default.")
+threads_option = click.option(
+    "--threads", type=click.IntRange(0, 1024), metavar="N", help="Cores to use; 0, the default, for all."
+)
+aligner_option = click.option(
+    "--aligner", metavar="NAME", shell_complete=aligners, help="How to align a document with its human translation."
+)
+models_option = click.option(
+    "--model",
+    "models",
+    multiple=True,
+    metavar="[ko-en=]NAME",
+    shell_complete=models,
+    help="A model, for both directions or for one: one that was added, a folder, or owner/name[@revision] on the Hub.",
+)
+page_argument = click.argument("out", required=False, type=click.Path(path_type=Path), metavar="[OUT.html]")
+page_format_option = click.option(
+    "--format",
+    "form",
+    default="text",
+    show_default=True,
+    metavar="NAME",
+    shell_complete=report_formats,
+    help="Without OUT: text, latex, markdown.",
+)
 
 
-def corpus_option(command: F) -> F:
-    return click.option("--corpus", default=CORPUS, show_default=True, metavar="URL", help="A path, or a database URL.")(
-        command
-    )
-
-
-def model_options(command: F) -> F:
+def engine_options(command: F) -> F:
+    """What `build` and `translate` ask of the engine that translates."""
     options = (
-        click.option("--engine", metavar="NAME", help="ctranslate2 (default) or transformers, the reference."),
+        click.option(
+            "--engine", metavar="NAME", shell_complete=engines, help="ctranslate2 (default) or transformers, the reference."
+        ),
         click.option("--compute", metavar="TYPE", help="int8 (default) or float32; ctranslate2 only."),
         click.option("--device", metavar="NAME", help="cpu (default) or cuda; ctranslate2 only."),
         click.option("--beam", type=click.IntRange(1, 32), metavar="N", help="Beam size, 4 by default; 1 is greedy."),
-        click.option("--threads", type=click.IntRange(0, 1024), metavar="N", help="0, the default, for every core."),
+        threads_option,
     )
     for option in reversed(options):
         command = option(command)

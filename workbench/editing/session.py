@@ -7,8 +7,8 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
-from unicodedata import normalize
 
+from jjak.align.text.normalization import search_form
 from jjak.corpora.review.commands import ReviewCommand, changes_of, hundredths, stale
 from jjak.corpora.review.events import Change, Edit, Event, ReviewRows, Row, Splice, inverted, stacks
 from jjak.corpora.store.corpus import Corpus
@@ -92,9 +92,9 @@ class ReviewSession:
 
     def find(self, bitext: int, text: str) -> list[str]:
         """The rows whose texts or comment contain `text`, in any case."""
-        wanted = _folded(text)
+        wanted = search_form(text)
         with self._open.lock(bitext):
-            return [row.id for row in self._open.get(bitext).rows if any(wanted in _folded(each) for each in _texts(row))]
+            return [row.id for row in self._open.get(bitext).rows if any(wanted in search_form(each) for each in _texts(row))]
 
     def snapshot(self, bitext: int) -> tuple[ReviewContext, ReviewRows]:
         """What a bitext stands on, and a copy of its rows."""
@@ -283,10 +283,6 @@ def _stepped(undo: list[int], redo: list[int], event: Event) -> tuple[list[int],
 
 def _texts(row: Row) -> list[str]:
     return [*(piece.text for piece in (*row.source, *row.target)), row.comment]
-
-
-def _folded(text: str) -> str:
-    return normalize("NFC", text).casefold()
 
 
 def new_row_name() -> str:

@@ -47,7 +47,7 @@ class Cluster:
 
 def relevant_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
     """What of the settings changes what is built."""
-    return {name: value for name, value in settings.items() if name not in ("threads", "largest", "allow_broken")}
+    return {name: value for name, value in settings.items() if name not in ("threads", "max_bytes", "allow_broken")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def shards_of(
     size = 0
     for at, bitext in bitexts:
         try:
-            files = [replace(file, data=bytes_of(file, settings.largest)) for file in bitext.files]
+            files = [replace(file, data=bytes_of(file, settings.max_bytes)) for file in bitext.files]
         except DocumentError as error:
             yield at, bitext, DocumentError("{name}: {cause}", error.remedy, name=bitext.name, cause=error.message)
             continue

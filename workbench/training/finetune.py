@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jjak.align.mt.checkpoint import find_checkpoint
-from jjak.align.mt.quiet import quiet_transformers
+from jjak.align.mt.transformers_engine import ensure_installed, quiet_transformers
 from jjak.align.training.finetuning import EPOCHS, LONGEST, FinetunePlan, encoded, planned, tuned
 from jjak.align.training.schedule import AUTO, device_for
 from jjak.align.training.trainer import Trainer
@@ -16,6 +16,7 @@ from jjak.corpora.exchange.examples import TrainingExample, read_examples
 from jjak.corpora.exchange.holdout import NAMES, HoldoutParts, hold_out
 from jjak.eval.metrics import Score
 from jjak.seeds.errors import CorpusError, FormatError, SettingError
+from jjak.seeds.message import message
 from jjak.workbench.training.finetuned_card import write_tuned_card
 from jjak.workbench.training.learning_curve import write_curve
 from jjak.workbench.training.progress import TrainingProgress, announce
@@ -37,10 +38,11 @@ def tune(
 ) -> FinetuneResult:
     """Fine-tune the checkpoint called `model` in `out`, or go on with the run that is there.
 
-    Raises ModelError where the checkpoint is not there, cannot be trained or does not do the languages, CorpusError where
-    there is no pair to train on or to validate with, FormatError at a file of another form, SettingError at a value that
-    there is not and at a folder that holds another run.
+    Raises ModelError where the extra `train` is not installed and where the checkpoint is not there, cannot be trained or
+    does not do the languages, CorpusError where there is no pair to train on or to validate with, FormatError at a file of
+    another form, SettingError at a value that there is not and at a folder that holds another run.
     """
+    ensure_installed(message("Training"))
     try:
         device = device_for(device)
     except ValueError as error:
@@ -105,7 +107,8 @@ def _parts(out: Path, plan: FinetunePlan, sources: TrainingSources) -> HoldoutPa
     if known.is_file():
         return _known(out, json.loads(known.read_text(encoding="utf-8")), run, plan.languages)
     if (out / "latest.pt").exists() or (out / "start").exists():
-        raise SettingError("{out} holds a run from a recipe", "Go on with it by --recipe, or name another folder.", out=out)
+        fix = "Go on with it by --training-recipe, or name another folder."
+        raise SettingError("{out} holds a run from a recipe", fix, out=out)
     parts = _drawn(plan, sources)
     try:
         (out / "data").mkdir(parents=True, exist_ok=True)
@@ -132,11 +135,10 @@ def _drawn(plan: FinetunePlan, sources: TrainingSources) -> HoldoutParts:
         text = "{sources}: no pair of {languages} to train on (--take {take})"
         raise CorpusError(text, fix, sources=sources.name, languages=names, take=sources.take)
     if not parts.train:
-        raise CorpusError(
-            "{sources}: {sizes}", "Give more documents, other --shares, or --by pair.", sources=sources.name, sizes=sizes
-        )
+        fix = "Give more documents, another --split, or --split-by pair."
+        raise CorpusError("{sources}: {sizes}", fix, sources=sources.name, sizes=sizes)
     if not parts.dev and not also:
-        fix = "Give --dev FILE, more documents, a larger share (--shares 0.8,0.1,0.1), or --by pair."
+        fix = "Give --dev FILE, more documents, a larger share (--split train=0.8,dev=0.1,test=0.1), or --split-by pair."
         text = "{sources}: {sizes}; without any, the best weights cannot be told"
         raise CorpusError(text, fix, sources=sources.name, sizes=sizes)
     return parts

@@ -56,7 +56,7 @@ class Uploads:
     async def take(self, batch: str, user: str, name: str, body: AsyncIterator[bytes]) -> None:
         """Take in one file; raises DocumentError where it is too large or one too many, KeyError at an unknown batch."""
         there = self._batch(batch, user)
-        largest = read_settings(self._store.name).largest
+        largest = read_settings(self._store.name).max_bytes
         if len(there.files) >= FILES:
             raise DocumentError("More than {limit:,} files", "Bring in the rest afterwards.", limit=FILES)
         path = there.folder / str(len(there.files))

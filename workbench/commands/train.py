@@ -1,21 +1,48 @@
-"""The commands about models."""
+"""`jjak train`: a model from pairs."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from jjak.seeds.errors import SettingError
-from jjak.workbench.commands.options import CORPUS
+from jjak.workbench.commands.candidates import files, models
+from jjak.workbench.commands.options import CORPUS, json_option, languages_option, print_json, threads_option
+from jjak.workbench.commands.parsing import Choice, Command, Renamed
+
+if TYPE_CHECKING:
+    from jjak.workbench.training.run import FinetuneResult
+
+SPLIT = "train=0.9,dev=0.05,test=0.05"
 
 
-@click.command()
+def _named(shares: str) -> str:
+    return ",".join(f"{name}={share}" for name, share in zip(("train", "dev", "test"), shares.split(","), strict=False))
+
+
+RENAMED = (
+    Renamed("--shares", "--split", convert=_named),
+    Renamed("--by", "--split-by"),
+    Renamed("--recipe", "--training-recipe"),
+)
+
+
+@click.command(cls=Command, renamed=RENAMED)
 @click.argument("out", type=click.Path(path_type=Path))
-@click.option("--model", metavar="NAME", default="", help="The checkpoint to begin with; jjak-ko-en by default.")
-@click.option("--corpus", "corpora", multiple=True, metavar="URL", help="A corpus to train on; corpus.db by default.")
+@click.option(
+    "--model", metavar="NAME", default="", shell_complete=models, help="The checkpoint to begin with; jjak-ko-en by default."
+)
+@click.option(
+    "--corpus",
+    "corpora",
+    multiple=True,
+    metavar="URL",
+    shell_complete=files,
+    help="A corpus to train on; corpus.db by default.",
+)
 @click.option(
     "--pairs", multiple=True, type=click.Path(path_type=Path), metavar="PATH", help="A file of pairs, or a folder of them."
 )
@@ -30,27 +57,35 @@ from jjak.workbench.commands.options import CORPUS
     help="human: human translations not rejected; reviewed: what was accepted, machine translations too; "
     "all: everything not rejected.",
 )
-@click.option("--shares", default="0.9,0.05,0.05", show_default=True, metavar="A,B,C", help="To train, validate and test.")
+@click.option("--split", default=SPLIT, show_default=True, metavar="NAME=SHARE,…", help="What goes to each part.")
 @click.option(
-    "--by", type=click.Choice(["document", "pair"]), default="document", show_default=True, help="What goes to one share whole."
+    "--split-by",
+    "by",
+    type=Choice(["document", "pair"]),
+    default="document",
+    metavar="WHAT",
+    help="What goes to one part whole: document (default), or pair.",
 )
-@click.option("--languages", metavar="A,B", help="The pair, ko,en by default.")
+@languages_option
 @click.option("--direction", metavar="A-B", default="", help="For a model of one direction that does not say which.")
-@click.option("--recipe", type=click.Path(path_type=Path), metavar="FILE", help="Train by a recipe, in TOML.")
+@click.option(
+    "--training-recipe", "recipe", type=click.Path(path_type=Path), metavar="FILE", help="Train by a recipe, in TOML."
+)
 @click.option("--epochs", type=click.FloatRange(min=0, min_open=True), metavar="N", help="At most, without a recipe.")
 @click.option("--steps", type=click.IntRange(1), metavar="N", help="Updates in all, instead of --epochs.")
 @click.option("--learning-rate", type=click.FloatRange(min=0, min_open=True), metavar="X", help="By the model's width.")
 @click.option("--tokens", type=click.IntRange(1), metavar="N", help="Target pieces of a batch.")
 @click.option("--accumulate", type=click.IntRange(1), metavar="N", help="Batches of an update.")
-@click.option("--dropout", type=click.FloatRange(0, 0.9), metavar="X")
+@click.option("--dropout", type=click.FloatRange(0, 0.9), metavar="X", help="By default that of the model or recipe.")
 @click.option("--warmup", type=click.IntRange(0), metavar="N", help="Updates over which the rate rises.")
 @click.option("--decay", type=click.IntRange(0), metavar="N", help="Updates over which the rate falls at the end.")
 @click.option("--blend", type=click.FloatRange(0, 1), metavar="X", help="Share of the new weights; the rest is the old model.")
 @click.option("--validate-every", type=click.IntRange(1), metavar="N", help="Updates between two validations.")
 @click.option("--patience", type=click.IntRange(0), metavar="N", help="Validations without a better; 0: never stop early.")
-@click.option("--precision", type=click.Choice(["auto", "bf16", "fp32"]), help="By default what suits the machine.")
-@click.option("--seed", type=int, metavar="N")
-@click.option("--threads", type=click.IntRange(0, 1024), default=0, metavar="N", help="0, the default, for every core.")
+@click.option("--precision", type=Choice(["auto", "bf16", "fp32"]), help="By default what suits the machine.")
+@click.option("--seed", type=click.IntRange(0), metavar="N", help="Of the order of the pairs, and of dropout.")
+@threads_option
+@json_option
 @click.option("--device", default="auto", show_default=True, metavar="NAME", help="cpu, cuda, or auto.")
 def train(
     out: Path,
@@ -59,8 +94,9 @@ def train(
     pairs: tuple[Path, ...],
     dev: tuple[Path, ...],
     recipe: Path | None,
-    threads: int,
+    threads: int | None,
     device: str,
+    as_json: bool,
     **options: Any,
 ) -> None:
     """Fine-tune a MarianMT model on a corpus, or train one by a recipe, in the folder OUT.
@@ -72,21 +108,25 @@ def train(
     Examples:
       jjak train tuned --corpus corpus.db
       jjak train tuned --model Helsinki-NLP/opus-mt-ko-en --pairs pairs.tsv
-      jjak train .train/ko-en --recipe align/models/ko-en/recipe.toml --pairs DATA/pairs --dev DATA/dev/flores_dev.tsv
+      jjak train .train/ko-en --training-recipe align/models/ko-en/recipe.toml --pairs DATA/pairs --dev DATA/dev/flores_dev.tsv
     """
-    own = {name: options.pop(name) for name in ("take", "shares", "by", "languages", "direction", "epochs")}
+    own = {name: options.pop(name) for name in ("take", "split", "by", "languages", "direction", "epochs")}
     given = {name: value for name, value in options.items() if value is not None}
     if recipe is None:
-        _tune(out, model, corpora, pairs, dev, own, given, threads=threads, device=device)
+        _tune(out, model, corpora, pairs, dev, own, given, as_json, threads=threads or 0, device=device)
         return
     if chosen := [name for name in ("languages", "direction", "epochs") if own[name]]:
-        raise SettingError(f"--{chosen[0]} and --recipe do not go together", "The recipe says what is trained, and how long.")
+        raise SettingError(
+            f"--{chosen[0]} and --training-recipe do not go together", "The recipe says what is trained, and how long."
+        )
     if len(pairs) != 1 or corpora:
         raise SettingError("A recipe takes its sets from one folder", "Give it with --pairs FOLDER, and no --corpus.")
     from jjak.workbench.training.from_recipe import train as run
 
-    if not run(out, recipe, pairs[0], dev, given, model=model, threads=threads, device=device):
+    if not run(out, recipe, pairs[0], dev, given, model=model, threads=threads or 0, device=device):
         _stopped(out)
+    if as_json:
+        print_json({"model": str(out / "model")})
 
 
 def _tune(
@@ -97,10 +137,11 @@ def _tune(
     dev: tuple[Path, ...],
     own: dict[str, Any],
     given: dict[str, Any],
+    as_json: bool,
     **machine: Any,
 ) -> None:
     from jjak.align.mt.checkpoint import EMBEDDED
-    from jjak.corpora.exchange.holdout import shares_of
+    from jjak.corpora.exchange.holdout import holdout_shares
     from jjak.workbench.commands.options import settings_of
     from jjak.workbench.commands.training_output import show_result
     from jjak.workbench.training.finetune import tune
@@ -108,13 +149,27 @@ def _tune(
 
     corpora = corpora or (() if pairs else (CORPUS,))
     languages = settings_of(corpora[0] if corpora else CORPUS, (), {"languages": own["languages"]}).languages
-    sources = TrainingSources(corpora, pairs, own["take"], shares_of(own["shares"]), own["by"], dev)
+    sources = TrainingSources(corpora, pairs, own["take"], holdout_shares(own["split"]), own["by"], dev)
     epochs = {"epochs": own["epochs"]} if own["epochs"] else {}
     outcome = tune(out, model or EMBEDDED, languages, sources, given, direction=own["direction"], **epochs, **machine)
     if outcome.stopped:
         _stopped(out)
+    elif as_json:
+        print_json(_result(outcome, out))
     else:
         show_result(outcome, out)
+
+
+def _result(result: FinetuneResult, out: Path) -> dict[str, Any]:
+    """What a run gave, as JSON."""
+    from jjak.workbench.training.run import warnings_of
+
+    rows = []
+    for name, score in result.after.items():
+        place, direction, metric = name.rsplit(" ", 2)
+        row = {"set": place, "direction": direction, "metric": metric, "lines": result.sizes[place]}
+        rows.append(row | {"before": round(result.before[name].value, 4), "after": round(score.value, 4)})
+    return {"model": str(out / "model"), "scores": rows, "warnings": [str(line) for line in warnings_of(result)]}
 
 
 def _stopped(out: Path) -> None:

@@ -1,16 +1,18 @@
-"""The commands that score: translations against references, alignments against gold."""
+"""`jjak eval`: translations against references, alignments against gold."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from jjak.seeds.errors import SettingError
-from jjak.workbench.commands.options import lines_of
+from jjak.workbench.commands.candidates import metrics
+from jjak.workbench.commands.options import HELP, json_option, lines_of, page_argument, page_format_option, print_json
+from jjak.workbench.commands.parsing import Group, Renamed
 from jjak.workbench.terminal import progress
 
 if TYPE_CHECKING:
@@ -19,9 +21,18 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 METRICS = "bleu,chrf2,chrf2++,ter"
+TEXT = click.Path(path_type=str)  # or - for standard input
+FORM = Renamed("--format", "--json", only="json")
+RENAMED = (
+    FORM,
+    Renamed("--list", "--list-metrics"),
+    Renamed("--pair", "--direction"),
+    Renamed("--documents", "--document-file"),
+    Renamed("--kinds", "--kind-file"),
+)
 
 
-@click.group("eval")
+@click.group("eval", cls=Group, context_settings=HELP)
 def evaluate() -> None:
     """Score translations against a reference (mt), or alignments against gold (alignment).
 
@@ -33,10 +44,6 @@ def evaluate() -> None:
 
 
 def output_options(command: F) -> F:
-    out = click.argument("out", required=False, type=click.Path(path_type=Path), metavar="[OUT.html]")
-    form = click.option(
-        "--format", "form", default="text", show_default=True, metavar="NAME", help="Without OUT: text, json, latex, markdown."
-    )
     samples = click.option(
         "--samples", type=click.IntRange(40), default=1_000, show_default=True, metavar="N", help="Resamples."
     )
@@ -44,32 +51,38 @@ def output_options(command: F) -> F:
         "--trials", type=click.IntRange(1), default=10_000, show_default=True, metavar="N", help="Of approximate randomisation."
     )
     seed = click.option("--seed", type=click.IntRange(0), default=12345, show_default=True, metavar="N", help="sacreBLEU's.")
-    return out(form(samples(trials(seed(command)))))
+    return page_argument(page_format_option(json_option(samples(trials(seed(command))))))
 
 
-@evaluate.command("mt")
-@click.option("--source", metavar="FILE", help="The text that was translated, one sentence a line.")
-@click.option("--reference", metavar="FILE", help="Its human translation, line by line.")
+@evaluate.command("mt", renamed=RENAMED)
+@click.option("--source", type=TEXT, metavar="PATH", help="The text that was translated, one sentence a line.")
+@click.option("--reference", type=TEXT, metavar="FILE", help="Its human translation, line by line.")
 @click.option("--hypothesis", "hypotheses", multiple=True, metavar="NAME=FILE", help="A system's translation; one option each.")
 @click.option("--from", "source_lang", default="", metavar="LANG", help="The source's language, by its script by default.")
 @click.option("--to", "target_lang", default="", metavar="LANG", help="The reference's language, by its script by default.")
-@click.option("--metrics", default=METRICS, show_default=True, metavar="A,B", help="The first orders the systems.")
+@click.option(
+    "--metrics", default=METRICS, show_default=True, metavar="A,B", shell_complete=metrics, help="The first orders the systems."
+)
 @click.option(
     "--tokenize", "tokenizer", default="", metavar="NAME", help="BLEU's, such as char; the language's own by default."
 )
-@click.option("--documents", metavar="FILE", help="The document of each line.")
-@click.option("--kinds", metavar="FILE", help="The kind of each line, such as headline or speech.")
-@click.option("--training", metavar="FILE", help="Text in the target language that systems learned from, for rare words.")
+@click.option("--document-file", "documents", type=TEXT, metavar="FILE", help="The document of each line.")
+@click.option("--kind-file", "kinds", type=TEXT, metavar="FILE", help="The kind of each line, such as headline or speech.")
+@click.option(
+    "--training", type=TEXT, metavar="FILE", help="Text in the target language that systems learned from, for rare words."
+)
 @click.option("--compare", metavar="A,B", help="The two systems to contrast, the best two by default.")
 @click.option(
     "--data", type=click.Path(path_type=Path), metavar="FOLDER", help="A test set in mt-metrics-eval's layout instead."
 )
-@click.option("--pair", default="", metavar="SRC-TGT", help="With --data: the language pair.")
+@click.option("--direction", default="", metavar="A-B", help="With --data: what was translated into what.")
 @click.option("--reference-name", default="", metavar="NAME", help="With --data: the reference.")
 @click.option("--save", type=click.Path(path_type=Path), metavar="FOLDER", help="Write texts and scores in that layout.")
-@click.option("--list", "listing", is_flag=True, help="List the metrics there are, and those that are absent.")
+@click.option("--list-metrics", "listing", is_flag=True, help="List the metrics there are, and those that are absent.")
 @output_options
-def mt(out: Path | None, form: str, listing: bool, save: Path | None, compare: str | None, **options: Any) -> None:
+def mt(
+    out: Path | None, form: str, as_json: bool, listing: bool, save: Path | None, compare: str | None, **options: Any
+) -> None:
     """Compare systems that translated the same text: scores with intervals, tests, slices, examples.
 
     With OUT.html, a report that opens offline, and its figures beside it as JSON. Scores are sacreBLEU's.
@@ -77,7 +90,7 @@ def mt(out: Path | None, form: str, listing: bool, save: Path | None, compare: s
     \b
     Examples:
       jjak eval mt --source dev.ko --reference dev.en --hypothesis a=dev.a --hypothesis b=dev.b report.html
-      jjak eval mt --data wmt24 --pair en-ko --format latex
+      jjak eval mt --data wmt24 --direction en-ko --format latex
     """
     from jjak.eval.mt_evaluation import Draws, check, evaluate
     from jjak.eval.mt_metrics_eval import write_campaign
@@ -86,9 +99,9 @@ def mt(out: Path | None, form: str, listing: bool, save: Path | None, compare: s
     from jjak.workbench.report.translation_report import analyse, figures_of, report_of
 
     if listing:
-        for name, state in available().items():
-            print(f"{name}\t{state}")
+        _list(available(), as_json)
         return
+    form = "json" if as_json else form
     known_format(form)
     names = [name.strip() for name in options["metrics"].split(",") if name.strip()]
     test = _test_set(options)
@@ -104,13 +117,22 @@ def mt(out: Path | None, form: str, listing: bool, save: Path | None, compare: s
     _show(report_of(analysis), figures_of(analysis), out, form)
 
 
+def _list(states: Mapping[str, str], as_json: bool) -> None:
+    """Each metric, and whether it is there."""
+    for name, state in states.items():
+        if as_json:
+            print_json({"name": name, "state": state})
+        else:
+            print(f"{name}\t{state}")
+
+
 def _test_set(options: dict[str, Any]) -> TestSet:
     from jjak.align.text.languages import language_of
     from jjak.eval.mt_evaluation import TestSet
     from jjak.eval.mt_metrics_eval import read_campaign
 
     if options["data"]:
-        return read_campaign(options["data"], options["pair"], options["reference_name"])
+        return read_campaign(options["data"], options["direction"], options["reference_name"])
     for name in ("source", "reference"):
         if not options[name]:
             raise SettingError(f"No {name}", f"Name its file with --{name}, or a whole test set with --data.")
@@ -146,14 +168,21 @@ def _pair(compare: str | None, systems: list[str]) -> tuple[str, str] | None:
     return names[0], names[1]
 
 
-@evaluate.command("alignment")
-@click.option("--gold", required=True, type=click.Path(path_type=Path), metavar="G", help="A file, or a folder of *.gold.")
-@click.option("--test", "tests", multiple=True, required=True, metavar="NAME=T", help="A file or folder of one aligner.")
+@evaluate.command("alignment", renamed=[FORM])
+@click.option("--gold", required=True, type=click.Path(path_type=Path), metavar="PATH", help="A file, or a folder of *.gold.")
+@click.option("--test", "tests", multiple=True, required=True, metavar="NAME=PATH", help="A file or folder of one aligner.")
 @click.option("--source", type=click.Path(path_type=Path), metavar="PATH", help="For TMX: the source's lines, file or folder.")
 @click.option("--target", type=click.Path(path_type=Path), metavar="PATH", help="For TMX: the target's lines.")
 @output_options
 def alignment(
-    out: Path | None, form: str, gold: Path, tests: tuple[str, ...], source: Path | None, target: Path | None, **options: int
+    out: Path | None,
+    form: str,
+    as_json: bool,
+    gold: Path,
+    tests: tuple[str, ...],
+    source: Path | None,
+    target: Path | None,
+    **options: int,
 ) -> None:
     """Score alignments against gold, strictly and laxly as Vecalign does: by document, by type of bead, and in all.
 
@@ -169,6 +198,7 @@ def alignment(
     from jjak.workbench.report.alignment_report import figures_of, report_of
     from jjak.workbench.report.files import known_format
 
+    form = "json" if as_json else form
     known_format(form)
     texts = lines_by_name(source, target)
     golds = read_documents(gold, texts)

@@ -1,4 +1,4 @@
-"""The commands that make a corpus and say what it holds."""
+"""`jjak build`: documents into a corpus."""
 
 from __future__ import annotations
 
@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from jjak.seeds.errors import SettingError
-from jjak.workbench.commands.options import corpus_option, model_options, print_json, settings_of
+from jjak.workbench.commands.options import (
+    aligner_option,
+    corpus_option,
+    engine_options,
+    json_option,
+    languages_option,
+    models_option,
+    print_json,
+    quiet_option,
+    settings_of,
+)
+from jjak.workbench.commands.parsing import Choice, Command, Renamed
 from jjak.workbench.pipeline.build_log import BitextOutcome, BuildLogEntry, now
 from jjak.workbench.terminal import progress
 
@@ -25,10 +36,18 @@ if TYPE_CHECKING:
     from jjak.workbench.settings import Settings
 
 
-@click.command()
+RAY = "ray"
+RENAMED = (
+    Renamed("--list", "--files-from"),
+    Renamed("--largest", "--max-bytes"),
+    Renamed("--engine", "--executor", only=RAY),
+)
+
+
+@click.command(cls=Command, renamed=RENAMED)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="PATH…")
 @click.option(
-    "--list",
+    "--files-from",
     "lists",
     multiple=True,
     type=click.Path(path_type=Path),
@@ -36,31 +55,34 @@ if TYPE_CHECKING:
     help="Two columns of files: a document, its translation.",
 )
 @corpus_option
-@click.option("--model", "models", multiple=True, metavar="[ko-en=]NAME", help="A model, for both directions or for one.")
-@model_options
+@models_option
+@engine_options
 @click.option("--allow-broken", is_flag=True, default=None, help="Use a model even where its check says that it is broken.")
-@click.option("--aligner", metavar="NAME", help="How to align a document with its human translation.")
-@click.option("--languages", metavar="A,B", help="The pair, ko,en by default.")
+@aligner_option
+@languages_option
 @click.option("--licence", metavar="TEXT", help="The licence of these documents, kept with every pair.")
-@click.option("--largest", type=click.IntRange(1), metavar="BYTES", help="Files over this are passed over.")
+@click.option("--max-bytes", type=click.IntRange(1), metavar="N", help="Files of more bytes are passed over.")
 @click.option("--retranslate", is_flag=True, help="Translate, align and score anew what nobody settled, in the whole corpus.")
+@click.option("--executor", type=Choice(["local", RAY]), default="local", metavar="NAME", help="Where it runs: local or ray.")
 @click.option(
-    "--address", metavar="HOST:PORT", help="With --engine ray: a running cluster, or `auto`; without it, this machine."
+    "--address", metavar="HOST:PORT", help="With --executor ray: a running cluster, or `auto`; without it, this machine."
 )
-@click.option("--worker-cpus", type=click.IntRange(1), default=1, metavar="N", help="With --engine ray: CPUs of one worker.")
-@click.option("--worker-gpus", type=click.FloatRange(0), default=0, metavar="N", help="With --engine ray: GPUs of one worker.")
+@click.option("--worker-cpus", type=click.IntRange(1), default=1, metavar="N", help="With --executor ray: CPUs of one worker.")
+@click.option(
+    "--worker-gpus", type=click.FloatRange(0), default=0, metavar="N", help="With --executor ray: GPUs of one worker."
+)
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
     metavar="FOLDER",
-    help="With --engine ray: keep the units here, as Parquet shards.",
+    help="With --executor ray: keep the units here, as Parquet shards.",
 )
 @click.option(
     "--shards", multiple=True, type=click.Path(path_type=Path), metavar="FOLDER", help="Take in the shards that --out kept."
 )
-@click.option("--log", type=click.Choice(["json"]), help="A line for each document on standard error, with seconds by stage.")
-@click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
-@click.option("--quiet", "-q", is_flag=True, help="Print errors only.")
+@click.option("--log", type=Choice(["json"]), help="A line for each document on standard error, with seconds by stage.")
+@json_option
+@quiet_option
 def build(
     paths: tuple[Path, ...],
     lists: tuple[Path, ...],
@@ -82,10 +104,10 @@ def build(
     Examples:
       jjak build seeds/documents
       jjak build news/ --corpus news.db --model ko-en=Helsinki-NLP/opus-mt-ko-en
-      jjak build --list pairs.tsv
+      jjak build --files-from pairs.tsv
       jjak build --retranslate --model tuned/model
       jjak build news/ --log json 2> log.jsonl
-      jjak build archive/ --engine ray --address auto --out shards/
+      jjak build archive/ --executor ray --address auto --out shards/
       jjak build --shards shards/ --corpus archive.db
     """
     from jjak.corpora.store.corpus import Corpus
@@ -99,17 +121,17 @@ def build(
         raise SettingError("--shards is given with documents", "Take the shards in first, then build the documents.")
     where = _where(options)
     settings = settings_of(corpus, models, options)
-    tasks, failures = find_bitexts(paths, lists, settings.languages)
+    bitexts, failures = find_bitexts(paths, lists, settings.languages)
     hearing = _Hearing(log is not None, quiet or as_json)
     for failure in failures:
-        hearing.told(BuildLogEntry(failure.name, BitextOutcome.FAILED, error=failure.error))
+        hearing.on_built(BuildLogEntry(failure.name, BitextOutcome.FAILED, error=failure.error))
     inputs = [str(path.resolve()) for path in (*paths, *lists)]
     if where and where.out:
-        summary, renewed, place = _into_folder(tasks, settings, where, hearing), None, str(where.out)
+        summary, renewed, place = _into_folder(bitexts, settings, where, hearing), None, str(where.out)
     else:
         with Corpus(corpus, create=bool(paths or lists or shards)) as store:
             renewed = _retranslated(store, settings, hearing) if retranslate else None
-            summary, place = _into_corpus(tasks, store, settings, where, inputs, shards, hearing), corpus
+            summary, place = _into_corpus(bitexts, store, settings, where, inputs, shards, hearing), corpus
     failures += summary.failures + (renewed.failures if renewed else [])
     found = _built(summary, place, failures, renewed)
     hearing.ended(found)
@@ -118,7 +140,7 @@ def build(
     elif not quiet:
         if renewed:
             show_retranslated(renewed, corpus)
-        if tasks or shards or not renewed:
+        if bitexts or shards or not renewed:
             show_built(summary, place, failures)
         if summary.built and place == corpus:
             show_next(corpus)
@@ -126,9 +148,6 @@ def build(
         show_failures(failures)
     if failures:
         sys.exit(1)
-
-
-RAY = "ray"  # an engine that is no translation engine: it says where those run
 
 
 class _Where(NamedTuple):
@@ -143,11 +162,10 @@ def _where(options: dict[str, Any]) -> _Where | None:
     from jjak.workbench.pipeline.ray_workers import Cluster
 
     address, cpus, gpus, out = (options.pop(name) for name in ("address", "worker_cpus", "worker_gpus", "out"))
-    if options.get("engine") != RAY:
+    if options.pop("executor") != RAY:
         if address or out or cpus != 1 or gpus:
-            raise SettingError("--address, --worker-cpus, --worker-gpus and --out are for a cluster", "Add --engine ray.")
+            raise SettingError("--address, --worker-cpus, --worker-gpus and --out are for a cluster", "Add --executor ray.")
         return None
-    options["engine"] = None  # that of the settings
     return _Where(Cluster(address or "", cpus, gpus), out)
 
 
@@ -157,7 +175,7 @@ class _Hearing(NamedTuple):
     log: bool
     silent: bool
 
-    def told(self, entry: BuildLogEntry) -> None:
+    def on_built(self, entry: BuildLogEntry) -> None:
         self._line({"event": "document", **entry.table()})
 
     def ended(self, found: Mapping[str, Any]) -> None:
@@ -173,23 +191,23 @@ class _Hearing(NamedTuple):
         """What to call with what became of a document, and with the name of what else is counted."""
         with progress(total, what, quiet=self.silent or self.log) as done:
 
-            def told(entry: BuildLogEntry) -> None:
-                self.told(entry)
+            def on_built(entry: BuildLogEntry) -> None:
+                self.on_built(entry)
                 done(entry.name)
 
-            yield told, done
+            yield on_built, done
 
 
-def _into_folder(tasks: Sequence[Bitext], settings: Settings, where: _Where, hearing: _Hearing) -> BuildSummary:
+def _into_folder(bitexts: Sequence[Bitext], settings: Settings, where: _Where, hearing: _Hearing) -> BuildSummary:
     from jjak.workbench.pipeline.ray_build import build_into_folder
 
     assert where.out is not None
-    with hearing.bar(len(tasks), "building") as (told, _):
-        return build_into_folder(tasks, where.out, settings, where.cluster, told)
+    with hearing.bar(len(bitexts), "building") as (on_built, _):
+        return build_into_folder(bitexts, where.out, settings, where.cluster, on_built)
 
 
 def _into_corpus(
-    tasks: Sequence[Bitext],
+    bitexts: Sequence[Bitext],
     store: Corpus,
     settings: Settings,
     where: _Where | None,
@@ -201,15 +219,15 @@ def _into_corpus(
         from jjak.workbench.pipeline.ray_build import shards_in, shards_into_corpus
 
         with hearing.bar(sum(len(shards_in(folder)) for folder in shards), "taking in") as (_, done):
-            return shards_into_corpus(shards, store, hearing.told, done)
-    with hearing.bar(len(tasks), "building") as (told, _):
+            return shards_into_corpus(shards, store, hearing.on_built, done)
+    with hearing.bar(len(bitexts), "building") as (on_built, _):
         if where:
             from jjak.workbench.pipeline.ray_build import build_into_corpus
 
-            return build_into_corpus(tasks, store, settings, where.cluster, told, inputs)
+            return build_into_corpus(bitexts, store, settings, where.cluster, on_built, inputs)
         from jjak.workbench.pipeline.build import build as build_all
 
-        return build_all(tasks, store, settings, told, inputs)
+        return build_all(bitexts, store, settings, on_built, inputs)
 
 
 def _built(
@@ -233,27 +251,5 @@ def _retranslated(store: Corpus, settings: Settings, hearing: _Hearing) -> Retra
     from jjak.corpora.store.retranslation_store import cases
     from jjak.workbench.pipeline.retranslate import retranslate
 
-    with hearing.bar(len(cases(store)), "retranslating") as (told, _):
-        return retranslate(store, settings, told)
-
-
-@click.command()
-@corpus_option
-@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
-def status(corpus: str, as_json: bool) -> None:
-    """Say what a corpus holds.
-
-    \b
-    Example:
-      jjak status --corpus news.db
-    """
-    from jjak.corpora.store.corpus import Corpus
-    from jjak.workbench.report.corpus_status import status_of, status_rows
-    from jjak.workbench.terminal import show_status
-
-    with Corpus(corpus, create=False) as store:
-        found = status_of(store)
-    if as_json:
-        print_json(found)
-    else:
-        show_status(status_rows(found))
+    with hearing.bar(len(cases(store)), "retranslating") as (on_built, _):
+        return retranslate(store, settings, on_built)

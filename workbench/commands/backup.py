@@ -1,4 +1,4 @@
-"""The commands that keep a corpus safe."""
+"""`jjak backup`: a copy of a corpus."""
 
 from __future__ import annotations
 
@@ -11,17 +11,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jjak.workbench.commands.options import corpus_option, print_json
+from jjak.workbench.commands.options import corpus_option, force_option, json_option, print_json
+from jjak.workbench.commands.parsing import Command
 from jjak.workbench.terminal import progress
 
 if TYPE_CHECKING:
     from jjak.corpora.store.summary import CorpusSummary
 
-force_option = click.option("--force", is_flag=True, help="Overwrite what is there.")
-json_option = click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
 
-
-@click.command()
+@click.command(cls=Command)
 @click.argument("out", type=click.Path(path_type=Path))
 @corpus_option
 @force_option
@@ -39,50 +37,13 @@ def backup(out: Path, corpus: str, force: bool, as_json: bool) -> None:
     """
     from jjak.corpora.store.backup import backup as copy
 
-    with _copying(as_json) as step:
+    with copying(as_json) as step:
         holding = copy(corpus, out, force=force, step=step)
-    _say(holding, out, as_json)
-
-
-@click.command()
-@click.argument("copy", type=click.Path(path_type=Path), metavar="BACKUP")
-@corpus_option
-@force_option
-@json_option
-def restore(copy: Path, corpus: str, force: bool, as_json: bool) -> None:
-    """Put a backup in the place of a corpus that nobody uses.
-
-    The backup is checked first. A corpus that is there is kept, unless --force is given.
-
-    \b
-    Examples:
-      jjak restore corpus.backup --corpus new.db
-      jjak restore corpus.backup --force
-    """
-    from jjak.corpora.store.backup import restore as put
-
-    with _copying(as_json) as step:
-        holding = put(copy, corpus, force=force, step=step)
-    _say(holding, corpus, as_json)
-
-
-@click.command()
-@corpus_option
-@json_option
-def check(corpus: str, as_json: bool) -> None:
-    """Look at every page of a corpus and at every row that names another; exit code 1 where it is damaged.
-
-    \b
-    Example:
-      jjak check --corpus news.db
-    """
-    from jjak.corpora.store.backup import check as look
-
-    _say(look(corpus), corpus, as_json)
+    say(holding, out, as_json)
 
 
 @contextmanager
-def _copying(silent: bool) -> Iterator[Callable[[int, int], None]]:
+def copying(silent: bool) -> Iterator[Callable[[int, int], None]]:
     """A bar of a hundred steps."""
     with progress(100, "copying", quiet=silent) as done:
         shown = 0
@@ -96,7 +57,7 @@ def _copying(silent: bool) -> Iterator[Callable[[int, int], None]]:
         yield step
 
 
-def _say(holding: CorpusSummary, place: object, as_json: bool) -> None:
+def say(holding: CorpusSummary, place: object, as_json: bool) -> None:
     if as_json:
         print_json({"file": str(place), **asdict(holding)})
     else:

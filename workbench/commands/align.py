@@ -1,0 +1,130 @@
+"""`jjak align`: texts into beads, folders into pairs of documents."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from jjak.workbench.commands.candidates import aligners, encoders
+from jjak.workbench.commands.candidates import models as model_names
+from jjak.workbench.commands.options import CORPUS, json_lines_option, lines_of, print_json, settings_of
+from jjak.workbench.commands.parsing import Command
+from jjak.workbench.terminal import progress
+
+
+@click.command(cls=Command)
+@click.argument("source", type=click.Path(path_type=str))
+@click.argument("target", type=click.Path(path_type=str))
+@click.option(
+    "--forward",
+    multiple=True,
+    type=click.Path(path_type=str),
+    metavar="FILE",
+    help="A machine translation of SOURCE, line by line.",
+)
+@click.option(
+    "--backward",
+    multiple=True,
+    type=click.Path(path_type=str),
+    metavar="FILE",
+    help="A machine translation of TARGET, line by line.",
+)
+@click.option(
+    "--aligner",
+    default="translation",
+    show_default=True,
+    metavar="NAME",
+    shell_complete=aligners,
+    help="translation, length, embedding, mixture, or auto: the best that there is input for.",
+)
+@click.option(
+    "--encoder",
+    default="",
+    metavar="NAME",
+    shell_complete=encoders,
+    help="The sentence encoder, the first that is installed by default.",
+)
+@click.option("--breaks", default="", metavar="MARK", help="Nothing is aligned across a line that holds only MARK.")
+@json_lines_option
+@click.option("--match", "matching", is_flag=True, help="Find which files of two folders are translations; prints two columns.")
+@click.option("--days", type=click.IntRange(0), metavar="N", help="With --match: only pages published N days apart or less.")
+@click.option(
+    "--model",
+    "models",
+    multiple=True,
+    metavar="[ko-en=]NAME",
+    shell_complete=model_names,
+    help="With --match: what translates SOURCE's files.",
+)
+def align(
+    source: str,
+    target: str,
+    forward: tuple[str, ...],
+    backward: tuple[str, ...],
+    aligner: str,
+    encoder: str,
+    breaks: str,
+    as_json: bool,
+    matching: bool,
+    days: int | None,
+    models: tuple[str, ...],
+) -> None:
+    """Align two texts, one sentence a line; prints [i,j]:[k]:score, one bead a line.
+
+    The score is the probability that the bead is right; --json adds its reasons and the runner-up. With --match,
+    SOURCE and TARGET are folders of documents, and what is printed is a list for `jjak build --files-from`.
+
+    \b
+    Examples:
+      jjak translate --from ko --to en talk.ko > talk.mt
+      jjak align talk.ko talk.en --forward talk.mt
+      jjak align --match korean/ english/ > pairs.tsv
+    """
+    from jjak.align.sentence.aligners import Texts, chosen
+    from jjak.align.sentence.aligners import align as align_texts
+    from jjak.align.sentence.beads import format_bead
+
+    if matching:
+        _match(Path(source), Path(target), models, days, as_json)
+        return
+    sides = [lines_of(name) for name in forward], [lines_of(name) for name in backward]
+    texts = Texts(lines_of(source), lines_of(target), *sides, breaks=breaks, encoder=encoder)
+    if aligner == "auto":
+        aligner = chosen(texts)
+        print(f"aligner: {aligner}", file=sys.stderr)
+    for bead in align_texts(texts, aligner):
+        if as_json:
+            runner = bead.runner_up and {
+                "source": list(bead.runner_up.source),
+                "target": list(bead.runner_up.target),
+                "score": bead.runner_up.score,
+            }
+            row = {"source": list(bead.source), "target": list(bead.target), "score": round(bead.score, 4)}
+            print_json(row | {"reasons": dict(bead.reasons), "runner_up": runner})
+        else:
+            print(format_bead(bead))
+
+
+def _match(source: Path, target: Path, models: tuple[str, ...], days: int | None, as_json: bool) -> None:
+    from jjak.seeds.reading import sources
+    from jjak.workbench.pipeline.document_matches import match_folders
+    from jjak.workbench.terminal import show_failures
+
+    settings = settings_of(CORPUS, models, {})
+    files = sum(1 for folder in (source, target) for _ in sources([folder]))
+    with progress(files, "reading", quiet=as_json) as done:
+        found = match_folders((source, target), settings, days=days, progress=done)
+    for first, second, gain in found.pairs:
+        if as_json:
+            print_json({"source": str(first), "target": str(second), "gain": round(gain, 3)})
+        else:
+            print(f"{first}\t{second}")
+    for folder, alone in zip((source, target), found.alone, strict=True):
+        names = ", ".join(path.name for path in alone[:5]) + (" …" if len(alone) > 5 else "")
+        if alone:
+            print(f"{len(alone)} of {folder} without a partner: {names}", file=sys.stderr)
+    show_failures(found.failures, "read")
+    if found.failures:
+        sys.exit(1)

@@ -1,0 +1,79 @@
+"""`jjak export`: the pairs of a corpus in a file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from jjak.workbench.commands.candidates import filters, formats, statuses
+from jjak.workbench.commands.options import corpus_option, json_option, print_json, settings_of
+from jjak.workbench.commands.parsing import Choice, Command
+
+
+@click.command(cls=Command)
+@click.argument("out", type=click.Path(path_type=str))
+@corpus_option
+@click.option(
+    "--format", "name", metavar="NAME", shell_complete=formats, help="By default what OUT's suffix says; a folder is a dataset."
+)
+@click.option("--recipe", type=click.Path(path_type=Path), metavar="FILE", help="Filters and splits, as an export writes them.")
+@click.option(
+    "--filter",
+    "filters",
+    multiple=True,
+    metavar="NAME[=VALUES]",
+    shell_complete=filters,
+    help="A filter after the recipe's; in this order.",
+)
+@click.option("--min", "least", multiple=True, metavar="SCORE=N", help="Only pairs with this score or a higher one.")
+@click.option(
+    "--status",
+    metavar="NAME,…",
+    shell_complete=statuses,
+    help="Only pairs of these statuses; likewise the four options that follow.",
+)
+@click.option("--origin", metavar="NAME,…", help="human, machine")
+@click.option("--kind", metavar="NAME,…", help="headline, label, text …")
+@click.option("--document", metavar="NAME,…", help="Documents, * for any characters.")
+@click.option("--licence", metavar="TEXT,…", help="Licences, * for any characters.")
+@click.option("--split", metavar="NAME=SHARE,…", help="For example train=0.9,dev=0.05,test=0.05.")
+@click.option(
+    "--split-by",
+    type=Choice(["document", "cluster"]),
+    metavar="WHAT",
+    help="What goes to one split whole: document (default), or cluster, of near-duplicates.",
+)
+@click.option("--dry-run", "dry", is_flag=True, help="Count what each filter would remove and what is left; write nothing.")
+@json_option
+def export(out: str, corpus: str, name: str | None, dry: bool, as_json: bool, **options: Any) -> None:
+    """Write the corpus's pairs to OUT, or to standard output with - and --format.
+
+    Formats: tsv, csv, xlsx, jsonl, parquet, tmx, xliff, xliff2, po, moses and, for a folder, dataset. Where filters or
+    splits are given, `recipe.yaml` says what each took out, and runs them again.
+
+    \b
+    Examples:
+      jjak export pairs.tsv
+      jjak export - --format jsonl | head
+      jjak export data/ --status accepted --filter near-duplicates --split train=0.9,dev=0.05,test=0.05
+      jjak export pairs.tsv --filter near-duplicates --min bleu=20 --dry-run
+      jjak export memory.tmx --filter "length={max: 100, unit: words}" --recipe pairs.recipe.yaml
+    """
+    from jjak.corpora.formats import format_of
+    from jjak.workbench.commands.exchange_output import show_exported, show_rehearsed
+    from jjak.workbench.interchange import export_corpus, export_table, recipe_of
+
+    format_of(out, name)
+    settings = settings_of(corpus, (), {})
+    done = export_corpus(corpus, out, name, recipe_of(options, settings.languages), dry=dry)
+    if as_json:
+        print_json(export_table(done))
+    elif dry:
+        show_rehearsed(done)
+    elif out != "-":
+        show_exported(done, out)
+    if done.written.unwritten:
+        sys.exit(1)
