@@ -24,8 +24,9 @@ from sqlalchemy import Engine, MetaData, create_engine, func, insert, select, te
 
 from jjak.corpora.pair import Pair
 from jjak.corpora.review.commands import ReviewCommand
+from jjak.corpora.store import migrations
 from jjak.corpora.store.backup import backup
-from jjak.corpora.store.corpus import Corpus, migrations
+from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.engine import open_database
 from jjak.corpora.store.review_log import ReviewLog
 from jjak.corpora.store.schema import metadata
@@ -131,11 +132,12 @@ def texts(root: Path, folder: Path) -> Path:
 
 def settled(store: Corpus, unit: int) -> None:
     """Accept the last row of a unit that can be."""
-    desk = ReviewSession(store)
-    rows = desk.index(unit, "kim")["rows"]
+    session = ReviewSession(store)
+    rows = session.index(unit, "kim")["rows"]
     if rows:
         name, version = rows[-1][:2]
-        assert desk.act(unit, "kim", ReviewCommand("bookmark", name, {name: version}, {"on": True}), f"new{unit}")["changes"]
+        command = ReviewCommand("bookmark", name, {name: version}, {"on": True})
+        assert session.execute(unit, "kim", command, f"new{unit}")["changes"]
 
 
 def made_texts(store: Corpus, alone: Pair) -> set[str]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from html import escape
 from itertools import pairwise
 
+from jjak.workbench.axis import ticks
 from jjak.workbench.report.content import Plot
 
 WIDTH = 480  # units; a phone shows them as 350 pixels, where 13 units are still read
@@ -20,14 +21,14 @@ def intervals(title: str, unit: str, rows: Sequence[tuple[str, float, float, flo
     """A point with its interval a row. rows: name, value, low, high."""
     left = min(170.0, 10 + max(_width(name) for name, *_ in rows))
     low, high = min(row[2] for row in rows), max(row[3] for row in rows)
-    ticks = _ticks(low, high)
-    low, high = min(low, ticks[0]), max(high, ticks[-1])
+    marks = ticks(low, high)
+    low, high = min(low, marks[0]), max(high, marks[-1])
 
     def x(value: float) -> float:
         return left + (value - low) / (high - low or 1) * (WIDTH - left - 52)
 
     bottom = _TOP + _ROW * len(rows)
-    parts = _grid(ticks, x, bottom)
+    parts = _grid(marks, x, bottom)
     for at, (name, value, least, most) in enumerate(rows):
         y = _TOP + _ROW * (at + 0.5)
         parts.append(f'<text x="{left - 10:.1f}" y="{y + 4:.1f}" text-anchor="end">{escape(_cut(name, left - 10))}</text>')
@@ -46,7 +47,7 @@ def histogram(title: str, unit: str, edges: Sequence[float], counts: Sequence[in
     step = (right - left) / len(counts)
     bottom = 24 + height
     parts = [f'<line class="axis" x1="{left}" y1="{bottom}" x2="{right}" y2="{bottom}"/>']
-    for value in _ticks(0, most, 3):
+    for value in ticks(0, most, 3):
         if value <= most:
             y = bottom - value / most * height
             parts.append(f'<line class="grid" x1="{left}" y1="{y:.1f}" x2="{right}" y2="{y:.1f}"/>')
@@ -72,8 +73,8 @@ def lines(title: str, unit: str, names: Sequence[str], series: Sequence[tuple[st
     right = WIDTH - min(150.0, 14 + max(_width(name) for name, _ in series))
     left, height = 40.0, 190.0
     values = [value for _, each in series for value in each]
-    ticks = _ticks(min(values), max(values))
-    low, high = min(*values, ticks[0]), max(*values, ticks[-1])
+    marks = ticks(min(values), max(values))
+    low, high = min(*values, marks[0]), max(*values, marks[-1])
     bottom = _TOP + height
 
     def y(value: float) -> float:
@@ -83,7 +84,7 @@ def lines(title: str, unit: str, names: Sequence[str], series: Sequence[tuple[st
         return left + 24 + at * (right - left - 36) / max(1, len(names) - 1)
 
     parts = []
-    for tick in ticks:
+    for tick in marks:
         parts.append(f'<line class="grid" x1="{left}" y1="{y(tick):.1f}" x2="{right}" y2="{y(tick):.1f}"/>')
         parts.append(f'<text class="tick" x="{left - 6}" y="{y(tick) + 4:.1f}" text-anchor="end">{tick:g}</text>')
     for at, name in enumerate(names):
@@ -122,10 +123,10 @@ def _plot(title: str, parts: Sequence[str], height: float, text: str) -> Plot:
     return Plot(title, head + "".join(parts) + "</svg>", text)
 
 
-def _grid(ticks: Sequence[float], x: object, bottom: float) -> list[str]:
+def _grid(marks: Sequence[float], x: object, bottom: float) -> list[str]:
     assert callable(x)
     parts = []
-    for tick in ticks:
+    for tick in marks:
         parts.append(f'<line class="grid" x1="{x(tick):.1f}" y1="{_TOP}" x2="{x(tick):.1f}" y2="{bottom}"/>')
         parts.append(f'<text class="tick" x="{x(tick):.1f}" y="{bottom + 16}" text-anchor="middle">{tick:g}</text>')
     return parts
@@ -133,17 +134,6 @@ def _grid(ticks: Sequence[float], x: object, bottom: float) -> list[str]:
 
 def _label(text: str, x: float, y: float) -> str:
     return f'<text class="tick" x="{x:.1f}" y="{y:.1f}" text-anchor="middle">{escape(text)}</text>'
-
-
-def _ticks(low: float, high: float, wanted: int = 5) -> list[float]:
-    """Round values around `low` to `high`: steps of 1, 2 or 5 times a power of ten."""
-    if high <= low:
-        low, high = low - 1, high + 1
-    raw = (high - low) / wanted
-    power = 10.0 ** math.floor(math.log10(raw))
-    step = next(m * power for m in (1, 2, 5, 10) if m * power >= raw)
-    first = math.floor(low / step)
-    return [round(at * step, 10) for at in range(first, math.ceil(high / step) + 1)]
 
 
 def _apart(places: Sequence[float], least: float) -> list[float]:

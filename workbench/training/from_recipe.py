@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from jjak.align.mt.checkpoint import find_checkpoint
-from jjak.align.mt.quiet import quiet_transformers
+from jjak.align.mt.transformers_engine import ensure_installed, quiet_transformers
 from jjak.align.training.batches import Packed
 from jjak.align.training.ibm1 import Lexicon
 from jjak.align.training.recipe import TrainingRecipe, prepare, read_recipe
 from jjak.align.training.schedule import AUTO, device_for, precision_for
 from jjak.align.training.trainer import Trainer
 from jjak.seeds.errors import FormatError, SettingError
+from jjak.seeds.message import message
 from jjak.workbench.training.learning_curve import write_curve
 from jjak.workbench.training.model_card import write_card
 from jjak.workbench.training.progress import TrainingProgress, announce
@@ -36,14 +37,17 @@ def train(
     """Train in `out`, from its start or from where it stopped; the start is the checkpoint called `model`, or a new one.
 
     False where it was interrupted before its end. Raises SettingError at a recipe that cannot be read or a device that is
-    not there, FormatError at a development file that is none, ModelError where there is no such checkpoint.
+    not there, FormatError at a development file that is none, ModelError where there is no such checkpoint or the extra
+    `train` is not installed.
     """
+    ensure_installed(message("Training"))
     try:
         recipe = read_recipe(recipe_file)
     except (OSError, ValueError) as error:
         raise SettingError(str(error)) from error
     if missing := [name for name in recipe.sets if not (pairs / f"{name}.tsv.gz").is_file()]:
-        raise SettingError(f"{recipe_file}: no {', '.join(f'{name}.tsv.gz' for name in missing)} in {pairs}")
+        files = ", ".join(f"{name}.tsv.gz" for name in missing)
+        raise SettingError("{recipe}: no {files} in {folder}", recipe=recipe_file, files=files, folder=pairs)
     try:
         device = device_for(device)
     except ValueError as error:
@@ -98,7 +102,12 @@ def _read(file: Path, recipe: TrainingRecipe) -> list[tuple[str, str]]:
         columns = line.split("\t")
         if len(columns) != len(order):
             raise FormatError(
-                f"{file}:{number}: {len(columns)} columns, expected {len(order)}", "Part the columns with one tab."
+                "{file}:{line}: {found:,} columns, expected {expected:,}",
+                "Part the columns with one tab.",
+                file=file,
+                line=number,
+                found=len(columns),
+                expected=len(order),
             )
         rows.append((columns[order[0]], columns[order[1]]))
     return rows
