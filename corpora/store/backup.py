@@ -86,7 +86,7 @@ def _copied(source: Path, target: Path, force: bool, step: Step) -> CorpusSummar
             part = part_name(target)
             _clear(part)
             _copy(source, part, step)
-            holding = summary_of(part, source, OLDER)
+            summary = summary_of(part, source, OLDER)
             until_it_has_its_name.enter_context(_idle(target))
             # of a corpus that is gone or broken something may be left that SQLite would take for the new one's
             _clear(target)
@@ -96,7 +96,7 @@ def _copied(source: Path, target: Path, force: bool, step: Step) -> CorpusSummar
         raise CorpusError(f"{source}: {error}", OLDER) from error
     except OSError as error:
         raise unwritable(target, error) from error
-    return holding
+    return summary
 
 
 def _copy(source: Path, part: Path, step: Step) -> None:
