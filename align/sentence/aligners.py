@@ -126,9 +126,14 @@ def _check(texts: Texts) -> None:
     for name, translations, lines in (("forward", texts.forward, texts.source), ("backward", texts.backward, texts.target)):
         for translation in translations:
             if len(translation) != len(lines):
-                side = "source" if name == "forward" else "target"
-                message = f"--{name}: {len(translation)} lines, but the {side} it translates has {len(lines)}"
-                raise AlignmentError(message, "A translation has one line for each line, an empty one where there is none.")
+                raise AlignmentError(
+                    "--forward: {count} lines, but the source it translates has {expected}"
+                    if name == "forward"
+                    else "--backward: {count} lines, but the target it translates has {expected}",
+                    "A translation has one line for each line, an empty one where there is none.",
+                    count=len(translation),
+                    expected=len(lines),
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +149,13 @@ class _Section:
 def _sections(texts: Texts) -> Iterator[_Section]:
     marks = [[at for at, line in enumerate(side) if line.strip() == texts.breaks] for side in (texts.source, texts.target)]
     if len(marks[0]) != len(marks[1]):
-        message = f"--breaks: {len(marks[0])} lines of the source are '{texts.breaks}', {len(marks[1])} of the target"
-        raise AlignmentError(message, "Put the mark at the same places of both sides.")
+        raise AlignmentError(
+            "--breaks: {source} lines of the source are '{mark}', {target} of the target",
+            "Put the mark at the same places of both sides.",
+            source=len(marks[0]),
+            target=len(marks[1]),
+            mark=texts.breaks,
+        )
     i = j = 0
     ends = [*zip(*marks, strict=True), (len(texts.source), len(texts.target))]
     for x, y in ends:
