@@ -39,7 +39,9 @@ def shares_of(text: str) -> Shares:
     except ValueError:
         train = dev = test = -1.0
     if min(train, dev, test) < 0 or abs(train + dev + test - 1) > 1e-6:
-        raise SettingError(f"shares '{text}': three that add up to 1 are needed", "For train, dev and test, as 0.9,0.05,0.05.")
+        raise SettingError(
+            "shares '{text}': three that add up to 1 are needed", "For train, dev and test, as 0.9,0.05,0.05.", text=text
+        )
     return Shares(train, dev, test)
 
 

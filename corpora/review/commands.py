@@ -81,7 +81,7 @@ def edit(current: ReviewRows, command: ReviewCommand, _: Locate) -> Iterator[Cha
         raise ReviewError("An edit has no texts", "Reload the page.")
     pieces = getattr(row, side)
     if unknown_ones := set(texts) - {piece.id for piece in pieces} - {""}:
-        raise ReviewError(f"Row {row.id} has no segment {min(unknown_ones)}", "Reload the page.")
+        raise ReviewError("Row {row} has no segment {segment}", "Reload the page.", row=row.id, segment=min(unknown_ones))
     edited = [piece._replace(text=_clean(texts.get(piece.id, piece.text))) for piece in pieces]
     if added := _clean(texts.get("", "")):
         at = pieces[-1].segment if pieces else -1
@@ -139,7 +139,7 @@ def accept_above(current: ReviewRows, command: ReviewCommand, _: Locate) -> Iter
     """`score`: every row that nobody settled, with both sides and at least this confidence; `rows` limits them."""
     least = command.values.get("score")
     if not isinstance(least, int | float) or not 0 <= least <= 1:
-        raise ReviewError(f"{least!r} is no score", "Give one from 0 to 1.")
+        raise ReviewError("{least!r} is no score", "Give one from 0 to 1.", least=least)
     chosen = command.values.get("rows")
     wanted = current.order if chosen is None else [name for name in chosen if name in current.rows]
     for row in (current.rows[name] for name in wanted):
@@ -225,10 +225,10 @@ def _with(row: Row, side: SideName, pieces: Pieces) -> Row:
 def _cut(command: ReviewCommand, side: SideName, pieces: Pieces, locate: Locate) -> tuple[Pieces, Pieces]:
     cut = command.values.get(side)
     if not (isinstance(cut, Sequence) and len(cut) == 2 and all(type(number) is int for number in cut)):
-        raise ReviewError(f"A cut of the {side} is missing", "Reload the page.")
+        raise ReviewError("A cut of the {side} is missing", "Reload the page.", side=side)
     at, offset = cut
     if not 0 <= at <= len(pieces) or (offset and not (at < len(pieces) and 0 < offset < len(pieces[at].text))):
-        raise ReviewError(f"The {side} has no place {at}, {offset}", "Reload the page.")
+        raise ReviewError("The {side} has no place {at}, {offset}", "Reload the page.", side=side, at=at, offset=offset)
     if not offset:
         return pieces[:at], pieces[at:]
     left, right = _halves(side, pieces[at], offset, locate)
@@ -247,7 +247,7 @@ def _halves(side: SideName, piece: Piece, offset: int, locate: Locate) -> tuple[
 def _side(command: ReviewCommand) -> SideName:
     side = command.values.get("side")
     if side not in SIDES:
-        raise ReviewError(f"There is no side {side!r}", "A row has a source and a target.")
+        raise ReviewError("There is no side {side!r}", "A row has a source and a target.", side=side)
     return "source" if side == "source" else "target"
 
 
@@ -265,7 +265,7 @@ def _new(command: ReviewCommand) -> str:
 def _text(command: ReviewCommand, name: str) -> str:
     text = command.values.get(name)
     if not isinstance(text, str):
-        raise ReviewError(f"The act has no {name}", "Reload the page.")
+        raise ReviewError("The act has no {name}", "Reload the page.", name=name)
     return _clean(text, lines=True)
 
 
@@ -277,7 +277,7 @@ def _clean(text: str, *, lines: bool = False) -> str:
     import unicodedata
 
     if len(text) > LONGEST:
-        raise ReviewError(f"{len(text):,} characters, over {LONGEST:,}", "Shorten the text.")
+        raise ReviewError("{length:,} characters, over {longest:,}", "Shorten the text.", length=len(text), longest=LONGEST)
     kept = unicodedata.normalize("NFC", _BARRED.sub("", text))
     if lines:
         return "\n".join(line.rstrip() for line in kept.splitlines()).strip()

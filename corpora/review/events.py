@@ -131,7 +131,9 @@ class ReviewRows:
     def row(self, name: str) -> Row:
         """Raises ReviewError where there is none of this name."""
         if name not in self.rows:
-            raise ReviewError(f"There is no row {name} any more", "Somebody merged or split it; look at what stands there now.")
+            raise ReviewError(
+                "There is no row {name} any more", "Somebody merged or split it; look at what stands there now.", name=name
+            )
         return self.rows[name]
 
     def at(self, name: str) -> int:
@@ -170,7 +172,7 @@ class ReviewRows:
             raise _stale(names[0])
         after = [replace(row, version=number) for row in change.after]
         if any(row.id in self.rows and row.id not in names for row in after):
-            raise ReviewError(f"Row {after[-1].id} is there already", "Reload the page.")
+            raise ReviewError("Row {row} is there already", "Reload the page.", row=after[-1].id)
         for name in names:
             del self.rows[name]
         self.rows.update((row.id, row) for row in after)
@@ -182,7 +184,7 @@ def _names(change: Change) -> list[str]:
 
 
 def _stale(row: str) -> ReviewError:
-    return ReviewError(f"Row {row} was changed since", "Look at what it says now, and act again.")
+    return ReviewError("Row {row} was changed since", "Look at what it says now, and act again.", row=row)
 
 
 def inverted(changes: Sequence[Change]) -> tuple[Change, ...]:
@@ -195,7 +197,12 @@ def fold(rows: Iterable[Row], events: Iterable[Event]) -> ReviewRows:
     review_rows = ReviewRows(rows)
     for event in events:
         if event.number != review_rows.head + 1:
-            raise ReviewError(f"Event {event.number} follows {review_rows.head}", "The log has a gap; restore a copy.")
+            raise ReviewError(
+                "Event {number} follows {head}",
+                "The log has a gap; restore a copy.",
+                number=event.number,
+                head=review_rows.head,
+            )
         review_rows.apply(event.number, event.changes)
     return review_rows
 

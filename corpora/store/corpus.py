@@ -160,7 +160,9 @@ class Corpus:
                     return _take(connection, entries, run)
             except IntegrityError:
                 continue  # another import wrote some of them first: look again
-        raise CorpusError(f"{shown(self.name)}: the pairs could not be written", "Another import writes the same; try again.")
+        raise CorpusError(
+            "{corpus}: the pairs could not be written", "Another import writes the same; try again.", corpus=shown(self.name)
+        )
 
     def segments(self, document: str) -> list[Segment]:
         query = select(segments).where(segments.c.document == document).order_by(segments.c.index)

@@ -36,11 +36,13 @@ def summary_of(path: Path, name: Path, fix: str) -> CorpusSummary:
     """
     with closing(connected(path)) as connection:
         if found := faults(connection):
-            raise CorpusError(f"{name} is damaged: {'; '.join(' '.join(each.split()) for each in found)}", fix)
+            raise CorpusError(
+                "{name} is damaged: {faults}", fix, name=name, faults="; ".join(" ".join(each.split()) for each in found)
+            )
         tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         rows = connection.execute("SELECT version_num FROM alembic_version").fetchall() if "alembic_version" in tables else []
         if not rows:
-            raise CorpusError(f"{name} is no corpus", fix)
+            raise CorpusError("{name} is no corpus", fix, name=name)
         schema = str(rows[0][0])
         check_schema(str(name), schema)
         acts = "SELECT count(*) FROM events" if "events" in tables else "SELECT 0"
