@@ -51,7 +51,7 @@ def test_a_corpus_that_nobody_reviewed_is_what_a_build_with_the_new_model_gives(
 
 def test_what_people_settled_stays_and_the_rest_is_new(store: Corpus, other: str) -> None:
     before, session = by_id(store), ReviewSession(store)
-    for alignment in ReviewLog(store).units():
+    for alignment in ReviewLog(store).bitexts():
         _, sheet = session.snapshot(alignment)
         linked = [row for row in sheet if row.source and row.target]
         for number, (row, name) in enumerate(zip(linked, ("accept", "reject"), strict=False)):

@@ -114,7 +114,7 @@ def test_a_corpus_of_an_earlier_schema_is_worked_on(corpus: str, version: str, r
         assert not audit(store).findings
         assert build(find_bitexts([texts(root, tmp_path)], [], ("ko", "en"))[0], store, Settings()).present == 2
         assert list(store.pairs()) == found
-        for unit in ReviewLog(store).units():
+        for unit in ReviewLog(store).bitexts():
             settled(store, unit)
         assert not audit(store).findings
         # what a machine made of a document alone stands with its beads, whatever becomes of its pairs
