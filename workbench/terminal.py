@@ -8,11 +8,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 from jjak.seeds.errors import JjakError
+from jjak.seeds.message import Message, message
+from jjak.workbench.messages.catalogue import language_of_environment, localized
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 WIDTH = 100  # columns a table takes at most
+ERROR = message("error")  # what stands before an error
 
 
 class Failed(Protocol):
@@ -32,11 +35,16 @@ def harmless(text: str) -> str:
     return text if text.isprintable() else text.translate(_COMMANDS)
 
 
+def said(message: Message) -> str:
+    """The text of a message in the language of the environment."""
+    return localized(message, language_of_environment())
+
+
 def complain(error: JjakError) -> None:
-    """One line what, one line what to do."""
-    print(f"error: {harmless(str(error))}", file=sys.stderr)
+    """One line what, one line what to do, in the language of the environment."""
+    print(f"{said(ERROR)}: {harmless(said(error.message))}", file=sys.stderr)
     if error.fix:
-        print(f"       {harmless(error.fix)}", file=sys.stderr)
+        print(f"       {harmless(said(error.remedy))}", file=sys.stderr)
 
 
 @contextmanager

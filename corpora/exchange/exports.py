@@ -173,7 +173,7 @@ def _pour(
         for split, pair in pairs:
             try:
                 if {pair.source.lang, pair.target.lang} != set(languages):
-                    raise Unwritable(f"it is from {pair.source.lang} to {pair.target.lang}")
+                    raise Unwritable("it is from {source} to {target}", source=pair.source.lang, target=pair.target.lang)
                 writers[split].write(pair)
             except Unwritable as error:
                 written.unwritten.append(Unwritten(pair.id, str(error)))

@@ -92,7 +92,10 @@ def write_shard(path: Path, shard: bytes) -> None:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise CorpusError(
-            f"{path}: {error.strerror or error}", "Free some space, or name another folder with --out."
+            "{path}: {reason}",
+            "Free some space, or name another folder with --out.",
+            path=path,
+            reason=error.strerror or str(error),
         ) from error
 
 
@@ -112,10 +115,12 @@ def _opened(shard: bytes | Path) -> Iterator[Any]:
     try:
         with pq.ParquetFile(shard if isinstance(shard, Path) else io.BytesIO(shard)) as file:
             if not file.schema_arrow.equals(schema()):
-                raise CorpusError(f"{name}: not a shard of units", "Name a folder that `jjak build --out` made.")
+                raise CorpusError("{name}: not a shard of units", "Name a folder that `jjak build --out` made.", name=name)
             yield file
     except (OSError, pa.ArrowException) as error:
-        raise CorpusError(f"{name}: {error}", "Make it again: remove the file and run the same build.") from error
+        raise CorpusError(
+            "{name}: {error}", "Make it again: remove the file and run the same build.", name=name, error=str(error)
+        ) from error
 
 
 def ids_in(shard: Path) -> list[tuple[str, str]]:

@@ -134,4 +134,4 @@ def known_encoding(name: str) -> str:
     try:
         return codecs.lookup(name).name
     except LookupError as error:
-        raise FormatError(f"No encoding '{name}'", "For example utf-8, cp949 or utf-16.") from error
+        raise FormatError("No encoding '{name}'", "For example utf-8, cp949 or utf-16.", name=name) from error

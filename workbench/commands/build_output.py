@@ -23,12 +23,12 @@ def show_built(summary: BuildSummary, corpus: str, failures: Sequence[Failure]) 
     out = console()
     if summary.pairs:
         out.print(_pair_table(summary.pairs[:ROWS]))
-        if summary.made > ROWS:
-            out.print(f"… and {summary.made - ROWS:,} more pairs")
+        if summary.pair_count > ROWS:
+            out.print(f"… and {summary.pair_count - ROWS:,} more pairs")
     known = f", {summary.present:,} were there already" if summary.present else ""
     failed = f", {len(failures):,} failed" if failures else ""
     out.print(
-        f"{summary.made:,} new pairs from {summary.built:,} {_documents(summary.built)} in {corpus}{known}{failed}.",
+        f"{summary.pair_count:,} new pairs from {summary.built:,} {_documents(summary.built)} in {corpus}{known}{failed}.",
         highlight=False,
     )
     if summary.pairs:
@@ -43,7 +43,7 @@ def show_built(summary: BuildSummary, corpus: str, failures: Sequence[Failure]) 
 
 def _stages(summary: BuildSummary) -> Iterator[str]:
     """The share of each stage and how many segments it takes a second of its own; without what is hardly anything."""
-    seconds = summary.clock.seconds
+    seconds = summary.timer.seconds
     total = sum(seconds.values()) or 1.0
     for stage in STAGES:
         share = seconds.get(stage, 0.0) / total
@@ -54,8 +54,8 @@ def _stages(summary: BuildSummary) -> Iterator[str]:
 def show_retranslated(done: RetranslationSummary, corpus: str) -> None:
     """How much of a corpus was translated anew."""
     settled = f", {done.settled:,} rows that people settled stay as they are" if done.settled else ""
-    units = f"{done.units:,} {_documents(done.units)}"
-    console().print(f"{done.pairs:,} pairs of {units} in {corpus} translated anew{settled}.", highlight=False)
+    documents = f"{done.bitexts:,} {_documents(done.bitexts)}"
+    console().print(f"{done.pairs:,} pairs of {documents} in {corpus} translated anew{settled}.", highlight=False)
 
 
 def show_next(corpus: str) -> None:

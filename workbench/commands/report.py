@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from jjak.seeds.message import message
 from jjak.workbench.commands.options import corpus_option, json_option, page_argument, page_format_option
 from jjak.workbench.commands.parsing import Command, Renamed
 
@@ -14,7 +15,7 @@ from jjak.workbench.commands.parsing import Command, Renamed
 @click.command(cls=Command, renamed=[Renamed("--format", "--json", only="json")])
 @page_argument
 @corpus_option
-@click.option("--since", type=click.Path(path_type=Path), metavar="REPORT.json", help="Say what changed since this report.")
+@click.option("--since", type=click.Path(path_type=Path), metavar="REPORT.json", help="Show changes since this report.")
 @page_format_option
 @json_option
 def report(out: Path | None, corpus: str, since: Path | None, form: str, as_json: bool) -> None:
@@ -29,6 +30,7 @@ def report(out: Path | None, corpus: str, since: Path | None, form: str, as_json
     from jjak.corpora.store.corpus import Corpus
     from jjak.workbench.report.corpus_report import print_report, write_report
     from jjak.workbench.report.files import known_format
+    from jjak.workbench.terminal import said
 
     form = "json" if as_json else form
     known_format(form)
@@ -37,4 +39,4 @@ def report(out: Path | None, corpus: str, since: Path | None, form: str, as_json
             print(print_report(store, form, since), end="")
         else:
             beside = write_report(store, out, since)
-            print(f"{out}, with its figures in {beside}", file=sys.stderr)
+            print(said(message("{out}, with its figures in {figures}", out=out, figures=beside)), file=sys.stderr)

@@ -1,12 +1,14 @@
 """A message in somebody's language: `localized(message, "ko")`.
 
-The catalogues are gettext's `.po` files beside this module, so that translators can use their own tools on them. They are read
-as they are: a clone needs no step, and no compiled file can be older than its text. English is in the code.
+The catalogues are gettext's `.po` files beside this module, so that translators can use their own tools on them: of Korean
+`ko.po`, and `reports.ko.po` for the words of reports, which are read as one. They are read as they are: a clone needs no step,
+and no compiled file can be older than its text. English is in the code. Babel is imported once a translation is wanted.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from io import BytesIO
@@ -23,13 +25,26 @@ FOLDER = Path(__file__).parent
 ENVIRONMENT = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")  # gettext's order
 
 
+def catalogues(lang: str) -> list[Path]:
+    """The catalogue files of a language: `ko.po`, and `NAME.ko.po` of what has one of its own."""
+    return sorted(path for path in FOLDER.glob("*.po") if path.name == f"{lang}.po" or path.name.endswith(f".{lang}.po"))
+
+
 @cache
 def _translations(lang: str) -> Translations:
+    # the first one's rule for plurals is that of all
+    first, *others = (_compiled(path, lang) for path in catalogues(lang))
+    for other in others:
+        first.merge(other)
+    return first
+
+
+def _compiled(path: Path, lang: str) -> Translations:
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
     from babel.support import Translations
 
-    with (FOLDER / f"{lang}.po").open("rb") as file:
+    with path.open("rb") as file:
         catalogue = read_po(file, locale=lang)
     compiled = BytesIO()
     write_mo(compiled, catalogue)
@@ -41,13 +56,15 @@ def localized(message: Message | str, lang: str) -> str:
     """The text of a message in a language; in English where the catalogue has no translation of it."""
     if isinstance(message, str):
         message = Message(message)
-    if lang == "en" or not message.id:
-        return str(message)
     values = {name: localized(value, lang) if isinstance(value, Message) else value for name, value in message.values.items()}
-    return message.filled(_text(_translations(lang), message), values)
+    return message.filled(translation(message, lang), values)
 
 
-def _text(known: Translations, message: Message) -> str:
+def translation(message: Message, lang: str) -> str:
+    """The text of a message in a language with its places open, as the catalogue has it."""
+    if lang == "en" or not message.id:
+        return message.text
+    known = _translations(lang)
     if message.plural and message.context:
         return str(known.unpgettext(message.context, message.id, message.plural, message.count))
     if message.plural:
@@ -63,4 +80,5 @@ def in_language(lang: str) -> Callable[[Message | str], str]:
 def language_of_environment(environment: Mapping[str, str] = os.environ) -> str:
     """The language that `LANGUAGE`, `LC_ALL`, `LC_MESSAGES` or `LANG` ask for, of those that there are; else English."""
     wanted = next((value for name in ENVIRONMENT if (value := environment.get(name))), "")
-    return next((lang for each in wanted.split(":") if (lang := each.lower()[:2]) in LANGUAGES), "en")
+    names = (re.split(r"[_.@]", each)[0].lower() for each in wanted.split(":"))
+    return next((name for name in names if name in LANGUAGES), "en")
