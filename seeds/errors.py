@@ -19,7 +19,7 @@ import difflib
 import errno
 from collections.abc import Iterable
 
-from jjak.seeds.message import Message
+from jjak.seeds.message import Message, message
 
 
 class JjakError(Exception):
@@ -30,8 +30,8 @@ class JjakError(Exception):
     `error.fix` are English.
     """
 
-    def __init__(self, message: str | Message, fix: str | Message = "", /, **values: object) -> None:
-        self.message = message if isinstance(message, Message) else Message(message, values)
+    def __init__(self, what: str | Message, fix: str | Message = "", /, **values: object) -> None:
+        self.message = what if isinstance(what, Message) else Message(what, values)
         self.remedy = fix if isinstance(fix, Message) else Message(fix, values)
         super().__init__(str(self.message))
 
@@ -78,14 +78,20 @@ class SettingError(JjakError):
 def unwritable(place: object, error: OSError) -> FormatError:
     """The error for a file that could not be written."""
     full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-    fix = "Free some space and run the command again." if full else "Check that the folder is there and may be written."
+    fix = message("Check that the folder is there and may be written.")
+    if full:
+        fix = message("Free some space and run the command again.")
     return FormatError("{place}: {cause}", fix, place=place, cause=error.strerror or error)
 
 
-def unknown(kind: str, name: str, known: Iterable[str]) -> SettingError:
-    """The error for a name that is in no table: `No aligner 'gale'; there are: length, translation`."""
+def unknown(kind: str | Message, name: str, known: Iterable[str]) -> SettingError:
+    """The error for a name that is in no table: `No aligner 'gale'; there are: length, translation`.
+
+    `kind` is a text that stands in the code, or a message, so that it is said in the reader's language too.
+    """
     names = sorted(known)
-    values = {"kind": kind, "name": name, "known": ", ".join(names)}
+    said = kind if isinstance(kind, Message) else Message(kind)
+    values: dict[str, object] = {"kind": said, "name": name, "known": ", ".join(names)}
     near = difflib.get_close_matches(name, names, n=1)
     if not near:
         return SettingError("No {kind} '{name}'; there are: {known}", **values)

@@ -23,7 +23,7 @@ def test_the_wheel_holds_the_model_the_seed_and_the_migrations(root: Path, tmp_p
         "seeds/documents/000_ad53fbf95e7bb634.txt",
         "corpora/store/migrations/env.py",
         "corpora/store/migrations/versions/v0001_first.py",
-        "workbench/web/messages.toml",
+        "workbench/messages/ko.po",
         "workbench/web/templates/document.html",
         "workbench/web/static/htmx.min.js",
         "workbench/web/static/htmx.LICENSE.txt",

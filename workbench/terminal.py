@@ -8,11 +8,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 from jjak.seeds.errors import JjakError
+from jjak.seeds.message import message
+from jjak.workbench.messages.catalogue import in_language, language_of_environment
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 WIDTH = 100  # columns a table takes at most
+ERROR = message("error")  # what stands before an error
 
 
 class Failed(Protocol):
@@ -33,10 +36,11 @@ def harmless(text: str) -> str:
 
 
 def complain(error: JjakError) -> None:
-    """One line what, one line what to do."""
-    print(f"error: {harmless(str(error))}", file=sys.stderr)
+    """One line what, one line what to do, in the language of the environment."""
+    say = in_language(language_of_environment())
+    print(f"{say(ERROR)}: {harmless(say(error.message))}", file=sys.stderr)
     if error.fix:
-        print(f"       {harmless(error.fix)}", file=sys.stderr)
+        print(f"       {harmless(say(error.remedy))}", file=sys.stderr)
 
 
 @contextmanager

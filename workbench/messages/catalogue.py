@@ -1,7 +1,8 @@
 """A message in somebody's language: `localized(message, "ko")`.
 
-The catalogues are gettext's `.po` files beside this module, so that translators can use their own tools on them. They are read
-as they are: a clone needs no step, and no compiled file can be older than its text. English is in the code.
+The catalogues are gettext's `.po` files beside this module, so that translators can use their own tools on them: of Korean
+`ko.po`, and `reports.ko.po` for the words of reports, which are read as one. They are read as they are: a clone needs no step,
+and no compiled file can be older than its text. English is in the code. Babel is imported once a translation is wanted.
 """
 
 from __future__ import annotations
@@ -23,13 +24,27 @@ FOLDER = Path(__file__).parent
 ENVIRONMENT = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")  # gettext's order
 
 
+def catalogues(lang: str) -> list[Path]:
+    """The catalogue files of a language: `ko.po`, and `NAME.ko.po` of what has one of its own."""
+    return sorted(path for path in FOLDER.glob("*.po") if path.name == f"{lang}.po" or path.name.endswith(f".{lang}.po"))
+
+
 @cache
 def _translations(lang: str) -> Translations:
+    from babel.support import Translations
+
+    found = Translations()
+    for path in catalogues(lang):
+        found.merge(_compiled(path, lang))
+    return found
+
+
+def _compiled(path: Path, lang: str) -> Translations:
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
     from babel.support import Translations
 
-    with (FOLDER / f"{lang}.po").open("rb") as file:
+    with path.open("rb") as file:
         catalogue = read_po(file, locale=lang)
     compiled = BytesIO()
     write_mo(compiled, catalogue)
