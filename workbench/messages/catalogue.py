@@ -31,11 +31,10 @@ def catalogues(lang: str) -> list[Path]:
 
 @cache
 def _translations(lang: str) -> Translations:
-    from babel.support import Translations
-
-    found = Translations()
-    for path in catalogues(lang):
-        found.merge(_compiled(path, lang))
+    # the first brings the language's rule of plurals
+    found, *others = (_compiled(path, lang) for path in catalogues(lang))
+    for other in others:
+        found.merge(other)
     return found
 
 
