@@ -1,22 +1,51 @@
 # Two commands for a fresh machine with Python 3.11 or newer and make:
 #   make corpus   set up, and build the parallel corpus of seeds/documents with the embedded model, without a network
 #   make test     set up with what tests need, and run everything
+# and while working:
+#   make fast     ruff and the tests that are done in a minute: no browser, no database server, nothing slow
+#   make lint     ruff and mypy
+#   make format   what ruff mends by itself
+#   make clean    remove the environment and the caches
+# SYSTEM=no installs no system package; ARGS='-k name' goes to pytest; PYTHON=python3.12 makes the environment with another Python.
+SYSTEM ?= yes
+ARGS ?=
 PYTHON ?= python3
 VENV ?= .venv
 PIP = $(VENV)/bin/python -m pip --disable-pip-version-check
 
-.PHONY: corpus test lint clean
+.PHONY: corpus test fast lint format clean help system-environment system-tests
 
 corpus: $(VENV)/.ready
 	$(VENV)/bin/jjak build seeds/documents
 
-test: $(VENV)/.ready-test lint
-	$(VENV)/bin/python -m pytest -n 2 --dist loadfile
+test: $(VENV)/.ready-test system-tests lint
+	$(VENV)/bin/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+fast: $(VENV)/.ready-test
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/python -m pytest -n 2 -q -m 'not slow and not browser and not postgresql' $(ARGS)
 
 lint: $(VENV)/.ready-test
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
+
+format: $(VENV)/.ready-test
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+help:
+	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
+
+# what the operating system has to have: for the environment, and for the tests
+$(VENV)/.ready: | system-environment
+
+system-environment:
+	@$(PYTHON) tests/system_packages.py environment --system $(SYSTEM)
+
+system-tests: $(VENV)/.ready-test
+	@$(VENV)/bin/python tests/system_packages.py tests --system $(SYSTEM)
 
 $(VENV)/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "jjak needs Python 3.11 or newer: make PYTHON=python3.11")'

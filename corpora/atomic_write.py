@@ -11,7 +11,6 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from jjak.corpora.formats.folder import CARD
 from jjak.seeds.errors import FormatError
 
 
@@ -78,9 +77,17 @@ def _lock(number: int, path: Path) -> None:
 
 
 @contextmanager
-def atomic_write_folder(out: Path) -> Iterator[Path]:
-    """A folder that takes the name `out` when the block has ended well. Only a dataset or an empty folder is replaced."""
-    if out.exists() and not (out.is_dir() and ((out / CARD).is_file() or not any(out.iterdir()))):
+def atomic_write_folder(out: Path, marker: str) -> Iterator[Path]:
+    """A folder that takes the name `out` when the block has ended well.
+
+    Args:
+        out: Its name. What stands there is replaced only where it is an empty folder or a dataset.
+        marker: The file that every dataset holds.
+
+    Raises:
+        FormatError: Something else stands there, or another process writes the same.
+    """
+    if out.exists() and not (out.is_dir() and ((out / marker).is_file() or not any(out.iterdir()))):
         raise FormatError(f"{out} is there, and is no dataset", "Remove it, or choose another name.")
     part = part_name(out)
     part.mkdir(exist_ok=True)

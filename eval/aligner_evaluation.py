@@ -8,7 +8,8 @@ from itertools import combinations
 
 import numpy as np
 
-from jjak.eval.alignment_scores import BeadIndices, Counts, compare, compare_types
+from jjak.align.sentence.beads import BeadIndices
+from jjak.eval.alignment_scores import Counts, compare, compare_types
 from jjak.eval.significance import (
     LEVEL,
     RESAMPLES,

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from jjak.align.sentence.beads import parse_beads
-from jjak.eval.alignment_scores import BeadIndices
+from jjak.align.sentence.beads import BeadIndices, parse_beads
+from jjak.corpora.formats.tmx import tmx_texts
 from jjak.seeds.decoding import decode
 from jjak.seeds.errors import AlignmentError, FormatError, JjakError
 
@@ -97,25 +97,13 @@ def _taken(texts: Sequence[str], lines: Lines) -> list[tuple[int, ...]] | None:
 
 def _units(path: Path) -> list[tuple[str, str]]:
     """Two texts of each unit, in the first two languages of the file; a unit without one of them has an empty side."""
-    from lxml import etree
-
-    found: list[dict[str, str]] = []
-    languages: dict[str, None] = {}
-    try:
-        parser = etree.iterparse(str(path), tag="{*}tu", resolve_entities=False, no_network=True, load_dtd=False)
-        for _, unit in parser:
-            texts = {}
-            for variant in unit.iterfind("{*}tuv"):
-                lang = (variant.get("{http://www.w3.org/XML/1998/namespace}lang") or variant.get("lang") or "").lower()
-                languages[lang] = None
-                texts[lang] = "".join(variant.find("{*}seg").itertext()) if variant.find("{*}seg") is not None else ""
-            found.append(texts)
-            unit.clear()
-    except etree.XMLSyntaxError as error:
-        raise FormatError(f"{path}: {error}", "Check that it is a whole TMX file.") from error
+    found = list(tmx_texts(path))
+    languages = list(dict.fromkeys(language for texts in found for language in texts))
     if len(languages) < 2:
-        raise FormatError(f"{path}: {len(languages)} languages, expected 2", "A TMX of an alignment has two.")
-    first, second = list(languages)[:2]
+        raise FormatError(
+            "{path}: {count} languages, expected 2", "A TMX of an alignment has two.", path=path, count=len(languages)
+        )
+    first, second = languages[:2]
     return [(texts.get(first, ""), texts.get(second, "")) for texts in found]
 
 

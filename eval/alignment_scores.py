@@ -10,9 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from jjak.align.sentence.beads import Bead
-
-BeadIndices = tuple[tuple[int, ...], tuple[int, ...]]
+from jjak.align.sentence.beads import Bead, BeadIndices
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from statistics import fmean, median, stdev
 from jjak.align.mt.checkpoint import Checkpoint, find_checkpoint
 from jjak.align.mt.checkpoint_check import Finding, Verdict, structure, worst
 from jjak.align.mt.engines import load_translator
+from jjak.align.mt.transformers_engine import lacking
 from jjak.align.mt.translator import EMPTY, REPETITION, Translation
 from jjak.align.text.languages import language_of
 from jjak.eval.metrics import corpus_score, sentence_score
@@ -180,6 +181,10 @@ def _kept(about: str, texts: Sequence[str], references: Sequence[str], outputs: 
 
 def _agreement(about: str, name: str, pair: tuple[str, str], threads: int) -> Iterator[Finding]:
     """Whether the fast engine, in 8 bits, says what transformers says: a lossy conversion shows here."""
+    if names := lacking():
+        text = f"the two engines were not compared: {', '.join(names)} not installed (the extra jjak[train])"
+        yield Finding(about, Verdict.SOUND, text)
+        return
     texts = probes()[pair[0]][:AGREEING]
     said: list[list[str]] = []
     for engine in ("ctranslate2", "transformers"):

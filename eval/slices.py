@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
+from jjak.align.text.numbers import written_numbers
+from jjak.align.text.segmentation import proper_nouns
 from jjak.eval.metrics import tokenizer_of
 from jjak.eval.mt_evaluation import Evaluation, TestSet
 from jjak.eval.tokens import bleu_words
@@ -18,7 +19,6 @@ FREQUENCIES = ((0, 0), (1, 1), (2, 5), (6, 20), (21, 100), (101, None))  # times
 RARE = 5
 WITH_NUMBERS, WITH_NAMES, WITHOUT = message("with numbers"), message("with names", context="proper"), message("without")
 WITH_UNKNOWN, WITH_RARE = message("with unknown words"), message("with rare words")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _CAPITAL = re.compile(r"(?<=[\w,;:)’'\"] )[A-Z][\w’'-]+")  # not at the beginning of a sentence
 
 
@@ -89,19 +89,12 @@ def names_of(texts: Sequence[str], lang: str) -> list[list[str]]:
     no sentence begins there."""
     if lang != "ko":
         return [_CAPITAL.findall(text) for text in texts]
-    return [[token.form for token in tokens if token.tag == "NNP"] for tokens in _analysed(texts)]
-
-
-def _analysed(texts: Sequence[str]) -> Iterable[Any]:
-    from kiwipiepy import Kiwi
-
-    found: Iterable[Any] = Kiwi(num_workers=1).tokenize(list(texts))
-    return found
+    return list(proper_nouns(texts))
 
 
 def numbers_of(text: str) -> list[str]:
     """The figures of a text, without marks between thousands."""
-    return [match.group().replace(",", "") for match in _NUMBER.finditer(text)]
+    return [number.replace(",", "") for number in written_numbers(text)]
 
 
 def slices_of(test: TestSet, words: Words) -> list[Slice]:

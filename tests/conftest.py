@@ -3,6 +3,7 @@ from __future__ import annotations
 import getpass
 import importlib.util
 import os
+import pwd
 import random
 import re
 import shutil
@@ -19,12 +20,27 @@ from typing import Any
 
 import pytest
 
+import system_packages
 from jjak.corpora.store.corpus import Corpus
 from jjak.seeds.document import Document
 from jjak.seeds.reading import document_of
 from jjak.workbench.pipeline.build import build
 from jjak.workbench.pipeline.inputs import find_bitexts
 from jjak.workbench.settings import Settings
+from skips import (
+    pytest_collection_modifyitems,
+    pytest_make_collect_report,
+    pytest_runtest_makereport,
+    pytest_terminal_summary,
+    skip_without,
+)
+
+__all__ = [  # what pytest takes from here
+    "pytest_collection_modifyitems",
+    "pytest_make_collect_report",
+    "pytest_runtest_makereport",
+    "pytest_terminal_summary",
+]
 
 ROOT = Path(__file__).parent.parent
 SEED = ROOT / "seeds" / "documents" / "000_ad53fbf95e7bb634.txt"
@@ -63,16 +79,11 @@ def seed(seed_bytes: bytes) -> Document:
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The URL of a PostgreSQL server of this test run, without a database's name; skipped where none is installed."""
-    folders = [
-        *sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True),
-        Path(shutil.which("initdb") or "/none/x").parent,
-    ]
-    programs = next((folder for folder in folders if (folder / "initdb").exists()), None)
+    programs = system_packages.postgresql()
     if programs is None:
-        pytest.skip("no PostgreSQL is installed: apt-get install postgresql")
+        skip_without("PostgreSQL", "apt-get install postgresql")
     home = Path(tempfile.mkdtemp(prefix="jjak-postgres-"))
-    # PostgreSQL refuses to run as root
-    user = "postgres" if os.geteuid() == 0 else getpass.getuser()
+    user = _database_user()
     shutil.chown(home, user)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -92,6 +103,13 @@ def server() -> Iterator[str]:
             process.wait(60)
             shutil.rmtree(home, ignore_errors=True)
     (home.parent / f"{home.name}.log").unlink()
+
+
+def _database_user() -> str:
+    """Who runs the database server: PostgreSQL refuses to run as root, and only its package makes a user for it."""
+    if os.geteuid():
+        return getpass.getuser()
+    return "postgres" if any(user.pw_name == "postgres" for user in pwd.getpwall()) else "nobody"
 
 
 def _wait(port: int) -> None:
@@ -245,11 +263,14 @@ def serve() -> Iterator[Callable[..., Served]]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    """Debian's Chromium, headless; the tests say where it is with JJAK_CHROMIUM where it is elsewhere."""
+    """A Chromium, headless; skipped where there is none, or nothing that shows Korean. JJAK_CHROMIUM names one elsewhere."""
+    path = system_packages.chromium()
+    if path is None:
+        skip_without("Chromium", "apt-get install chromium, or name one by JJAK_CHROMIUM")
+    if not system_packages.hangul_font():
+        skip_without("font with Hangul", "apt-get install fonts-noto-cjk fontconfig")
     from playwright.sync_api import sync_playwright
 
-    path = os.environ.get("JJAK_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    assert path, "the end-to-end tests need Chromium: apt-get install chromium fonts-noto-cjk"
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
         yield opened

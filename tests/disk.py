@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+
+from skips import skip_without
 
 JJAK = str(Path(sys.executable).parent / "jjak")
 
@@ -18,15 +21,25 @@ class Disk:
         self.path = path
         self._inside: list[str] = []
         self._keeper: subprocess.Popen[str] | None = None
+        if absent := [name for name in ("mount", "umount", "unshare", "nsenter") if not shutil.which(name)]:
+            skip_without("right to mount", f"this system has no {', no '.join(absent)}")
         path.mkdir()
-        if self.run("mount", "-t", "tmpfs", "-o", f"size={size}", "none", path).returncode:
-            self._keeper = subprocess.Popen(
-                ["unshare", "-rm", "sh", "-c", "echo; exec sleep 600"], stdout=subprocess.PIPE, text=True
-            )
-            assert self._keeper.stdout is not None
-            assert self._keeper.stdout.readline(), "this test needs the right to mount, or to make a user namespace"
-            self._inside = ["nsenter", "-t", str(self._keeper.pid), "-U", "-m", "--preserve-credentials"]
-            self.check("mount", "-t", "tmpfs", "-o", f"size={size}", "none", path)
+        command = ("mount", "-t", "tmpfs", "-o", f"size={size}", "none", path)
+        if self.run(*command).returncode:
+            self._enter_a_namespace()
+            if refused := self.run(*command).stderr:
+                self.close()
+                skip_without("right to mount", refused.strip())
+
+    def _enter_a_namespace(self) -> None:
+        """Make a user namespace in which this process may mount; the test is skipped where it may not make one."""
+        keeper = ["unshare", "-rm", "sh", "-c", "echo; exec sleep 600"]
+        self._keeper = subprocess.Popen(keeper, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        assert self._keeper.stdout is not None
+        if not self._keeper.stdout.readline():
+            said = self._keeper.communicate()[1].strip()
+            skip_without("right to mount", f"run as root, or allow user namespaces ({said})")
+        self._inside = ["nsenter", "-t", str(self._keeper.pid), "-U", "-m", "--preserve-credentials"]
 
     def run(self, *command: Any) -> subprocess.CompletedProcess[str]:
         whole = [*self._inside, *map(str, command)]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from jjak.align.sentence.beads import BeadIndices
 from jjak.eval.aligner_evaluation import evaluate_aligners
-from jjak.eval.alignment_scores import BeadIndices, compare, compare_types
+from jjak.eval.alignment_scores import compare, compare_types
 from jjak.seeds.errors import AlignmentError, SettingError
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from kills import Done, Work, tried
 
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "kills", "scale"),
     [("build", 2, 0.2), ("import", 3, 0.4), ("export", 3, 0.2), ("review", 2, 0.3), ("migration", 6, 0.3), ("copy", 4, 0.1)],
@@ -20,3 +24,17 @@ def test_what_was_killed_and_run_again_is_what_was_left_alone(root: Path, kind: 
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.startswith(f"{kind}: {kills} kills, ")
     assert f"{kills} kills, 0 before the end" not in done.stdout
+
+
+def test_kills_hit_though_the_oracle_was_made_while_the_machine_was_busy(tmp_path: Path) -> None:
+    runs = []
+
+    def do(folder: Path, moment: float | None) -> Done:
+        runs.append(moment)
+        took = 10 if len(runs) < 3 else 0.1  # the first two runs, before any kill, have to share the machine
+        return Done(moment is not None and moment < took, took)
+
+    work = Work("none", lambda _: None, do, lambda _: {}, lambda _, __: None)
+    assert tried(work, 6, random.Random(1), tmp_path) == 6
+    assert sum(moment is not None and moment >= 0.1 for moment in runs) == 1
+    assert not (tmp_path / "left").exists()

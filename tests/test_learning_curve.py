@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from itertools import pairwise
 from xml.etree import ElementTree
 
-from jjak.workbench.training.learning_curve import _ticks, best_row, curve
+from jjak.workbench.axis import ticks
+from jjak.workbench.training.learning_curve import best_row, curve
 
 ROWS = [
     {"step": 0, "dev ko-en chrf2": 38.0, "dev en-ko chrf2": 24.0, "dev ko-en loss": 3.0, "waited": 0},
@@ -49,6 +51,7 @@ def test_a_run_of_one_validation_or_none_can_be_drawn() -> None:
 
 def test_ticks_are_round_and_few() -> None:
     for low, high in ((0, 200), (2.51, 4.83), (38.0, 38.0), (0, 7), (0, 123_456)):
-        ticks = _ticks(low, high)
-        assert 1 <= len(ticks) <= 7
-        assert all(low - 1e-9 <= tick <= high + 1e-9 for tick in ticks)
+        marks = ticks(low, high)
+        assert 3 <= len(marks) <= 8
+        assert marks[0] <= low <= high <= marks[-1]
+        assert len({round(b - a, 9) for a, b in pairwise(marks)}) == 1

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from jjak.align.text.numbers import number_values
 from jjak.corpora.checks.review_checks import (
     lost_names,
     lost_numbers,
-    numbers,
     repeated,
     shared,
     untranslated,
@@ -32,7 +32,7 @@ from jjak.corpora.review.events import Edit, Event, Piece, Row, Splice
     ],
 )
 def test_numbers_are_read_as_people_write_them(text: str, found: set[float]) -> None:
-    assert numbers(text) == found
+    assert number_values(text) == found
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,9 @@ import torch
 from safetensors.torch import load_file
 
 from jjak.align.mt.engines import load_translator
-from jjak.align.mt.vocabulary import TAGS, Vocabulary, train_vocabulary
+from jjak.align.mt.vocabulary import TAGS, SpecialPieces, Vocabulary, train_vocabulary
 from jjak.align.training.architecture import Shape, lexicon_of, new_model
-from jjak.align.training.batches import Packed, SpecialPieces, epoch, pack
+from jjak.align.training.batches import Packed, epoch, pack
 from jjak.align.training.cross_entropy import LinearCrossEntropy
 from jjak.align.training.ibm1 import embeddings, learn
 from jjak.align.training.schedule import Schedule, schedule_of

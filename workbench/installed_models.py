@@ -17,10 +17,11 @@ from jjak.align.mt.checkpoint_check import Verdict
 from jjak.align.mt.ctranslate2_engine import conversions
 from jjak.align.mt.hub import PICKLE, download
 from jjak.align.mt.model_folders import cache_folder, data_folder
-from jjak.align.mt.quiet import quiet_transformers
 from jjak.align.mt.registry import Added, added, keep
+from jjak.align.mt.transformers_engine import ensure_installed, unpickle
 from jjak.eval.probe_set import Check, check, directions_of
 from jjak.seeds.errors import ModelError, unknown
+from jjak.seeds.message import message
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def add_model(place: str, name: str = "", *, pickle: bool = False) -> tuple[str,
     name = name or Path(place.partition("@")[0]).stem
     models = dict(added())
     if name == EMBEDDED or "/" in name or (name in models and models[name].origin != place):
-        raise ModelError(f"The name '{name}' is taken, or is none", "Choose another: --name NAME.")
+        raise ModelError("The name '{name}' is taken, or is none", "Choose another: --name NAME.", name=name)
     if pickle:
         kept = _unpickled(place, data_folder() / "models" / name)
         checkpoint, place_kept = find_checkpoint(str(kept)), str(kept)
@@ -63,11 +64,12 @@ def add_model(place: str, name: str = "", *, pickle: bool = False) -> tuple[str,
 
 def _unpickled(place: str, folder: Path) -> Path:
     """The checkpoint at `place` in `folder`, with its weights as safetensors."""
+    ensure_installed(message("Reading a pickle without running it"))
     repository, _, revision = place.partition("@")
     local = Path(place).expanduser()
     source = local if local.is_dir() else download(repository, revision or None, pickle=True)
     if not (source / PICKLE).is_file():
-        raise ModelError(f"The model {place} has no {PICKLE}", "Leave --pickle out.")
+        raise ModelError("The model {place} has no {file}", "Leave --pickle out.", place=place, file=PICKLE)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=folder.parent, prefix=".part-") as part:
@@ -76,21 +78,14 @@ def _unpickled(place: str, folder: Path) -> Path:
             shutil.rmtree(folder, ignore_errors=True)
             made.rename(folder)
     except OSError as error:
-        message = f"The model {place} cannot be kept in {folder.parent}: {error.strerror or error}"
-        raise ModelError(message, "Free some space, or set JJAK_DATA to a folder that can be written.") from error
+        text, cause = "The model {place} cannot be kept in {folder}: {cause}", error.strerror or error
+        fix = "Free some space, or set JJAK_DATA to a folder that can be written."
+        raise ModelError(text, fix, place=place, folder=folder.parent, cause=cause) from error
     return folder
 
 
 def _converted(place: str, source: Path, folder: Path) -> None:
-    from transformers import MarianMTModel
-
-    with quiet_transformers():
-        try:
-            # torch.load with weights_only, which transformers insists on, reads arrays and refuses everything else
-            model = MarianMTModel.from_pretrained(source, use_safetensors=False, weights_only=True)
-        except Exception as error:  # torch and transformers raise what they stumble over
-            raise ModelError(f"The pickle of {place} cannot be read without running code: {error}", "Do not use it.") from error
-        model.save_pretrained(folder)
+    unpickle(place, source, folder)
     for file in source.iterdir():
         if file.suffix in (".spm", ".json") and not (folder / file.name).exists():
             shutil.copyfile(file, folder / file.name)
@@ -166,8 +161,8 @@ def ensure_sound(name: str, direction: tuple[str, str]) -> None:
             known.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
     if said["verdict"] == Verdict.BROKEN:
         why = next(each["text"] for each in said["findings"] if each["verdict"] == Verdict.BROKEN)
-        fix = f"`jjak models check {name}` says more; --allow-broken builds with it all the same."
-        raise ModelError(f"The model {name} is broken: {why}", fix)
+        fix = "`jjak models check {name}` says more; --allow-broken builds with it all the same."
+        raise ModelError("The model {name} is broken: {why}", fix, name=name, why=why)
 
 
 def table(found: Check) -> dict[str, Any]:

@@ -123,11 +123,11 @@ def _read(name: str, folder: Path, revision: str) -> Checkpoint:
     if missing:
         message = f"The model {name} is not whole: {', '.join(missing)} not in {folder}"
         raise ModelError(message, f"A MarianMT checkpoint has {', '.join(NEEDED)} and {WEIGHTS}; fetch it again.")
-    config = _json(folder / "config.json")
+    config = json_object(folder / "config.json")
     if config.get("model_type") != "marian":
         raise ModelError(f"The model {name} is of the type '{config.get('model_type')}', not 'marian'", "Use a MarianMT model.")
-    tokenizer = _json(folder / "tokenizer_config.json") if (folder / "tokenizer_config.json").is_file() else {}
-    tags = frozenset(piece for piece in _json(folder / "vocab.json") if piece.startswith(">>") and piece.endswith("<<"))
+    tokenizer = json_object(folder / "tokenizer_config.json") if (folder / "tokenizer_config.json").is_file() else {}
+    tags = frozenset(piece for piece in json_object(folder / "vocab.json") if piece.startswith(">>") and piece.endswith("<<"))
     source, target = (str(tokenizer.get(key) or "") for key in ("source_lang", "target_lang"))
     separate = bool(tokenizer.get("separate_vocabs")) and (folder / "target_vocab.json").is_file()
     files = [folder / file for file in (*NEEDED, "target_vocab.json", WEIGHTS, "generation_config.json")]
@@ -136,12 +136,12 @@ def _read(name: str, folder: Path, revision: str) -> Checkpoint:
 
 def _generation(folder: Path) -> Generation:
     path = folder / "generation_config.json"
-    said = _json(path) if path.is_file() else {}
+    said = json_object(path) if path.is_file() else {}
     length, penalty, size = (cast(float, said.get(name) or default) for name, default in _PLAIN._asdict().items())
     return Generation(float(length), float(penalty), int(size))
 
 
-def _json(path: Path) -> Mapping[str, object]:
+def json_object(path: Path) -> Mapping[str, object]:
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as error:

@@ -5,19 +5,17 @@ A check finds things out one by one; the worst of them is the verdict.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from jjak.align.mt.checkpoint import WEIGHTS, Checkpoint
-from jjak.align.mt.ctranslate2_engine import read_vocabulary
-from jjak.align.mt.quiet import quiet_transformers
+from jjak.align.mt.marian_conversion import read_vocabulary
+from jjak.align.mt.marian_layout import DECODER_TABLE, ENCODER_TABLE, SHARED, misplaced, missing, read_config, read_weights
 
 Table = npt.NDArray[np.float32]
 
@@ -78,9 +76,8 @@ def _tensors(checkpoint: Checkpoint) -> dict[str, Table]:
     if checkpoint.archive:
         with np.load(checkpoint.archive.weights) as data:
             return {name: data[name].astype(np.float32) for name in data.files if not name.startswith("special:")}
-    from safetensors.torch import load_file
-
-    return {name: tensor.float().numpy() for name, tensor in load_file(checkpoint.folder / WEIGHTS).items()}
+    weights = read_weights(checkpoint.folder / WEIGHTS)
+    return {name: values.astype(np.float32, copy=False) for name, values in weights.arrays.items()}
 
 
 def _tables(checkpoint: Checkpoint, tensors: Mapping[str, Table]) -> list[Table]:
@@ -88,18 +85,10 @@ def _tables(checkpoint: Checkpoint, tensors: Mapping[str, Table]) -> list[Table]
     if checkpoint.archive:
         names = (("encoder_Wemb", "Wemb"), ("decoder_Wemb", "Wemb"))
     else:
-        shared = () if _config(checkpoint.folder).get("share_encoder_decoder_embeddings") is False else ("model.shared.weight",)
-        names = (
-            (*shared, "model.encoder.embed_tokens.weight", "model.shared.weight"),
-            (*shared, "model.decoder.embed_tokens.weight"),
-        )
+        shared = (SHARED,) if read_config(checkpoint.folder).share_encoder_decoder_embeddings else ()
+        names = ((*shared, ENCODER_TABLE, SHARED), (*shared, DECODER_TABLE))
     found = [next((tensors[name] for name in side if name in tensors), None) for side in names]
     return [table for table in found if table is not None]
-
-
-def _config(folder: Path) -> Mapping[str, Any]:
-    config: Mapping[str, Any] = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    return config
 
 
 def _whole(checkpoint: Checkpoint, tensors: Mapping[str, Table]) -> Iterator[Finding]:
@@ -108,37 +97,20 @@ def _whole(checkpoint: Checkpoint, tensors: Mapping[str, Table]) -> Iterator[Fin
         if len(_tables(checkpoint, tensors)) < 2:
             yield Finding("weights", Verdict.BROKEN, "an embedding table is missing: no Wemb in the archive")
         return
-    expected, tied = _expected(checkpoint.folder)
-    missing = sorted(name for name in expected if name not in tensors and not any(t in tensors for t in tied.get(name, ())))
-    tables = [name for name in missing if "embed" in name or "shared" in name or "lm_head" in name]
+    config = read_config(checkpoint.folder)
+    absent = missing(config, tensors)
+    tables = [name for name in absent if "embed" in name or "shared" in name or "lm_head" in name]
     if tables:
         text = f"an embedding table is missing, which transformers would fill with random numbers: {', '.join(tables)}"
         yield Finding("weights", Verdict.BROKEN, text)
-    elif missing:
-        named = ", ".join(missing[:3]) + (" …" if len(missing) > 3 else "")
-        text = f"{len(missing)} arrays are missing, which transformers would fill with random numbers: {named}"
+    elif absent:
+        named = ", ".join(absent[:3]) + (" …" if len(absent) > 3 else "")
+        text = f"{len(absent)} arrays are missing, which transformers would fill with random numbers: {named}"
         yield Finding("weights", Verdict.BROKEN, text)
-    for name in sorted(expected.keys() & tensors.keys()):
-        if tensors[name].shape != expected[name]:
-            text = f"{name} is {tensors[name].shape}, but config.json says {expected[name]}"
-            yield Finding("weights", Verdict.BROKEN, text)
-    if not missing:
+    for name, shape, expected in misplaced(config, tensors):
+        yield Finding("weights", Verdict.BROKEN, f"{name} is {shape}, but config.json says {expected}")
+    if not absent:
         yield Finding("weights", Verdict.SOUND, f"{sum(x.size for x in tensors.values()):,} numbers in {len(tensors)} arrays")
-
-
-def _expected(folder: Path) -> tuple[dict[str, tuple[int, ...]], dict[str, set[str]]]:
-    """The shape of each array that a checkpoint must hold, and under which other names it may be held."""
-    import torch
-    from transformers import MarianConfig, MarianMTModel
-
-    with quiet_transformers(), torch.device("meta"):
-        model = MarianMTModel(MarianConfig.from_pretrained(folder))
-        model.tie_weights()
-    named = {name: value for name, value in model.named_parameters(remove_duplicate=False) if "embed_positions" not in name}
-    groups: dict[int, set[str]] = {}
-    for name, value in named.items():
-        groups.setdefault(id(value), set()).add(name)
-    return {name: tuple(v.shape) for name, v in named.items()}, {name: groups[id(v)] for name, v in named.items()}
 
 
 def _values(tensors: Mapping[str, Table]) -> Iterator[Finding]:

@@ -5,19 +5,16 @@ A checkpoint is converted once, into a cache keyed by its content.
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from jjak.align.mt.checkpoint import Checkpoint
+from jjak.align.mt.marian_conversion import convert
 from jjak.align.mt.model_folders import cache_folder
-from jjak.align.mt.quiet import quiet_transformers
 from jjak.align.mt.translator import Hypothesis, Search, batches
-from jjak.align.mt.vocabulary import PAD
 from jjak.seeds.errors import ModelError
 
 TOKENS = 1_024  # source pieces of a batch: more no longer raises the speed on a processor
@@ -44,8 +41,9 @@ def converted(checkpoint: Checkpoint, compute: str) -> Path:
     except OSError as error:
         if (folder / "model.bin").exists():
             return folder
-        message = f"The model {checkpoint.name} cannot be kept in {place}: {error.strerror or error}"
-        raise ModelError(message, "Free some space, or set JJAK_CACHE to a folder that can be written.") from error
+        message, cause = "The model {name} cannot be kept in {place}: {cause}", error.strerror or error
+        fix = "Free some space, or set JJAK_CACHE to a folder that can be written."
+        raise ModelError(message, fix, name=checkpoint.name, place=place, cause=cause) from error
     return folder
 
 
@@ -55,68 +53,14 @@ def conversions(revision: str) -> Iterator[Path]:
 
 
 def _convert(checkpoint: Checkpoint, folder: Path, compute: str) -> None:
-    with quiet_transformers():
-        try:
-            _converter(checkpoint).convert(str(folder), quantization=compute)
-        except OSError:
-            raise
-        except Exception as error:  # the converter raises whatever it stumbles over
-            shutil.rmtree(folder, ignore_errors=True)
-            fix = f"`jjak models check {checkpoint.name}` says what is wrong with it."
-            raise ModelError(f"The model {checkpoint.name} cannot be converted: {error}", fix) from error
-
-
-def _converter(checkpoint: Checkpoint) -> Any:
-    import ctranslate2
-
-    if checkpoint.archive:
-        source, target = checkpoint.archive.vocabularies
-        return _archived(ctranslate2, [str(checkpoint.archive.weights), [str(source), str(target)]])
-
-    class Converter(ctranslate2.converters.TransformersConverter):  # type: ignore[misc]
-        """CTranslate2's own takes one vocabulary for both sides."""
-
-        def _load(self) -> Any:
-            spec = super()._load()
-            if checkpoint.separate:
-                pieces = _in_order(checkpoint.vocabularies[1])
-                for layer in (spec.decoder.embeddings, spec.decoder.projection):
-                    layer.weight = layer.weight[: len(pieces)]
-                if spec.decoder.projection.has_bias():
-                    spec.decoder.projection.bias = spec.decoder.projection.bias[: len(pieces)]
-                spec._vocabularies["target"].clear()
-                spec.register_target_vocabulary(pieces)
-            return spec
-
-    return Converter(str(checkpoint.folder))
-
-
-def _archived(ctranslate2: Any, files: Sequence[Any]) -> Any:
-    class Converter(ctranslate2.converters.MarianConverter):  # type: ignore[misc]
-        """CTranslate2's own makes a model that ends every source by itself, which our tokenizer has done already."""
-
-        def _load(self) -> Any:
-            spec = super()._load()
-            spec.config.add_source_eos = False
-            return spec
-
-    return Converter(*files)
-
-
-def _in_order(path: Path) -> list[str]:
-    """The pieces of a JSON vocabulary by their numbers, without `<pad>`, which Marian itself does not have."""
-    ids: dict[str, int] = json.loads(path.read_text(encoding="utf-8"))
-    return [piece for piece in sorted(ids, key=ids.__getitem__) if piece != PAD]
-
-
-def read_vocabulary(path: Path) -> dict[str, int]:
-    """The number of each piece, from a JSON vocabulary or from Marian's YAML."""
-    if path.suffix == ".json":
-        ids: dict[str, int] = json.loads(path.read_text(encoding="utf-8"))
-        return ids
-    from ctranslate2.converters.marian import load_vocab
-
-    return {piece: at for at, piece in enumerate(load_vocab(str(path)))}
+    try:
+        convert(checkpoint, folder, compute)
+    except OSError:
+        raise
+    except Exception as error:  # CTranslate2, numpy and safetensors each raise what they stumble over
+        fix = "`jjak models check {name}` says what is wrong with it."
+        cause = error.message if isinstance(error, ModelError) else error
+        raise ModelError("The model {name} cannot be converted: {cause}", fix, name=checkpoint.name, cause=cause) from error
 
 
 class CTranslate2Engine:
@@ -137,9 +81,8 @@ class CTranslate2Engine:
                 str(folder), device=device, compute_type=compute, inter_threads=workers, intra_threads=1
             )
         except (RuntimeError, ValueError) as error:
-            raise ModelError(
-                f"The model {checkpoint.name} cannot be loaded on '{device}': {error}", "Leave --device out."
-            ) from error
+            message = "The model {name} cannot be loaded on '{device}': {cause}"
+            raise ModelError(message, "Leave --device out.", name=checkpoint.name, device=device, cause=error) from error
 
     def generate(self, sources: Sequence[Sequence[str]], search: Search, /) -> list[Hypothesis]:
         results: list[Any] = [None] * len(sources)

@@ -1,33 +1,109 @@
-"""The reference engine: transformers and torch in 32 bits, against which the fast one is checked."""
+"""The reference engine: transformers and torch in 32 bits, against which the fast one is checked.
+
+Both are the extra `jjak[train]`; what else needs them, training and pickled weights, asks for them here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
 
 from jjak.align.mt.checkpoint import Checkpoint
-from jjak.align.mt.ctranslate2_engine import output_limit, read_vocabulary
-from jjak.align.mt.quiet import quiet_transformers
+from jjak.align.mt.ctranslate2_engine import output_limit
+from jjak.align.mt.marian_conversion import read_vocabulary
 from jjak.align.mt.translator import Hypothesis, Search, batches
 from jjak.seeds.errors import ModelError
+from jjak.seeds.message import Message, message
 
 TOKENS = 1_024
+EXTRA = ("torch", "transformers")
+# pip takes torch with CUDA, of several GB, where Linux is offered nothing else
+INSTALL = message(
+    "Install them: pip install 'jjak[train]', in a clone with --constraint constraints.txt; on Linux without a graphics "
+    "processor, PyTorch's CPU build first."
+)
+
+
+def lacking() -> list[str]:
+    """Which libraries of the extra `train` are not installed."""
+    return [name for name in EXTRA if _absent(name)]
+
+
+def _absent(name: str) -> bool:
+    try:
+        return find_spec(name) is None
+    except (ImportError, ValueError):  # it is hidden, or half there
+        return True
+
+
+def ensure_installed(purpose: Message) -> None:
+    """Raises ModelError where a library of the extra `train` is not installed. purpose: what needs it, as a subject."""
+    if names := lacking():
+        text = "{purpose} needs what is not installed: {names}"
+        raise ModelError(Message(text, {"purpose": purpose, "names": ", ".join(names)}), INSTALL)
+
+
+@contextmanager
+def quiet_transformers() -> Iterator[None]:
+    """Loading through transformers without its progress bars and advice.
+
+    Errors still come through; what only a developer of transformers could act on does not.
+    """
+    import transformers
+
+    level, bars = transformers.logging.get_verbosity(), transformers.logging.is_progress_bar_enabled()
+    transformers.logging.set_verbosity_error()
+    transformers.logging.disable_progress_bar()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        transformers.logging.set_verbosity(level)
+        if bars:  # another call may go on around this one
+            transformers.logging.enable_progress_bar()
+
+
+def unpickle(name: str, source: Path, folder: Path) -> None:
+    """Write the checkpoint in `source`, whose weights are a pickle, to `folder` with its weights as safetensors.
+
+    Raises:
+        ModelError: The pickle holds more than arrays, or it is no checkpoint.
+        ImportError: The extra `train` is not installed.
+    """
+    from transformers import MarianMTModel
+
+    with quiet_transformers():
+        try:
+            # torch.load with weights_only, which transformers insists on, reads arrays and refuses everything else
+            model = MarianMTModel.from_pretrained(source, use_safetensors=False, weights_only=True)
+        except Exception as error:  # torch and transformers raise what they stumble over
+            text = "The pickle of {name} cannot be read without running code: {cause}"
+            raise ModelError(text, "Do not use it.", name=name, cause=error) from error
+        model.save_pretrained(folder)
 
 
 class TransformersEngine:
     def __init__(self, checkpoint: Checkpoint, *, threads: int = 0) -> None:
+        ensure_installed(message("The engine 'transformers'"))
         import torch
         from transformers import MarianMTModel
 
         if checkpoint.archive:
             fix = "`--engine ctranslate2`, the default, runs it."
-            raise ModelError(f"The model {checkpoint.name} is in Marian's own form, which transformers does not read", fix)
+            text = "The model {name} is in Marian's own form, which transformers does not read"
+            raise ModelError(text, fix, name=checkpoint.name)
         if threads:
             torch.set_num_threads(threads)
         with quiet_transformers():
             try:
                 model = MarianMTModel.from_pretrained(checkpoint.folder, dtype=torch.float32)
             except Exception as error:  # transformers raises whatever it stumbles over
-                raise ModelError(f"The model {checkpoint.name} cannot be loaded: {error}", "Fetch the model again.") from error
+                text = "The model {name} cannot be loaded: {cause}"
+                raise ModelError(text, "Fetch the model again.", name=checkpoint.name, cause=error) from error
         self._model = model.eval()
         source, target = (read_vocabulary(path) for path in checkpoint.vocabularies)
         self._ids, self._unknown = source, target["<unk>"]

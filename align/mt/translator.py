@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from jjak.align.mt.tokenizer import Tokenizer
+from jjak.align.text.languages import join_sentences
 
 LONGEST = 100  # source pieces: what the embedded model was trained on; longer input is translated in parts
-UNSPACED = frozenset({"ja", "zh", "th"})
 
 EMPTY, REPETITION, RETRIED = "empty", "repetition", "retried"
 
@@ -108,7 +108,7 @@ class MarianTranslator:
     def _joined(self, parts: list[Translation]) -> Translation:
         if len(parts) == 1:
             return parts[0]
-        text = ("" if self.target in UNSPACED else " ").join(part.text for part in parts if part.text)
+        text = join_sentences((part.text for part in parts if part.text), self.target)
         lengths = [len(part.text) + 1 for part in parts]
         score = sum(p.score * n for p, n in zip(parts, lengths, strict=True)) / max(1, sum(lengths))
         flags = tuple(sorted({flag for part in parts for flag in part.flags}))

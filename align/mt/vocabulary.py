@@ -9,14 +9,23 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-
-from jjak.align.training.batches import SpecialPieces
 
 END = "</s>"
 UNKNOWN = "<unk>"
 PAD = "<pad>"
 TAGS = {"ko": ">>kor<<", "en": ">>eng<<"}  # the Tatoeba challenge's three-letter codes, as OPUS-MT's models use them
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialPieces:
+    """The ids that are no text. tags: what stands before a source for each of the two languages (0, 1) that a model
+    translates into, empty for a model without tags; ends: `</s>` of a source and of a target; pad: of both."""
+
+    tags: Mapping[int, tuple[int, ...]]
+    ends: tuple[int, int]
+    pad: int
 
 
 def train_vocabulary(texts: Iterable[str], folder: Path, *, size: int, tags: Sequence[str], threads: int = 1) -> None:

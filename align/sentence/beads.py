@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from jjak.seeds.errors import FormatError
 
+# a bead of gold, or as a file says it: the numbers of its sentences in both texts, which need not be neighbours
+BeadIndices = tuple[tuple[int, ...], tuple[int, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class RunnerUp:

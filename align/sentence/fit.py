@@ -14,12 +14,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
+from jjak.align.sentence.beads import BeadIndices
 from jjak.align.sentence.features import FEATURES, KINDS, OMITTED, Lattice, places
 from jjak.align.sentence.lattice import LONGEST, MOST, PAIRS, posterior
 from jjak.align.sentence.overlaps import INDEX
 from jjak.align.sentence.similarity import Doubles
 from jjak.align.sentence.weights import Weights, scored, shares
-from jjak.eval.alignment_scores import BeadIndices
 
 SIZE = len(FEATURES) + len(KINDS) + len(OMITTED) + 1
 _KINDS = slice(len(FEATURES), len(FEATURES) + len(KINDS))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+UNSPACED = frozenset({"ja", "zh", "th"})  # languages whose sentences follow one another without a space
 
 # weights make a word count about the same in every script: a syllable or an ideograph says as much as two to three letters
 _SCRIPTS: dict[str, tuple[re.Pattern[str], float]] = {
@@ -40,6 +42,16 @@ def scripts_in(text: str) -> dict[str, float]:
     scripts = ("latin",) if text.isascii() else _SCRIPTS
     found = {name: _SCRIPTS[name][1] * len(_SCRIPTS[name][0].findall(text)) for name in scripts}
     return {name: weight for name, weight in found.items() if weight}
+
+
+def separator_of(language: str) -> str:
+    """What stands between two sentences of a language: a space, or nothing."""
+    return "" if language in UNSPACED else " "
+
+
+def join_sentences(texts: Iterable[str], language: str) -> str:
+    """Sentences of one language as one text."""
+    return separator_of(language).join(texts)
 
 
 def letters_of(language: str) -> str:

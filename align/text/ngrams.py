@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from jjak.seeds.document import pile
+from jjak.align.text.normalization import aligner_form
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
@@ -55,16 +55,9 @@ class Codes:
     ends: Longs
 
 
-def normal(line: str) -> str:
-    """NFKC (which folds width and composes Hangul), case folded."""
-    if line.isascii() or pile(line) >= 0:
-        return line.casefold()
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", line).casefold())
-
-
 def codes(lines: Sequence[str]) -> Codes:
     """Code points of normalised `lines`, with the class of each."""
-    folded = [normal(line) for line in lines]
+    folded = [aligner_form(line) for line in lines]
     points = np.frombuffer("".join(folded).encode("utf-32-le", "surrogatepass"), dtype=np.int32)
     ends = np.zeros(len(folded) + 1, dtype=np.int64)
     np.cumsum([len(line) for line in folded], out=ends[1:])

@@ -120,3 +120,11 @@ def morphemes(texts: Sequence[str]) -> Iterator[list[tuple[str, str, int, int]]]
     """The morphemes of each Korean text: form, Sejong tag, and start and length of the place in code points."""
     for found in _analyser().tokenize(list(texts)):
         yield [(token.form, token.tag, token.start, token.len) for token in found]
+
+
+def proper_nouns(texts: Sequence[str]) -> Iterator[list[str]]:
+    """The proper nouns of each Korean text, those of several words too."""
+    from kiwipiepy import Kiwi
+
+    for found in Kiwi(num_workers=1).tokenize(list(texts)):
+        yield [token.form for token in found if token.tag == "NNP"]

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from jjak.align.text.normalization import search_form
 from jjak.align.text.segmentation import morphemes
 from jjak.seeds.document import Folded, Span, fold
 
@@ -47,11 +48,7 @@ def _stems(cut: Sequence[str], lang: str) -> Iterator[list[Stem]]:
         yield from (list(_words(text)) for text in cut)
         return
     for found in morphemes(cut):
-        yield [
-            Stem(unicodedata.normalize("NFC", form).casefold(), start, start + length)
-            for form, tag, start, length in found
-            if tag.startswith(_CONTENT)
-        ]
+        yield [Stem(search_form(form), start, start + length) for form, tag, start, length in found if tag.startswith(_CONTENT)]
 
 
 def _words(text: str) -> Iterator[Stem]:

@@ -6,12 +6,14 @@ depends on nothing but its contents, the seed and the epoch, so that a run resum
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+
+from jjak.align.mt.vocabulary import SpecialPieces
 
 Ids = npt.NDArray[np.int32]
 POOL = 64  # batches that are sorted by length together
@@ -66,16 +68,6 @@ def pack(languages: tuple[str, str], sides: tuple[list[list[int]], list[list[int
     flat = [np.fromiter((i for row in side for i in row), dtype=np.int32) for side in sides]
     ends = [np.concatenate([[0], np.cumsum([len(row) for row in side], dtype=np.int64)]) for side in sides]
     return Packed(languages, (flat[0], flat[1]), (ends[0], ends[1]), np.asarray(share, dtype=np.float32))
-
-
-@dataclass(frozen=True, slots=True)
-class SpecialPieces:
-    """The ids that are no text. tags: what stands before a source for each of the two languages (0, 1) that a model
-    translates into, empty for a model without tags; ends: `</s>` of a source and of a target; pad: of both."""
-
-    tags: Mapping[int, tuple[int, ...]]
-    ends: tuple[int, int]
-    pad: int
 
 
 @dataclass(frozen=True, slots=True)

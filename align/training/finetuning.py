@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from jjak.align.mt.checkpoint import Checkpoint
-from jjak.align.mt.vocabulary import Vocabulary, marks_of, one_vocabulary
-from jjak.align.training.batches import Packed, SpecialPieces, pack
+from jjak.align.mt.vocabulary import SpecialPieces, Vocabulary, marks_of, one_vocabulary
+from jjak.align.training.batches import Packed, pack
 from jjak.align.training.schedule import AUTO, Schedule, precision_for, schedule_of
 from jjak.seeds.errors import ModelError, SettingError
 

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from jjak.align.mt.vocabulary import TAGS, marks_of
-from jjak.align.training.batches import Batch, Packed, SpecialPieces, epoch
+from jjak.align.mt.vocabulary import TAGS, SpecialPieces, marks_of
+from jjak.align.training.batches import Batch, Packed, epoch
 from jjak.align.training.ibm1 import Lexicon
 from jjak.align.training.loss import TrainingLoss
 from jjak.align.training.schedule import Schedule

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import log
 
 from jjak.align.text.languages import scripts_in
+from jjak.align.text.numbers import number_values, spoken_values
 
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*", re.UNICODE)
 _HANGUL = re.compile("[가-힣]")
@@ -133,75 +134,12 @@ def _spans(side: Sequence[Token], common: set[str]) -> list[Span]:
     return spans
 
 
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_KOREAN = re.compile(r"((?:\d[\d,]*(?:\.\d+)?\s*[천백십]?\s*[조억만천]\s*)+)(\d[\d,]*(?:\.\d+)?)?")
-_ENGLISH = re.compile(r"(\d[\d,]*(?:\.\d+)?)[\s-]*(thousand|million|billion|trillion)", re.IGNORECASE)
-_UNITS = {"십": 10.0, "백": 100.0, "천": 1e3, "만": 1e4, "억": 1e8, "조": 1e12}
-_POWERS = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-_MONTH = re.compile(r"\b(" + "|".join(name[:3] for name in _MONTHS) + r")[a-z]*\b", re.IGNORECASE)
-_SPOKEN = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-_SPOKEN_NUMBER = re.compile(r"\b(" + "|".join(_SPOKEN) + r")\b", re.IGNORECASE)
-
-
-def numbers(text: str) -> set[float]:
-    """The numbers that a text names in digits, `3만` and `1.5 million` among them."""
-    found: set[float] = set()
-
-    def korean(match: re.Match[str]) -> str:
-        found.add(_korean_number(match[1]) + (_float(match[2]) if match[2] else 0.0))
-        return " "
-
-    def english(match: re.Match[str]) -> str:
-        found.add(_float(match[1]) * _POWERS[match[2].lower()])
-        return " "
-
-    rest = _ENGLISH.sub(english, _KOREAN.sub(korean, text))
-    return found | {_float(match) for match in _NUMBER.findall(rest)}
-
-
-def _korean_number(text: str) -> float:
-    total = part = 0.0
-    for figure, unit in re.findall(r"(\d[\d,]*(?:\.\d+)?)|([십백천만억조])", text):
-        if figure:
-            part += _float(figure)
-        elif unit in "십백천":
-            part = (part or 1.0) * _UNITS[unit]
-        else:
-            total += (part or 1.0) * _UNITS[unit]
-            part = 0.0
-    return total + part
-
-
-def _float(text: str) -> float:
-    return float(text.replace(",", ""))
-
-
-def _implied(text: str) -> set[float]:
-    """Numbers that a text says in words: months and small numbers."""
-    months = {float([name[:3] for name in _MONTHS].index(found.lower()) + 1) for found in _MONTH.findall(text)}
-    return months | {float(_SPOKEN.index(found.lower()) + 1) for found in _SPOKEN_NUMBER.findall(text)}
-
-
 def lost_numbers(first: str, second: str) -> tuple[list[str], list[str]]:
     """The numbers of each text that the other does not have."""
     if max(len(first), len(second)) > LONG:
         return [], []
-    sides = numbers(first), numbers(second)
-    said = sides[0] | _implied(first), sides[1] | _implied(second)
+    sides = number_values(first), number_values(second)
+    said = sides[0] | spoken_values(first), sides[1] | spoken_values(second)
     return _figures(sides[0] - said[1]), _figures(sides[1] - said[0])
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from jjak.align.text.languages import language_of
+from jjak.align.text.normalization import comparison_key
 from jjak.corpora.pair import Origin, Pair, Status
 from jjak.seeds.errors import FormatError, unknown
 
@@ -47,8 +47,7 @@ class TrainingExample:
 
 def folded(text: str) -> str:
     """`text` without case, width, marks and white space; the stripped text where nothing else is left."""
-    plain = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
-    return plain or text.strip()
+    return comparison_key(text.strip())
 
 
 def taken(name: str, origin: str, status: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections import Counter
@@ -12,12 +13,13 @@ from typing import NamedTuple
 
 from jjak.corpora.atomic_write import atomic_write, atomic_write_folder
 from jjak.corpora.formats import DATASET, FORMATS, PairWriter, Unwritable, format_of
-from jjak.corpora.formats.folder import FolderSplit, FolderWriter, write_card
+from jjak.corpora.formats.folder import CARD, FolderSplit, FolderWriter, write_card
 from jjak.corpora.pair import Pair
 from jjak.seeds.errors import SettingError, unwritable
 
 RECIPE = "recipe.yaml"
 WHOLE = "train"  # the split of a dataset that was not split
+_LOG = logging.getLogger(__name__)
 TRAITS = ("status", "origin", "kind", "direction")
 
 
@@ -60,7 +62,7 @@ def export(pairs: Iterable[Pair], out: str, languages: tuple[str, str], name: st
     written = write((("", pair) for pair in pairs), out, languages, name)
     if written.unwritten:
         first = written.unwritten[0]
-        print(f"{len(written.unwritten):,} pairs not written; {first.id}: {first.reason}", file=sys.stderr)
+        _LOG.warning("%d pairs not written; %s: %s", len(written.unwritten), first.id, first.reason)
     return written.pairs
 
 
@@ -144,7 +146,7 @@ def _to_folder(
     recipe: Callable[[], str] | None,
 ) -> Written:
     names = {split: split or WHOLE for split in splits}
-    with atomic_write_folder(out) as folder:
+    with atomic_write_folder(out, CARD) as folder:
         writers = {split: FolderWriter(folder, names[split], languages) for split in splits}
         written = _pour(pairs, writers, languages)
         made: Mapping[str, FolderSplit] = {

@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from jjak.align.text.normalization import comparison_key
 from jjak.corpora.filters.minhash import Neighbours
-from jjak.corpora.filters.normal import normal
 from jjak.corpora.pair import Pair
 from jjak.seeds.errors import CorpusError, SettingError, unknown
 
@@ -115,7 +115,7 @@ def number(id_: str) -> int:
 def _texts(pair: Pair) -> tuple[str, str]:
     """The texts of both sides, the same language in the same place whichever way a pair goes."""
     texts = sorted(((pair.source.lang, pair.source.text), (pair.target.lang, pair.target.text)))
-    return normal(texts[0][1]), normal(texts[1][1])
+    return comparison_key(texts[0][1]), comparison_key(texts[1][1])
 
 
 def _longer(roots: npt.NDArray[np.int32], count: int) -> npt.NDArray[np.int32]:

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Protocol
 
+from jjak.corpora.filters.contents import Copy, Numbers, Punctuation, Repetition
 from jjak.corpora.filters.duplicates import Duplicates, NearDuplicates, Overlap
 from jjak.corpora.filters.labels import LABELS, Confidence, ScoreFilter, label
 from jjak.corpora.filters.lengths import Length, Ratio
 from jjak.corpora.filters.opus import OpusFilter
 from jjak.corpora.filters.scripts import Language, Script
-from jjak.corpora.filters.texts import Copy, Numbers, Punctuation, Repetition
 from jjak.corpora.pair import Pair
 from jjak.seeds.errors import SettingError, unknown
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from jjak.align.text.normalization import comparison_key
 from jjak.corpora.filters.minhash import THRESHOLD, Neighbours
-from jjak.corpora.filters.normal import normal
 from jjak.corpora.formats import Refused, Wanted, reader_of
 from jjak.corpora.pair import Pair, bare
 from jjak.seeds.errors import FormatError
 
 # what is compared: both texts of a pair together, one of them, or each with its like
 SIDES: Mapping[str, Callable[[Pair], tuple[str, ...]]] = {
-    "both": lambda pair: (f"{normal(pair.source.text)}\t{normal(pair.target.text)}",),
-    "source": lambda pair: (normal(pair.source.text),),
-    "target": lambda pair: (normal(pair.target.text),),
-    "either": lambda pair: (normal(pair.source.text), normal(pair.target.text)),
+    "both": lambda pair: (f"{comparison_key(pair.source.text)}\t{comparison_key(pair.target.text)}",),
+    "source": lambda pair: (comparison_key(pair.source.text),),
+    "target": lambda pair: (comparison_key(pair.target.text),),
+    "either": lambda pair: (comparison_key(pair.source.text), comparison_key(pair.target.text)),
 }
 _RAW: Mapping[str, Callable[[Pair], tuple[str, ...]]] = {
     "both": lambda pair: (f"{pair.source.text}\t{pair.target.text}",),

@@ -11,7 +11,7 @@ in 2 and 0.7 in 0.4.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +30,33 @@ _A = (_chance.integers(1, 2**63, HASHES, dtype=np.uint64) << np.uint64(1)) | np.
 _B = _chance.integers(0, 2**63, HASHES, dtype=np.uint64)
 
 
+class _Index(NamedTuple):
+    """The kept texts, `count` of them, in arrays with room for more.
+
+    data: their bytes, one text after the other; ends: (n,) int64, where each ends; owners: (n,) int32, whose each is;
+    keys: (n, bands) uint32; heads: (bands, slots) int32, the last text whose key falls in a slot, -1 for none; nexts:
+    (n, bands) int32, the text before it in the same slot.
+    """
+
+    data: Any
+    ends: Any
+    owners: Any
+    keys: Any
+    nexts: Any
+    heads: Any
+
+
+class _Scratch(NamedTuple):
+    """What is worked out of one text: grams, other: hashes of its runs, and of those of a text that it is compared with;
+    least: the least value of each hash function; keys: one of each band; counts: weak candidates met, texts compared."""
+
+    grams: Any
+    other: Any
+    least: Any
+    keys: Any
+    counts: Any
+
+
 class Neighbours:
     """An index of texts that grows as it is asked."""
 
@@ -37,68 +64,67 @@ class Neighbours:
         self._threshold = threshold
         bands = next(bands for least, bands in BANDS if threshold >= least)
         self._count = 0
-        self._data = np.zeros(1 << 16, np.uint8)
-        self._ends = np.zeros(1 << 10, np.int64)
-        self._keys = np.zeros((1 << 10, bands), np.uint32)
-        self._next = np.zeros((1 << 10, bands), np.int32)
-        self._heads = np.full((bands, 1 << 11), -1, np.int32)
-        self._owners = np.zeros(1 << 10, np.int32)
         self._longest = 1
+        self._index = _Index(
+            data=np.zeros(1 << 16, np.uint8),
+            ends=np.zeros(1 << 10, np.int64),
+            owners=np.zeros(1 << 10, np.int32),
+            keys=np.zeros((1 << 10, bands), np.uint32),
+            nexts=np.zeros((1 << 10, bands), np.int32),
+            heads=np.full((bands, 1 << 11), -1, np.int32),
+        )
 
     def new(self, texts: Sequence[str]) -> Ints:
         """For each text the number of an earlier text that it is near to, or -1; those that are near to none are kept."""
-        return self._run(texts, 0, np.zeros(0, np.int32), np.zeros(len(texts), np.int32))
+        joined, sizes = self._read(texts)
+        self._room(len(joined), len(sizes))
+        found = np.full(len(sizes), -1, np.int64)
+        self._count = _find_or_keep(joined, sizes, self._index, self._count, self._scratch(), self._threshold, found)
+        return found
 
     def like(self, texts: Sequence[str]) -> Ints:
         """For each text the number of a kept text that it is near to, or -1; nothing is added."""
-        return self._run(texts, 2, np.zeros(0, np.int32), np.zeros(len(texts), np.int32))
-
-    def join(self, texts: Sequence[str], owners: npt.NDArray[np.int32], roots: npt.NDArray[np.int32]) -> None:
-        """Unite the owners of near texts in `roots`, a forest: roots[i] is i's parent, a root is its own."""
-        self._run(texts, 1, roots, owners)
-
-    def _run(self, texts: Sequence[str], mode: int, roots: npt.NDArray[np.int32], owners: npt.NDArray[np.int32]) -> Ints:
-        raw = [text.encode("utf-8", "surrogatepass") for text in texts]
-        self._room(sum(map(len, raw)), len(raw))
-        begin = int(self._ends[self._count - 1]) if self._count else 0
-        joined = np.frombuffer(b"".join(raw), np.uint8)
-        sizes = np.fromiter(map(len, raw), np.int64, len(raw))
-        found = np.full(len(raw), -1, np.int64)
-        self._longest = max(self._longest, int(sizes.max(initial=0)))
-        self._owners[self._count : self._count + len(raw)] = owners
-        self._count = _add(
-            joined,
-            sizes,
-            self._data,
-            self._ends,
-            begin,
-            self._count,
-            self._keys,
-            self._next,
-            self._heads,
-            self._owners,
-            owners,
-            roots,
-            _A,
-            _B,
-            self._threshold,
-            self._longest,
-            mode,
-            found,
-        )
+        joined, sizes = self._read(texts)
+        found = np.full(len(sizes), -1, np.int64)
+        _find(joined, sizes, self._index, self._scratch(), self._threshold, found)
         return found
 
+    def join(self, texts: Sequence[str], owners: npt.NDArray[np.int32], roots: npt.NDArray[np.int32]) -> None:
+        """Unite the owners of near texts in `roots`, a forest: roots[i] is i's parent, a root is its own.
+
+        All texts are kept but copies.
+        """
+        joined, sizes = self._read(texts)
+        self._room(len(joined), len(sizes))
+        self._count = _unite(joined, sizes, owners, self._index, self._count, self._scratch(), self._threshold, roots)
+
+    def _read(self, texts: Sequence[str]) -> tuple[npt.NDArray[np.uint8], Ints]:
+        """The bytes of all texts, and how many each has."""
+        raw = [text.encode("utf-8", "surrogatepass") for text in texts]
+        sizes = np.fromiter(map(len, raw), np.int64, len(raw))
+        self._longest = max(self._longest, int(sizes.max(initial=0)))
+        return np.frombuffer(b"".join(raw), np.uint8), sizes
+
+    def _scratch(self) -> _Scratch:
+        grams, other = np.empty(self._longest, np.uint64), np.empty(self._longest, np.uint64)
+        bands = self._index.keys.shape[1]
+        return _Scratch(grams, other, np.empty(HASHES, np.uint64), np.empty(bands, np.uint32), np.zeros(2, np.int64))
+
     def _room(self, size: int, texts: int) -> None:
-        used = int(self._ends[self._count - 1]) if self._count else 0
-        self._data = _grown(self._data, used + size)
-        self._ends = _grown(self._ends, self._count + texts)
-        self._keys = _grown(self._keys, self._count + texts)
-        self._next = _grown(self._next, self._count + texts)
-        self._owners = _grown(self._owners, self._count + texts)
-        if self._count + texts > self._heads.shape[1]:
-            width = 1 << (2 * (self._count + texts) - 1).bit_length()
-            self._heads = np.full((len(self._heads), width), -1, np.int32)
-            _rehash(self._keys, self._next, self._heads, self._count)
+        old, count = self._index, self._count + texts
+        used = int(old.ends[self._count - 1]) if self._count else 0
+        index = old._replace(
+            data=_grown(old.data, used + size),
+            ends=_grown(old.ends, count),
+            owners=_grown(old.owners, count),
+            keys=_grown(old.keys, count),
+            nexts=_grown(old.nexts, count),
+        )
+        if count > index.heads.shape[1]:
+            width = 1 << (2 * count - 1).bit_length()
+            index = index._replace(heads=np.full((len(index.heads), width), -1, np.int32))
+            _rehash(index.keys, index.nexts, index.heads, self._count)
+        self._index = index
 
 
 def _grown(array: Any, needed: int) -> Any:
@@ -164,93 +190,147 @@ def _root(roots, i):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _add(  # type: ignore[no-untyped-def]
-    texts,
-    sizes,
-    data,
-    ends,
-    begin,
-    count,
-    keys,
-    nexts,
-    heads,
-    owned,
-    owners,
-    roots,
-    factors,
-    terms,
-    threshold,
-    longest,
-    mode,
-    found,
-):
-    """mode 0: find one, keep what has none; 1: unite with all, keep all but copies; 2: find one, keep nothing."""
-    bands, mask = keys.shape[1], heads.shape[1] - 1
-    rows = len(factors) // bands
-    grams, other = np.empty(longest, np.uint64), np.empty(longest, np.uint64)
-    least = np.empty(len(factors), np.uint64)
-    wanted = np.empty(bands, np.uint32)
+def _find_or_keep(texts, sizes, index, count, scratch, threshold, found):  # type: ignore[no-untyped-def]
+    """`found` for each text as `new` says it; how many texts are kept now."""
     at = 0
     for t in range(len(sizes)):
-        size = sizes[t]
-        total = _grams(texts, at, at + size, grams)
-        for k in range(len(factors)):
-            best = np.uint64(0xFFFFFFFFFFFFFFFF)
-            for g in range(total):
-                value = grams[g] * factors[k] + terms[k]
-                if value < best:
-                    best = value
-            least[k] = best
-        for band in range(bands):
-            key = np.uint64(band)
-            for r in range(rows):
-                key = (key ^ least[band * rows + r]) * np.uint64(0x9E3779B97F4A7C15)
-                key ^= key >> np.uint64(29)
-            wanted[band] = np.uint32(key >> np.uint64(32))
-        copy = False
-        tried = weak = 0
-        for band in range(bands):
-            j = heads[band, wanted[band] & mask]
-            steps = 0
-            while j >= 0 and steps < STEPS and not copy and (mode == 1 or found[t] < 0):
-                steps += 1
-                known = keys[j, band] != wanted[band]
-                known = known or (mode == 1 and _root(roots, owners[t]) == _root(roots, owned[j]))
-                if not known:
-                    alike = 0
-                    for other_band in range(bands):
-                        if keys[j, other_band] == wanted[other_band]:
-                            # met in an earlier band already
-                            known = known or other_band < band
-                            alike += 1
-                    weak += alike == 1
-                    known = known or (alike == 1 and weak > WEAK) or (alike < SURE and tried >= TRIED)
-                if not known:
-                    tried += 1
-                    start = ends[j - 1] if j else 0
-                    many = _grams(data, start, ends[j], other)
-                    if min(total, many) >= threshold * max(total, many):
-                        share = _share(grams, total, other, many)
-                        if share >= threshold:
-                            found[t] = j
-                            if mode == 1:
-                                a, b = _root(roots, owners[t]), _root(roots, owned[j])
-                                roots[max(a, b)] = min(a, b)
-                                copy = share == 1.0
-                j = nexts[j, band]
-            if copy:
-                break
-        if (mode == 0 and found[t] < 0) or (mode == 1 and not copy):
-            for i in range(size):
-                data[begin + i] = texts[at + i]
-            begin += size
-            ends[count] = begin
-            owned[count] = owners[t]
-            for band in range(bands):
-                keys[count, band] = wanted[band]
-                slot = wanted[band] & mask
-                nexts[count, band] = heads[band, slot]
-                heads[band, slot] = count
-            count += 1
-        at += size
+        text = texts[at : at + sizes[t]]
+        total = _sign(text, scratch)
+        found[t] = _nearest(index, scratch, total, threshold)
+        if found[t] < 0:
+            count = _keep(index, count, text, scratch.keys, 0)
+        at += sizes[t]
     return count
+
+
+@njit(cache=True, nogil=True)
+def _find(texts, sizes, index, scratch, threshold, found):  # type: ignore[no-untyped-def]
+    """`found` for each text as `like` says it."""
+    at = 0
+    for t in range(len(sizes)):
+        total = _sign(texts[at : at + sizes[t]], scratch)
+        found[t] = _nearest(index, scratch, total, threshold)
+        at += sizes[t]
+
+
+@njit(cache=True, nogil=True)
+def _unite(texts, sizes, owners, index, count, scratch, threshold, roots):  # type: ignore[no-untyped-def]
+    """Unite the owners of near texts; how many texts are kept now."""
+    at = 0
+    for t in range(len(sizes)):
+        text = texts[at : at + sizes[t]]
+        total = _sign(text, scratch)
+        if not _united(index, scratch, total, threshold, owners[t], roots):
+            count = _keep(index, count, text, scratch.keys, owners[t])
+        at += sizes[t]
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _sign(text, scratch):  # type: ignore[no-untyped-def]
+    """The hashes and the keys of a text into `scratch`; how many hashes it has."""
+    total = _grams(text, 0, len(text), scratch.grams)
+    for k in range(len(_A)):
+        best = np.uint64(0xFFFFFFFFFFFFFFFF)
+        for g in range(total):
+            value = scratch.grams[g] * _A[k] + _B[k]
+            if value < best:
+                best = value
+        scratch.least[k] = best
+    rows = len(_A) // len(scratch.keys)
+    for band in range(len(scratch.keys)):
+        key = np.uint64(band)
+        for r in range(rows):
+            key = (key ^ scratch.least[band * rows + r]) * np.uint64(0x9E3779B97F4A7C15)
+            key ^= key >> np.uint64(29)
+        scratch.keys[band] = np.uint32(key >> np.uint64(32))
+    scratch.counts[:] = 0
+    return total
+
+
+@njit(cache=True, nogil=True)
+def _nearest(index, scratch, total, threshold):  # type: ignore[no-untyped-def]
+    """The first kept text that the one in `scratch` is near to, or -1."""
+    mask = index.heads.shape[1] - 1
+    for band in range(len(scratch.keys)):
+        j = index.heads[band, scratch.keys[band] & mask]
+        steps = 0
+        while j >= 0 and steps < STEPS:
+            steps += 1
+            if _worth(index.keys, j, scratch, band) and _compared(index, j, scratch, total, threshold) >= threshold:
+                return j
+            j = index.nexts[j, band]
+    return -1
+
+
+@njit(cache=True, nogil=True)
+def _united(index, scratch, total, threshold, owner, roots):  # type: ignore[no-untyped-def]
+    """Unite `owner` with those of all near texts; whether one of these is a copy, after which no other is looked for."""
+    mask = index.heads.shape[1] - 1
+    for band in range(len(scratch.keys)):
+        key = scratch.keys[band]
+        j = index.heads[band, key & mask]
+        steps = 0
+        while j >= 0 and steps < STEPS:
+            steps += 1
+            if (
+                index.keys[j, band] == key
+                and _root(roots, owner) != _root(roots, index.owners[j])
+                and _worth(index.keys, j, scratch, band)
+            ):
+                share = _compared(index, j, scratch, total, threshold)
+                if share >= threshold:
+                    a, b = _root(roots, owner), _root(roots, index.owners[j])
+                    roots[max(a, b)] = min(a, b)
+                    if share == 1.0:
+                        return True
+            j = index.nexts[j, band]
+    return False
+
+
+@njit(cache=True, nogil=True)
+def _worth(keys, j, scratch, band):  # type: ignore[no-untyped-def]
+    """Whether text j is to be compared: it is met in this band first, and is not one of too many that little speaks for."""
+    if keys[j, band] != scratch.keys[band]:
+        return False
+    alike = 0
+    for other in range(len(scratch.keys)):
+        if keys[j, other] == scratch.keys[other]:
+            if other < band:
+                return False
+            alike += 1
+    if alike == 1:
+        scratch.counts[0] += 1
+        if scratch.counts[0] > WEAK:
+            return False
+    if alike < SURE and scratch.counts[1] >= TRIED:
+        return False
+    scratch.counts[1] += 1
+    return True
+
+
+@njit(cache=True, nogil=True)
+def _compared(index, j, scratch, total, threshold):  # type: ignore[no-untyped-def]
+    """The share of text j and the one in `scratch`; 0 where their sizes alone put it below the threshold."""
+    start = index.ends[j - 1] if j else 0
+    many = _grams(index.data, start, index.ends[j], scratch.other)
+    if min(total, many) < threshold * max(total, many):
+        return 0.0
+    return _share(scratch.grams, total, scratch.other, many)
+
+
+@njit(cache=True, nogil=True)
+def _keep(index, count, text, keys, owner):  # type: ignore[no-untyped-def]
+    """Put a text at the end of the index; how many it has now."""
+    begin = index.ends[count - 1] if count else 0
+    for i in range(len(text)):
+        index.data[begin + i] = text[i]
+    index.ends[count] = begin + len(text)
+    index.owners[count] = owner
+    mask = index.heads.shape[1] - 1
+    for band in range(len(keys)):
+        index.keys[count, band] = keys[band]
+        slot = keys[band] & mask
+        index.nexts[count, band] = index.heads[band, slot]
+        index.heads[band, slot] = count
+    return count + 1

@@ -12,6 +12,7 @@ from jjak.corpora.formats.markup import XML, attribute, escaped, inner, local, p
 from jjak.corpora.formats.units import units
 from jjak.corpora.formats.writer import PairWriter
 from jjak.corpora.pair import Figure, Markup, Pair
+from jjak.seeds.errors import FormatError
 
 FORM = "tmx"
 _LANG = f"{{{XML}}}lang"
@@ -79,16 +80,35 @@ def read_tmx(path: Path, wanted: Wanted) -> Iterator[Entry | Refused]:
             yield _entry(unit.row, unit.element, source, ours, wanted)
 
 
+def tmx_texts(path: Path) -> Iterator[dict[str, str]]:
+    """The texts of each unit by the language that the file gives them, in lower case.
+
+    Raises FormatError at the first fault, and where there is no unit.
+    """
+    for unit in units(path, "tu"):
+        if unit.fault:
+            raise FormatError("{path}: {fault}", "Check that it is a whole TMX file.", path=path, fault=unit.fault)
+        variants = list(unit.element.iter("{*}tuv"))
+        segments = [next(variant.iterchildren("{*}seg"), None) for variant in variants]
+        yield {
+            _language(variant).lower(): "" if segment is None else plain(segment, FORM)
+            for variant, segment in zip(variants, segments, strict=True)
+        }
+
+
+def _language(variant: Any) -> str:
+    return variant.get(_LANG) or variant.get("lang") or ""
+
+
 def _entry(row: int, unit: Any, source: str, ours: bool, wanted: Wanted) -> Entry | Refused:
     texts: dict[str, Any] = {}
     for variant in unit.iter("{*}tuv"):
-        code = variant.get(_LANG) or variant.get("lang") or ""
         segment = next(variant.iterchildren("{*}seg"), None)
-        language = wanted.language(code)
+        language = wanted.language(_language(variant))
         if language and segment is not None:
             texts.setdefault(language, segment)
     if len(texts) < 2:
-        there = ", ".join(variant.get(_LANG) or variant.get("lang") or "no language" for variant in unit.iter("{*}tuv"))
+        there = ", ".join(_language(variant) or "no language" for variant in unit.iter("{*}tuv"))
         missing = " and ".join(language for language in wanted.languages if language not in texts)
         return Refused(row, f"line {unit.sourceline}: no text in {missing}; it has {there or 'none'}")
     first = wanted.language(unit.get("srclang") or source) or wanted.languages[0]

@@ -22,9 +22,10 @@ from jjak.align.text.segmentation import Segment
 from jjak.corpora.pair import Figure, Pair
 from jjak.corpora.store import imported_units
 from jjak.corpora.store.engine import DEFAULT, named, open_database, shown
+from jjak.corpora.store.queries import AT_ONCE, chunks, fetch, live
 from jjak.corpora.store.rows import bead_of, kept, pair_of, pair_row, segment_of
 from jjak.corpora.store.schema import alignments, beads, documents, pairs, runs, scores, segments, signatures, translations
-from jjak.corpora.store.writing import AT_ONCE, BuiltBitext, Direction, add_scores, add_units, chunks, digest_of, made_by
+from jjak.corpora.store.writing import BuiltBitext, Direction, add_scores, add_units, digest_of, made_by
 from jjak.seeds.errors import CorpusError
 
 RETRIES = 5
@@ -163,7 +164,7 @@ class Corpus:
 
     def segments(self, document: str) -> list[Segment]:
         query = select(segments).where(segments.c.document == document).order_by(segments.c.index)
-        return [segment_of(row) for row in self._rows(query)]
+        return [segment_of(row) for row in fetch(self, query)]
 
     def beads(self, source: str, target: str = "") -> list[Bead]:
         """The beads of a unit's alignment, in order."""
@@ -173,12 +174,12 @@ class Corpus:
             .where(alignments.c.source == source, alignments.c.target == target)
             .order_by(beads.c.index)
         )
-        return [bead_of(row) for row in self._rows(query)]
+        return [bead_of(row) for row in fetch(self, query)]
 
     def documents(self) -> list[tuple[str, str, Mapping[str, str]]]:
         """Id, name and metadata of the documents that were not superseded, by name."""
         query = select(documents.c.id, documents.c.name, documents.c.metadata).where(~documents.c.superseded)
-        return [(row.id, row.name, row.metadata) for row in self._rows(query.order_by(documents.c.name, documents.c.id))]
+        return [(row.id, row.name, row.metadata) for row in fetch(self, query.order_by(documents.c.name, documents.c.id))]
 
     def overview(self) -> list[DocumentOverview]:
         """Every document that is a source of pairs, by name."""
@@ -186,21 +187,21 @@ class Corpus:
         query = (
             select(documents.c.id, documents.c.name, scores.c.name.label("score"), func.avg(scores.c.value), func.count())
             .select_from(joined.join(scores, scores.c.pair == pairs.c.id))
-            .where(_live())
+            .where(live())
             .group_by(documents.c.id, documents.c.name, scores.c.name)
             .order_by(documents.c.name, documents.c.id)
         )
         rows: dict[str, DocumentOverview] = {}
-        for document, name, score, mean, count in self._rows(query):
+        for document, name, score, mean, count in fetch(self, query):
             rows.setdefault(document, DocumentOverview(document, name, count, {})).means[score] = mean
         return list(rows.values())
 
     def runs(self) -> list[Mapping[str, Any]]:
-        return [dict(row._mapping) for row in self._rows(select(runs).order_by(runs.c.id))]
+        return [dict(row._mapping) for row in fetch(self, select(runs).order_by(runs.c.id))]
 
     def counts(self) -> Mapping[str, Counter[str]]:
         """How many pairs there are by `origin`, `status`, `kind`, `direction` and `model`, and how many translations."""
-        live = pairs.join(alignments).join(documents, alignments.c.source == documents.c.id)
+        joined = pairs.join(alignments).join(documents, alignments.c.source == documents.c.id)
         direction = pairs.c.source_lang + "-" + pairs.c.target_lang
         model = pairs.c.model + "@" + pairs.c.revision
         columns = {
@@ -212,20 +213,16 @@ class Corpus:
         }
         result = {}
         for name, column in columns.items():
-            rows = self._rows(select(column, func.count()).select_from(live).where(_live()).group_by(column))
-            result[name] = Counter({str(value): count for value, count in rows})
+            found = fetch(self, select(column, func.count()).select_from(joined).where(live()).group_by(column))
+            result[name] = Counter({str(value): count for value, count in found})
         result["model"].pop("@", None)  # imported, and nobody says what made it
-        total = self._rows(select(func.count()).select_from(translations))[0][0]
+        total = fetch(self, select(func.count()).select_from(translations))[0][0]
         return {**result, "translations": Counter({"all": total})}
 
     def means(self) -> Mapping[str, tuple[int, float]]:
         """Number and mean of each score over the pairs that have it."""
         query = select(scores.c.name, func.count(), func.avg(scores.c.value)).group_by(scores.c.name).order_by(scores.c.name)
-        return {name: (count, mean) for name, count, mean in self._rows(query)}
-
-    def _rows(self, query: Any) -> list[Any]:
-        with self._transaction() as connection:
-            return list(connection.execute(query))
+        return {name: (count, mean) for name, count, mean in fetch(self, query)}
 
 
 def _snapshot(connection: Connection) -> None:
@@ -241,7 +238,7 @@ def _units(connection: Connection, document: str) -> list[_Unit]:
     query = (
         select(alignments.c.id, documents.c.id, documents.c.name, alignments.c.target, func.count())
         .select_from(pairs.join(alignments).join(documents, alignments.c.source == documents.c.id))
-        .where(_live(), *([documents.c.id == document] if document else []))
+        .where(live(), *([documents.c.id == document] if document else []))
         .group_by(alignments.c.id, documents.c.id, documents.c.name, alignments.c.target)
     )
     found = [_Unit(*row) for row in connection.execute(query)]
@@ -322,12 +319,6 @@ def _bitexts(connection: Connection, bitexts: Mapping[str, ImportedBitext], run:
             link = {"source": bitext.id, "target": bitext.id, "aligner": "import", "run": run}
             known[bitext.id] = int(connection.execute(insert(alignments).values(link)).inserted_primary_key[0])  # type: ignore[index]
     return known
-
-
-def _live() -> Any:
-    """Alignments neither of whose files was changed since; `documents` is the source's."""
-    gone = select(documents.c.id).where(documents.c.superseded)
-    return ~documents.c.superseded & alignments.c.target.not_in(gone)
 
 
 def _now() -> str:

@@ -10,10 +10,9 @@ from sqlalchemy import Connection, and_, case, func, insert, select, update
 
 from jjak.corpora.pair import Pair, Status
 from jjak.corpora.review.events import Piece, Row, row_of, row_table
+from jjak.corpora.store.queries import chunks
 from jjak.corpora.store.rows import pair_of
 from jjak.corpora.store.schema import alignments, documents, imported, pairs, reviewed, shelf
-
-_AT_ONCE = 400  # values in one IN clause
 
 
 class Trait(NamedTuple):
@@ -34,11 +33,10 @@ def adopt(connection: Connection, alignment: int) -> None:
 
 def welcome(connection: Connection, more: Mapping[int, Sequence[str]]) -> None:
     """Give rows to pairs that an import brings to units whose other pairs have theirs. more: their ids by unit."""
-    units = sorted(more)
-    for start in range(0, len(units), _AT_ONCE):
+    for units in chunks(sorted(more)):
         query = select(imported.c.alignment, imported.c.index)
         numbers: dict[int, set[int]] = {}
-        for unit, number in connection.execute(query.where(imported.c.alignment.in_(units[start : start + _AT_ONCE]))).all():
+        for unit, number in connection.execute(query.where(imported.c.alignment.in_(units))).all():
             numbers.setdefault(unit, set()).add(number)
         for unit, known in numbers.items():
             _give_rows(connection, unit, known, more[unit])
@@ -64,8 +62,8 @@ def _pairs(connection: Connection, alignment: int, only: Sequence[str] | None) -
     if only is None:
         yield from connection.execute(query).all()
         return
-    for start in range(0, len(only), _AT_ONCE):
-        yield from connection.execute(query.where(pairs.c.id.in_(only[start : start + _AT_ONCE]))).all()
+    for some in chunks(only):
+        yield from connection.execute(query.where(pairs.c.id.in_(some))).all()
 
 
 def _row(alignment: int, number: int, pair: Any) -> dict[str, Any]:
@@ -111,8 +109,7 @@ def traits(connection: Connection, alignment: int) -> list[Trait]:
 def originals(connection: Connection, ids: Sequence[str]) -> dict[str, Pair]:
     """Pairs by their ids, also where no row says them any more; without scores."""
     found: dict[str, Mapping[str, Any]] = {}
-    for start in range(0, len(ids), _AT_ONCE):
-        some = ids[start : start + _AT_ONCE]
+    for some in chunks(ids):
         kept = connection.execute(select(shelf.c.pair, shelf.c.body).where(shelf.c.pair.in_(some))).all()
         found.update((name, body["pair"]) for name, body in kept)
         there = connection.execute(select(pairs).where(pairs.c.id.in_(some))).all()

@@ -8,12 +8,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Float, and_, cast, delete, func, insert, or_, select
 
-from jjak.corpora.pair import Figure, Pair
+from jjak.corpora.pair import Pair
 from jjak.corpora.store.corpus import Corpus
+from jjak.corpora.store.queries import chunks, fetch, figures_of, live, pairs_with_names
 from jjak.corpora.store.rows import pair_of
-from jjak.corpora.store.schema import alignments, documents, pairs, scores, signatures, terms
-
-_AT_ONCE = 400
+from jjak.corpora.store.schema import alignments, documents, pairs, scores, terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,55 +38,51 @@ class PairSearch:
         self.store = store
 
     def count(self, wanted: PairQuery) -> int:
-        return int(self._rows(self._chosen(select(func.count()), wanted))[0][0])
+        return int(fetch(self.store, self._chosen(select(func.count()), wanted))[0][0])
 
     def find(self, wanted: PairQuery, offset: int = 0, count: int = 50) -> list[tuple[int, Pair]]:
         """Pairs with the numbers of their units: with a score the lowest first, otherwise by document and place."""
-        columns = select(
-            pairs, documents.c.name, documents.c.id.label("document"), alignments.c.target.label("target_document")
-        )
-        query = self._chosen(columns, wanted)
+        query = self._chosen(pairs_with_names(), wanted)
         order: list[Any] = [documents.c.name, pairs.c.alignment, pairs.c.index, pairs.c.place, pairs.c.id]
         if wanted.score:
             order.insert(0, _figure(wanted.score))
-        rows = self._rows(query.order_by(*order).limit(count).offset(offset))
-        figures = self._figures([row.id for row in rows])
-        return [(row.alignment, pair_of(dict(row._mapping), figures.get(row.id, {}))) for row in rows]
+        found = fetch(self.store, query.order_by(*order).limit(count).offset(offset))
+        figures = figures_of(self.store, [row.id for row in found])
+        return [(row.alignment, pair_of(dict(row._mapping), figures.get(row.id, {}))) for row in found]
 
     def choices(self) -> dict[str, list[str]]:
         """The kinds, origins and scores that occur, and the documents by number."""
         found = {
-            name: [row[0] for row in self._rows(select(pairs.c[name]).distinct().order_by(pairs.c[name]))]
+            name: [row[0] for row in fetch(self.store, select(pairs.c[name]).distinct().order_by(pairs.c[name]))]
             for name in ("kind", "origin")
         }
         found["score"] = [
             "confidence",
-            *(row[0] for row in self._rows(select(scores.c.name).distinct().order_by(scores.c.name))),
+            *(row[0] for row in fetch(self.store, select(scores.c.name).distinct().order_by(scores.c.name))),
         ]
         return found
 
     def unindexed(self) -> int:
         """How many pairs have no stems yet."""
         query = select(func.count()).select_from(pairs.join(terms, terms.c.pair == pairs.c.id, isouter=True))
-        return int(self._rows(query.where(terms.c.pair.is_(None)))[0][0])
+        return int(fetch(self.store, query.where(terms.c.pair.is_(None)))[0][0])
 
     def unindexed_texts(self, count: int) -> list[tuple[str, str, str, str, str]]:
         """Id, both languages and both texts of pairs without stems."""
         query = select(pairs.c.id, pairs.c.source_lang, pairs.c.target_lang, pairs.c.source_text, pairs.c.target_text)
         query = query.join(terms, terms.c.pair == pairs.c.id, isouter=True).where(terms.c.pair.is_(None))
-        return [tuple(row) for row in self._rows(query.limit(count))]
+        return [tuple(row) for row in fetch(self.store, query.limit(count))]
 
     def index(self, found: Mapping[str, tuple[Sequence[str], Sequence[str]]]) -> None:
         """Keep the stems of both sides of pairs, by id."""
-        rows = [{"pair": name, "source": _line(source), "target": _line(target)} for name, (source, target) in found.items()]
+        new = [{"pair": name, "source": _line(source), "target": _line(target)} for name, (source, target) in found.items()]
         with self.store.transaction() as connection:
-            for some in _chunks([row["pair"] for row in rows]):
+            for some in chunks(list(found)):
                 connection.execute(delete(terms).where(terms.c.pair.in_(some)))
-            if rows:
-                connection.execute(insert(terms), rows)
+            if new:
+                connection.execute(insert(terms), new)
 
     def _chosen(self, query: Any, wanted: PairQuery) -> Any:
-        gone = select(documents.c.id).where(documents.c.superseded)
         joined = pairs.join(alignments, pairs.c.alignment == alignments.c.id).join(
             documents, alignments.c.source == documents.c.id
         )
@@ -95,21 +90,7 @@ class PairSearch:
             joined = joined.join(scores, and_(scores.c.pair == pairs.c.id, scores.c.name == wanted.score))
         if wanted.stems:
             joined = joined.join(terms, terms.c.pair == pairs.c.id)
-        live = [~documents.c.superseded, alignments.c.target.not_in(gone)]
-        return query.select_from(joined).where(*live, *_conditions(wanted))
-
-    def _figures(self, ids: list[str]) -> dict[str, dict[str, Figure]]:
-        figures: dict[str, dict[str, Figure]] = {}
-        for some in _chunks(ids):
-            query = select(scores.c.pair, scores.c.name, scores.c.value, signatures.c.text)
-            query = query.join(signatures, scores.c.signature == signatures.c.id).where(scores.c.pair.in_(some))
-            for pair, name, value, signature in self._rows(query):
-                figures.setdefault(pair, {})[name] = Figure(value, signature)
-        return figures
-
-    def _rows(self, query: Any) -> list[Any]:
-        with self.store.transaction() as connection:
-            return list(connection.execute(query))
+        return query.select_from(joined).where(live(), *_conditions(wanted))
 
 
 def _figure(score: str) -> ColumnElement[float]:
@@ -139,8 +120,3 @@ def _conditions(wanted: PairQuery) -> Iterator[ColumnElement[bool]]:
 
 def _line(stems: Sequence[str]) -> str:
     return f" {' '.join(stems)} "
-
-
-def _chunks(values: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(values), _AT_ONCE):
-        yield values[start : start + _AT_ONCE]

@@ -9,13 +9,13 @@ from sqlalchemy import Connection, delete, select, update
 from jjak.align.mt.translator import Translation
 from jjak.corpora.pair import Pair, Status
 from jjak.corpora.store.corpus import Corpus
+from jjak.corpora.store.queries import chunks
 from jjak.corpora.store.review_log import ReviewLog, StoredBitext
 from jjak.corpora.store.rows import pair_row
 from jjak.corpora.store.schema import alignments, beads, events, pairs, scores, terms
 from jjak.corpora.store.writing import BuiltBitext, Direction, add_links, add_scores, add_translations
 
 _MACHINE = ("hypothesis", "model", "revision", "nats", "back_translation", "flags")
-_AT_ONCE = 400  # values in one IN clause
 
 
 def cases(store: Corpus) -> list[StoredBitext]:
@@ -61,8 +61,7 @@ def rescore(store: Corpus, renewed: Sequence[Pair]) -> int:
 
 
 def _clear(connection: Connection, ids: Sequence[str]) -> None:
-    for start in range(0, len(ids), _AT_ONCE):
-        chunk = ids[start : start + _AT_ONCE]
+    for chunk in chunks(ids):
         connection.execute(delete(scores).where(scores.c.pair.in_(chunk)))
         connection.execute(delete(terms).where(terms.c.pair.in_(chunk)))
         connection.execute(delete(pairs).where(pairs.c.id.in_(chunk)))

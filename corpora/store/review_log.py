@@ -6,7 +6,7 @@ An act is one transaction: its event, the rows it touched and the pairs that the
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -15,10 +15,11 @@ from sqlalchemy import Connection, and_, case, delete, func, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from jjak.align.sentence.beads import Bead
-from jjak.corpora.pair import Figure, Pair
+from jjak.corpora.pair import Pair
 from jjak.corpora.review.events import Event, Piece, ReviewRows, Row, change_of, change_table, row_of, row_table
 from jjak.corpora.store import imported_units
 from jjak.corpora.store.corpus import Corpus
+from jjak.corpora.store.queries import AT_ONCE, chunks, fetch, figures_of, live, pairs_with_names
 from jjak.corpora.store.rows import bead_of, pair_of, pair_row
 from jjak.corpora.store.schema import (
     alignments,
@@ -32,14 +33,13 @@ from jjak.corpora.store.schema import (
     scores,
     segments,
     shelf,
-    signatures,
     terms,
     translations,
 )
+from jjak.corpora.store.writing import add_scores
 from jjak.seeds.document import Document
 
 GAP = 1 << 40  # between the places of two of the pipeline's rows; each cut at one spot halves what is left
-_AT_ONCE = 400  # values in one IN clause
 _NOBODY = "unreviewed"
 
 
@@ -128,13 +128,13 @@ class ReviewLog:
             .join(runs, alignments.c.run == runs.c.id)
             .where(alignments.c.id == alignment)
         )
-        rows = self._rows(query)
+        rows = fetch(self.store, query)
         return StoredBitext(*rows[0]) if rows else None
 
     def document(self, name: str) -> Document | None:
         """A document's text and metadata, without its blocks."""
         query = select(documents.c.id, documents.c.name, documents.c.text, documents.c.metadata).where(documents.c.id == name)
-        rows = self._rows(query)
+        rows = fetch(self.store, query)
         return Document(*rows[0]) if rows else None
 
     def first_rows(self, alignment: int, parts: Sequence[SegmentColumns] | None = None) -> list[Row]:
@@ -162,7 +162,7 @@ class ReviewLog:
         ).where(table.alignment == alignment)
         source, target = (each.pieces for each in parts or self.parts(case_))
         rows = []
-        for at, i, x, j, y, score, text in self._rows(query.order_by(table["index"])):
+        for at, i, x, j, y, score, text in fetch(self.store, query.order_by(table["index"])):
             second = tuple(target[j:y]) if case_.target else (Piece(str(at), at, 0, 0, text),) if text else ()
             rows.append(Row(str(at), tuple(source[i:x]), second, score=score, bead=at))
         return rows
@@ -189,7 +189,7 @@ class ReviewLog:
 
     def size(self, alignment: int) -> int:
         """How many pairs a unit has."""
-        return int(self._rows(select(func.count()).where(pairs.c.alignment == alignment))[0][0])
+        return int(fetch(self.store, select(func.count()).where(pairs.c.alignment == alignment))[0][0])
 
     def parts(self, case_: StoredBitext) -> tuple[SegmentColumns, SegmentColumns]:
         """The segments of both documents of a unit."""
@@ -197,7 +197,7 @@ class ReviewLog:
         table = segments.c
         query = select(table["index"], table.start, table.stop, table.text, table.lang, table.kind)
         for name in (case_.source, case_.target):
-            rows = self._rows(query.where(table.document == name).order_by(table["index"])) if name else []
+            rows = fetch(self.store, query.where(table.document == name).order_by(table["index"])) if name else []
             pieces = [Piece(str(at), at, a, b, text) for at, a, b, text, _, _ in rows]
             found.append(SegmentColumns(pieces, [row[4] for row in rows], [row[5] for row in rows]))
         return found[0], found[1]
@@ -238,26 +238,26 @@ class ReviewLog:
         table = events.c
         query = select(events).where(table.alignment == alignment, table.number > after).order_by(table.number)
         with self.store.transaction() as connection:
-            for row in connection.execution_options(yield_per=_AT_ONCE).execute(query):
+            for row in connection.execution_options(yield_per=AT_ONCE).execute(query):
                 yield _event(row)
 
     def event(self, alignment: int, number: int) -> Event:
         """One event of the log; raises KeyError where there is none of this number."""
-        rows = self._rows(select(events).where(events.c.alignment == alignment, events.c.number == number))
+        rows = fetch(self.store, select(events).where(events.c.alignment == alignment, events.c.number == number))
         if not rows:
             raise KeyError(number)
         return _event(rows[0])
 
     def answered(self, alignment: int, key: str) -> Event | None:
         """The event that the page calls `key`, where its act was done already."""
-        rows = self._rows(select(events).where(events.c.alignment == alignment, events.c.key == key))
+        rows = fetch(self.store, select(events).where(events.c.alignment == alignment, events.c.key == key))
         return _event(rows[0]) if rows else None
 
     def headings(self, alignment: int) -> list[Event]:
         """The log without its changes."""
         table = events.c
         query = select(table.number, table.user, table.time, table.act, table.key, table.undoes, table.redoes, table.detail)
-        rows = self._rows(query.where(table.alignment == alignment).order_by(table.number))
+        rows = fetch(self.store, query.where(table.alignment == alignment).order_by(table.number))
         return [
             Event(n, user, time, act, (), key, undoes, redoes, detail)
             for n, user, time, act, key, undoes, redoes, detail in rows
@@ -279,21 +279,17 @@ class ReviewLog:
     def beads(self, alignment: int, indexes: Sequence[int]) -> dict[int, Bead]:
         """The pipeline's beads with these indexes, reasons and all."""
         found: dict[int, Bead] = {}
-        for some in _chunks(list(indexes)):
+        for some in chunks(list(indexes)):
             query = select(beads).where(beads.c.alignment == alignment, beads.c.index.in_(some))
-            found.update((row.index, bead_of(row)) for row in self._rows(query))
+            found.update((row.index, bead_of(row)) for row in fetch(self.store, query))
         return found
 
     def pairs(self, ids: Sequence[str]) -> dict[str, Pair]:
         """The pairs with these ids, by id."""
         found: dict[str, Pair] = {}
-        for some in _chunks(list(ids)):
-            figures: dict[str, dict[str, Figure]] = {}
-            query = select(scores.c.pair, scores.c.name, scores.c.value, signatures.c.text)
-            query = query.join(signatures, scores.c.signature == signatures.c.id).where(scores.c.pair.in_(some))
-            for pair, name, value, signature in self._rows(query):
-                figures.setdefault(pair, {})[name] = Figure(value, signature)
-            for row in self._rows(_pairs_query().where(pairs.c.id.in_(some))):
+        for some in chunks(list(ids)):
+            figures = figures_of(self.store, some)
+            for row in fetch(self.store, _pairs_query().where(pairs.c.id.in_(some))):
                 found[row.id] = pair_of(dict(row._mapping), figures.get(row.id, {}))
         return found
 
@@ -310,7 +306,7 @@ class ReviewLog:
             table["index"],
             table.place,
         )
-        rows = self._rows(query.where(table.alignment == alignment))
+        rows = fetch(self.store, query.where(table.alignment == alignment))
         return {row[0]: tuple(row[1:]) for row in rows}
 
     def round_trips(self, alignment: int) -> dict[int, float]:
@@ -320,38 +316,38 @@ class ReviewLog:
             .join(scores, scores.c.pair == pairs.c.id)
             .where(pairs.c.alignment == alignment, scores.c.name == "round_trip_chrf2++")
         )
-        return dict(self._rows(query))
+        return dict(fetch(self.store, query))
 
     def directions(self) -> list[tuple[str, str, str, str, str]]:
         """Model, revision, search and both languages of every kind of translation that the corpus remembers."""
         table = translations.c
         query = select(table.model, table.revision, table.search, table.source_lang, table.target_lang).distinct()
-        return [tuple(row) for row in self._rows(query)]
+        return [tuple(row) for row in fetch(self.store, query)]
 
     def units(self) -> list[int]:
         """Every unit that is given out."""
-        return [row[0] for row in self._rows(_live_units())]
+        return [row[0] for row in fetch(self.store, _live_units())]
 
     def alignments(self) -> list[int]:
         """Every unit that has a log."""
-        return [row[0] for row in self._rows(select(events.c.alignment).distinct().order_by(events.c.alignment))]
+        return [row[0] for row in fetch(self.store, select(events.c.alignment).distinct().order_by(events.c.alignment))]
 
     def progress(self, doubt: float, worst: float) -> list[ReviewProgress]:
         """Every unit that is given out, with how far its review is.
 
         doubt: a row below this confidence is doubtful; worst: a machine's row below this round-trip chrF2++ is.
         """
-        totals = {row[0]: (*row[1:], 0) for row in self._rows(_totals(doubt, worst))}
-        totals |= {row[0]: row[1:] for row in self._rows(imported_units.totals(doubt))}
-        changes = {row[0]: row[1:] for row in self._rows(_changed(doubt, worst))}
-        touched = dict(self._rows(select(events.c.alignment, func.max(events.c.time)).group_by(events.c.alignment)))
+        totals = {row[0]: (*row[1:], 0) for row in fetch(self.store, _totals(doubt, worst))}
+        totals |= {row[0]: row[1:] for row in fetch(self.store, imported_units.totals(doubt))}
+        changes = {row[0]: row[1:] for row in fetch(self.store, _changed(doubt, worst))}
+        touched = dict(fetch(self.store, select(events.c.alignment, func.max(events.c.time)).group_by(events.c.alignment)))
         means: dict[int, dict[str, float]] = {}
         query = select(pairs.c.alignment, scores.c.name, func.avg(scores.c.value)).join(scores, scores.c.pair == pairs.c.id)
-        for alignment, name, mean in self._rows(query.group_by(pairs.c.alignment, scores.c.name)):
+        for alignment, name, mean in fetch(self.store, query.group_by(pairs.c.alignment, scores.c.name)):
             means.setdefault(alignment, {})[name] = mean
-        counts = dict(self._rows(select(pairs.c.alignment, func.count()).group_by(pairs.c.alignment)))
+        counts = dict(fetch(self.store, select(pairs.c.alignment, func.count()).group_by(pairs.c.alignment)))
         found = []
-        for alignment, name, target in self._rows(_live_units()):
+        for alignment, name, target in fetch(self.store, _live_units()):
             rows, doubtful, before = totals.get(alignment, (0, 0, 0))
             here, settled, unsure = changes.get(alignment, (0, 0, 0))
             total = (rows + here, (settled or 0) + (before or 0), (doubtful or 0) + (unsure or 0))
@@ -360,7 +356,7 @@ class ReviewLog:
         return found
 
     def place(self, user: str, alignment: int) -> str:
-        rows = self._rows(select(places.c.row).where(places.c.user == user, places.c.alignment == alignment))
+        rows = fetch(self.store, select(places.c.row).where(places.c.user == user, places.c.alignment == alignment))
         return str(rows[0][0]) if rows else ""
 
     def leave(self, user: str, alignment: int, row: str) -> None:
@@ -387,7 +383,7 @@ class ReviewLog:
             .where(*wanted)
             .order_by(table.id.desc())
         )
-        return self._rows(query.limit(count).offset(offset))
+        return fetch(self.store, query.limit(count).offset(offset))
 
     def judged(self) -> Iterator[tuple[int, Event]]:
         """The events of every unit that is given out, with its number, each unit's in order."""
@@ -397,17 +393,12 @@ class ReviewLog:
 
     def last(self) -> int:
         """The number of events in the whole corpus: what was worked out of them holds until it changes."""
-        return int(self._rows(select(func.count()).select_from(events))[0][0])
+        return int(fetch(self.store, select(func.count()).select_from(events))[0][0])
 
     def actors(self) -> list[tuple[str, int]]:
         """Every reviewer with the number of their acts, the busiest first."""
         query = select(events.c.user, func.count()).group_by(events.c.user).order_by(func.count().desc(), events.c.user)
-        return [tuple(row) for row in self._rows(query)]
-
-    def _rows(self, query: Any) -> list[Any]:
-        with self.store.transaction() as connection:
-            # the driver hands over all rows at once in a fraction of the time that it takes one by one
-            return list(connection.execute(query).all())
+        return [tuple(row) for row in fetch(self.store, query)]
 
 
 def _event(row: Any) -> Event:
@@ -446,19 +437,19 @@ def _write_rows(connection: Connection, alignment: int, outcome: Projection) -> 
         for some, gone in ((outcome.gone, True), (outcome.rows, False))
         for row, position in some
     ]
-    for chunk in _chunks([row["row"] for row in rows]):
+    for chunk in chunks([row["row"] for row in rows]):
         connection.execute(delete(reviewed).where(reviewed.c.alignment == alignment, reviewed.c.row.in_(chunk)))
     if rows:
         connection.execute(insert(reviewed), rows)
 
 
 def _write_pairs(connection: Connection, alignment: int, outcome: Projection) -> None:
-    for chunk in _chunks(list(outcome.dropped)):
+    for chunk in chunks(list(outcome.dropped)):
         _shelve(connection, chunk)
     for pair in outcome.added:
         _add_pair(connection, alignment, pair)
     for values, ids in _alike(outcome.kept):
-        for chunk in _chunks(ids):
+        for chunk in chunks(ids):
             connection.execute(update(pairs).where(pairs.c.id.in_(chunk)).values(values))
 
 
@@ -492,26 +483,12 @@ def _add_pair(connection: Connection, alignment: int, pair: Pair) -> None:
     if kept:
         now = {name: row[name] for name in ("index", "place", "status", "reason", "comment")}
         connection.execute(insert(pairs).values(kept["pair"] | now))
-        figures = [dict(zip(("pair", "name", "value", "signature"), (pair.id, *each), strict=True)) for each in kept["scores"]]
+        columns = ("pair", "name", "value", "signature")
+        if figures := [dict(zip(columns, (pair.id, *each), strict=True)) for each in kept["scores"]]:
+            connection.execute(insert(scores), figures)
     else:
         connection.execute(insert(pairs).values(row))
-        ids = _signature_ids(connection, {figure.signature for figure in pair.scores.values()})
-        figures = [
-            {"pair": pair.id, "name": name, "value": figure.value, "signature": ids[figure.signature]}
-            for name, figure in pair.scores.items()
-        ]
-    if figures:
-        connection.execute(insert(scores), figures)
-
-
-def _signature_ids(connection: Connection, wanted: Iterable[str]) -> dict[str, int]:
-    ids = {}
-    for text in wanted:
-        known = connection.execute(select(signatures.c.id).where(signatures.c.text == text)).scalar()
-        if known is None:
-            known = connection.execute(insert(signatures).values(text=text)).inserted_primary_key[0]  # type: ignore[index]
-        ids[text] = int(known)
-    return ids
+        add_scores(connection, [pair])
 
 
 def _digest(source: str, target: str) -> str:
@@ -520,7 +497,7 @@ def _digest(source: str, target: str) -> str:
 
 def _pairs_query() -> Any:
     return (
-        select(pairs, documents.c.name, documents.c.id.label("document"), alignments.c.target.label("target_document"))
+        pairs_with_names()
         .join(alignments, pairs.c.alignment == alignments.c.id)
         .join(documents, alignments.c.source == documents.c.id)
     )
@@ -528,12 +505,11 @@ def _pairs_query() -> Any:
 
 def _live_units() -> Any:
     target = documents.alias()
-    gone = select(documents.c.id).where(documents.c.superseded)
     return (
         select(alignments.c.id, documents.c.name, _target_name(target))
         .join(documents, alignments.c.source == documents.c.id)
         .join(target, alignments.c.target == target.c.id, isouter=True)
-        .where(~documents.c.superseded, alignments.c.target.not_in(gone))
+        .where(live())
         .order_by(documents.c.name, alignments.c.id)
     )
 
@@ -574,11 +550,6 @@ def _changed(doubt: float, worst: float) -> Any:
     query = select(table.alignment, func.count(), func.sum(settled), func.sum(unsure))
     query = query.join(trip, and_(trip.c.alignment == table.alignment, trip.c.index == table.bead), isouter=True)
     return query.where(~table.gone).group_by(table.alignment)
-
-
-def _chunks(values: list[Any]) -> Iterator[list[Any]]:
-    for start in range(0, len(values), _AT_ONCE):
-        yield values[start : start + _AT_ONCE]
 
 
 def now() -> str:

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from jjak.corpora.store.corpus import Corpus
+from jjak.corpora.store.queries import fetch
 from jjak.corpora.store.schema import sessions, users
 from jjak.seeds.errors import SettingError, unknown
 
@@ -75,23 +76,23 @@ class Users:
             return connection.execute(delete(users).where(users.c.name == name)).rowcount > 0
 
     def all(self) -> list[User]:
-        rows = self._rows(select(users.c.name, users.c.role, users.c.created).order_by(users.c.name))
-        return [User(name, Role(role), created) for name, role, created in rows]
+        query = select(users.c.name, users.c.role, users.c.created).order_by(users.c.name)
+        return [User(name, Role(role), created) for name, role, created in fetch(self.store, query)]
 
     def user(self, name: str) -> User | None:
-        rows = self._rows(select(users.c.name, users.c.role, users.c.created).where(users.c.name == name))
-        return User(rows[0][0], Role(rows[0][1]), rows[0][2]) if rows else None
+        found = fetch(self.store, select(users.c.name, users.c.role, users.c.created).where(users.c.name == name))
+        return User(found[0][0], Role(found[0][1]), found[0][2]) if found else None
 
     def known(self, name: str, password: str) -> User | None:
         """The user, where the password is theirs; a name that is not there takes as long as a wrong password."""
         from argon2.exceptions import VerificationError
 
-        rows = self._rows(select(users.c.password).where(users.c.name == name))
+        found = fetch(self.store, select(users.c.password).where(users.c.name == name))
         try:
-            _hasher().verify(rows[0][0] if rows else _nobody(), password)
+            _hasher().verify(found[0][0] if found else _nobody(), password)
         except VerificationError:
             return None
-        return self.user(name) if rows else None
+        return self.user(name) if found else None
 
     def begin(self, user: str = "") -> tuple[str, Session]:
         """A new session; the secret that its cookie holds, and the session."""
@@ -105,16 +106,13 @@ class Users:
 
     def session(self, secret: str) -> Session | None:
         query = select(sessions.c.digest, sessions.c.user, sessions.c.token)
-        rows = self._rows(query.where(sessions.c.digest == _digest(secret), sessions.c.expires > _now().isoformat()))
-        return Session(*rows[0]) if rows else None
+        current = query.where(sessions.c.digest == _digest(secret), sessions.c.expires > _now().isoformat())
+        found = fetch(self.store, current)
+        return Session(*found[0]) if found else None
 
     def end(self, session: Session) -> None:
         with self.store.transaction() as connection:
             connection.execute(delete(sessions).where(sessions.c.digest == session.digest))
-
-    def _rows(self, query: Any) -> list[Any]:
-        with self.store.transaction() as connection:
-            return list(connection.execute(query))
 
 
 @cache

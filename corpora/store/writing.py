@@ -14,11 +14,10 @@ from jjak.align.mt.translator import Translation
 from jjak.align.sentence.beads import Bead
 from jjak.align.text.segmentation import Segment
 from jjak.corpora.pair import Pair
+from jjak.corpora.store.queries import chunks
 from jjak.corpora.store.rows import bead_row, pair_row
 from jjak.corpora.store.schema import alignments, beads, documents, pairs, scores, segments, signatures, translations
 from jjak.seeds.document import Document
-
-AT_ONCE = 400  # values in one IN clause; SQLite's older builds take 999 parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +195,3 @@ def made_by(direction: Direction) -> list[Any]:
 
 def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def chunks(values: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(values), AT_ONCE):
-        yield values[start : start + AT_ONCE]

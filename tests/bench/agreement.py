@@ -21,8 +21,9 @@ from sacrebleu.metrics.chrf import CHRF
 from sacrebleu.metrics.ter import TER
 from sacrebleu.significance import PairedTest
 
+from jjak.align.sentence.beads import BeadIndices
 from jjak.eval.alignment_files import read_links
-from jjak.eval.alignment_scores import BeadIndices, compare
+from jjak.eval.alignment_scores import compare
 from jjak.eval.metrics import METRICS, metric_of
 from jjak.eval.mt_evaluation import TestSet, evaluate
 from jjak.eval.mt_metrics_eval import lines_in

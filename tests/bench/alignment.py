@@ -22,8 +22,9 @@ import numpy as np
 import documents as dev
 from documents import Case
 from jjak.align.sentence.aligners import aligned, by_length, by_translation, evidence_of
+from jjak.align.sentence.beads import BeadIndices
 from jjak.align.sentence.encoders import encoder
-from jjak.eval.alignment_scores import BeadIndices, Counts, compare, indices
+from jjak.eval.alignment_scores import Counts, compare, indices
 
 System = Callable[[Case], list[BeadIndices]]
 

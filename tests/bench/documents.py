@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jjak.align.sentence.aligners import Texts
-from jjak.align.sentence.beads import parse_beads
-from jjak.eval.alignment_scores import BeadIndices
+from jjak.align.sentence.beads import BeadIndices, parse_beads
 
 GOOGLE = ("google",)
 ALL_FORWARD = ("google", "europarlfull", "europarllight", "SACunidir")

@@ -3,8 +3,8 @@
 Each kind of work is done once undisturbed, which is the oracle. Then, as often as asked, it starts from the same state, is
 ended with SIGKILL at a random moment of the time that it takes, and is run again. After the kill the corpus must be sound and
 hold nothing that the oracle does not, and what has a final name must be whole; after the second run everything must equal the
-oracle. `--scale` makes the work smaller or larger. One line a kind; where anything differs the folder is kept, and the exit
-code is 1.
+oracle. A kill that came after the end is tried again. `--scale` makes the work smaller or larger. One line a kind; where
+anything differs the folder is kept, and the exit code is 1.
 """
 
 from __future__ import annotations
@@ -31,11 +31,13 @@ import units
 from jjak.corpora.store.backup import backup, check
 from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.review_log import ReviewLog
+from jjak.corpora.store.users import Users
 from jjak.workbench.editing.audit import audit
 
 JJAK = str(Path(sys.executable).parent / "jjak")
 FIRST = Path(__file__).parent.parent / "schemas" / "0001.sql"
 CORPUS = "c.db"
+LATE = 4  # kills after the end that are allowed for each one before it
 State = dict[str, Any]
 
 
@@ -192,7 +194,7 @@ def reviewing(scale: float) -> Work:
     def lay(folder: Path) -> None:
         units.store_units(folder / CORPUS, units.unit("doc", list(units.links(80))))
         with Corpus(str(folder / CORPUS)) as store:
-            reviewers.People(store).add("one", "reviewer", reviewers.PASSWORD)
+            Users(store).add("one", "reviewer", reviewers.PASSWORD)
 
     def do(folder: Path, moment: float | None) -> Done:
         """Acts of one reviewer, each sent until it is answered, to a server that is killed and started again."""
@@ -276,9 +278,9 @@ def first_schema(path: Path, rows: int) -> None:
 _LOADED = """
 import sys
 import jjak.corpora.store.backup
-from jjak.corpora.store.corpus import Store
+from jjak.corpora.store.corpus import Corpus
 from jjak.workbench.cli import main
-Store(":memory:").close()
+Corpus(":memory:").close()
 print(flush=True)
 main()
 """
@@ -362,33 +364,45 @@ KINDS: dict[str, Callable[[float], Work | list[Work]]] = {
 
 
 def tried(work: Work, kills: int, chance: random.Random, home: Path) -> int:
-    """Kill a work so often; how many kills came before its end. Raises DamageError."""
+    """Kill a work so often; how many kills came before its end. Raises DamageError.
 
-    def fresh(name: str) -> Path:
-        folder = home / name
-        folder.mkdir(parents=True)
-        work.lay(folder)
-        return folder
-
-    work.do(fresh("first"), None)  # what is made once for all is made here
-    whole = fresh("whole")
-    took = work.do(whole, None).took
+    A kill that comes after the end is no kill. On a machine with other work one run can take half as long as the next, so the
+    moment after such a miss is one of the time that this run took, and not of the oracle's; LATE misses for each kill are
+    allowed before what was not hit is given up, and told by the count.
+    """
+    work.do(_laid(work, home / "first"), None)  # what is made once for all is made here
+    took = work.do(whole := _laid(work, home / "whole"), None).took
     oracle, hits = work.state(whole), 0
-    for at in range(kills):
-        folder, moment = fresh(f"{at}"), chance.uniform(0, took)
+    for at in range(kills * (1 + LATE)):
+        folder, moment = _laid(work, home / f"{at}"), chance.uniform(0, took)
         try:
-            hits += work.do(folder, moment).killed
-            # looked at in a copy: the second run finds what the kill left, and nothing that looking mended
-            shutil.copytree(folder, home / "left")
-            work.whole(home / "left", oracle)
-            work.do(folder, None)
-            if work.state(folder) != oracle:
-                raise DamageError("in the end it is not what the oracle is")
+            done = _killed_and_done_again(work, folder, moment, oracle)
         except Exception as error:
             raise DamageError(f"killed after {moment:.3f} of {took:.3f} s, in {folder}: {error}") from error
         shutil.rmtree(folder)
-        shutil.rmtree(home / "left")
+        hits += done.killed
+        took = took if done.killed else done.took
+        if hits == kills:
+            break
     return hits
+
+
+def _laid(work: Work, folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    work.lay(folder)
+    return folder
+
+
+def _killed_and_done_again(work: Work, folder: Path, moment: float, oracle: State) -> Done:
+    done = work.do(folder, moment)
+    # looked at in a copy: the second run finds what the kill left, and nothing that looking mended
+    left = shutil.copytree(folder, folder.with_name("left"))
+    work.whole(left, oracle)
+    work.do(folder, None)
+    if work.state(folder) != oracle:
+        raise DamageError("in the end it is not what the oracle is")
+    shutil.rmtree(left)
+    return done
 
 
 def main(kills: int, seed: int, only: str, scale: float) -> int:

@@ -15,8 +15,8 @@ from pathlib import Path
 import documents as dev
 from documents import Case
 from jjak.align.sentence.aligners import Texts, align
-from jjak.align.sentence.beads import Bead
-from jjak.eval.alignment_scores import BeadIndices, Counts, compare, indices
+from jjak.align.sentence.beads import Bead, BeadIndices
+from jjak.eval.alignment_scores import Counts, compare, indices
 
 
 def main(folder: Path) -> None:

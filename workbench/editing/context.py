@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from jjak.align.mt.translator import EMPTY, UNSPACED, Translation
-from jjak.align.text.languages import language_of
+from jjak.align.mt.translator import EMPTY, Translation
+from jjak.align.text.languages import join_sentences, language_of
 from jjak.corpora.pair import Figure, Origin, Pair, Side, pair_id
 from jjak.corpora.review.commands import SideName
 from jjak.corpora.review.events import Piece, Pieces, Row
@@ -126,7 +126,7 @@ def _imported(journal: ReviewLog, case: StoredBitext, directions: Sequence[Direc
 
 
 def joined(pieces: Pieces, lang: str) -> str:
-    return ("" if lang in UNSPACED else " ").join(piece.text for piece in pieces)
+    return join_sentences((piece.text for piece in pieces), lang)
 
 
 def key_of(ground: ReviewContext, row: Row) -> Key | None:
@@ -179,7 +179,7 @@ def pair_of_row(ground: ReviewContext, row: Row, position: int) -> Pair | None:
     source, target = sides
     made = ground.made([piece.text for piece in row.source], source.lang, target.lang)
     known = [made[piece.text] for piece in row.source if piece.text in made]
-    hypothesis = ("" if target.lang in UNSPACED else " ").join(each.text for each in known if each.text)
+    hypothesis = join_sentences((each.text for each in known if each.text), target.lang)
     index, place = divmod(position, GAP)
     first = next((piece.segment for piece in row.source if piece.segment >= 0), -1)
     kind = Kind(ground.kinds[first]) if 0 <= first < len(ground.kinds) else Kind.TEXT

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from jjak.align.mt.translator import UNSPACED
 from jjak.align.sentence.beads import Bead
+from jjak.align.text.languages import join_sentences, separator_of
 from jjak.corpora.checks.review_checks import Usual, lost_names, lost_numbers, repeated, shared, untranslated, within
 from jjak.corpora.pair import Pair, Status
 from jjak.corpora.review.commands import SIDES, SideName, hundredths
@@ -127,7 +127,7 @@ def _view(
 
 def _machine(pieces: Pieces, made: Mapping[str, str], lang: str) -> str:
     known = [made[piece.text] for piece in pieces if piece.text in made]
-    return ("" if lang in UNSPACED else " ").join(text for text in known if text) if len(known) == len(pieces) else ""
+    return join_sentences((text for text in known if text), lang) if len(known) == len(pieces) else ""
 
 
 def _marks(
@@ -138,7 +138,7 @@ def _marks(
     for side, other in (("source", "target"), ("target", "source")):
         first, second = shared(machine[side], texts[other])  # type: ignore[index]
         pieces: Pieces = getattr(row, other)
-        gap = 0 if langs[other] in UNSPACED else 1  # type: ignore[index]
+        gap = len(separator_of(langs[other]))  # type: ignore[index]
         marks["mt"][side] = first
         marks["text"][other] = within(second, [len(piece.text) for piece in pieces], gap)
     return marks

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from jjak.align.text.normalization import search_form
 from jjak.corpora.checks.review_checks import Usual, usual_of
 from jjak.corpora.review.commands import ReviewCommand, changes_of, hundredths, stale
 from jjak.corpora.review.events import Change, Edit, Event, ReviewRows, Row, Splice, inverted, stacks
@@ -101,18 +102,14 @@ class ReviewSession:
 
     def find(self, alignment: int, text: str) -> list[str]:
         """The rows whose texts or comment contain `text`, in any case."""
-        from unicodedata import normalize
-
-        def folded(each: str) -> str:
-            return normalize("NFC", each).casefold()
-
-        wanted = folded(text)
+        wanted = search_form(text)
         with self._lock(alignment):
             sheet = self._unit(alignment).standing.sheet
             return [
                 row.id
                 for row in sheet
-                if any(wanted in folded(piece.text) for piece in (*row.source, *row.target)) or wanted in folded(row.comment)
+                if any(wanted in search_form(piece.text) for piece in (*row.source, *row.target))
+                or wanted in search_form(row.comment)
             ]
 
     def act(self, alignment: int, user: str, act: ReviewCommand, key: str) -> dict[str, Any]:

@@ -16,10 +16,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from jjak.align.mt.translator import EMPTY, UNSPACED, Translation
+from jjak.align.mt.translator import EMPTY, Translation
 from jjak.align.sentence.aligners import Texts, align
 from jjak.align.sentence.beads import Bead
-from jjak.align.text.languages import language_of
+from jjak.align.text.languages import join_sentences, language_of
 from jjak.align.text.segmentation import WHOLE, Segment, split
 from jjak.corpora.pair import Figure, Origin, Pair, Side, pair_id
 from jjak.corpora.store.writing import BuiltBitext, Direction
@@ -200,7 +200,7 @@ def _merged(translations: Sequence[Translation], lang: str) -> Translation:
     """The translations of a bead's sentences as one; the model is the first's that was translated at all."""
     named = next((t for t in translations if t.model), translations[0])
     flags = tuple(sorted({flag for t in translations for flag in t.flags}))
-    text = ("" if lang in UNSPACED else " ").join(t.text for t in translations if t.text)
+    text = join_sentences((t.text for t in translations if t.text), lang)
     return Translation(text, named.model, named.revision, sum(t.score for t in translations) / len(translations), flags)
 
 
@@ -208,7 +208,7 @@ def _side(segments: Sequence[Segment], settings: Settings) -> Side:
     if not segments:
         return Side("", (), (), "", "")
     lang = language_of(" ".join(part.text for part in segments), settings.languages, segments[0].lang)
-    text = ("" if lang in UNSPACED else " ").join(part.text for part in segments)
+    text = join_sentences((part.text for part in segments), lang)
     places = tuple(part.index for part in segments), tuple(part.span for part in segments)
     return Side(segments[0].document, *places, lang, text)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from time import perf_counter
 
 from jjak.align.text.segmentation import Segment, segment
@@ -159,9 +159,17 @@ def entry_of(result: BitextResult) -> BuildLogEntry:
 
 
 def versions_of(translators: Translators) -> dict[str, str]:
-    """The packages, and the models that were loaded with their revisions."""
+    """The packages, those that are installed, and the models that were loaded with their revisions."""
     models = {f"model {source}-{target}": f"{t.model}@{t.revision}" for (source, target), t in translators.loaded.items()}
-    return {name: version(name) for name in PACKAGES} | models
+    return {name: said for name in PACKAGES if (said := _version(name))} | models
+
+
+def _version(package: str) -> str:
+    """Empty where it is not installed."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
 
 
 def segments_of(tasks: Sequence[Bitext], settings: Settings) -> Iterator[Segment]:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from jjak.seeds.message import Message, message
+from jjak.workbench.axis import ticks
 from jjak.workbench.report.content import BarPlot, HistogramPlot, IntervalPlot, LinePlot, Plot, Say, Text, joined
 
 WIDTH = 480  # units; a phone shows them as 350 pixels, where 13 units are still read
@@ -73,14 +74,14 @@ def _intervals(plot: IntervalPlot, say: Say) -> tuple[list[str], float]:
     names = [say(name) for name, *_ in plot.rows]
     left = min(170.0, 10 + max(map(_width, names)))
     low, high = min(row[2] for row in plot.rows), max(row[3] for row in plot.rows)
-    ticks = _ticks(low, high)
-    low, high = min(low, ticks[0]), max(high, ticks[-1])
+    marks = ticks(low, high)
+    low, high = min(low, marks[0]), max(high, marks[-1])
 
     def x(value: float) -> float:
         return left + (value - low) / (high - low or 1) * (WIDTH - left - 52)
 
     bottom = _TOP + _ROW * len(plot.rows)
-    parts = _grid(ticks, x, bottom)
+    parts = _grid(marks, x, bottom)
     for at, (_, value, least, most) in enumerate(plot.rows):
         y = _TOP + _ROW * (at + 0.5)
         parts.append(_name(names[at], left - 10, y + 4))
@@ -97,7 +98,7 @@ def _histogram(plot: HistogramPlot, say: Say) -> tuple[list[str], float]:
     step = (right - left) / len(plot.counts)
     bottom = 24 + height
     parts = [f'<line class="axis" x1="{left}" y1="{bottom}" x2="{right}" y2="{bottom}"/>']
-    for value in _ticks(0, most, 3):
+    for value in ticks(0, most, 3):
         if value <= most:
             parts += _level(f"{_short(value)}", left, right, bottom - value / most * height)
     for at, value in enumerate(plot.counts):
@@ -117,8 +118,8 @@ def _lines(plot: LinePlot, say: Say) -> tuple[list[str], float]:
     right = WIDTH - min(150.0, 14 + max(map(_width, names)))
     left, height = 40.0, 190.0
     values = [value for _, each in plot.series for value in each]
-    ticks = _ticks(min(values), max(values))
-    low, high = min(*values, ticks[0]), max(*values, ticks[-1])
+    marks = ticks(min(values), max(values))
+    low, high = min(*values, marks[0]), max(*values, marks[-1])
     bottom = _TOP + height
 
     def y(value: float) -> float:
@@ -127,7 +128,7 @@ def _lines(plot: LinePlot, say: Say) -> tuple[list[str], float]:
     def x(at: int) -> float:
         return left + 24 + at * (right - left - 36) / max(1, len(plot.classes) - 1)
 
-    parts = [part for tick in ticks for part in _level(f"{tick:g}", left, right, y(tick))]
+    parts = [part for tick in marks for part in _level(f"{tick:g}", left, right, y(tick))]
     parts += [_tick(say(name), x(at), bottom + 16) for at, name in enumerate(plot.classes)]
     places = _apart([y(each[-1]) for _, each in plot.series], 15)
     for at_series, ((_, each), place) in enumerate(zip(plot.series, places, strict=True)):
@@ -172,9 +173,9 @@ def _tick(text: str, x: float, y: float) -> str:
     return f'<text class="tick" x="{x:.1f}" y="{y:.1f}" text-anchor="middle">{escape(text)}</text>'
 
 
-def _grid(ticks: Sequence[float], x: Callable[[float], float], bottom: float) -> list[str]:
+def _grid(marks: Sequence[float], x: Callable[[float], float], bottom: float) -> list[str]:
     parts = []
-    for tick in ticks:
+    for tick in marks:
         parts.append(f'<line class="grid" x1="{x(tick):.1f}" y1="{_TOP}" x2="{x(tick):.1f}" y2="{bottom}"/>')
         parts.append(_tick(f"{tick:g}", x(tick), bottom + 16))
     return parts
@@ -185,17 +186,6 @@ def _label(text: str, x: float, y: float) -> str:
     fit = f' textLength="{WIDTH - 8}" lengthAdjust="spacingAndGlyphs"' if _width(text) * 12 / _SIZE > WIDTH - 8 else ""
     at = min(max(x, _width(text) / 2), WIDTH - _width(text) / 2) if not fit else WIDTH / 2
     return f'<text class="tick" x="{at:.1f}" y="{y:.1f}" text-anchor="middle"{fit}>{escape(text)}</text>'
-
-
-def _ticks(low: float, high: float, wanted: int = 5) -> list[float]:
-    """Round values around `low` to `high`: steps of 1, 2 or 5 times a power of ten."""
-    if high <= low:
-        low, high = low - 1, high + 1
-    raw = (high - low) / wanted
-    power = 10.0 ** math.floor(math.log10(raw))
-    step = next(m * power for m in (1, 2, 5, 10) if m * power >= raw)
-    first = math.floor(low / step)
-    return [round(at * step, 10) for at in range(first, math.ceil(high / step) + 1)]
 
 
 def _apart(places: Sequence[float], least: float) -> list[float]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jjak.align.mt.checkpoint import find_checkpoint
-from jjak.align.mt.quiet import quiet_transformers
+from jjak.align.mt.transformers_engine import ensure_installed, quiet_transformers
 from jjak.align.training.finetuning import EPOCHS, LONGEST, FinetunePlan, encoded, planned, tuned
 from jjak.align.training.schedule import AUTO, device_for
 from jjak.align.training.trainer import Trainer
@@ -16,6 +16,7 @@ from jjak.corpora.exchange.examples import TrainingExample, read_examples
 from jjak.corpora.exchange.holdout import NAMES, HoldoutParts, hold_out
 from jjak.eval.metrics import Score
 from jjak.seeds.errors import CorpusError, FormatError, SettingError
+from jjak.seeds.message import message
 from jjak.workbench.training.finetuned_card import write_tuned_card
 from jjak.workbench.training.learning_curve import write_curve
 from jjak.workbench.training.progress import TrainingProgress, announce
@@ -37,10 +38,11 @@ def tune(
 ) -> FinetuneResult:
     """Fine-tune the checkpoint called `model` in `out`, or go on with the run that is there.
 
-    Raises ModelError where the checkpoint is not there, cannot be trained or does not do the languages, CorpusError where
-    there is no pair to train on or to validate with, FormatError at a file of another form, SettingError at a value that
-    there is not and at a folder that holds another run.
+    Raises ModelError where the extra `train` is not installed and where the checkpoint is not there, cannot be trained or
+    does not do the languages, CorpusError where there is no pair to train on or to validate with, FormatError at a file of
+    another form, SettingError at a value that there is not and at a folder that holds another run.
     """
+    ensure_installed(message("Training"))
     try:
         device = device_for(device)
     except ValueError as error:

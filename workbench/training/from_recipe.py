@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from jjak.align.mt.checkpoint import find_checkpoint
-from jjak.align.mt.quiet import quiet_transformers
+from jjak.align.mt.transformers_engine import ensure_installed, quiet_transformers
 from jjak.align.training.batches import Packed
 from jjak.align.training.ibm1 import Lexicon
 from jjak.align.training.recipe import TrainingRecipe, prepare, read_recipe
 from jjak.align.training.schedule import AUTO, device_for, precision_for
 from jjak.align.training.trainer import Trainer
 from jjak.seeds.errors import FormatError, SettingError
+from jjak.seeds.message import message
 from jjak.workbench.training.learning_curve import write_curve
 from jjak.workbench.training.model_card import write_card
 from jjak.workbench.training.progress import TrainingProgress, announce
@@ -36,8 +37,10 @@ def train(
     """Train in `out`, from its start or from where it stopped; the start is the checkpoint called `model`, or a new one.
 
     False where it was interrupted before its end. Raises SettingError at a recipe that cannot be read or a device that is
-    not there, FormatError at a development file that is none, ModelError where there is no such checkpoint.
+    not there, FormatError at a development file that is none, ModelError where there is no such checkpoint or the extra
+    `train` is not installed.
     """
+    ensure_installed(message("Training"))
     try:
         recipe = read_recipe(recipe_file)
     except (OSError, ValueError) as error:

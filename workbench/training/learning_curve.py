@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+from jjak.workbench.axis import ticks
+
 WIDTH, PANEL, LEFT, RIGHT, TOP, GAP, BOTTOM = 720, 220, 64, 150, 34, 46, 44  # pixels
 DASHES = ("", "7 4", "2 3", "10 3 2 3", "14 4", "4 2")
 SHADES = ("a", "b", "c")
@@ -90,8 +92,8 @@ def _told(scores: Mapping[str, Sequence[Point]]) -> str:
 
 def _panel(panel: Panel, top: float, last: float, best: float | None) -> list[str]:
     values = [value for line in panel.lines.values() for _, value in line]
-    ticks = _ticks(min(values), max(values))
-    low, high = min(*values, *ticks), max(*values, *ticks)
+    marks = ticks(min(values), max(values))
+    low, high = min(*values, *marks), max(*values, *marks)
     right = WIDTH - RIGHT
 
     def place(point: Point) -> Point:
@@ -99,11 +101,11 @@ def _panel(panel: Panel, top: float, last: float, best: float | None) -> list[st
         return x, top + PANEL - (point[1] - low) / ((high - low) or 1) * PANEL
 
     parts = [f'<text class="title" x="{LEFT}" y="{top - 10:.0f}">{escape(panel.title)}</text>']
-    for tick in ticks:
+    for tick in marks:
         y = place((0, tick))[1]
         parts.append(f'<line class="rule" x1="{LEFT}" x2="{right}" y1="{y:.1f}" y2="{y:.1f}"/>')
         parts.append(f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{tick:g}</text>')
-    for tick in _ticks(0, last):
+    for tick in (tick for tick in ticks(0, last) if tick <= last):
         x = place((tick, low))[0]
         parts.append(f'<text x="{x:.1f}" y="{top + PANEL + 16:.0f}" text-anchor="middle">{tick:,g}</text>')
     parts.append(f'<path class="axis" fill="none" d="M{LEFT} {top}V{top + PANEL}H{right}"/>')
@@ -127,13 +129,3 @@ def _lines(lines: Mapping[str, Sequence[Point]], right: float) -> list[str]:
         lowest = max(y, lowest + LABEL)
         parts.append(f'<text x="{right + 8:.0f}" y="{lowest + 4:.1f}">{escape(name)}</text>')
     return parts
-
-
-def _ticks(low: float, high: float) -> list[float]:
-    """Three to six round values from `low` to `high`."""
-    span = (high - low) or max(abs(high), 1.0)
-    unit = 10 ** math.floor(math.log10(span / 4))
-    step = next(unit * factor for factor in (1, 2, 2.5, 5, 10) if span / (unit * factor) <= 5)
-    first = math.ceil(low / step - 1e-9)
-    found = [round(first * step + step * at, 10) for at in range(8)]
-    return [tick for tick in found if tick <= high + 1e-9] or [low]

@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from jjak.align.text.languages import scripts_in
+from jjak.align.text.normalization import search_form
 from jjak.align.text.stems import stems_of
 from jjak.corpora.exchange.exports import TRAITS
 from jjak.corpora.pair import Pair
@@ -98,7 +99,7 @@ async def corpus(request: Request) -> Response:
 
 
 def _documents(rows: Sequence[ReviewProgress], asked: Any) -> list[ReviewProgress]:
-    wanted = _folded(asked.get("q", ""))
+    wanted = search_form(asked.get("q", ""))
     filters: dict[str, Callable[[ReviewProgress], bool]] = {
         "": lambda _: True,
         "unfinished": lambda row: row.settled < row.rows,
@@ -112,15 +113,10 @@ def _documents(rows: Sequence[ReviewProgress], asked: Any) -> list[ReviewProgres
         "doubt": lambda row: (-row.doubtful, row.name),
     }
     order = orders.get(asked.get("sort", ""), orders[""])
-    found = [row for row in rows if shown(row) and wanted in _folded(f"{row.name} {row.target_name}")]
+    found = [row for row in rows if shown(row) and wanted in search_form(f"{row.name} {row.target_name}")]
     if asked.get("sort") == "activity":
         return sorted(found, key=lambda row: row.touched, reverse=True)
     return sorted(found, key=order)
-
-
-def _folded(text: str) -> str:
-    """For comparing: some systems give the names of files in another normal form."""
-    return unicodedata.normalize("NFC", text).casefold()
 
 
 async def document(request: Request) -> Response:

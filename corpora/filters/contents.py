@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from jjak.corpora.filters.normal import normal
+from jjak.align.text.normalization import comparison_key
+from jjak.align.text.numbers import written_numbers
 from jjak.corpora.pair import Pair
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _MARKS = re.compile(r"[.,]")
 _LETTER = re.compile(r"[^\W\d_]")
 GRAM = 4  # characters
@@ -30,7 +30,7 @@ class Numbers:
 
 
 def _unmatched(source: str, target: str) -> int:
-    a, b = (Counter(_MARKS.sub("", number) for number in _NUMBER.findall(text)) for text in (source, target))
+    a, b = (Counter(_MARKS.sub("", number) for number in written_numbers(text)) for text in (source, target))
     return sum((a - b).values()) + sum((b - a).values())
 
 
@@ -61,7 +61,7 @@ class Copy:
 
 
 def _shared(source: str, target: str) -> float:
-    if normal(source) == normal(target):
+    if comparison_key(source) == comparison_key(target):
         return 1.0
     a, b = set(source.casefold().split()), set(target.casefold().split())
     return len(a & b) / max(1, min(len(a), len(b)))
