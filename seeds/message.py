@@ -28,8 +28,13 @@ class Message:
     count: int = 1
     context: str = ""
 
+    @property
+    def text(self) -> str:
+        """The English text for this count, with its places open."""
+        return self.plural if self.plural and self.count != 1 else self.id
+
     def __str__(self) -> str:
-        return self.filled(self.plural if self.plural and self.count != 1 else self.id)
+        return self.filled(self.text)
 
     def filled(self, text: str, values: Mapping[str, object] | None = None) -> str:
         """`text`, which is the id or a translation of it, with `values` in their places (this message's own by default)."""

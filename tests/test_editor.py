@@ -334,7 +334,7 @@ def test_texts_comments_and_bookmarks_are_kept_undone_and_done_again(editor: Pag
 def test_a_segment_is_split_where_the_caret_is(editor: Page, made: Any) -> None:
     editor.at(2)
     editor.press("s")
-    assert "caret" in editor.said()
+    assert "cursor" in editor.said()
     field = editor.page.locator(".field[data-side=source]")
     field.focus()
     field.evaluate("(field) => field.setSelectionRange(4, 4)")
@@ -496,7 +496,7 @@ def test_a_sure_row_still_shows_what_is_wrong_with_it_until_it_is_settled(editor
     editor.saved()
     editor.at(2)
     link = editor.page.locator(".row[aria-posinset='1'] .link")
-    assert "0.97 sure" in link.inner_text()
+    assert "0.97 certain" in link.inner_text()
     assert "number only in translation: 99" in link.inner_text()
     assert "words" not in link.inner_text()
     editor.at(1)
@@ -521,10 +521,10 @@ def test_filters_and_find_show_the_rows_that_fit(editor: Page) -> None:
 
 def test_the_key_map_is_shown_changed_and_remembered(editor: Page) -> None:
     editor.press("?")
-    assert editor.page.inner_text("#dialog h2") == "Keys"
+    assert editor.page.inner_text("#dialog h2") == "Keyboard shortcuts"
     editor.page.click("[data-act=accept]")
     editor.press("m")
-    assert "taken" in editor.page.inner_text("#dialog [role=status]")
+    assert "already used" in editor.page.inner_text("#dialog [role=status]")
     editor.page.click("[data-act=accept]")
     editor.press("/")
     assert "browser" in editor.page.inner_text("#dialog [role=status]")
@@ -558,7 +558,7 @@ def test_letters_act_with_hangul_switched_on_and_browser_keys_stay_the_browsers(
         """document.activeElement.dispatchEvent(new KeyboardEvent('keydown',
           { key: 'Process', code: 'Slash', shiftKey: true, bubbles: true, cancelable: true }))"""
     )
-    assert editor.page.inner_text("#dialog h2") == "Keys"
+    assert editor.page.inner_text("#dialog h2") == "Keyboard shortcuts"
     editor.press("Escape")
     editor.press("Control+a")
     editor.saved()
@@ -730,7 +730,7 @@ def test_without_a_connection_acts_wait_in_order_and_over_a_reload(editor: Page,
     editor.at(8)
     editor.press("a")
     editor.page.wait_for_selector("#notice:not([hidden])")
-    assert "3 not saved yet" in editor.page.inner_text("#notice")
+    assert "3 changes are not saved yet" in editor.page.inner_text("#notice")
     assert len(editor.page.evaluate("jjak.sheet.order")) == 9
     editor.page.unroute("**/api/documents/*/acts")
     editor.until("jjak.outbox.items.length === 0", seconds=15)

@@ -142,4 +142,4 @@ def test_the_command_names_what_it_did_not_take(tmp_path: Path) -> None:
     done = subprocess.run([JJAK, "import", "p.tsv"], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "p.tsv:3: 1 columns, expected 2" in done.stderr
-    assert "1 new pairs in corpus.db; 1 rows were not taken." in done.stderr
+    assert "1 new pair in corpus.db; 1 row was refused." in done.stderr

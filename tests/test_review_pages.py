@@ -82,7 +82,7 @@ def test_the_corpus_shows_how_far_each_document_is(page: Any, made: Any) -> None
     accept_first_row(page, made)
     page.goto(made.address)
     row = page.locator("tbody tr", has_text="treaty.ko.txt")
-    assert "1 of 4 settled" in row.inner_text()
+    assert "1 of 4 reviewed" in row.inner_text()
     assert row.locator("td.figure").first.inner_text() == "1"
     page.fill("[name=q]", "other")
     until(page, "document.querySelectorAll('tbody tr').length === 1")
@@ -198,11 +198,11 @@ def test_the_counts_are_those_of_the_command_with_the_options_chosen(page: Any, 
     command = [str(Path(sys.executable).parent / "jjak"), "export", "x.tsv", "--corpus", str(made.corpus), *options]
     said = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     assert page.inner_text("#counts strong") == f"{said['pairs']} of {said['read']} pairs"
-    removed = [f"{name} removes {count}" for step in said["removed"] for name, count in step.items()]
+    removed = [f"{name}: {count} removed" for step in said["removed"] for name, count in step.items()]
     assert page.locator(".steps li").all_inner_texts()[:4] == removed
     assert [sum(step.values()) for step in said["removed"]] != [0, 0, 0, 0]
     for name, part in said["split"]["splits"].items():
-        assert f"{name}: {part['pairs']} (" in page.inner_text(".steps")
+        assert f"{name}: {part['pairs']} pair" in page.inner_text(".steps")
     # what is wrong is said at once, and nothing is exported by it
     page.fill("[name=filters]", "lenght")
     until(page, "document.querySelector('#counts .problem')?.textContent.includes(\"No filter 'lenght'\")")
@@ -314,7 +314,7 @@ def test_a_reader_looks_and_whatever_key_is_pressed_changes_nothing(browser: Any
     assert page.locator("#upload").count() == 0
     page.goto(f"{guarded.address}/documents/1")
     page.wait_for_selector("body[data-ready=yes]")
-    assert "need the role reviewer" in page.inner_text("#notice")
+    assert "Read-only" in page.inner_text("#notice")
     for key in "arxmMsudUDecbgAzZ":
         page.keyboard.press(key)
         assert not page.evaluate("document.querySelector('#dialog').open")

@@ -57,9 +57,9 @@ def _columns(given: str | None, languages: tuple[str, str]) -> dict[str, str]:
     columns = {language.strip(): column.strip() for language, _, column in parts}
     if columns and (set(columns) != set(languages) or not all(columns.values())):
         a, b = languages
-        raise SettingError(f"--columns {given}: both languages are needed", f"For example {a}=1,{b}=2.")
+        raise SettingError("--columns {given}: both languages are needed", "For example {a}=1,{b}=2.", given=given, a=a, b=b)
     if len({column.isdigit() for column in columns.values()}) > 1:
-        raise SettingError(f"--columns {given}: a name and a number", "Give two names, or two numbers from 1.")
+        raise SettingError("--columns {given}: a name and a number", "Give two names, or two numbers from 1.", given=given)
     return columns
 
 
@@ -81,7 +81,7 @@ def recipe_of(options: Mapping[str, Any], languages: tuple[str, str]) -> ExportR
         try:
             steps.append(("score", {"name": name, "min": float(value)}))
         except ValueError as error:
-            raise SettingError(f"--min {one}: no number after =", "For example chrf2++=30.") from error
+            raise SettingError("--min {score}: no number after =", "For example chrf2++=30.", score=one) from error
     steps += steps_of(options.get("filters") or ())
     split = _split(options) or recipe.split
     return replace(recipe, filters=(*recipe.filters, *steps), split=split)

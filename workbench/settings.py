@@ -59,17 +59,17 @@ def read_settings(corpus: str) -> Settings:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as error:
-        raise SettingError(f"{path}: {error}", "See https://toml.io for the form.") from error
+        raise SettingError("{path}: {cause}", "See https://toml.io for the form.", path=path, cause=str(error)) from error
     table = _current(path, table)
     known = [setting.name for setting in fields(Settings)]
     for name in table:
         if name not in known:
             wrong = unknown("setting", name, known)
-            raise SettingError(f"{path}: {wrong}", wrong.fix)
+            raise SettingError("{path}: {cause}", wrong.remedy, path=path, cause=wrong.message)
     try:
         return checked(replace(Settings(), **_typed(table)))
     except SettingError as error:
-        raise SettingError(f"{path}: {error}", error.fix) from error
+        raise SettingError("{path}: {cause}", error.remedy, path=path, cause=error.message) from error
 
 
 def _current(path: Path, table: Mapping[str, Any]) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def _typed(table: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in table.items():
         expected = list if name == "languages" else dict if name == "models" else type(getattr(default, name))
         if type(value) is not expected:
-            raise SettingError(f"{name} is {value!r}, not of the type {expected.__name__}", "")
+            raise SettingError("{name} is {value!r}, not of the type {type}", name=name, value=value, type=expected.__name__)
         typed[name] = tuple(value) if name == "languages" else value
     return typed
 
@@ -113,7 +113,12 @@ def override(settings: Settings, models: Sequence[str], options: Mapping[str, An
             chosen[direction] = name
         else:
             raise SettingError(
-                f"--model {model}: no direction '{direction}'", f"There are {first}-{second} and {second}-{first}."
+                "--model {model}: no direction '{direction}'",
+                "There are {first}-{second} and {second}-{first}.",
+                model=model,
+                direction=direction,
+                first=first,
+                second=second,
             )
     return checked(replace(settings, **given, models=chosen))
 
@@ -134,5 +139,6 @@ def checked(settings: Settings) -> Settings:
         if settings.aligner not in ALIGNERS:
             raise unknown("aligner", settings.aligner, ALIGNERS)
     if len(settings.languages) != 2 or settings.languages[0] == settings.languages[1]:
-        raise SettingError(f"languages {', '.join(settings.languages)}: two different ones are needed", "For example ko,en.")
+        given = ", ".join(settings.languages)
+        raise SettingError("languages {given}: two different ones are needed", "For example ko,en.", given=given)
     return settings

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from jjak.eval.metric_names import score_name
 from jjak.seeds.errors import JjakError
-from jjak.seeds.message import message
-from jjak.workbench.messages.catalogue import in_language, language_of_environment
+from jjak.seeds.message import Message, message
+from jjak.workbench.messages.catalogue import language_of_environment, localized
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -36,12 +36,16 @@ def harmless(text: str) -> str:
     return text if text.isprintable() else text.translate(_COMMANDS)
 
 
+def said(message: Message) -> str:
+    """The text of a message in the language of the environment."""
+    return localized(message, language_of_environment())
+
+
 def complain(error: JjakError) -> None:
     """One line what, one line what to do, in the language of the environment."""
-    say = in_language(language_of_environment())
-    print(f"{say(ERROR)}: {harmless(say(error.message))}", file=sys.stderr)
+    print(f"{said(ERROR)}: {harmless(said(error.message))}", file=sys.stderr)
     if error.fix:
-        print(f"       {harmless(say(error.remedy))}", file=sys.stderr)
+        print(f"       {harmless(said(error.remedy))}", file=sys.stderr)
 
 
 @contextmanager

@@ -78,7 +78,7 @@ def unit(name: str, chosen: Sequence[Link], *, scored: bool = True) -> BuiltBite
         a, b = range(i, i + len(ko)), range(j, j + len(en))
         i, j = a.stop, b.stop
         runner = RunnerUp(range(a.start, a.start + 1), range(b.start, b.start), round((1 - sure) / 2, 3))
-        beads.append(Bead(a, b, sure, (("words", round(4 * sure, 1)), ("length ratio", -0.6)), runner))
+        beads.append(Bead(a, b, sure, (("words", round(4 * sure, 1)), ("length", -0.6)), runner))
         if ko and en:
             sides = [
                 Side(doc.id, tuple(span), tuple(parts[k].span for k in span), lang, " ".join(parts[k].text for k in span))

@@ -8,6 +8,7 @@ and no compiled file can be older than its text. English is in the code. Babel i
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from io import BytesIO
@@ -31,11 +32,11 @@ def catalogues(lang: str) -> list[Path]:
 
 @cache
 def _translations(lang: str) -> Translations:
-    # the first brings the language's rule of plurals
-    found, *others = (_compiled(path, lang) for path in catalogues(lang))
+    # the first one's rule for plurals is that of all
+    first, *others = (_compiled(path, lang) for path in catalogues(lang))
     for other in others:
-        found.merge(other)
-    return found
+        first.merge(other)
+    return first
 
 
 def _compiled(path: Path, lang: str) -> Translations:
@@ -55,13 +56,15 @@ def localized(message: Message | str, lang: str) -> str:
     """The text of a message in a language; in English where the catalogue has no translation of it."""
     if isinstance(message, str):
         message = Message(message)
-    if lang == "en" or not message.id:
-        return str(message)
     values = {name: localized(value, lang) if isinstance(value, Message) else value for name, value in message.values.items()}
-    return message.filled(_text(_translations(lang), message), values)
+    return message.filled(translation(message, lang), values)
 
 
-def _text(known: Translations, message: Message) -> str:
+def translation(message: Message, lang: str) -> str:
+    """The text of a message in a language with its places open, as the catalogue has it."""
+    if lang == "en" or not message.id:
+        return message.text
+    known = _translations(lang)
     if message.plural and message.context:
         return str(known.unpgettext(message.context, message.id, message.plural, message.count))
     if message.plural:
@@ -77,4 +80,5 @@ def in_language(lang: str) -> Callable[[Message | str], str]:
 def language_of_environment(environment: Mapping[str, str] = os.environ) -> str:
     """The language that `LANGUAGE`, `LC_ALL`, `LC_MESSAGES` or `LANG` ask for, of those that there are; else English."""
     wanted = next((value for name in ENVIRONMENT if (value := environment.get(name))), "")
-    return next((lang for each in wanted.split(":") if (lang := each.lower()[:2]) in LANGUAGES), "en")
+    names = (re.split(r"[_.@]", each)[0].lower() for each in wanted.split(":"))
+    return next((name for name in names if name in LANGUAGES), "en")

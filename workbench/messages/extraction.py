@@ -15,7 +15,7 @@ from typing import IO, Any
 Found = tuple[int, str, str | tuple[str, ...], list[str]]
 
 # functions whose arguments are errors' texts, besides those whose name ends with Error
-ERRORS = frozenset({"Conflict"})
+ERRORS = frozenset({"Conflict", "Unwritable"})
 
 
 def python(

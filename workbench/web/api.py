@@ -15,12 +15,14 @@ from starlette.routing import Route
 from jjak.corpora.review.commands import ReviewCommand
 from jjak.corpora.store.users import Role, User
 from jjak.seeds.errors import CorpusError, JjakError, SettingError
+from jjak.seeds.message import Message, message
 from jjak.workbench.editing.realign import realign
 from jjak.workbench.editing.session import Conflict
+from jjak.workbench.messages.catalogue import in_language
 from jjak.workbench.web.app_state import AppState, may, plain
 from jjak.workbench.web.forms import filled_form
 from jjak.workbench.web.jobs import Job
-from jjak.workbench.web.messages import chosen, words
+from jjak.workbench.web.messages import COOKIE, chosen
 
 AT_ONCE = 200  # rows that a page may ask for in one request
 KEY = 64  # characters of an act's name
@@ -34,7 +36,7 @@ def state_of(request: Request) -> AppState:
 
 
 def lang_of(request: Request) -> str:
-    return chosen(request.cookies.get("jjak_lang", ""), request.headers.get("accept-language", ""))
+    return chosen(request.cookies.get(COOKIE, ""), request.headers.get("accept-language", ""))
 
 
 def answered(handler: Handler, role: Role = Role.READER) -> Handler:
@@ -44,28 +46,30 @@ def answered(handler: Handler, role: Role = Role.READER) -> Handler:
     async def answering(request: Request) -> Response:
         user: User = request.state.user
         if not may(user, role):
-            return _wrong(403, words(lang_of(request))("not allowed"))
+            return _wrong(request, 403, message("Your role does not allow this; ask an administrator."))
         try:
             return await handler(request)
         except Conflict as conflict:
-            return JSONResponse({"error": str(conflict), "fix": conflict.fix, "rows": conflict.rows, "by": conflict.by}, 409)
+            return _wrong(request, 409, conflict.message, conflict.remedy, rows=conflict.rows, by=conflict.by)
         except KeyError:
-            return _wrong(404, "There is no such thing here.")
+            return _wrong(request, 404, message("There is no such thing here."))
         except CorpusError as error:
             # nothing that was asked is wrong: the page keeps it, and asks again
-            return _wrong(503, str(error), error.fix)
+            return _wrong(request, 503, error.message, error.remedy)
         except SettingError as error:
-            return _wrong(400, str(error), error.fix)
+            return _wrong(request, 400, error.message, error.remedy)
         except JjakError as error:
-            return _wrong(422, str(error), error.fix)
+            return _wrong(request, 422, error.message, error.remedy)
         except (ValueError, TypeError, RecursionError) as error:
-            return _wrong(400, str(error))
+            return _wrong(request, 400, Message(str(error)))
 
     return answering
 
 
-def _wrong(status: int, error: str, fix: str = "") -> JSONResponse:
-    return JSONResponse({"error": error, "fix": fix}, status)
+def _wrong(request: Request, status: int, error: Message, fix: Message | None = None, **more: Any) -> JSONResponse:
+    """An error in the language of whoever asked."""
+    say = in_language(lang_of(request))
+    return JSONResponse({"error": say(error), "fix": say(fix or ""), **more}, status)
 
 
 def _alignment(request: Request) -> int:
@@ -162,7 +166,7 @@ async def again(request: Request) -> Response:
         changes: Any = answer["changes"]
         return str(sum(len(change["after"]) for change in changes))
 
-    return JSONResponse(bench.jobs.start("realign", case.name, user, work).table(), 202)
+    return JSONResponse(bench.jobs.start("realign", case.name, user, work).table(in_language(lang_of(request))), 202)
 
 
 async def live(request: Request) -> Response:
@@ -182,9 +186,9 @@ async def take_upload(request: Request) -> Response:
     try:
         await state_of(request).uploads.take(request.path_params["batch"], request.state.user.name, name, request.stream())
     except ClientDisconnect:
-        return _wrong(400, "The upload broke off.")
+        return _wrong(request, 400, message("The upload broke off."))
     except JjakError as error:
-        return _wrong(413, str(error), error.fix)
+        return _wrong(request, 413, error.message, error.remedy)
     return Response(status_code=204)
 
 
@@ -193,7 +197,7 @@ async def build_upload(request: Request) -> Response:
     files = bench.uploads.names(batch, user)
     name = files[0] if len(files) == 1 else f"{files[0]} + {len(files) - 1}"
     job = bench.jobs.start("build", name, user, lambda job: bench.uploads.build(batch, user, job))
-    return JSONResponse(job.table(), 202)
+    return JSONResponse(job.table(in_language(lang_of(request))), 202)
 
 
 async def example(request: Request) -> Response:
@@ -208,7 +212,7 @@ async def example(request: Request) -> Response:
     for path in sorted(folder.glob("*.txt")):
         bench.uploads.adopt(batch, user, path)
     job = bench.jobs.start("build", "seeds/documents", user, lambda job: bench.uploads.build(batch, user, job))
-    return JSONResponse(job.table(), 202)
+    return JSONResponse(job.table(in_language(lang_of(request))), 202)
 
 
 async def make(request: Request) -> Response:
@@ -218,15 +222,16 @@ async def make(request: Request) -> Response:
     values = {str(name): str(value) for name, value in plain(body, "values", dict).items()}
     wanted = filled_form(bench.commands, command, values)
     name = " ".join([wanted.suffix, *wanted.given, *wanted.files])
-    job = bench.jobs.start(command, name, request.state.user.name, lambda job: bench.outputs.make(wanted, job))
-    return JSONResponse(job.table(), 202)
+    lang = lang_of(request)
+    job = bench.jobs.start(command, name, request.state.user.name, lambda job: bench.outputs.make(wanted, job, lang))
+    return JSONResponse(job.table(in_language(lang_of(request))), 202)
 
 
 async def job(request: Request) -> Response:
     found = state_of(request).jobs.job(request.path_params["job"])
     if found is None:
         raise KeyError("job")
-    return JSONResponse(found.table())
+    return JSONResponse(found.table(in_language(lang_of(request))))
 
 
 async def stop(request: Request) -> Response:

@@ -20,6 +20,8 @@ from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.users import Users
 from jjak.eval.metrics import OF_PAIRS, sentence_score
 from jjak.seeds.errors import CorpusError, SettingError
+from jjak.seeds.message import message
+from jjak.workbench.messages.catalogue import localized
 from jjak.workbench.web import api, assets, auth_routes, html_pages
 from jjak.workbench.web.app_state import AppState
 from jjak.workbench.web.forms import Commands
@@ -76,9 +78,10 @@ async def _missing(request: Any, error: Exception) -> Response:
     return html_pages.missing(request, error)
 
 
-async def _broken(_: Any, error: Exception) -> Response:
+async def _broken(request: Any, error: Exception) -> Response:
     assert isinstance(error, CorpusError)
-    return Response(f"{error}. {error.fix}", 503, media_type="text/plain")
+    said = message("{error}. {remedy}", error=error.message, remedy=error.remedy)
+    return Response(localized(said, api.lang_of(request)), 503, media_type="text/plain")
 
 
 async def metrics(request: Any) -> Response:
@@ -95,8 +98,9 @@ def host_policy(host: str, names: tuple[str, ...], people: Users, *, login: bool
     outside = not _loopback(host)
     if (outside or login) and not people.all():
         raise SettingError(
-            f"--host {host} lets other machines in, and there are no users" if outside else "--login, and there are no users",
+            "--host {host} lets other machines in, and there are no users" if outside else "--login, and there are no users",
             "Add one: jjak users add NAME admin.",
+            host=host,
         )
     own = {socket.gethostname(), socket.getfqdn()} if outside else set()
     return HostPolicy(frozenset(name.lower() for name in {host, *names, *own} if not _loopback(name)), outside or login)
@@ -136,7 +140,11 @@ def serve(store: Corpus, host: str, port: int, door: HostPolicy, commands: Comma
             listening.listen(128)
         except OSError as error:
             raise SettingError(
-                f"Port {port} of {host} cannot be used: {error.strerror or error}", "Give another with --port, or 0 for any."
+                "Port {port} of {host} cannot be used: {cause}",
+                "Give another with --port, or 0 for any.",
+                port=port,
+                host=host,
+                cause=error.strerror or error,
             ) from error
         shown = f"[{host}]" if ":" in host else host
         ready(f"http://{shown}:{listening.getsockname()[1]}/")

@@ -12,6 +12,7 @@ from jjak.corpora.review.agreement import PairwiseAgreement, agreements, judgeme
 from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.pair_search import PairSearch
 from jjak.corpora.store.users import Role, User, Users
+from jjak.seeds.message import Message, counted
 from jjak.workbench.editing.session import ReviewSession
 from jjak.workbench.web.export_jobs import ExportJobs
 from jjak.workbench.web.forms import Commands
@@ -87,13 +88,13 @@ class AppState:
         self.listing.index(found)
         return len(rows)
 
-    def _index_all(self, job: Job) -> str:
+    def _index_all(self, job: Job) -> Message:
         total, done = self.listing.unindexed(), 0
         with self._indexing:
             while some := self._index(INDEXED_AT_ONCE):
                 done += some
                 job.tell("", done, total)
-        return f"{done}"
+        return counted("{count} pair indexed", "{count:,} pairs indexed", done)
 
 
 def may(user: User, role: Role) -> bool:

@@ -10,10 +10,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from jjak.seeds.message import message
+from jjak.workbench.messages.catalogue import LANGUAGES
 from jjak.workbench.web.api import state_of
 from jjak.workbench.web.html_pages import page
-from jjak.workbench.web.messages import LANGUAGES
+from jjak.workbench.web.messages import COOKIE
 from jjak.workbench.web.security import cookie
+
+WRONG = message("Wrong name or password.")
 
 
 async def login(request: Request) -> Response:
@@ -24,14 +28,14 @@ async def login(request: Request) -> Response:
         return page(request, "login.html", wrong="", entered="")
     form = {name: values[0] for name, values in parse_qs((await request.body()).decode("utf-8", "replace")).items()}
     if not hmac.compare_digest(form.get("token", "").encode(), request.state.session.token.encode()):
-        return page(request, "login.html", 403, wrong="wrong password", entered="")
+        return page(request, "login.html", 403, wrong=WRONG, entered="")
     name = form.get("name", "")[:64]
     if bench.tries.shut(name):
-        return page(request, "login.html", 429, wrong="too many tries", entered=name)
+        return page(request, "login.html", 429, wrong=message("Too many attempts. Wait a minute."), entered=name)
     user = await run_in_threadpool(bench.people.known, name, form.get("password", "")[:1000])
     if user is None:
         bench.tries.wrong(name)
-        return page(request, "login.html", 401, wrong="wrong password", entered=name)
+        return page(request, "login.html", 401, wrong=WRONG, entered=name)
     bench.tries.right(name)
     # a session that somebody could have planted before is not the one that is let in
     await run_in_threadpool(bench.people.end, request.state.session)
@@ -42,7 +46,7 @@ async def login(request: Request) -> Response:
 async def logout(request: Request) -> Response:
     form = {name: values[0] for name, values in parse_qs((await request.body()).decode("utf-8", "replace")).items()}
     if not hmac.compare_digest(form.get("token", "").encode(), request.state.session.token.encode()):
-        return page(request, "message.html", 403, title="403", message="")
+        return page(request, "message.html", 403, title="403", message=message("This page is out of date. Reload it."))
     await run_in_threadpool(state_of(request).people.end, request.state.session)
     return RedirectResponse("/login", 303)
 
@@ -55,7 +59,7 @@ async def language(request: Request) -> Response:
     safe = back if back.startswith("/") and not back.startswith(("//", "/\\")) and back.isprintable() else "/"
     answer = RedirectResponse(safe, 303)
     if wanted in LANGUAGES:
-        answer.set_cookie("jjak_lang", wanted, max_age=31_536_000, samesite="lax", httponly=True)
+        answer.set_cookie(COOKIE, wanted, max_age=31_536_000, samesite="lax", httponly=True)
     return answer
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -13,7 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from jjak.seeds.errors import FormatError
+from jjak.seeds.message import Message, message
 from jjak.workbench.editing.realign import Stopped
+from jjak.workbench.messages.catalogue import localized
+from jjak.workbench.terminal import ERROR
 from jjak.workbench.web.forms import CommandForm
 from jjak.workbench.web.jobs import Job
 
@@ -31,7 +35,7 @@ class ExportJobs:
         self._folder = Path(tempfile.mkdtemp(prefix="jjak-outputs-"))
         self._counting = asyncio.Semaphore(COUNTING)
 
-    def make(self, asked: CommandForm, job: Job) -> str:
+    def make(self, asked: CommandForm, job: Job, lang: str) -> str:
         """Run a command into a file of its own; the line that it says when done. Raises FormatError where it fails."""
         folder = self._folder / job.id
         made = folder / "made"
@@ -45,7 +49,9 @@ class ExportJobs:
         log = folder / "log"
         with (
             log.open("wb") as said,
-            subprocess.Popen(self._call(asked, str(out), *more), stdout=said, stderr=said, stdin=subprocess.DEVNULL) as process,
+            subprocess.Popen(
+                self._call(asked, str(out), *more), stdout=said, stderr=said, stdin=subprocess.DEVNULL, env=_speaking(lang)
+            ) as process,
         ):
             try:
                 while process.poll() is None:
@@ -57,7 +63,7 @@ class ExportJobs:
         lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
         job.files = _files(made)
         if process.returncode and not job.files:
-            raise _failure(lines, folder)
+            raise _failure(lines, folder, lang)
         # an export that left some pairs out has made its file, and names them
         job.problems = [line.replace(f"{made}/", "") for line in lines[:-1]] if process.returncode else []
         return lines[-1].replace(f"{made}/", "") if lines else ""
@@ -65,7 +71,7 @@ class ExportJobs:
     def _call(self, asked: CommandForm, out: str, *more: str) -> list[str]:
         return [sys.executable, "-c", _CODE, asked.command, out, f"--corpus={self._corpus}", *asked.given, *more]
 
-    async def count(self, asked: CommandForm, gone: Callable[[], Awaitable[bool]]) -> dict[str, Any] | None:
+    async def count(self, asked: CommandForm, gone: Callable[[], Awaitable[bool]], lang: str) -> dict[str, Any] | None:
         """What an export would do, as its `--dry-run` says; None where whoever asked has `gone` meanwhile.
 
         Raises FormatError where the command fails.
@@ -75,7 +81,9 @@ class ExportJobs:
         async with self._counting:
             if await gone():
                 return None
-            process = await asyncio.create_subprocess_exec(*call, stdin=asyncio.subprocess.DEVNULL, stdout=pipe, stderr=pipe)
+            process = await asyncio.create_subprocess_exec(
+                *call, stdin=asyncio.subprocess.DEVNULL, stdout=pipe, stderr=pipe, env=_speaking(lang)
+            )
             reading = asyncio.ensure_future(process.communicate())
             try:
                 while not (await asyncio.wait([reading], timeout=POLL))[0]:
@@ -88,7 +96,7 @@ class ExportJobs:
         try:
             found: dict[str, Any] = json.loads(said)
         except ValueError:
-            raise _failure(wrong.decode("utf-8", "replace").strip().splitlines(), self._folder) from None
+            raise _failure(wrong.decode("utf-8", "replace").strip().splitlines(), self._folder, lang) from None
         return found
 
     def close(self) -> None:
@@ -97,9 +105,16 @@ class ExportJobs:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def _failure(lines: Sequence[str], folder: Path) -> FormatError:
-    first, *rest = [line.removeprefix("error: ").strip() for line in lines] or ["failed"]
-    return FormatError(first.replace(str(folder), ""), rest[0] if rest else "")
+def _speaking(lang: str) -> dict[str, str]:
+    """The environment of a command that says in a language what it says."""
+    return {**os.environ, "LANGUAGE": lang, "PYTHONIOENCODING": "utf-8"}
+
+
+def _failure(lines: Sequence[str], folder: Path, lang: str) -> FormatError:
+    """What a command said; it is in the reader's language already."""
+    first, *rest = [line.removeprefix(f"{localized(ERROR, lang)}: ").strip() for line in lines] or [""]
+    what = Message(first.replace(str(folder), "")) if first else message("The command failed")
+    return FormatError(what, Message(rest[0] if rest else ""))
 
 
 def _files(made: Path) -> list[Path]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from jjak.seeds.errors import SettingError
+from jjak.seeds.errors import SettingError, unknown
 
 # where the corpus is and the result goes is the server's business, and a page has formats and a language of its own
 _LEFT_OUT = frozenset({"out", "corpus", "name", "form", "dry", "as_json", "language"})
@@ -105,7 +105,7 @@ def filled_form(commands: Commands, command: str, values: Mapping[str, str]) -> 
     files: dict[str, str] = {}
     given: dict[str, str] = {}
     if suffix not in (["html"] if command == "report" else formats()):
-        raise SettingError(f"No format '{suffix}'", f"There are: {', '.join(formats())}.")
+        raise unknown("format", suffix, formats())
     for name, value in values.items():
         if name in fields and fields[name].form == "file":
             files.update({fields[name].option: value} if value else {})
@@ -122,7 +122,7 @@ def _own(lines: str) -> None:
     given = [line for line in lines.splitlines() if line.strip()]
     for name in (line.partition("=")[0].strip() for line in given):
         if name in _FOREIGN:
-            raise SettingError(f"The filter {name} reads files of the server", "Run jjak export there.")
+            raise SettingError("The filter {name} reads files of the server", "Run jjak export there.", name=name)
     steps_of(given)
 
 
@@ -133,11 +133,12 @@ def arguments(fields: Sequence[Field], values: Mapping[str, str]) -> list[str]:
     for name, value in values.items():
         one = known.get(name)
         if one is None:
-            raise SettingError(f"There is no option '{name}' here", "Reload the page.")
+            raise SettingError("There is no option '{name}' here", "Reload the page.", name=name)
         if one.form == "choice" and value and value not in one.choices:
-            raise SettingError(f"{one.option}: no '{value}'", f"There are: {', '.join(one.choices)}.")
+            choices = ", ".join(one.choices)
+            raise SettingError("{option}: no '{value}'", "There are: {known}.", option=one.option, value=value, known=choices)
         if "\x00" in value:
-            raise SettingError(f"{one.option}: a character that no option can hold", "Remove it.")
+            raise SettingError("{option}: a character that no option can hold", "Remove it.", option=one.option)
         if one.form == "flag":
             given += [one.option] if value else []
         elif one.form == "lines":

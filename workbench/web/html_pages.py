@@ -25,13 +25,16 @@ from jjak.corpora.store.pair_search import PairQuery
 from jjak.corpora.store.review_log import ReviewProgress
 from jjak.corpora.store.users import Role
 from jjak.seeds.errors import JjakError
+from jjak.seeds.message import message
 from jjak.workbench.editing.row_presenter import DOUBT, WORST
+from jjak.workbench.messages.catalogue import LANGUAGES
 from jjak.workbench.terminal import label
 from jjak.workbench.web.api import lang_of, state_of
 from jjak.workbench.web.app_state import AppState, may
 from jjak.workbench.web.assets import version
+from jjak.workbench.web.editor_words import editor_words
 from jjak.workbench.web.forms import fields_of, filled_form, formats, joined
-from jjak.workbench.web.messages import LANGUAGES, editor_words, named, words
+from jjak.workbench.web.messages import functions
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -62,7 +65,7 @@ def warm(*names: str) -> None:
     for name in names or made.list_templates(extensions=["html"]):
         made.get_template(name)
     for lang in LANGUAGES:
-        words(lang)("corpus")
+        functions(lang)["_"]("Corpus")
 
 
 def page(request: Request, name: str, status: int = 200, **values: Any) -> Response:
@@ -71,8 +74,7 @@ def page(request: Request, name: str, status: int = 200, **values: Any) -> Respo
     user = getattr(request.state, "user", None)
     session = getattr(request.state, "session", None)
     shared = {
-        "t": words(lang),
-        "name": named(lang),
+        **functions(lang),
         "lang": lang,
         "user": user,
         "token": session.token if session else "",
@@ -148,8 +150,9 @@ async def pairs(request: Request) -> Response:
     bench, asked = state_of(request), request.query_params
     try:
         values = await run_in_threadpool(_pairs, bench, asked, request.state.user.name)
-    except ValueError as error:
-        return page(request, "message.html", 400, title="400", message=words(lang_of(request))("wrong filter", error))
+    except ValueError:
+        said = message("This address filters by a number that is none. Set the filters again.")
+        return page(request, "message.html", 400, title="400", message=said)
     template = "pairs_rows.html" if _partial(request) else "pairs.html"
     return page(request, template, asked=asked, **values)
 
@@ -270,9 +273,9 @@ async def preview(request: Request) -> Response:
     try:
         bench = state_of(request)
         wanted = filled_form(bench.commands, "export", joined(request.query_params.multi_items()))
-        found = await bench.outputs.count(wanted, request.is_disconnected)
+        found = await bench.outputs.count(wanted, request.is_disconnected, lang_of(request))
     except JjakError as error:
-        return page(request, "preview.html", found={"error": str(error), "fix": error.fix})
+        return page(request, "preview.html", found={"error": error.message, "fix": error.remedy})
     return page(request, "preview.html", found=_NOTHING | (found or {"error": "", "fix": ""}))
 
 
@@ -284,8 +287,8 @@ async def jobs(request: Request) -> Response:
 
 
 def missing(request: Request, _: Exception | None = None) -> Response:
-    t = words(lang_of(request))
-    return page(request, "message.html", 404, title=t("not found"), message=t("not found help"))
+    said = message("There is no such page or document.")
+    return page(request, "message.html", 404, title=message("Not found"), message=said)
 
 
 def routes() -> list[Route]:

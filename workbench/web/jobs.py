@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from jjak.seeds.errors import JjakError
+from jjak.seeds.message import Message
 from jjak.workbench.editing.realign import Stopped
 
 KEPT = 20  # jobs that are done and still shown
@@ -18,36 +19,44 @@ KEPT = 20  # jobs that are done and still shown
 @dataclass(slots=True)
 class Job:
     """state: `waiting`, `running`, `done`, `failed` or `stopped`; step: what it is doing; done, total: how far, total 0 where
-    nobody knows; result: a line for a person; files: what can be taken away."""
+    nobody knows; result: a line for a person, with `fix`, what to do, where it failed; files: what can be taken away."""
 
     id: str
     kind: str
     name: str
     user: str
     state: str = "waiting"
-    step: str = ""
+    step: str | Message = ""
     done: int = 0
     total: int = 0
-    result: str = ""
-    fix: str = ""
+    result: str | Message = ""
+    fix: str | Message = ""
     link: str = ""
     wanted: bool = True
     files: list[Path] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
+    problems: list[str | Message] = field(default_factory=list)
 
     @property
     def active(self) -> bool:
         return self.state in ("waiting", "running")
 
-    def tell(self, step: str, done: int, total: int) -> None:
+    def tell(self, step: str | Message, done: int, total: int) -> None:
         """Say how far the work is; raises Stopped where a person stopped it."""
         self.step, self.done, self.total = step, done, total
         if not self.wanted:
             raise Stopped
 
-    def table(self) -> dict[str, Any]:
+    def table(self, say: Callable[[Message], str] = str) -> dict[str, Any]:
+        """What a page is told. say: puts messages in its language."""
         names = ("id", "kind", "name", "state", "step", "done", "total", "result", "fix", "link", "problems")
-        return {name: getattr(self, name) for name in names} | {"files": [path.name for path in self.files]}
+        table = {name: _said(getattr(self, name), say) for name in names}
+        return table | {"files": [path.name for path in self.files]}
+
+
+def _said(value: Any, say: Callable[[Message], str]) -> Any:
+    if isinstance(value, list):
+        return [_said(each, say) for each in value]
+    return say(value) if isinstance(value, Message) else value
 
 
 class Jobs:
@@ -58,7 +67,7 @@ class Jobs:
         self._turns: dict[str, threading.Lock] = {}
         self._guard = threading.Lock()
 
-    def start(self, kind: str, name: str, user: str, work: Callable[[Job], str]) -> Job:
+    def start(self, kind: str, name: str, user: str, work: Callable[[Job], str | Message]) -> Job:
         """Begin `work` in a thread of its own; it gives the line that says what came of it."""
         job = Job(secrets.token_hex(8), kind, name, user)
         with self._guard:
@@ -90,7 +99,7 @@ class Jobs:
             self._jobs.pop(name, None)
 
 
-def _run(job: Job, turn: threading.Lock, work: Callable[[Job], str]) -> None:
+def _run(job: Job, turn: threading.Lock, work: Callable[[Job], str | Message]) -> None:
     with turn:
         try:
             job.tell("", 0, 0)
@@ -100,6 +109,6 @@ def _run(job: Job, turn: threading.Lock, work: Callable[[Job], str]) -> None:
         except Stopped:
             job.state = "stopped"
         except JjakError as error:
-            job.state, job.result, job.fix = "failed", str(error), error.fix
+            job.state, job.result, job.fix = "failed", error.message, error.remedy
         except Exception as error:  # a fault of ours must be seen by whoever waits for the job
             job.state, job.result = "failed", f"{type(error).__name__}: {error}"

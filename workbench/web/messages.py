@@ -1,48 +1,15 @@
-"""The words of the interface, in English and Korean."""
+"""The language of a visitor, and what templates say in it."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable, Mapping
-from functools import cache
-from pathlib import Path
+from collections.abc import Mapping
+from typing import Any
 
-LANGUAGES = ("en", "ko")
+from jjak.seeds.message import Message, counted, message
+from jjak.workbench.messages.catalogue import LANGUAGES, localized
+from jjak.workbench.web.labels import LABELS
 
-
-@cache
-def _words() -> Mapping[str, tuple[str, str]]:
-    """Each key with its English and its Korean text."""
-    table = tomllib.loads(Path(__file__).with_name("messages.toml").read_text(encoding="utf-8"))
-    return {key: (texts[0], texts[1]) for key, texts in table.items()}
-
-
-def words(lang: str) -> Callable[..., str]:
-    """The word of a key in a language; raises KeyError at a key that is none."""
-    at = LANGUAGES.index(lang)
-
-    def word(key: str, *values: object) -> str:
-        one, *more = _words()[key][at].split("|")
-        return (more[0] if more and str(values[0]) != "1" else one).format(*values)
-
-    return word
-
-
-def named(lang: str) -> Callable[[str, str], str]:
-    """The word of a value of some kind (`kind headline`) where there is one, else the value."""
-    at = LANGUAGES.index(lang)
-
-    def name(kind: str, value: str) -> str:
-        texts = _words().get(f"{kind}{value}")
-        return texts[at] if texts else value
-
-    return name
-
-
-def editor_words(lang: str) -> dict[str, str]:
-    """What the editor's modules say, by key."""
-    at = LANGUAGES.index(lang)
-    return {key.removeprefix("e."): texts[at] for key, texts in _words().items() if key.startswith("e.")}
+COOKIE = "jjak_lang"
 
 
 def chosen(cookie: str, accepted: str) -> str:
@@ -59,3 +26,26 @@ def chosen(cookie: str, accepted: str) -> str:
             weight = 0.0
         ranked.append((-weight, at, name.strip().lower().split("-")[0]))
     return next((name for weight, _, name in sorted(ranked) if name in LANGUAGES and weight < 0), "en")
+
+
+def functions(lang: str) -> Mapping[str, Any]:
+    """What templates call, by the names under which Babel finds texts in them, and `name` for the values of tables."""
+
+    def gettext(text: str, **values: object) -> str:
+        return localized(message(text, **values), lang)
+
+    def ngettext(one: str, many: str, count: int, **values: object) -> str:
+        return localized(counted(one, many, count, **values), lang)
+
+    def pgettext(context: str, text: str, **values: object) -> str:
+        return localized(message(text, context=context, **values), lang)
+
+    def name(kind: str, value: str) -> str:
+        label = LABELS.get(kind, {}).get(value)
+        return localized(label, lang) if label else value
+
+    def say(text: Message | str) -> str:
+        # what is no message of ours is not looked up
+        return localized(text, lang) if isinstance(text, Message) else text
+
+    return {"_": gettext, "ngettext": ngettext, "pgettext": pgettext, "name": name, "say": say}

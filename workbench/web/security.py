@@ -16,7 +16,10 @@ from anyio import to_thread
 
 from jjak.corpora.store.users import LASTS, Role, Session, User, Users
 from jjak.seeds.errors import CorpusError
+from jjak.seeds.message import Message, message
+from jjak.workbench.messages.catalogue import localized
 from jjak.workbench.web.login_throttle import LoginThrottle
+from jjak.workbench.web.messages import COOKIE, chosen
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -82,35 +85,36 @@ class Guard:
             try:
                 refusal = await to_thread.run_sync(self._admit, scope, headers)
             except CorpusError as error:
-                refusal = 503, f"{error}. {error.fix}"
+                refusal = 503, message("{error}. {remedy}", error=error.message, remedy=error.remedy)
         if refusal is not None:
-            await _refuse(scope, send, *refusal)
+            lang = chosen(_cookie(headers.get("cookie", ""), COOKIE), headers.get("accept-language", ""))
+            await _refuse(scope, send, refusal[0], localized(refusal[1], lang))
             return
         await self.app(scope, _limited(receive, scope["path"]), _with_headers(send, scope))
 
-    def _refusal(self, scope: Scope, headers: dict[str, str]) -> tuple[int, str] | None:
+    def _refusal(self, scope: Scope, headers: dict[str, str]) -> tuple[int, Message] | None:
         host = headers.get("host", "")
         try:
             answers = self.door.answers(host)
         except ValueError:
             answers = False
         if not answers:
-            return 400, "This name is not one of this server's."
+            return 400, message("This server does not answer to this host name. Start it with --allowed-host to add one.")
         if scope["method"] in SAFE:
             return None
         if scope["method"] != "POST":
-            return 405, "Only GET and POST."
+            return 405, message("Only GET and POST.")
         origin = headers.get("origin")
         if origin is not None and urlsplit(origin).netloc != host:
-            return 403, "A request of another site."
+            return 403, message("The request came from another site.")
         if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-            return 403, "A request of another site."
+            return 403, message("The request came from another site.")
         length = headers.get("content-length", "0")
         if length.isdigit() and int(length) > BODY and not _upload(scope["path"]):
-            return 413, f"Over {BODY:,} bytes."
+            return 413, message("Over {most:,} bytes.", most=BODY)
         return None
 
-    def _admit(self, scope: Scope, headers: dict[str, str]) -> tuple[int, str] | None:
+    def _admit(self, scope: Scope, headers: dict[str, str]) -> tuple[int, Message] | None:
         """Find whose request it is, begin a session where there is none, and check its token where it changes anything."""
         if scope["path"] == METRICS:
             return self._program(headers.get("authorization", ""))
@@ -124,27 +128,27 @@ class Guard:
             if session is None or (
                 not hmac.compare_digest(token, session.token) and scope["path"] not in ("/login", "/logout")
             ):
-                return 403, "The page is too old, or the request was forged. Reload the page."
+                return 403, message("The page is out of date. Reload it.")
         elif session is None:
             state["fresh"], session = self.people.begin()
         state["session"] = session
         state["user"] = self._user(session)
         if state["user"] is None and scope["path"] not in OPEN_TO_ALL:
-            return 401, "/login"
+            return 401, message("Log in first.")
         return None
 
-    def _program(self, authorization: str) -> tuple[int, str] | None:
+    def _program(self, authorization: str) -> tuple[int, Message] | None:
         """A program that comes every few seconds has no session: where people log in, it gives a user's name and password."""
         if not self.door.login:
             return None
         name, password = _basic(authorization)
         if not name:
-            return 401, "A user's name and password are asked for here."
+            return 401, message("A user's name and password are needed here.")
         if self.tries.shut(name):
-            return 429, "Too many tries."
+            return 429, message("Too many attempts. Wait a minute.")
         if self.people.known(name, password) is None:
             self.tries.wrong(name)
-            return 401, "The name or the password is wrong."
+            return 401, message("Wrong name or password.")
         self.tries.right(name)
         return None
 

@@ -6,12 +6,14 @@ import re
 import secrets
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import reduce
 from pathlib import Path
 
 from jjak.corpora.store.corpus import Corpus
 from jjak.seeds.errors import DocumentError
+from jjak.seeds.message import Message, counted, message
 from jjak.seeds.reading import Source
 from jjak.workbench.pipeline.build_log import BuildLogEntry
 from jjak.workbench.pipeline.inputs import Bitext, Failure, paired
@@ -21,6 +23,7 @@ from jjak.workbench.web.jobs import Job
 FILES = 200  # of one upload
 WHOLE = 500_000_000  # bytes of one upload
 WAITING = 20  # uploads that were begun and not built
+STEPS = {"read": message("reading"), "align": message("aligning")}  # what a build says that it is doing; else a direction
 # what a folder of the corpus would be called that held every upload: no file is ever written there
 HOME = Path("/uploads")
 
@@ -58,7 +61,7 @@ class Uploads:
         there = self._batch(batch, user)
         largest = read_settings(self._store.name).max_bytes
         if len(there.files) >= FILES:
-            raise DocumentError(f"More than {FILES} files", "Bring in the rest afterwards.")
+            raise DocumentError("More than {most} files", "Add the rest afterwards.", most=FILES)
         path = there.folder / str(len(there.files))
         size = 0
         with path.open("wb") as file:
@@ -67,7 +70,9 @@ class Uploads:
                 there.taken += len(part)
                 if size > largest or there.taken > WHOLE:
                     path.unlink()
-                    raise DocumentError(f"{cleaned(name)}: over the limit of {largest:,} bytes", "Split the file.")
+                    raise DocumentError(
+                        "{name}: over the limit of {largest:,} bytes", "Split the file.", name=cleaned(name), largest=largest
+                    )
                 file.write(part)
         there.files[_free(cleaned(name), there.files)] = path
 
@@ -85,7 +90,7 @@ class Uploads:
             raise KeyError(batch)
         return names
 
-    def build(self, batch: str, user: str, job: Job) -> str:
+    def build(self, batch: str, user: str, job: Job) -> Message | str:
         """Build what was taken in; a line that says what came of it."""
         from jjak.workbench.pipeline.build import build
 
@@ -103,16 +108,20 @@ class Uploads:
             def step(what: str, at: int, total: int) -> None:
                 name = tasks[min(finished, len(tasks) - 1)].name
                 part = f" {at:,}/{total:,}" if total else ""
-                job.tell(f"{name}: {what}{part}", finished, len(tasks))
+                doing = STEPS.get(what, what)
+                job.tell(message("{name}: {step}{part}", name=name, step=doing, part=part), finished, len(tasks))
 
             summary = build(tasks, self._store, read_settings(self._store.name), done, ["upload"], step)
         finally:
             self._drop(batch)
         job.problems = [_said(there, failure) for failure in summary.failures]
-        return (
-            f"{summary.built} built, {summary.present} there already, {summary.made} pairs"
-            if summary.built + summary.present
-            else ""
+        if not summary.built + summary.present:
+            return ""
+        return message(
+            "{built:,} built, {present:,} already there, {pairs}",
+            built=summary.built,
+            present=summary.present,
+            pairs=counted("{count} pair", "{count:,} pairs", summary.made),
         )
 
     def close(self) -> None:
@@ -130,12 +139,23 @@ class Uploads:
             shutil.rmtree(batch.folder, ignore_errors=True)
 
 
-def _said(batch: UploadBatch, failure: Failure) -> str:
+def _said(batch: UploadBatch, failure: Failure) -> Message:
     """What went wrong, with the name that a person gave the file for the place where it lay here."""
-    told = f"{failure.error} {failure.error.fix}".strip()
-    for name, path in batch.files.items():
-        told = told.replace(f"{path}:", f"{name}:")
-    return told
+    names = {str(path): name for name, path in batch.files.items()}
+    error, remedy = (_renamed(said, names) for said in (failure.error.message, failure.error.remedy))
+    return message("{error}. {remedy}", error=error, remedy=remedy) if remedy.id else error
+
+
+def _renamed(said: Message, names: Mapping[str, str]) -> Message:
+    """A message with names for the paths in it."""
+
+    def renamed(value: object) -> object:
+        if isinstance(value, Message):
+            return _renamed(value, names)
+        return names.get(str(value), value) if isinstance(value, str | Path) else value
+
+    text = reduce(lambda so_far, path: so_far.replace(f"{path}:", f"{names[path]}:"), names, said.id)
+    return replace(said, id=text, values={name: renamed(value) for name, value in said.values.items()})
 
 
 def cleaned(name: str) -> str:

@@ -11,12 +11,13 @@ function post(path, body) {
 }
 
 const say = (text) => { document.getElementById("said").textContent = text; };
+const reasonOf = (wrong) => [wrong.error?.replace(/\.$/, ""), wrong.fix].filter(Boolean).join(". ");
 const askForJobs = () => document.body.dispatchEvent(new Event("jobs"));
 
 async function told(answer) {
   if (answer.ok) return true;
   const wrong = await answer.json().catch(() => ({ error: String(answer.status) }));
-  say([wrong.error, wrong.fix].filter(Boolean).join(" "));
+  say(reasonOf(wrong));
   return false;
 }
 
@@ -47,10 +48,10 @@ function send(path, file, moved, started) {
         } catch {
           wrong = { error: request.responseText || String(request.status) };
         }
-        failed(new Error([wrong.error, wrong.fix].filter(Boolean).join(" ")));
+        failed(new Error(reasonOf(wrong)));
       }
     };
-    request.onerror = () => failed(new Error("–"));
+    request.onerror = () => failed(new Error(form.dataset.lost));
     request.onabort = () => failed(new DOMException("", "AbortError"));
     request.send(file);
     started(request);
@@ -76,7 +77,7 @@ form?.addEventListener("submit", async (event) => {
     const { batch } = await begun.json();
     for (const [at, file] of files.entries()) {
       const [sent, all] = [at + 1, files.length];
-      text.textContent = form.dataset.sending.replace("{}", sent).replace("{}", all);
+      text.textContent = form.dataset.sending.replace("{number}", sent).replace("{total}", all);
       await send(`/api/uploads/${batch}/file?name=${encodeURIComponent(file.name)}`, file, (loaded) => { bar.value = before + loaded; }, (request) => { going = request; });
       before += file.size;
     }

@@ -2,18 +2,18 @@
 
 import { Refused, touched } from "./acts.js";
 import { Outbox, ask } from "./link.js";
-import { actName, announce, at, base, dialogs, discarded, fetchRows, go, hooks, nameOf, newKey, notice, painter, say, sheet, state, told, update } from "./page.js";
+import { actName, announce, at, base, dialogs, discarded, fetchRows, go, hooks, nameOf, newKey, notice, painter, reasonOf, say, sheet, state, told, update } from "./page.js";
 
 export const outbox = new Outbox(base, `jjak.outbox.${told.alignment}.${told.user}`, {
   answer(item, answer) {
     took(answer, true);
     if (answer.act === "undo" || answer.act === "redo") {
       const detail = answer.detail ?? {};
-      announce(say(answer.act === "undo" ? "did undo" : "did redo", actName(detail.act ?? "")));
+      announce(say(answer.act === "undo" ? "did undo" : "did redo", { action: actName(detail.act ?? "") }));
       const row = detail.row && sheet.rows.has(detail.row) ? detail.row : answer.changes.flatMap((change) => change.row ?? change.after.map((view) => view.id)).find((id) => sheet.rows.has(id));
       if (row) go(row);
     } else if (!answer.changes.length && item.path === "acts") announce(say("nothing to do"));
-    else if (answer.changes.length > 1) announce(say("did many", nameOf(item), answer.changes.length.toLocaleString()), true);
+    else if (answer.changes.length > 1) announce(say("did many", { action: nameOf(item), count: answer.changes.length }), true);
   },
   refused(item, status, answer) {
     sheet.drop(item.key);
@@ -21,7 +21,7 @@ export const outbox = new Outbox(base, `jjak.outbox.${told.alignment}.${told.use
     // it said that it was done
     at("toast").hidden = true;
     if (status === 409) conflict(item, answer);
-    else announce(say("refused", [answer.error, answer.fix].filter(Boolean).join(". ") || String(status)));
+    else announce(say("refused", { reason: reasonOf(answer, status) }));
   },
   lost(status) {
     state.lost = true;
@@ -29,9 +29,9 @@ export const outbox = new Outbox(base, `jjak.outbox.${told.alignment}.${told.use
   },
   state(waiting, connected) {
     const line = at("state");
-    line.textContent = waiting && connected ? say("saving", waiting) : waiting ? say("saving", waiting) : say("saved");
+    line.textContent = waiting ? say("saving", { count: waiting }) : say("saved");
     line.dataset.waiting = String(waiting);
-    if (!connected) notice(state.signedOut ? say("signed out") : say("offline", waiting));
+    if (!connected) notice(state.signedOut ? say("signed out") : say("offline", { count: waiting }));
     else if (state.lost && !waiting) {
       state.lost = false;
       notice("");
@@ -47,7 +47,7 @@ export function enqueue(path, body, act) {
       sheet.add({ key: item.key, act, changes: [] });
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      announce(error.message === "edge" || error.message === "nothing" ? say("nothing to do") : say("refused", error.message));
+      announce(error.message === "edge" || error.message === "nothing" ? say("nothing to do") : say("refused", { reason: say(error.message === "gone" ? "gone row" : "loading") }));
       return null;
     }
   }
@@ -71,7 +71,7 @@ export function act(name, values = {}, row = state.current) {
   }
   const number = sheet.rows.has(row) ? sheet.at(row) + 1 : "";
   const item = enqueue("acts", { act: name, row, seen, values }, wanted);
-  if (item && row) announce(say("did", nameOf(item), number), true);
+  if (item && row) announce(say("did", { action: nameOf(item), row: number }), true);
   return item;
 }
 
@@ -148,7 +148,7 @@ export function contest(name, row, values, rows, by) {
       await fetchRows(rows.map((view) => view.id));
       const to = holder(row, values);
       if (to) act(name, values, to);
-      else announce(say("refused", say("gone row")));
+      else announce(say("refused", { reason: say("gone row") }));
       update();
     } : null,
     keep() {
@@ -173,5 +173,5 @@ export function undo(path) {
   }
   enqueue(path, {}, null);
   // what the server would say is not known here
-  if (!outbox.connected) announce(say("queued", say(path)));
+  if (!outbox.connected) announce(say("queued", { action: say(path) }));
 }

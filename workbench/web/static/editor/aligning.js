@@ -2,7 +2,7 @@
 
 import { load, outbox } from "./acting.js";
 import { ask } from "./link.js";
-import { announce, base, newKey, notice, say, sheet, state, told } from "./page.js";
+import { announce, base, newKey, notice, reasonOf, say, sheet, state, told } from "./page.js";
 import { element } from "./row.js";
 
 const pause = (milliseconds) => new Promise((done) => { setTimeout(done, milliseconds); });
@@ -17,7 +17,7 @@ export async function realign() {
   try {
     await beginAligning();
   } catch {
-    announce(say("refused", say("no connection")));
+    announce(say("refused", { reason: say("no connection") }));
   } finally {
     state.working = false;
   }
@@ -31,7 +31,7 @@ async function beginAligning() {
   if (outbox.items.length) throw new Error("no connection");
   const answer = await ask(`${base}/realign`, { row, key: newKey() });
   if (answer.status !== 202) {
-    announce(say("refused", [answer.told.error, answer.told.fix].filter(Boolean).join(" ") || String(answer.status)));
+    announce(say("refused", { reason: reasonOf(answer.told, answer.status) }));
     return;
   }
   sessionStorage.setItem(`jjak.job.${told.alignment}`, JSON.stringify({ id: answer.told.id, number }));
@@ -39,9 +39,9 @@ async function beginAligning() {
 }
 
 export async function watch(id, number) {
-  const bar = element("progress", { max: "1", "aria-label": say("realigning", number) });
+  const bar = element("progress", { max: "1", "aria-label": say("realigning", { row: number }) });
   const stop = element("button", { type: "button", class: "plain", onclick: () => ask(`/api/jobs/${id}/stop`, {}).catch(() => {}) }, say("stop"));
-  notice(`${say("realigning", number)} `, bar, " ", stop);
+  notice(`${say("realigning", { row: number })} `, bar, " ", stop);
   for (;;) {
     let answer;
     try {
@@ -54,8 +54,8 @@ export async function watch(id, number) {
     if (answer.status === 200) {
       if (job.total) [bar.max, bar.value] = [job.total, job.done];
       if (!["waiting", "running"].includes(job.state)) {
-        if (job.state === "done") announce(job.result === "0" ? say("realign same") : say("did many", say("realign"), job.result), job.result !== "0");
-        else announce(job.state === "stopped" ? say("stopped") : say("refused", [job.result, job.fix].filter(Boolean).join(" ")));
+        if (job.state === "done") announce(job.result === "0" ? say("realign same") : say("did many", { action: say("realign"), count: Number(job.result) }), job.result !== "0");
+        else announce(job.state === "stopped" ? say("stopped") : say("refused", { reason: reasonOf({ error: job.result, fix: job.fix }, "") }));
         break;
       }
     }

@@ -59,7 +59,7 @@ export class Dialogs {
       if (field.value.trim() !== text) keep(field.value);
     };
     mind(field, { keep: done, leave: () => this.close(), lines: true });
-    this._open(this.say("comment title", number), [field, this._buttons(done)]);
+    this._open(this.say("comment title", { row: number }), [field, this._buttons(done)]);
     field.focus();
     field.setSelectionRange(text.length, text.length);
   }
@@ -67,7 +67,7 @@ export class Dialogs {
   score(start, count, accept) {
     const field = element("input", { type: "number", id: "score", min: "0", max: "1", step: "0.01", value: String(start), "aria-labelledby": "dialog-title", "aria-describedby": "score-count" });
     const said = element("p", { id: "score-count", role: "status" });
-    const tell = () => { said.textContent = this.say("score count", count(Number(field.value)).toLocaleString()); };
+    const tell = () => { said.textContent = this.say("score count", { count: count(Number(field.value)) }); };
     const done = () => {
       if (!field.checkValidity() || field.value === "") return;
       this.close();
@@ -95,7 +95,7 @@ export class Dialogs {
           if (event.key !== "Escape") {
             const other = key && isFree(key) ? keys.set(act, key) : undefined;
             if (other === undefined) said.textContent = this.say("browser key");
-            else if (other) said.textContent = this.say("taken", key, label(other));
+            else if (other) said.textContent = this.say("taken", { key, action: label(other) });
             else said.textContent = `${label(act)}: ${key}`;
           }
           button.replaceChildren(element("kbd", {}, keys.map[act]));
@@ -136,8 +136,8 @@ export class Dialogs {
       field.value = text;
       return element("div", {}, element("p", { class: "quiet" }, name), field);
     });
-    this._open(theirs.by ? this.say("conflict by", theirs.by) : this.say("conflict title"), [
-      element("section", {}, element("h3", {}, this.say("yours")), element("p", {}, this.say("your act", mine.name)), ...texts, texts.length ? element("p", { class: "quiet" }, this.say("copy")) : null),
+    this._open(theirs.by ? this.say("conflict by", { user: theirs.by }) : this.say("conflict title"), [
+      element("section", {}, element("h3", {}, this.say("yours")), element("p", {}, this.say("your act", { action: mine.name })), ...texts, texts.length ? element("p", { class: "quiet" }, this.say("copy")) : null),
       element("section", {}, element("h3", {}, this.say("theirs")), theirs.gone ? element("p", {}, this.say(theirs.rows.length ? "gone into" : "gone")) : null, ...theirs.rows.map((view) => this._there(view))),
       buttons,
     ], () => { if (!decided) keep(); });
@@ -146,7 +146,7 @@ export class Dialogs {
   }
 
   _there(view) {
-    const status = this.say({ rejected: "rejected status", accepted: "accepted" }[view.status] ?? "unreviewed status");
+    const status = this.say(view.status);
     const sides = ["source", "target"].flatMap((side) => [
       element("dt", { class: "quiet" }, this.say(side)),
       element("dd", { lang: view.lang[side], dir: "auto" }, view[side].map((piece) => piece[4]).join(" ") || this.say(`no ${side}`)),

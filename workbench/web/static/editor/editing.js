@@ -26,7 +26,7 @@ export function edit() {
     const pieces = row.view[side].length ? row.view[side] : [["", -1, 0, 0, ""]];
     const made = pieces.map((piece, place) => {
       const field = element("textarea", { class: "field", dir: "auto", lang: row.view.lang[side], rows: "1", spellcheck: "true",
-        "aria-label": say(`edit ${side}`, place + 1), "data-piece": piece[0], "data-side": side });
+        "aria-label": say(`edit ${side}`, { number: place + 1 }), "data-piece": piece[0], "data-side": side });
       field.value = piece[4];
       const grow = () => {
         field.style.height = "auto";
@@ -120,7 +120,7 @@ function write(editing, changedFields) {
     const seen = { [editing.id]: now && now.version !== editing.version && editing.wrote ? now.version : editing.version };
     const item = enqueue("acts", { act: "edit", row: editing.id, seen, values: wanted.values }, sheet.rows.has(editing.id) ? wanted : null);
     editing.wrote = true;
-    if (item) announce(say("did", say("edit"), sheet.rows.has(editing.id) ? sheet.at(editing.id) + 1 : ""), true);
+    if (item) announce(say("did", { action: say("edit"), row: sheet.rows.has(editing.id) ? sheet.at(editing.id) + 1 : "" }), true);
   }
 }
 

@@ -244,13 +244,13 @@ at("find").addEventListener("input", () => {
     try {
       answer = text ? await ask(`${base}/find?q=${encodeURIComponent(text)}`) : null;
     } catch {
-      announce(say("refused", say("no connection")));
+      announce(say("refused", { reason: say("no connection") }));
     }
     if (at("find").value.trim() !== text) return;
     state.found = answer && answer.status === 200 ? new Set(answer.told) : null;
     at("rows").scrollTop = 0;
     update();
-    if (state.found) announce(say("score count", state.found.size.toLocaleString()));
+    if (state.found) announce(say("score count", { count: state.found.size }));
   }, 150);
 });
 mind(at("find"), {
@@ -287,7 +287,7 @@ async function start() {
   if (!told.acts) notice(say("reading"));
   recall();
   new Live(`${base}/live`, (event) => {
-    if (event.user !== told.user && event.number > sheet.head) announce(say("other did", event.user, actName(event.act)));
+    if (event.user !== told.user && event.number > sheet.head) announce(say("other did", { user: event.user, action: actName(event.act) }));
     took(event, event.user === told.user);
   }, () => {
     // what happened while nobody listened
@@ -309,5 +309,5 @@ async function start() {
 window.jjak = { sheet, state, outbox, list };
 
 start().catch((error) => {
-  notice(say("refused", error.message));
+  notice(say("refused", { reason: error.message }));
 });

@@ -13,7 +13,7 @@ export const at = (id) => document.getElementById(id);
 export const base = `/api/documents/${told.alignment}`;
 export const sheet = new Sheet();
 export const painter = new Painter(told.words, told);
-export const say = (key, ...values) => painter.say(key, ...values);
+export const say = (key, values) => painter.say(key, values);
 export const keys = new Keys();
 export const dialogs = new Dialogs(at("dialog"), say);
 
@@ -25,6 +25,9 @@ export const state = {
 const random = () => Array.from(crypto.getRandomValues(new Uint8Array(10)), (byte) => (byte % 36).toString(36)).join("");
 export const newKey = () => `${Date.now().toString(36)}${random()}`;
 export const newName = () => `r${random()}`;
+
+// what the server answered that went wrong, and what to do about it, in the page's language
+export const reasonOf = (answer, status) => [answer.error?.replace(/\.$/, ""), answer.fix].filter(Boolean).join(". ") || String(status);
 
 // what stands in the other modules and is wanted here
 export const hooks = { buttons() {}, rescue() {} };
@@ -102,7 +105,7 @@ export function counts() {
   const settled = total - found.unreviewed;
   at("progress").max = Math.max(1, total);
   at("progress").value = settled;
-  at("settled").textContent = say("settled", settled.toLocaleString(), total.toLocaleString());
+  at("settled").textContent = say("settled", { done: settled, total });
   for (const button of at("filters").children) {
     const name = button.dataset.filter;
     button.lastChild.textContent = name === "all" ? "" : ` ${found[name].toLocaleString()}`;
@@ -171,7 +174,7 @@ export function notice(text, ...more) {
 }
 
 // what an act of the log is called, which does not say in which direction
-export const actName = (name) => say({ merge: "merge", move: "move" }[name] ?? name);
+export const actName = (name) => say(name);
 
 export function nameOf(item) {
   const values = item.body.values ?? {};

@@ -34,15 +34,18 @@ export class Painter {
   // alone: a document without a human translation; imported: pairs of a file
   constructor(words, { alone, imported }) {
     this.words = words;
+    this.lang = document.documentElement.lang;
+    this.plural = new Intl.PluralRules(this.lang);
     this.alone = alone;
     this.imported = imported;
     this.thresholds = [0.6, 0.9];
   }
 
-  say(key, ...values) {
-    let at = 0;
-    const [one, more] = (this.words[key] ?? key).split("|");
-    return (more && String(values[0]) !== "1" ? more : one).replace(/\{\}/g, () => values[at++]);
+  // the text of a key with its places filled in: `{row}` as it is, `{count:,}` as a number in the page's language
+  say(key, values = {}) {
+    const word = this.words[key] ?? key;
+    const text = typeof word === "string" ? word : word[this.plural.select(values.count)] ?? word.other;
+    return text.replace(/\{(\w+)(:,)?\}/g, (_, name, grouped) => (grouped ? values[name].toLocaleString(this.lang) : String(values[name])));
   }
 
   level(measure) {
@@ -69,7 +72,7 @@ export class Painter {
   label(row, number) {
     const { word, figure } = this.confidence(row);
     const status = statusOf(row);
-    const said = [this.say("row", number), `${figure} ${word}`.trim(), this.say(status === "rejected" ? "rejected status" : status === "accepted" ? "accepted" : "unreviewed status")];
+    const said = [this.say("row", { row: number }), `${figure} ${word}`.trim(), this.say(status)];
     if (row.view?.reason) said.push(this.say(row.view.reason));
     if (row.light[7] & 1) said.push(this.say("bookmark"));
     if (row.view?.comment) said.push(`${this.say("comment")}: ${row.view.comment}`);
@@ -113,7 +116,7 @@ export class Painter {
     view[name].forEach((piece, at) => {
       if (at) {
         made.append(acts
-          ? element("button", { class: "cut", type: "button", "data-cut": at, "data-side": name, tabindex: "-1", "aria-label": `${this.say("split")} ${at}` }, element("span", { "aria-hidden": "true" }, "✂"))
+          ? element("button", { class: "cut", type: "button", "data-cut": at, "data-side": name, tabindex: "-1", "aria-label": this.say("split at", { number: at }) }, element("span", { "aria-hidden": "true" }, "✂"))
           : element("div", { class: "divider" }));
       }
       made.append(element("p", { class: "piece", dir: "auto", "data-piece": piece[0], "data-side": name }, ...marked(piece[4], spans[at])));
@@ -123,7 +126,7 @@ export class Painter {
       const other = name === "source" ? view.lang.target : view.lang.source;
       const back = this.alone && name === "target";
       made.append(element("p", { class: "mt", lang: back ? view.lang.source : other, dir: "auto" },
-        element("abbr", { class: "tag" }, back ? this.say("round trip") : "MT"), " ", ...marked(view.mt[name], view.marks.mt[name])));
+        element("abbr", { class: "tag" }, back ? this.say("round trip") : this.say("mt")), " ", ...marked(view.mt[name], view.marks.mt[name])));
     }
     return made;
   }
@@ -135,7 +138,7 @@ export class Painter {
     const trip = this.alone && figure ? `${this.say("round trip")} ` : "";
     link.append(element("p", { class: `confidence ${level}` }, element("span", { class: "figure" }, `${trip}${figure}`), " ", word));
     if (view.status !== "unreviewed") {
-      const text = view.status === "accepted" ? `✓ ${this.say("accepted")}` : `✗ ${this.say("rejected status")}${view.reason ? `: ${this.say(view.reason)}` : ""}`;
+      const text = view.status === "accepted" ? `✓ ${this.say("accepted")}` : `✗ ${this.say("rejected")}${view.reason ? `: ${this.say(view.reason)}` : ""}`;
       link.append(element("p", { class: `verdict ${view.status}` }, text));
     }
     if (view.comment) link.append(element("p", { class: "comment", dir: "auto" }, view.comment));
@@ -147,14 +150,14 @@ export class Painter {
   _why(view) {
     const said = [];
     const words = [...new Set((view.marks.text.target ?? []).flatMap((spans, at) => spans.map(([a, b]) => points(view.target[at]?.[4] ?? "").slice(a, b).join(""))))];
-    if (words.length) said.push(["+", this.say("shared", words.slice(0, 4).join(", ") + (words.length > 4 ? "…" : ""))]);
+    if (words.length) said.push(["+", this.say("shared", { value: words.slice(0, 4).join(", ") + (words.length > 4 ? "…" : "") })]);
     for (const [sign, key, ...values] of view.why) {
       if (key === "aligner") said.push([sign, `${this.words[`aligner.${values[0]}`] ?? values[0]} ${values[1] > 0 ? "+" : "−"}${Math.abs(values[1]).toFixed(1)}`, "nats"]);
-      else said.push([sign, this.say(key, ...values), "warn"]);
+      else said.push([sign, this.say(key, { value: values[0] }), "warn"]);
     }
     if (view.runner) {
       const [source, target] = view.runner.slice(0, 2).map(([a, b]) => (b < a ? this.say("nothing") : a === b ? String(a) : `${a}–${b}`));
-      said.push(["-", this.say("runner", source, target, view.runner[2].toFixed(2))]);
+      said.push(["-", this.say("runner", { source, target, score: view.runner[2].toFixed(2) })]);
     }
     const scores = Object.entries(view.scores);
     const items = said.map(([sign, text, extra]) => element("li", { class: `${sign === "+" ? "for" : "against"} ${extra ?? ""}` },

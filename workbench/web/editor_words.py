@@ -1,0 +1,191 @@
+"""What the editor's scripts say, by the keys that they know: they get it with the page, in its language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from jjak.seeds.message import Message, counted, message
+from jjak.workbench.messages.catalogue import translation
+from jjak.workbench.web.labels import ACTIONS, REASONS
+
+# the scripts fill in the counts of texts that have two forms
+_BARS = {
+    "all": message("all"),
+    "doubtful": message("doubtful"),
+    "unreviewed": message("unreviewed"),
+    "one": message("not 1:1"),
+    "omissions": message("omissions"),
+    "bookmarks": message("bookmarks"),
+    "rejected": message("rejected"),
+    "mt": message("MT"),
+    "reasons": message("reasons"),
+    "keys": message("shortcuts"),
+    "settled": message("{done:,} of {total:,} reviewed"),
+}
+
+_COMMANDS = {
+    "merge_next": message("merge next"),
+    "merge_previous": message("merge previous"),
+    "move_up": message("first segment up"),
+    "move_down": message("last segment down"),
+    "pull_up": message("pull from next"),
+    "pull_down": message("pull from previous"),
+    "next_doubtful": message("next doubtful"),
+    "previous_doubtful": message("previous doubtful"),
+    "next_unreviewed": message("next unreviewed"),
+    "next_row": message("next row"),
+    "previous_row": message("previous row"),
+    "other_side": message("other side"),
+    "find": message("find"),
+    "help": message("keyboard shortcuts"),
+    "toggle_mt": message("show machine translation"),
+    "toggle_reasons": message("show reasons"),
+    "keep": message("save"),
+    "leave": message("cancel"),
+    "split_caret": message("split at cursor"),
+}
+
+_ROWS = {
+    "row": message("Row {row}"),
+    "loading": message("Loading…"),
+    "empty": message("No rows here."),
+    "source": message("source"),
+    "target": message("translation"),
+    "status": message("status"),
+    "accepted": message("accepted"),
+    "no source": message("no source"),
+    "no target": message("no translation"),
+    "sure": message("certain"),
+    "likely": message("likely"),
+    "unsure": message("doubtful"),
+    "by hand": message("by hand"),
+    "imported": message("imported"),
+    "good": message("good"),
+    "fair": message("fair"),
+    "poor": message("doubtful"),
+    "round trip": message("round trip"),
+    "split at": message("split after segment {number}"),
+    "edit source": message("Source, segment {number}"),
+    "edit target": message("Translation, segment {number}"),
+}
+
+_EVIDENCE = {
+    "for": message("for"),
+    "against": message("against"),
+    "nothing": message("nothing"),
+    "shared": message("shared: {value}"),
+    "number only in source": message("number only in source: {value}"),
+    "number only in target": message("number only in translation: {value}"),
+    "name only in source": message("name only in source: {value}"),
+    "name only in target": message("name only in translation: {value}"),
+    "length": message("length {value}× the usual"),
+    "repeated": message("repetition: {value}"),
+    "repeated translation": message("the machine translation repeats itself"),
+    "empty source": message("the source is missing"),
+    "empty target": message("the translation is missing"),
+    "runner": message("next best: {source} with {target}, {score}"),
+    "aligner.words": message("shared words"),
+    "aligner.characters": message("shared characters"),
+    "aligner.least covered line": message("least covered sentence"),
+    "aligner.length": message("length"),
+    "aligner.numbers and names": message("numbers and names"),
+    "aligner.untranslated": message("untranslated"),
+    "aligner.vectors": message("meaning"),
+    "aligner.field": message("place on the page"),
+    "aligner.kind of bead": message("kind of link"),
+    "aligner.omission": message("omission"),
+    "aligner.omission length": message("length of the omission"),
+    "aligner.omission likeness": message("similar text nearby"),
+    "aligner.omission untranslated": message("untranslated text nearby"),
+    "aligner.omission vector": message("similar meaning nearby"),
+    "aligner.translation of itself": message("self-translation"),
+}
+
+_ANNOUNCED = {
+    "saved": message("saved"),
+    "saving": message("saving {count:,}"),
+    "offline": counted(
+        "No connection. {count} change is not saved yet; it is kept here and sent when the connection is back.",
+        "No connection. {count:,} changes are not saved yet; they are kept here and sent when the connection is back.",
+        0,
+    ),
+    "signed out": message("You are signed out. Log in in another tab; your changes are kept here."),
+    "back": message("Connected again; all changes are saved."),
+    "no connection": message("no connection"),
+    "queued": message("{action}: waiting for the connection"),
+    "did": message("{action}: row {row}"),
+    "did undo": message("undone: {action}"),
+    "did redo": message("redone: {action}"),
+    "did many": counted("{action}: {count} row", "{action}: {count:,} rows", 0),
+    "other did": message("{user}: {action}"),
+    "refused": message("Not done: {reason}"),
+    "nothing to do": message("Nothing to change."),
+    "no more": message("No more such rows."),
+    "reading": message("Read-only: the role reviewer is needed to make changes."),
+    "discarded": message("Changes discarded."),
+    "restore": message("Restore"),
+    "split help": message(
+        "There is one segment on each side: put the cursor where it should be split, then press Ctrl+Shift+Enter."
+    ),
+    "nothing to align": message("Imported pairs have no documents to realign."),
+    "realigning": message("Realigning from row {row}…"),
+    "realign same": message("Nothing changed: the links are the same."),
+    "stop": message("Stop"),
+    "stopped": message("Stopped; nothing was changed."),
+}
+
+_DIALOGS = {
+    "cancel": message("Cancel"),
+    "ok": message("OK"),
+    "close": message("Close"),
+    "reason title": message("Why is it rejected?"),
+    "comment title": message("Comment on row {row}"),
+    "score title": message("Accept all unreviewed rows that have both sides and at least this score"),
+    "score count": counted("{count} row", "{count:,} rows", 0),
+    "keys title": message("Keyboard shortcuts"),
+    "keys help": message("Letter keys work outside text fields. To change one, press its button, then the new key."),
+    "fields": message("In a text field: Enter or Ctrl+Enter saves, Esc cancels, Ctrl+Shift+Enter splits at the cursor."),
+    "press": message("press a key…"),
+    "taken": message("{key} is already used for: {action}"),
+    "browser key": message("The browser uses this key itself."),
+    "reset keys": message("Default shortcuts"),
+    "conflict title": message("Somebody else changed this row first"),
+    "conflict by": message("{user} changed this row first"),
+    "yours": message("Your change"),
+    "theirs": message("The row now"),
+    "apply mine": message("Apply mine"),
+    "keep theirs": message("Keep the row as it is"),
+    "your act": message("What you did: {action}"),
+    "gone": message("The row no longer exists: it was merged or split."),
+    "gone into": message("The row was merged or split; its text is here now:"),
+    "gone row": message("the row no longer exists"),
+    "copy": message("Your text stays here until you close this."),
+}
+
+WORDS: Mapping[str, Message] = {
+    **_BARS,
+    **ACTIONS,
+    **_COMMANDS,
+    **REASONS,
+    **_ROWS,
+    **_EVIDENCE,
+    **_ANNOUNCED,
+    **_DIALOGS,
+}
+
+
+def editor_words(lang: str) -> dict[str, Any]:
+    """What the editor's scripts say, by key: a text with named places, or one for each plural category of the language.
+
+    The categories are those of `Intl.PluralRules`: `one` and `other` in English, `other` in Korean.
+    """
+    return {key: _forms(word, lang) for key, word in WORDS.items()}
+
+
+def _forms(word: Message, lang: str) -> str | dict[str, str]:
+    if not word.plural:
+        return translation(word, lang)
+    one, other = (translation(replace(word, count=count), lang) for count in (1, 2))
+    return {"one": one, "other": other}
