@@ -16,7 +16,7 @@ ROOMS = ("seeds", "align", "corpora", "eval", "workbench")
 WORKBENCH = (
     ("messages",),
     ("settings", "terminal"),
-    ("interchange", "installed_models", "installation", "templates"),
+    ("axis", "interchange", "installed_models", "installation", "templates"),
     ("editing",),
     ("pipeline",),
     ("training", "report"),

@@ -25,7 +25,7 @@ from jjak.eval.mt_evaluation import Draws, TestSet, evaluate
 from jjak.seeds.document import Kind, Span
 from jjak.seeds.reading import document_of
 from jjak.workbench.commands.evaluate import evaluate as evaluate_command
-from jjak.workbench.messages.catalogue import FOLDER, catalogues
+from jjak.workbench.messages.catalogue import FOLDER
 from jjak.workbench.report import alignment_report, corpus_report, translation_report
 from jjak.workbench.report.content import Report
 from jjak.workbench.report.files import FORMATS, rendered
@@ -97,14 +97,6 @@ def test_a_translation_has_the_places_of_its_text() -> None:
             continue
         wanted = set().union(*map(places, texts))
         assert wanted - {"count"} <= places(_said(entry)) <= wanted, text
-
-
-def test_no_text_is_translated_in_two_ways() -> None:
-    known: dict[Key, str] = {}
-    for path in catalogues("ko"):
-        for key, entry in _entries(path):
-            if _said(entry):
-                assert known.setdefault(key, _said(entry)) == _said(entry), key
 
 
 def _pair(index: int, chrf: float, **change: object) -> Pair:
