@@ -87,7 +87,7 @@ class SegmentColumns(NamedTuple):
 class ReviewState:
     """The rows of a review, and where each of them (and those that are gone) stands in the order."""
 
-    sheet: ReviewRows
+    rows: ReviewRows
     positions: dict[str, int]
 
 
@@ -110,7 +110,7 @@ class ReviewLog:
     def __init__(self, store: Corpus) -> None:
         self.store = store
 
-    def case(self, bitext: int) -> StoredBitext | None:
+    def bitext(self, bitext: int) -> StoredBitext | None:
         target = documents.alias()
         query = (
             select(
@@ -142,7 +142,7 @@ class ReviewLog:
 
         parts: of both documents, where they were read already.
         """
-        stored = self.case(bitext)
+        stored = self.bitext(bitext)
         if stored is None:
             return []
         if stored.imported:
@@ -202,7 +202,7 @@ class ReviewLog:
             found.append(SegmentColumns(pieces, [row[4] for row in rows], [row[5] for row in rows]))
         return found[0], found[1]
 
-    def standing(self, bitext: int, parts: Sequence[SegmentColumns] | None = None) -> ReviewState:
+    def state(self, bitext: int, parts: Sequence[SegmentColumns] | None = None) -> ReviewState:
         """The rows as they stand now: the pipeline's, and over them those that the review changed.
 
         parts: of both documents, where they were read already.
