@@ -18,8 +18,9 @@ from typing import Any
 import pytest
 
 from imported import entries, left_by_a_kill, made, texts
+from jjak.corpora.store import integrity
 from jjak.corpora.store.backup import check
-from jjak.corpora.store.corpus import Corpus, integrity
+from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.pair_search import PairQuery, PairSearch
 from jjak.corpora.store.review_log import ReviewLog
 from jjak.seeds.errors import CorpusError
