@@ -279,7 +279,7 @@ class ReviewLog:
     def beads(self, bitext: int, indexes: Sequence[int]) -> dict[int, Bead]:
         """The pipeline's beads with these indexes, reasons and all."""
         found: dict[int, Bead] = {}
-        for some in chunks(list(indexes)):
+        for some in chunks(indexes):
             query = select(beads).where(beads.c.alignment == bitext, beads.c.index.in_(some))
             found.update((row.index, bead_of(row)) for row in fetch(self.store, query))
         return found
@@ -287,7 +287,7 @@ class ReviewLog:
     def pairs(self, ids: Sequence[str]) -> dict[str, Pair]:
         """The pairs with these ids, by id."""
         found: dict[str, Pair] = {}
-        for some in chunks(list(ids)):
+        for some in chunks(ids):
             figures = figures_of(self.store, some)
             for row in fetch(self.store, _pairs_query().where(pairs.c.id.in_(some))):
                 found[row.id] = pair_of(dict(row._mapping), figures.get(row.id, {}))
@@ -461,7 +461,7 @@ def _alike(kept: Mapping[str, Mapping[str, Any]]) -> list[tuple[dict[str, Any], 
     return [(dict(values), ids) for values, ids in groups.items()]
 
 
-def _shelve(connection: Connection, ids: list[str]) -> None:
+def _shelve(connection: Connection, ids: Sequence[str]) -> None:
     figures: dict[str, list[list[Any]]] = {}
     for pair, name, value, signature in connection.execute(select(scores).where(scores.c.pair.in_(ids))):
         figures.setdefault(pair, []).append([name, value, signature])
