@@ -18,11 +18,11 @@ from jjak.corpora.store.writing import BuiltBitext, Direction, add_links, add_sc
 _MACHINE = ("hypothesis", "model", "revision", "nats", "back_translation", "flags")
 
 
-def cases(store: Corpus) -> list[StoredBitext]:
+def stored_bitexts(store: Corpus) -> list[StoredBitext]:
     """The units that were built from documents and are given out; what was imported has nothing that a machine made."""
-    journal = ReviewLog(store)
-    found = (journal.case(alignment) for alignment in journal.units())
-    return [case for case in found if case is not None and case.aligner != "import"]
+    log = ReviewLog(store)
+    found = (log.bitext(alignment) for alignment in log.units())
+    return [stored for stored in found if stored is not None and stored.aligner != "import"]
 
 
 def renew(store: Corpus, alignment: int, unit: BuiltBitext, run: int) -> bool:

@@ -44,7 +44,7 @@ _NOBODY = "unreviewed"
 
 
 class StoredBitext(NamedTuple):
-    """A unit under review. target: empty for a document alone; settings: of the run that built it."""
+    """A bitext under review. target: empty for a document alone; settings: of the run that built it."""
 
     alignment: int
     source: str
@@ -85,9 +85,9 @@ class SegmentColumns(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ReviewState:
-    """A sheet, and where each of its rows (and those that are gone) stands in the order."""
+    """The rows of a bitext as they stand, and where each of them (and of those that are gone) stands in the order."""
 
-    sheet: ReviewRows
+    rows: ReviewRows
     positions: dict[str, int]
 
 
@@ -110,7 +110,7 @@ class ReviewLog:
     def __init__(self, store: Corpus) -> None:
         self.store = store
 
-    def case(self, alignment: int) -> StoredBitext | None:
+    def bitext(self, alignment: int) -> StoredBitext | None:
         target = documents.alias()
         query = (
             select(
@@ -142,10 +142,10 @@ class ReviewLog:
 
         parts: of both documents, where they were read already.
         """
-        case_ = self.case(alignment)
-        if case_ is None:
+        stored = self.bitext(alignment)
+        if stored is None:
             return []
-        if case_.imported:
+        if stored.imported:
             with self.store.transaction() as connection:
                 return imported_units.rows(connection, alignment)
         table = beads.c
@@ -160,10 +160,10 @@ class ReviewLog:
                 table.text,
             )
         ).where(table.alignment == alignment)
-        source, target = (each.pieces for each in parts or self.parts(case_))
+        source, target = (each.pieces for each in parts or self.parts(stored))
         rows = []
         for at, i, x, j, y, score, text in fetch(self.store, query.order_by(table["index"])):
-            second = tuple(target[j:y]) if case_.target else (Piece(str(at), at, 0, 0, text),) if text else ()
+            second = tuple(target[j:y]) if stored.target else (Piece(str(at), at, 0, 0, text),) if text else ()
             rows.append(Row(str(at), tuple(source[i:x]), second, score=score, bead=at))
         return rows
 
@@ -191,18 +191,18 @@ class ReviewLog:
         """How many pairs a unit has."""
         return int(fetch(self.store, select(func.count()).where(pairs.c.alignment == alignment))[0][0])
 
-    def parts(self, case_: StoredBitext) -> tuple[SegmentColumns, SegmentColumns]:
+    def parts(self, stored: StoredBitext) -> tuple[SegmentColumns, SegmentColumns]:
         """The segments of both documents of a unit."""
         found = []
         table = segments.c
         query = select(table["index"], table.start, table.stop, table.text, table.lang, table.kind)
-        for name in (case_.source, case_.target):
+        for name in (stored.source, stored.target):
             rows = fetch(self.store, query.where(table.document == name).order_by(table["index"])) if name else []
             pieces = [Piece(str(at), at, a, b, text) for at, a, b, text, _, _ in rows]
             found.append(SegmentColumns(pieces, [row[4] for row in rows], [row[5] for row in rows]))
         return found[0], found[1]
 
-    def standing(self, alignment: int, parts: Sequence[SegmentColumns] | None = None) -> ReviewState:
+    def state(self, alignment: int, parts: Sequence[SegmentColumns] | None = None) -> ReviewState:
         """The rows as they stand now: the pipeline's, and over them those that the review changed.
 
         parts: of both documents, where they were read already.
