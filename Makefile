@@ -45,7 +45,7 @@ help:
 $(VENV)/.ready: | system-environment
 
 system-environment:
-	@$(PYTHON) tests/system_packages.py environment --system $(SYSTEM)
+	@[ -e $(VENV)/.ready ] || $(PYTHON) tests/system_packages.py environment --system $(SYSTEM)
 
 system-tests: $(VENV)/.ready-test
 	@$(VENV)/bin/python tests/system_packages.py tests --system $(SYSTEM)
