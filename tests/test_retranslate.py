@@ -41,7 +41,7 @@ def test_a_corpus_that_nobody_reviewed_is_what_a_build_with_the_new_model_gives(
     store: Corpus, built: Path, other: str, tmp_path: Path
 ) -> None:
     done = retranslate(store, with_model(other))
-    assert (done.units, done.settled, done.failures) == (2, 0, [])
+    assert (done.bitexts, done.settled, done.failures) == (2, 0, [])
     tasks, _ = find_bitexts([built.parent], [], ("ko", "en"))
     with Corpus(str(tmp_path / "fresh.db")) as fresh:
         build(tasks, fresh, Settings(models=with_model(other).models, licence="CC0"))
