@@ -45,5 +45,6 @@ def test_the_constraints_pin_every_dependency(root: Path) -> None:
         for line in (root / "constraints.txt").read_text().splitlines()
         if "==" in line
     }
-    missing = {re.split(r"[\[<>=!~ ]", name)[0].lower() for name in wanted} - pinned
+    # an extra that holds another names this package itself
+    missing = {re.split(r"[\[<>=!~ ]", name)[0].lower() for name in wanted} - pinned - {"jjak"}
     assert not missing
