@@ -5,6 +5,10 @@ import sys
 import zipfile
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 
 def test_the_wheel_holds_the_model_the_seed_and_the_migrations(root: Path, tmp_path: Path) -> None:
     subprocess.run(
