@@ -231,7 +231,7 @@ def test_the_automatic_choice_follows_what_there_is(monkeypatch: pytest.MonkeyPa
 def test_the_weights_name_every_feature() -> None:
     from jjak.align.sentence.weights import known_weights, table
 
-    kept = json.loads((Path(__file__).resolve().parents[1] / "align" / "weights.json").read_text(encoding="utf-8"))
+    kept = json.loads((Path(__file__).resolve().parents[1] / "align" / "sentence" / "weights.json").read_text(encoding="utf-8"))
     assert set(kept) - {"about"} == set(known_weights())
     assert all(table(weights) == kept[name] for name, weights in known_weights().items())
 

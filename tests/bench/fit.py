@@ -141,7 +141,7 @@ def main(folder: Path, encode: Encoder | None = None) -> None:
         encode = _remembered(encode)
         found["embedding"] = _simple("embedding", groups(folder, views=False, encode=encode), (*SHARED, *VECTORS))
         found["mixture"] = _simple("mixture", groups(folder, encode=encode), (*SHARED, *TRANSLATED, *VECTORS))
-    path = Path(__file__).resolve().parents[2] / "align" / "weights.json"
+    path = Path(__file__).resolve().parents[2] / "align" / "sentence" / "weights.json"
     data = {"about": ABOUT, **{name: table(weights) for name, weights in found.items()}}
     for name in found:
         data[name]["pairs"].update(FIELDS)
