@@ -108,7 +108,7 @@ def _split(value: Any) -> Split | None:
     return checked(Split(**{**value, "shares": shares}))
 
 
-def take_out(
+def export_pairs(
     pairs: Callable[[], Iterable[Pair]], recipe: ExportRecipe, out: str, name: str | None = None, *, dry: bool = False
 ) -> ExportResult:
     """Filter, split and write, or only count where it is `dry`. pairs: gives the corpus's pairs; it is asked twice where

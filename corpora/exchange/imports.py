@@ -64,7 +64,7 @@ class ImportSummary:
             self.rows.append(row)
 
 
-def take_in(
+def import_pairs(
     paths: Iterable[Path],
     store: Corpus,
     run: int,
