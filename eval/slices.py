@@ -5,38 +5,57 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jjak.align.text.numbers import written_numbers
 from jjak.align.text.segmentation import proper_nouns
 from jjak.eval.metrics import tokenizer_of
 from jjak.eval.mt_evaluation import Evaluation, TestSet
 from jjak.eval.tokens import bleu_words
+from jjak.seeds.message import Message, counted, message
 
 LENGTHS = (10, 20, 30, 40)  # words of the reference at most, in each slice but the last
 FREQUENCIES = ((0, 0), (1, 1), (2, 5), (6, 20), (21, 100), (101, None))  # times in the training text
 RARE = 5
+WITH_NUMBERS, WITH_NAMES, WITHOUT = message("with numbers"), message("with names", context="proper"), message("without")
+WITH_UNKNOWN, WITH_RARE = message("with unknown words"), message("with rare words")
 _CAPITAL = re.compile(r"(?<=[\w,;:)’'\"] )[A-Z][\w’'-]+")  # not at the beginning of a sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """Sentences that have something in common. family: by what they are told apart; places: which they are."""
+    """Sentences that have something in common.
+
+    Attributes:
+        family: By what they are told apart.
+        name: What they have in common, as figures have it.
+        places: Which they are.
+        title: The name, for a person.
+    """
 
     family: str
     name: str
     places: Sequence[int]
+    title: str | Message = ""
 
 
 @dataclass(frozen=True, slots=True)
 class WordClass:
-    """Words of the references of one sort. wanted: how many; found: by system, how many of them its output has in the
-    same sentence; offered: how many of the sort its output has, or None where that says nothing."""
+    """Words of the references of one class.
+
+    Attributes:
+        name: Which class, as figures have it.
+        wanted: How many words the references have.
+        found: By system, how many of them its output has in the same sentence.
+        offered: By system, how many words of the class its output has, or None where that says nothing.
+        title: The name, for a person.
+    """
 
     name: str
     wanted: int
     found: Mapping[str, int]
     offered: Mapping[str, int] | None = None
+    title: str | Message = ""
 
     def recall(self, system: str) -> float:
         return 100 * self.found[system] / self.wanted if self.wanted else 0.0
@@ -85,34 +104,36 @@ def slices_of(test: TestSet, words: Words) -> list[Slice]:
         found += _by("kind", test.kinds)
     if test.documents:
         found += _by("document", test.documents)
-    found += _by("numbers", ["with numbers" if numbers_of(text) else "without" for text in test.references])
-    found += _by("names", ["with names" if names else "without" for names in words.names])
+    found += _by("numbers", [WITH_NUMBERS if numbers_of(text) else WITHOUT for text in test.references])
+    found += _by("names", [WITH_NAMES if names else WITHOUT for names in words.names])
     if words.frequency is not None:
         frequency = words.frequency
-        found += _by("unknown words", [_rarest(line, frequency, 0, "with unknown words") for line in words.references])
-        found += _by("rare words", [_rarest(line, frequency, RARE, "with rare words") for line in words.references])
+        found += _by("unknown words", [_rarest(line, frequency, 0, WITH_UNKNOWN) for line in words.references])
+        found += _by("rare words", [_rarest(line, frequency, RARE, WITH_RARE) for line in words.references])
     return found
 
 
-def _length(words: Sequence[str]) -> str:
+def _length(words: Sequence[str]) -> Message:
     low = 0
     for high in LENGTHS:
         if len(words) <= high:
-            return f"{low + 1}–{high} words"
+            return message("{low}–{high} words", low=low + 1, high=high)
         low = high
-    return f"over {low} words"
+    return message("over {low} words", low=low)
 
 
-def _rarest(words: Sequence[str], frequency: Mapping[str, int], most: int, name: str) -> str:
-    return name if any(frequency.get(word, 0) <= most for word in words if word.isalpha()) else "without"
+def _rarest(words: Sequence[str], frequency: Mapping[str, int], most: int, name: Message) -> Message:
+    return name if any(frequency.get(word, 0) <= most for word in words if word.isalpha()) else WITHOUT
 
 
-def _by(family: str, names: Iterable[str]) -> list[Slice]:
+def _by(family: str, titles: Iterable[str | Message]) -> list[Slice]:
     places: dict[str, list[int]] = {}
-    for at, name in enumerate(names):
-        places.setdefault(name, []).append(at)
+    shown: dict[str, str | Message] = {}
+    for at, title in enumerate(titles):
+        places.setdefault(str(title), []).append(at)
+        shown.setdefault(str(title), title)
     order = sorted(places, key=_natural) if family != "document" else list(places)
-    return [Slice(family, name, places[name]) for name in order]
+    return [Slice(family, name, places[name], shown[name]) for name in order]
 
 
 def _natural(name: str) -> tuple[bool, int, str]:
@@ -128,24 +149,24 @@ def sliced(evaluation: Evaluation, slices: Sequence[Slice], metric: str) -> list
 
 def classes_of(test: TestSet, words: Words) -> list[WordClass]:
     """Numbers, names, and words by how often the training text has them."""
-    found = [_counted("numbers", [numbers_of(text) for text in test.references], lambda name: _numbers(test, name), test)]
+    numbers = _class_of("numbers", [numbers_of(text) for text in test.references], lambda name: _numbers(test, name), test)
+    found = [replace(numbers, title=message("numbers"))]
     wanted = sum(map(len, words.names))
     inside = {
         name: sum(_times(names, text) for names, text in zip(words.names, texts, strict=True))
         for name, texts in test.systems.items()
     }
-    found.append(WordClass("names", wanted, inside))
+    found.append(WordClass("names", wanted, inside, title=message("names", context="proper")))
     frequency = words.frequency
     for low, high in FREQUENCIES if frequency is not None else ():
         keep = _within(frequency or {}, low, high)
-        found.append(
-            _counted(
-                _range(low, high),
-                [[word for word in line if keep(word)] for line in words.references],
-                lambda name, keep=keep: [[word for word in line if keep(word)] for line in words.systems[name]],  # type: ignore[misc]
-                test,
-            )
+        by_frequency = _class_of(
+            _range(low, high),
+            [[word for word in line if keep(word)] for line in words.references],
+            lambda name, keep=keep: [[word for word in line if keep(word)] for line in words.systems[name]],  # type: ignore[misc]
+            test,
         )
+        found.append(replace(by_frequency, title=_range_title(low, high)))
     return [each for each in found if each.wanted]
 
 
@@ -168,7 +189,17 @@ def _range(low: int, high: int | None) -> str:
     return f"words {low} times in it" if low == high else f"words {low}–{high} times in it"
 
 
-def _counted(name: str, references: list[list[str]], words_in: Callable[[str], list[list[str]]], test: TestSet) -> WordClass:
+def _range_title(low: int, high: int | None) -> Message:
+    if high == 0:
+        return message("words not in the training text")
+    if high is None:
+        return message("words that are in it more than {low} times", low=low - 1)
+    if low == high:
+        return counted("words that are in it once", "words that are in it {count:,} times", low)
+    return message("words that are in it {low}–{high} times", low=low, high=high)
+
+
+def _class_of(name: str, references: list[list[str]], words_in: Callable[[str], list[list[str]]], test: TestSet) -> WordClass:
     found, offered = {}, {}
     for system in test.systems:
         output = words_in(system)

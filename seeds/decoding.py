@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from jjak.seeds.errors import DecodingError
 
-_MARKS = (
+BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -39,7 +39,7 @@ def decode(raw: bytes) -> Decoded:
 
 
 def _decoded(raw: bytes) -> Decoded:
-    for mark, encoding in _MARKS:
+    for mark, encoding in BYTE_ORDER_MARKS:
         if raw.startswith(mark):
             return _strict(raw, [encoding])
     if encoding := _unmarked_utf16(raw):

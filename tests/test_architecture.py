@@ -23,7 +23,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
     "workbench": (
         "axis settings terminal",
         "messages templates",
-        "installed_models interchange",
+        "installed_models interchange installation",
         "editing",
         "pipeline",
         "training report",

@@ -108,13 +108,13 @@ def test_agreement_is_of_what_reviewers_said_last_of_the_rows_that_two_judged(st
     _, figures = corpus_report(store)
     # of two rows that both judged they say the same of one; alpha: 2 / ((16 - 9 - 1) / 3) of chance
     assert figures["reviewed"]["agreement"] == {"pairs": 2, "reviewers": 2, "same": 0.5, "alpha": pytest.approx(0.0)}
-    assert "50 % alike, 2 pairs, 2 reviewers" in print_report(store, "text")
+    assert "50% of the judgements agree; 2 pairs; 2 reviewers" in print_report(store, "text")
 
 
 def test_nothing_is_said_of_reviewers_where_there_are_none(tmp_path: Path) -> None:
     with filled(tmp_path, [pair(0, 50.0)]) as store:
         report, _ = corpus_report(store)
-    assert "What did reviewers change?" not in [section.title for section in report.sections]
+    assert "What did reviewers change?" not in [str(section.title) for section in report.sections]
 
 
 def test_an_empty_corpus_says_how_to_fill_it(tmp_path: Path) -> None:
@@ -142,10 +142,9 @@ def test_since_names_what_got_worse_first(tmp_path: Path, root: Path) -> None:
     worst = figures["since"]["moves"][0]
     assert (worst["group"], worst["name"], worst["after"] - worst["before"]) == ("document", "b.txt", pytest.approx(-35.0))
     assert figures["since"]["counts"]["pairs"] == (6, 7)
-    assert report.changed.startswith("Since ")
-    assert "+1 pairs" in report.changed
-    assert "worse most of all: document b.txt" in report.changed
-    assert report.sections[0].title == "What changed since the last report?"
+    assert str(report.changes).startswith("1 pair more than in the report of ")
+    assert "Largest drop: document b.txt (round-trip chrF2++ -35.0)." in str(report.changes)
+    assert str(report.sections[0].title) == "What changed since the last report?"
 
 
 def test_scores_of_other_signatures_are_not_compared(tmp_path: Path) -> None:
@@ -166,7 +165,7 @@ def test_an_odd_length_is_doubtful_beside_the_usual() -> None:
     odd = pair(40, 50.0, final="it rains today " * 6, hypothesis="it rains today " * 6)
     found = statistics_of([*usual, odd])
     assert found.unsure == 1
-    assert "length: 6" in found.doubtful[0].reasons[0]
+    assert str(found.doubtful[0].reasons[0]).startswith("length: 6")
 
 
 def test_a_password_is_not_shown() -> None:

@@ -50,4 +50,4 @@ def test_a_report_has_its_figures_as_json_and_asks_nobody(corpus: Path, tmp_path
     # one script, which is the page's own
     (script,) = html.fromstring(text).findall(".//script")
     assert "alert" not in script.text
-    assert html.fromstring(text).find(".//h1").text_content() == f"Report of {corpus}"
+    assert html.fromstring(text).find(".//h1").text_content() == f"Report on {corpus}"

@@ -59,6 +59,7 @@ MEANINGS = {
     "--json": "the result as JSON",
     "--kind": "the kinds of pairs",
     "--kind-file": "the kind of each line",
+    "--language": "the language of a report's texts",
     "--languages": "the two languages",
     "--learning-rate": "the learning rate",
     "--licence": "the licence of pairs",

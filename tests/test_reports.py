@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,32 +12,40 @@ from lxml import etree, html
 
 from jjak.eval.contrast import Mark, Run
 from jjak.seeds.errors import FormatError, SettingError
+from jjak.seeds.message import message
 from jjak.workbench.report.content import (
+    BarPlot,
     Cell,
     Column,
     Example,
     Examples,
     Facts,
     Headline,
+    HistogramPlot,
+    IntervalPlot,
+    LinePlot,
     Paragraph,
+    Plot,
     Report,
     Section,
     Table,
     count,
+    joined,
+    speaker,
 )
 from jjak.workbench.report.files import read_figures, rendered, write
 from jjak.workbench.report.html_page import render_html
-from jjak.workbench.report.plots import bars, histogram, intervals, lines
+from jjak.workbench.report.plots import draw
 
 HOSTILE = '</script><script>alert(1)</script> & "x" \\textbf{y} $5 100% a_b | c'
 TABLE = Table(
     [Column("이름"), Column("값", True, "%")], [[Cell(HOSTILE, strong=True), count(1234)], [Cell("나"), count(7)]], "note"
 )
-PLOTS = [
-    intervals("I", "BLEU", [("가나다", 20.0, 19.0, 21.0), ("b & c", 30.0, 29.5, 30.5)]),
-    histogram("H", "score", [0, 50, 100], [3, 0], "pairs"),
-    lines("L", "BLEU", ["1–10", "over 10"], [("a", [1.0, 2.0]), ("b", [1.1, 2.0])], "words"),
-    bars("B", "pairs", [("x", 0.0), ("y", 12345.0)]),
+PLOTS: list[Plot] = [
+    IntervalPlot("I", "BLEU", [("가나다", 20.0, 19.0, 21.0), ("b & c", 30.0, 29.5, 30.5)]),
+    HistogramPlot("H", "score", [0, 50, 100], [3, 0], "pairs"),
+    LinePlot("L", "BLEU", ["1–10", "over 10"], [("a", [1.0, 2.0]), ("b", [1.1, 2.0])], "words"),
+    BarPlot("B", "pairs", [("x", 0.0), ("y", 12345.0)]),
 ]
 EXAMPLE = Example("Sentence 1", [("a", Cell("x y", note="12.0", lang="en", runs=[Run("x", Mark.OTHER), Run("y", Mark.SAME)]))])
 REPORT = Report(
@@ -48,7 +57,7 @@ REPORT = Report(
         Section("What first?", [Examples("Worst", [EXAMPLE]), Facts([("agreement", "90 %")])]),
     ],
     made="Made now.",
-    changed="Since then: nothing got worse.",
+    changes="Since then: nothing got worse.",
     signatures=[("BLEU", "nrefs:1|tok:13a")],
 )
 
@@ -75,10 +84,11 @@ def test_the_page_is_whole_asks_nobody_and_escapes_every_text() -> None:
 
 
 @pytest.mark.parametrize("plot", PLOTS)
-def test_a_plot_is_sound_svg_with_its_figures_in_words(plot: object) -> None:
-    svg = etree.fromstring(plot.svg)  # type: ignore[attr-defined]
+def test_a_plot_is_sound_svg_with_its_figures_in_words(plot: Plot) -> None:
+    drawing = draw(plot, str)
+    svg = etree.fromstring(drawing.svg)
     assert svg.get("role") == "img"
-    assert svg.get("aria-label") == plot.text  # type: ignore[attr-defined]
+    assert svg.get("aria-label") == drawing.text
     _, _, width, height = map(float, svg.get("viewBox").split())
     for element in svg.iter("text", "circle", "rect"):
         x, y = float(element.get("x", element.get("cx"))), float(element.get("y", element.get("cy")))
@@ -87,10 +97,19 @@ def test_a_plot_is_sound_svg_with_its_figures_in_words(plot: object) -> None:
 
 
 def test_the_words_of_a_plot_hold_its_figures() -> None:
-    assert "가나다 20.0 (19.0 to 21.0)" in PLOTS[0].text
-    assert "0 to 50: 3; 50 to 100: 0" in PLOTS[1].text
-    assert "a: 1–10 1.0, over 10 2.0" in PLOTS[2].text
-    assert "y 12,345" in PLOTS[3].text
+    intervals, histogram, lines, bars = (draw(plot, str).text for plot in PLOTS)
+    assert "가나다 20.0 (19.0 to 21.0)" in intervals
+    assert "0 to 50: 3; 50 to 100: 0" in histogram
+    assert "a: 1–10 1.0, over 10 2.0" in lines
+    assert "y 12,345" in bars
+
+
+def test_a_report_says_messages_in_its_language_and_leaves_names_alone() -> None:
+    text = message("{count} of {name}", count=message("pairs"), name="pairs")
+    assert speaker("ko")(joined([message("pairs"), "pairs", message("document")])) == "문장 쌍, pairs, 문서"
+    assert speaker("en")(text) == "pairs of pairs"
+    page = html.fromstring(render_html(replace(REPORT, title=message("document")), "ko"))
+    assert (page.get("lang"), page.findtext(".//title"), page.findtext(".//nav/p")) == ("ko", "문서", "목차")
 
 
 def test_the_terminal_gets_a_hundred_columns() -> None:

@@ -130,7 +130,7 @@ def test_parts_of_a_segment_are_pairs_of_their_own_in_order(store: Corpus) -> No
     (segment,) = kim.session.views(treaty, ["8"])[0]["source"]
     middle = segment[4].index(" ", len(segment[4]) // 2)
     kim.act("split", "8", source=[0, middle], target=[0, 30], new="rowafter8")
-    document = ReviewLog(store).document(ReviewLog(store).case(treaty).source)  # type: ignore[union-attr]
+    document = ReviewLog(store).document(ReviewLog(store).bitext(treaty).source)  # type: ignore[union-attr]
     found = [pair for pair in pairs(store) if pair.source.segments == (segment[1],)]
     assert [pair.source.text for pair in found] == [segment[4][:middle], segment[4][middle + 1 :]]
     for pair in found:

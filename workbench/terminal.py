@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
+from jjak.eval.metric_names import score_name
 from jjak.seeds.errors import JjakError
 from jjak.seeds.message import Message, message
 from jjak.workbench.messages.catalogue import language_of_environment, localized
@@ -89,10 +90,8 @@ def show_status(rows: Sequence[tuple[str, str]]) -> None:
 
 
 def label(name: str) -> str:
-    """A score's name as people write it: `round_trip_chrf2++` is `round-trip chrF2++`."""
-    if name == "ter":
-        return "TER"
-    return name.replace("round_trip_", "round-trip ").replace("bleu", "BLEU").replace("chrf", "chrF")
+    """A score's name as people write it, in English: `round_trip_chrf2++` is `round-trip chrF2++`."""
+    return str(score_name(name))
 
 
 def escaped(text: str) -> str:

@@ -18,10 +18,10 @@ from jjak.corpora.store.writing import BuiltBitext, Direction, add_links, add_sc
 _MACHINE = ("hypothesis", "model", "revision", "nats", "back_translation", "flags")
 
 
-def cases(store: Corpus) -> list[StoredBitext]:
+def stored_bitexts(store: Corpus) -> list[StoredBitext]:
     """The bitexts that were built from documents and are given out; what was imported has nothing that a machine made."""
     log = ReviewLog(store)
-    found = (log.case(bitext) for bitext in log.bitexts())
+    found = (log.bitext(bitext) for bitext in log.bitexts())
     return [stored for stored in found if stored is not None and stored.aligner != "import"]
 
 

@@ -87,7 +87,7 @@ class SegmentColumns(NamedTuple):
 class ReviewState:
     """The rows of a review, and where each of them (and those that are gone) stands in the order."""
 
-    sheet: ReviewRows
+    rows: ReviewRows
     positions: dict[str, int]
 
 
@@ -110,7 +110,7 @@ class ReviewLog:
     def __init__(self, store: Corpus) -> None:
         self.store = store
 
-    def case(self, bitext: int) -> StoredBitext | None:
+    def bitext(self, bitext: int) -> StoredBitext | None:
         target = documents.alias()
         query = (
             select(
@@ -142,7 +142,7 @@ class ReviewLog:
 
         parts: of both documents, where they were read already.
         """
-        stored = self.case(bitext)
+        stored = self.bitext(bitext)
         if stored is None:
             return []
         if stored.imported:
@@ -202,7 +202,7 @@ class ReviewLog:
             found.append(SegmentColumns(pieces, [row[4] for row in rows], [row[5] for row in rows]))
         return found[0], found[1]
 
-    def standing(self, bitext: int, parts: Sequence[SegmentColumns] | None = None) -> ReviewState:
+    def state(self, bitext: int, parts: Sequence[SegmentColumns] | None = None) -> ReviewState:
         """The rows as they stand now: the pipeline's, and over them those that the review changed.
 
         parts: of both documents, where they were read already.
@@ -279,7 +279,7 @@ class ReviewLog:
     def beads(self, bitext: int, indexes: Sequence[int]) -> dict[int, Bead]:
         """The pipeline's beads with these indexes, reasons and all."""
         found: dict[int, Bead] = {}
-        for some in chunks(list(indexes)):
+        for some in chunks(indexes):
             query = select(beads).where(beads.c.alignment == bitext, beads.c.index.in_(some))
             found.update((row.index, bead_of(row)) for row in fetch(self.store, query))
         return found
@@ -287,7 +287,7 @@ class ReviewLog:
     def pairs(self, ids: Sequence[str]) -> dict[str, Pair]:
         """The pairs with these ids, by id."""
         found: dict[str, Pair] = {}
-        for some in chunks(list(ids)):
+        for some in chunks(ids):
             figures = figures_of(self.store, some)
             for row in fetch(self.store, _pairs_query().where(pairs.c.id.in_(some))):
                 found[row.id] = pair_of(dict(row._mapping), figures.get(row.id, {}))
@@ -461,7 +461,7 @@ def _alike(kept: Mapping[str, Mapping[str, Any]]) -> list[tuple[dict[str, Any], 
     return [(dict(values), ids) for values, ids in groups.items()]
 
 
-def _shelve(connection: Connection, ids: list[str]) -> None:
+def _shelve(connection: Connection, ids: Sequence[str]) -> None:
     figures: dict[str, list[list[Any]]] = {}
     for pair, name, value, signature in connection.execute(select(scores).where(scores.c.pair.in_(ids))):
         figures.setdefault(pair, []).append([name, value, signature])

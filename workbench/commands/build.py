@@ -248,8 +248,8 @@ def _built(
 
 
 def _retranslated(store: Corpus, settings: Settings, hearing: _Hearing) -> RetranslationSummary:
-    from jjak.corpora.store.retranslation_store import cases
+    from jjak.corpora.store.retranslation_store import stored_bitexts
     from jjak.workbench.pipeline.retranslate import retranslate
 
-    with hearing.bar(len(cases(store)), "retranslating") as (on_built, _):
+    with hearing.bar(len(stored_bitexts(store)), "retranslating") as (on_built, _):
         return retranslate(store, settings, on_built)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,7 +10,15 @@ import click
 
 from jjak.seeds.errors import SettingError
 from jjak.workbench.commands.candidates import metrics
-from jjak.workbench.commands.options import HELP, json_option, lines_of, page_argument, page_format_option, print_json
+from jjak.workbench.commands.options import (
+    HELP,
+    json_option,
+    language_option,
+    lines_of,
+    page_argument,
+    page_format_option,
+    print_json,
+)
 from jjak.workbench.commands.parsing import Group, Renamed
 from jjak.workbench.terminal import progress
 
@@ -51,7 +58,7 @@ def output_options(command: F) -> F:
         "--trials", type=click.IntRange(1), default=10_000, show_default=True, metavar="N", help="Of approximate randomisation."
     )
     seed = click.option("--seed", type=click.IntRange(0), default=12345, show_default=True, metavar="N", help="sacreBLEU's.")
-    return page_argument(page_format_option(json_option(samples(trials(seed(command))))))
+    return page_argument(page_format_option(json_option(language_option(samples(trials(seed(command)))))))
 
 
 @evaluate.command("mt", renamed=RENAMED)
@@ -81,7 +88,14 @@ def output_options(command: F) -> F:
 @click.option("--list-metrics", "listing", is_flag=True, help="List the metrics there are, and those that are absent.")
 @output_options
 def mt(
-    out: Path | None, form: str, as_json: bool, listing: bool, save: Path | None, compare: str | None, **options: Any
+    out: Path | None,
+    form: str,
+    language: str,
+    as_json: bool,
+    listing: bool,
+    save: Path | None,
+    compare: str | None,
+    **options: Any,
 ) -> None:
     """Compare systems that translated the same text: scores with intervals, tests, slices, examples.
 
@@ -96,7 +110,8 @@ def mt(
     from jjak.eval.mt_metrics_eval import write_campaign
     from jjak.eval.plugins import available, plugins
     from jjak.workbench.report.files import known_format
-    from jjak.workbench.report.translation_report import analyse, figures_of, report_of
+    from jjak.workbench.report.translation_analysis import analyse, figures_of
+    from jjak.workbench.report.translation_report import report_of
 
     if listing:
         _list(available(), as_json)
@@ -114,7 +129,7 @@ def mt(
     if save:
         write_campaign(found, save)
     analysis = analyse(found, options["tokenizer"], pair)
-    _show(report_of(analysis), figures_of(analysis), out, form)
+    _show(report_of(analysis), figures_of(analysis), out, form, language)
 
 
 def _list(states: Mapping[str, str], as_json: bool) -> None:
@@ -178,6 +193,7 @@ def alignment(
     out: Path | None,
     form: str,
     as_json: bool,
+    language: str,
     gold: Path,
     tests: tuple[str, ...],
     source: Path | None,
@@ -210,13 +226,13 @@ def alignment(
         alone = len(documents) == len(golds) == 1 and not Path(path).is_dir()
         found[name or Path(path).name] = dict(zip(golds, documents.values(), strict=True)) if alone else documents
     evaluation = evaluate_aligners(golds, found, options["samples"], options["trials"], options["seed"])
-    _show(report_of(evaluation), figures_of(evaluation), out, form)
+    _show(report_of(evaluation), figures_of(evaluation), out, form, language)
 
 
-def _show(report: Report, figures: dict[str, Any], out: Path | None, form: str) -> None:
-    from jjak.workbench.report.files import rendered, write
+def _show(report: Report, figures: dict[str, Any], out: Path | None, form: str, language: str) -> None:
+    from jjak.workbench.report.files import rendered, show_written, write
 
     if out is None:
-        print(rendered(report, figures, form), end="")
+        print(rendered(report, figures, form, language), end="")
     else:
-        print(f"{out}, with its figures in {write(report, figures, out)}", file=sys.stderr)
+        show_written(out, write(report, figures, out, language), language)

@@ -12,6 +12,7 @@ import click
 
 from jjak.seeds.errors import FormatError, JjakError
 from jjak.workbench.commands.candidates import aligners, engines, files, models, report_formats
+from jjak.workbench.messages.catalogue import LANGUAGES, language_of_environment
 
 if TYPE_CHECKING:
     from jjak.workbench.settings import Settings
@@ -52,6 +53,20 @@ page_format_option = click.option(
     shell_complete=report_formats,
     help="Without OUT: text, latex, markdown.",
 )
+
+
+def language_option(command: F) -> F:
+    """`--language`, which a command gets as `language`: where it is not given, the environment's."""
+
+    def chosen(_: click.Context, __: click.Parameter, given: str | None) -> str:
+        return given or language_of_environment()
+
+    return click.option(
+        "--language",
+        type=click.Choice(LANGUAGES),
+        callback=chosen,
+        help="Of the report's texts; LANG's by default. Figures are the same in both.",
+    )(command)
 
 
 def engine_options(command: F) -> F:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from jjak.seeds.message import message
-from jjak.workbench.commands.options import corpus_option, json_option, page_argument, page_format_option
+from jjak.workbench.commands.options import corpus_option, json_option, language_option, page_argument, page_format_option
 from jjak.workbench.commands.parsing import Command, Renamed
 
 
@@ -18,25 +16,24 @@ from jjak.workbench.commands.parsing import Command, Renamed
 @click.option("--since", type=click.Path(path_type=Path), metavar="REPORT.json", help="Show changes since this report.")
 @page_format_option
 @json_option
-def report(out: Path | None, corpus: str, since: Path | None, form: str, as_json: bool) -> None:
+@language_option
+def report(out: Path | None, corpus: str, since: Path | None, form: str, as_json: bool, language: str) -> None:
     """Write a report of the corpus to OUT.html, and its figures to OUT.json; without OUT, print it.
 
     \b
     Examples:
       jjak report report.html
       jjak report new.html --since report.json
-      jjak report --format markdown
+      jjak report --format markdown --language ko
     """
     from jjak.corpora.store.corpus import Corpus
     from jjak.workbench.report.corpus_report import print_report, write_report
-    from jjak.workbench.report.files import known_format
-    from jjak.workbench.terminal import said
+    from jjak.workbench.report.files import known_format, show_written
 
     form = "json" if as_json else form
     known_format(form)
     with Corpus(corpus, create=False) as store:
         if out is None:
-            print(print_report(store, form, since), end="")
+            print(print_report(store, form, since, language), end="")
         else:
-            beside = write_report(store, out, since)
-            print(said(message("{out}, with its figures in {figures}", out=out, figures=beside)), file=sys.stderr)
+            show_written(out, write_report(store, out, since, language), language)

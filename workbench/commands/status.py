@@ -19,6 +19,8 @@ def status(corpus: str, as_json: bool) -> None:
       jjak status --corpus news.db
     """
     from jjak.corpora.store.corpus import Corpus
+    from jjak.workbench.messages.catalogue import language_of_environment
+    from jjak.workbench.report.content import speaker
     from jjak.workbench.report.corpus_status import status_of, status_rows
     from jjak.workbench.terminal import show_status
 
@@ -27,4 +29,5 @@ def status(corpus: str, as_json: bool) -> None:
     if as_json:
         print_json(found)
     else:
-        show_status(status_rows(found))
+        say = speaker(language_of_environment())
+        show_status([(say(name), say(value)) for name, value in status_rows(found)])

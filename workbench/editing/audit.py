@@ -37,7 +37,7 @@ def audit(store: Corpus) -> Audit:
     events = 0
     reviewed = log.alignments()
     for bitext in reviewed:
-        stored = log.case(bitext)
+        stored = log.bitext(bitext)
         assert stored is not None, "an event has a bitext"
         events += log.head(bitext)
         findings += [AuditFinding(stored.name, bitext, message) for message in _compare(log, bitext)]
@@ -50,8 +50,8 @@ def _compare(log: ReviewLog, bitext: int) -> Iterator[str]:
     except ReviewError as error:
         yield f"the log does not fit: {error}"
         return
-    state = log.standing(bitext)
-    yield from _rows(rebuilt, state.sheet)
+    state = log.state(bitext)
+    yield from _rows(rebuilt, state.rows)
     yield from _pairs(log, bitext, rebuilt, state)
 
 
@@ -64,7 +64,7 @@ def _rows(rebuilt: ReviewRows, stored: ReviewRows) -> Iterator[str]:
 
 
 def _pairs(log: ReviewLog, bitext: int, rows: ReviewRows, state: ReviewState) -> Iterator[str]:
-    stored = log.case(bitext)
+    stored = log.bitext(bitext)
     assert stored is not None, "an event has a bitext"
     context = context_of(log, stored)
     expected = {}

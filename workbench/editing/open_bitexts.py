@@ -42,7 +42,7 @@ class OpenBitext:
 
     @property
     def rows(self) -> ReviewRows:
-        return self.state.sheet
+        return self.state.rows
 
     @property
     def number(self) -> int:
@@ -108,17 +108,17 @@ class OpenBitexts:
 
     def _read(self, bitext: int, known: OpenBitext | None) -> OpenBitext:
         """A bitext from the database; what cannot change is taken from `known`, as it was open before."""
-        stored = self._log.case(bitext)
+        stored = self._log.bitext(bitext)
         if stored is None:
             raise KeyError(bitext)
         if stored.imported:
             self._admit(stored)
         parts = self._log.parts(stored)
         context = known.context if known is not None and not stored.imported else context_of(self._log, stored, parts)
-        state = self._log.standing(bitext, parts)
+        state = self._log.state(bitext, parts)
         # some hundreds of rows tell how long a translation usually is
-        some = state.sheet.order[:: max(1, len(state.sheet) // 1000)]
-        lengths = [(_length(row.source), _length(row.target)) for row in map(state.sheet.row, some)]
+        some = state.rows.order[:: max(1, len(state.rows) // 1000)]
+        lengths = [(_length(row.source), _length(row.target)) for row in map(state.rows.row, some)]
         trips = known.round_trips if known is not None else self._log.round_trips(bitext) if context.alone else {}
         return OpenBitext(context, state, usual_of(lengths), trips)
 

@@ -14,7 +14,7 @@ from jjak.workbench.editing.context import ReviewContext, key_of, pair_of_row
 
 def project(context: ReviewContext, state: ReviewState, event: Event) -> Projection:
     """Do an event to the rows of `state`, and say what of it is to be stored."""
-    rows, positions = state.sheet, state.positions
+    rows, positions = state.rows, state.positions
     before: dict[str, Row] = {}
     for change in event.changes:
         names = [change.row] if isinstance(change, Edit) else [row.id for row in change.before]

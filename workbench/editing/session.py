@@ -51,7 +51,7 @@ class ReviewSession:
 
     def stored(self, bitext: int) -> StoredBitext | None:
         """What the corpus knows of a bitext; None where there is no such one."""
-        return self.log.case(bitext)
+        return self.log.bitext(bitext)
 
     def index(self, bitext: int, user: str) -> dict[str, Any]:
         """What a page needs first: every row in a few figures, and the rows around the place where `user` left."""
@@ -87,7 +87,7 @@ class ReviewSession:
         with self._open.lock(bitext), contextlib.suppress(KeyError, ReviewError):
             state = self._open.get(bitext).state
             wanted = index * GAP + place
-            return next((name for name in state.sheet.order if state.positions[name] == wanted), "")
+            return next((name for name in state.rows.order if state.positions[name] == wanted), "")
         return ""
 
     def find(self, bitext: int, text: str) -> list[str]:

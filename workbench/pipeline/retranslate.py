@@ -13,7 +13,7 @@ from jjak.corpora.pair import Pair
 from jjak.corpora.review.commands import replaced
 from jjak.corpora.review.events import Change, Edit, Piece, Row
 from jjak.corpora.store.corpus import Corpus
-from jjak.corpora.store.retranslation_store import cases, remember, renew, rescore
+from jjak.corpora.store.retranslation_store import remember, renew, rescore, stored_bitexts
 from jjak.corpora.store.review_log import ReviewLog, StoredBitext
 from jjak.corpora.store.writing import BuiltBitext
 from jjak.seeds.document import Document
@@ -49,7 +49,7 @@ def retranslate(store: Corpus, settings: Settings, progress: Progress = no_progr
     """
     translators, done = Translators(store, settings), RetranslationSummary()
     runs: dict[str, int] = {}
-    for stored in cases(store):
+    for stored in stored_bitexts(store):
         before, timer = done.pairs, StageTimer()
         ids = tuple(name for name in (stored.source, stored.target) if name)
         try:

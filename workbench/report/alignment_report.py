@@ -8,14 +8,27 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
-from jjak.eval.aligner_evaluation import FEW, AlignmentEvaluation
+from jjak.eval.aligner_evaluation import FEW, AlignmentEvaluation, Duel
 from jjak.eval.alignment_scores import Counts
 from jjak.eval.significance import RESAMPLES, SEED, TRIALS, Interval
-from jjak.workbench.report.content import Block, Cell, Column, Headline, Report, Section, Table, count
-from jjak.workbench.report.plots import intervals
+from jjak.seeds.message import counted, message
+from jjak.workbench.report.content import (
+    Block,
+    Cell,
+    Column,
+    Headline,
+    IntervalPlot,
+    Report,
+    Section,
+    Table,
+    Text,
+    count,
+    joined,
+)
+from jjak.workbench.report.names import documents, minute
 
 SCHEMA = "jjak/alignment/1"
-SIGNATURE = (
+SIGNATURE = message(
     "Vecalign's score.py: strict beads are the gold's exactly, lax ones share a line on both sides with a gold bead; precision "
     "counts omissions, recall does not"
 )
@@ -28,7 +41,7 @@ def figures_of(evaluation: AlignmentEvaluation) -> dict[str, Any]:
         "schema": SCHEMA,
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
         "versions": {"jjak": version("jjak")},
-        "signature": SIGNATURE,
+        "signature": str(SIGNATURE),
         "documents": len(next(iter(evaluation.documents.values()))),
         "aligners": {
             name: {
@@ -52,47 +65,75 @@ def _spread(found: Interval | None) -> dict[str, float] | None:
 
 
 def report_of(evaluation: AlignmentEvaluation) -> Report:
+    """The report, in no language yet."""
     best = evaluation.aligners[0]
-    documents, pooled = len(evaluation.documents[best]), evaluation.pooled(best)
-    heads = [
-        Headline(f"strict F1 of {best}", f"{pooled.f1:.3f}", _margin(evaluation.strict[best])),
-        Headline(f"lax F1 of {best}", f"{pooled.lax_f1:.3f}", _margin(evaluation.lax[best])),
-    ]
-    named = f"{documents:,} document{'s' if documents != 1 else ''}"
+    pooled = evaluation.pooled(best)
     return Report(
-        title=f"Alignment: {', '.join(evaluation.aligners)}",
-        lead=f"{named}, {pooled.gold:,} gold beads without omissions. {_verdict(evaluation)}",
-        headlines=heads,
-        sections=[
-            Section("Which aligner is better, and is it certain?", list(_aligners(evaluation))),
-            Section("Which kinds of beads go wrong?", list(_types(evaluation))),
-            Section("Which documents go wrong?", [_documents(evaluation)]),
+        title=message("Alignment: {aligners}", aligners=", ".join(evaluation.aligners)),
+        lead=_lead(evaluation),
+        headlines=[
+            Headline(message("strict F1 of {aligner}", aligner=best), f"{pooled.f1:.3f}", _margin(evaluation.strict[best])),
+            Headline(message("lax F1 of {aligner}", aligner=best), f"{pooled.lax_f1:.3f}", _margin(evaluation.lax[best])),
         ],
-        made=f"Made {datetime.now(UTC):%Y-%m-%d %H:%M} UTC with jjak {version('jjak')}.",
+        sections=[
+            Section(message("Which aligner is better, and is it certain?"), list(_aligners(evaluation))),
+            Section(message("Which kinds of beads go wrong?"), list(_types(evaluation))),
+            Section(message("Which documents go wrong?"), [_documents(evaluation)]),
+        ],
+        made=message("Made {time} with jjak {jjak}.", time=minute(datetime.now(UTC).isoformat()), jjak=version("jjak")),
         versions=[("jjak", version("jjak"))],
         signatures=[
-            ("strict and lax F1", SIGNATURE),
-            ("intervals", f"bootstrap over documents, {RESAMPLES:,} resamples, seed {SEED}"),
-            ("test", f"approximate randomisation over documents, {TRIALS:,} trials, seed {SEED}; Holm"),
+            (message("strict and lax F1"), SIGNATURE),
+            (
+                message("intervals"),
+                message("bootstrap over documents, {samples:,} resamples, seed {seed}", samples=RESAMPLES, seed=SEED),
+            ),
+            (
+                message("tests"),
+                message(
+                    "approximate randomisation over documents, {trials:,} trials, seed {seed}; Holm's correction",
+                    trials=TRIALS,
+                    seed=SEED,
+                ),
+            ),
         ],
     )
 
 
-def _margin(found: Interval | None) -> str:
-    return "" if found is None else f"{found.mean:.3f} ± {found.margin:.3f}"
+def _lead(evaluation: AlignmentEvaluation) -> Text:
+    best = evaluation.aligners[0]
+    lead = message(
+        "{documents}, {beads}.",
+        documents=documents(len(evaluation.documents[best])),
+        beads=counted(
+            "{count} gold bead, omissions not counted",
+            "{count:,} gold beads, omissions not counted",
+            evaluation.pooled(best).gold,
+        ),
+    )
+    return joined([lead, _verdict(evaluation)], " ") if len(evaluation.aligners) > 1 else lead
 
 
-def _verdict(evaluation: AlignmentEvaluation) -> str:
-    if len(evaluation.aligners) == 1:
+def _margin(found: Interval | None) -> Text:
+    if found is None:
         return ""
+    return message("95% CI: {low:.3f} to {high:.3f}", low=found.mean - found.margin, high=found.mean + found.margin)
+
+
+def _verdict(evaluation: AlignmentEvaluation) -> Text:
     best = evaluation.aligners[0]
     duels = [duel for duel in evaluation.duels if best in (duel.first, duel.second)]
     if any(duel.corrected is None for duel in duels):
-        return f"{best} has the highest F1; {len(evaluation.documents[best])} documents are too few to be certain."
+        return counted(
+            "{best} has the highest F1, but {count} document is too few to test it.",
+            "{best} has the highest F1, but {count:,} documents are too few to test it.",
+            len(evaluation.documents[best]),
+            best=best,
+        )
     tied = [duel.second if duel.first == best else duel.first for duel in duels if not duel.significant]
-    return (
-        f"{best} is first, but cannot be told apart from {', '.join(tied)}." if tied else f"{best} is better, and certainly so."
-    )
+    if tied:
+        return message("{best} ranks first, but its lead over {others} is not significant.", best=best, others=", ".join(tied))
+    return message("{best} is significantly better than {others}.", best=best, others=", ".join(evaluation.aligners[1:]))
 
 
 def _aligners(evaluation: AlignmentEvaluation) -> Iterator[Block]:
@@ -102,19 +143,20 @@ def _aligners(evaluation: AlignmentEvaluation) -> Iterator[Block]:
             for name, spread in evaluation.strict.items()
             if spread
         ]
-        yield intervals("Strict F1 with 95 % intervals", "strict F1, %", rows)
-    columns = [Column("aligner"), *(Column(name, True) for name in ("P", "R", "F1", "± of 95 %", "lax P", "lax R", "lax F1"))]
-    body = []
-    for name in evaluation.aligners:
-        pooled = evaluation.pooled(name)
-        spread = evaluation.strict[name]
-        values = [_three(getattr(pooled, each)) for each in _RATIOS]
-        body.append([Cell(name), *values[:3], Cell(f"{spread.margin:.3f}", spread.margin) if spread else Cell(""), *values[3:]])
-    yield Table(
-        [*columns, Column("beads", True)], [[*row, count(evaluation.pooled(row[0].text).beads)] for row in body], SIGNATURE
-    )
+        yield IntervalPlot(message("Strict F1 with 95% confidence intervals"), message("strict F1, %"), rows)
+    lax = [message("lax P"), message("lax R"), message("lax F1")]
+    names: list[Text] = ["P", "R", "F1", message("± (95% CI)"), *lax, message("beads")]
+    columns = [Column(message("aligner")), *(Column(name, True) for name in names)]
+    yield Table(columns, [_aligner(evaluation, name) for name in evaluation.aligners], SIGNATURE)
     if evaluation.duels:
         yield _duels(evaluation)
+
+
+def _aligner(evaluation: AlignmentEvaluation, name: str) -> list[Cell]:
+    pooled, spread = evaluation.pooled(name), evaluation.strict[name]
+    values = [_three(getattr(pooled, each)) for each in _RATIOS]
+    margin = Cell(f"{spread.margin:.3f}", spread.margin) if spread else Cell("–")
+    return [Cell(name), *values[:3], margin, *values[3:], count(pooled.beads)]
 
 
 def _three(value: float) -> Cell:
@@ -123,22 +165,29 @@ def _three(value: float) -> Cell:
 
 def _duels(evaluation: AlignmentEvaluation) -> Table:
     columns = [
-        Column("better"),
-        Column("than"),
-        Column("by", True, "strict F1"),
+        Column(message("higher F1")),
+        Column(message("lower F1")),
+        Column(message("difference"), True, message("strict F1")),
         Column("p", True),
-        Column("p", True, "corrected"),
+        Column("p", True, message("Holm's correction")),
+        Column(message("significant")),
     ]
-    rows = []
-    for duel in evaluation.duels:
-        names = (duel.first, duel.second) if duel.difference >= 0 else (duel.second, duel.first)
-        values = [Cell("–") if p is None else Cell(f"{p:.4f}", p) for p in (duel.p, duel.corrected)]
-        verdict = Cell("too few documents" if duel.p is None else "yes" if duel.significant else "no", strong=duel.significant)
-        rows.append(
-            [Cell(names[0]), Cell(names[1]), Cell(f"{abs(duel.difference):.3f}", abs(duel.difference)), *values, verdict]
-        )
-    text = f"Approximate randomisation over documents, {TRIALS:,} trials, from {FEW} documents on; corrected by Holm."
-    return Table([*columns, Column("certain?")], rows, text)
+    caption = message(
+        "Approximate randomisation over documents, {trials:,} trials; it needs {least} documents. Holm's correction.",
+        trials=TRIALS,
+        least=FEW,
+    )
+    return Table(columns, [_duel(duel) for duel in evaluation.duels], caption)
+
+
+def _duel(duel: Duel) -> list[Cell]:
+    names = (duel.first, duel.second) if duel.difference >= 0 else (duel.second, duel.first)
+    values = [Cell("–") if p is None else Cell(f"{p:.4f}", p) for p in (duel.p, duel.corrected)]
+    verdict = message("yes") if duel.significant else message("no")
+    if duel.p is None:
+        verdict = message("too few documents")
+    difference = Cell(f"{abs(duel.difference):.3f}", abs(duel.difference))
+    return [Cell(names[0]), Cell(names[1]), difference, *values, Cell(verdict, strong=duel.significant)]
 
 
 def _types(evaluation: AlignmentEvaluation) -> Iterator[Block]:
@@ -147,11 +196,10 @@ def _types(evaluation: AlignmentEvaluation) -> Iterator[Block]:
             [Cell(kind), count(c.gold), count(c.beads), *(_three(v) if n else Cell("–") for v, n in _by_type(c))]
             for kind, c in evaluation.types[name].items()
         ]
-        columns = [Column(f"bead of {name}"), Column("in gold", True), Column("found", True)]
-        columns += [Column(each, True) for each in ("P", "R", "F1", "lax P")]
-        yield Table(
-            columns, rows, "Precision over the aligner's beads of the type, recall over the gold's; omissions have no recall."
-        )
+        names: list[Text] = [message("in gold"), message("found"), "P", "R", "F1", message("lax P")]
+        columns = [Column(message("bead of {aligner}", aligner=name)), *(Column(each, True) for each in names)]
+        caption = message("Precision: of the aligner's beads of the type. Recall: of the gold's. Omissions have no recall.")
+        yield Table(columns, rows, caption)
 
 
 def _by_type(c: Counts) -> list[tuple[float, int]]:
@@ -167,6 +215,5 @@ def _documents(evaluation: AlignmentEvaluation) -> Table:
         [Cell(document), count(best[document].gold), *(_three(evaluation.documents[name][document].f1) for name in names)]
         for document in sorted(best, key=lambda document: (best[document].f1, document))
     ]
-    return Table(
-        [Column("document"), Column("gold beads", True), *(Column(name, True, "strict F1") for name in names)], rows, ""
-    )
+    columns = [Column(message("document")), Column(message("gold beads"), True)]
+    return Table([*columns, *(Column(name, True, message("strict F1")) for name in names)], rows)

@@ -1,4 +1,4 @@
-"""The figures of a corpus, in one pass over its pairs and in memory that grows by some numbers a pair."""
+"""Statistics of a corpus, in one pass over its pairs and in memory that grows by some numbers a pair."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -30,11 +31,33 @@ _TOKENIZER = re.compile(r"\btok:(\w+(?:-[a-z]+)?)")
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """One score of one signature over the pairs that have it. by: for each way to group, number and mean by group's name."""
+    """One score of one signature over the pairs that have it.
+
+    Attributes:
+        values: The score of each pair, 0 to 100.
+        signatures: How it was measured.
+        by: For each property, number of pairs and mean by the property's values.
+    """
 
     values: Doubles
     signatures: Sequence[str]
     by: Mapping[str, Mapping[str, tuple[int, float]]]
+
+
+LINK, FLAGGED, SCORE, LENGTH = "link doubtful", "machine translation", "low score", "length"
+
+
+class Reason(NamedTuple):
+    """Why a pair is doubtful. name: `LINK`, `FLAGGED`, `SCORE` or `LENGTH`; found: the confidence, the translator's flag, the
+    score, or how many times the usual ratio of lengths."""
+
+    name: str
+    found: float | str
+
+    def __str__(self) -> str:
+        """As the figures have it."""
+        texts = {LINK: "{:.2f} sure", FLAGGED: "{}", SCORE: "{:.1f}", LENGTH: "{:.1f} times usual"}
+        return f"{self.name}: {texts[self.name].format(self.found)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +65,21 @@ class Doubt:
     """A pair that a person should look at, and why."""
 
     pair: Pair
-    reasons: Sequence[str]
+    reasons: Sequence[Reason]
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What reviewers changed. edited: pairs whose machine translation was changed; edits: of the pairs that were reviewed,
-    in order of the pass; most: the pairs that were changed most, with how much."""
+    """What reviewers changed.
+
+    Attributes:
+        reviewed: How many pairs they settled or edited.
+        edited: How many machine translations they edited.
+        characters: Of each reviewed machine translation, which part was changed, 0 to 1, in the order of the pass.
+        words: The same of its words.
+        most: The pairs that were changed most, with how much.
+        agreement: Between reviewers, None where no pair was judged by two.
+    """
 
     reviewed: int
     edited: int
@@ -60,8 +91,19 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class CorpusStatistics:
-    """counts: by status, origin, kind, direction, model and document; ratios: of target to source length in characters, by
-    direction; unsure: how many unreviewed pairs have a reason for doubt; doubts: how many have each."""
+    """What a corpus holds.
+
+    Attributes:
+        pairs: How many pairs.
+        unsure: How many unreviewed pairs have a reason for doubt.
+        counts: Pairs by status, origin, kind, direction, model and document.
+        statuses: Pairs by document and status.
+        tallies: Scores by name.
+        ratios: Length of the target over that of the source, in characters, by direction.
+        doubts: How many unreviewed pairs have each reason.
+        doubtful: The most doubtful pairs, the worst first.
+        changes: What reviewers changed.
+    """
 
     pairs: int
     unsure: int
@@ -75,10 +117,11 @@ class CorpusStatistics:
 
 
 def statistics_of(pairs: Iterable[Pair], judgements: Iterable[Judgement] = ()) -> CorpusStatistics:
-    taker = _Taker()
+    """The statistics of pairs, and of what reviewers judged."""
+    collector = _Collector()
     for pair in pairs:
-        taker.take(pair)
-    return taker.done(agreement(judgements))
+        collector.add(pair)
+    return collector.statistics(agreement(judgements))
 
 
 class _Groups:
@@ -130,7 +173,7 @@ class _Scores:
         return Tally(values, [signature], by)
 
 
-class _Taker:
+class _Collector:
     def __init__(self) -> None:
         self.pairs = self.unsure = self.reviewed = self.edited = self.order = 0
         self.groups = _Groups()
@@ -142,7 +185,7 @@ class _Taker:
         self.characters, self.words = array("d"), array("d")
         self.most: list[tuple[float, int, Pair, EditDistance]] = []
 
-    def take(self, pair: Pair) -> None:
+    def add(self, pair: Pair) -> None:
         model = f"{pair.model}@{pair.revision}" if pair.model else "none"
         direction = f"{pair.source.lang}-{pair.target.lang}"
         self.groups.add(pair.status.value, pair.name, pair.kind.value, pair.origin.value, direction, model)
@@ -163,7 +206,7 @@ class _Taker:
         if pair.status is not Status.UNREVIEWED:
             return
         reasons = list(_reasons(pair, ratio, self._usual(direction)))
-        self.doubts.update({reason.split(":")[0]: 1 for reason in reasons})
+        self.doubts.update({reason.name: 1 for reason in reasons})
         if reasons:
             chrf = next((figure.value for name, figure in pair.scores.items() if "chrf" in name), 0.0)
             # a heap whose top is the least doubtful of the most doubtful
@@ -198,7 +241,7 @@ class _Taker:
             if len(self.most) > CHANGED:
                 heapq.heappop(self.most)
 
-    def done(self, agreed: Agreement | None) -> CorpusStatistics:
+    def statistics(self, agreed: Agreement | None) -> CorpusStatistics:
         most = [(pair, found) for _, _, pair, found in sorted(self.most, key=lambda each: (-each[0], -each[1]))]
         doubtful = [doubt for _, _, doubt in sorted(self.doubtful, key=lambda each: (-each[0][0], -each[0][1], -each[1]))]
         changes = Changes(self.reviewed, self.edited, self.characters, self.words, most, agreed)
@@ -228,18 +271,18 @@ def _edited(pair: Pair) -> bool:
     return pair.origin is Origin.MACHINE and pair.target.text != pair.hypothesis
 
 
-def _reasons(pair: Pair, ratio: float, usual: float) -> Iterator[str]:
+def _reasons(pair: Pair, ratio: float, usual: float) -> Iterator[Reason]:
     if pair.confidence < UNSURE:
-        yield f"link doubtful: {pair.confidence:.2f} sure"
+        yield Reason(LINK, pair.confidence)
     for flag in (EMPTY, REPETITION):
         if flag in pair.flags:
-            yield f"machine translation: {flag}"
-    chrf = next(((name, figure.value) for name, figure in pair.scores.items() if "chrf" in name), None)
-    if chrf is not None and chrf[1] < LOW:
-        yield f"low score: {chrf[1]:.1f}"
+            yield Reason(FLAGGED, flag)
+    chrf = next((figure.value for name, figure in pair.scores.items() if "chrf" in name), None)
+    if chrf is not None and chrf < LOW:
+        yield Reason(SCORE, chrf)
     times = ratio / usual
     if min(len(pair.source.text), len(pair.target.text)) == 0 or not 1 / STRANGE <= times <= STRANGE:
-        yield f"length: {times:.1f} times usual"
+        yield Reason(LENGTH, times)
 
 
 def histogram(values: Sequence[float] | Doubles, edges: Sequence[float]) -> list[int]:

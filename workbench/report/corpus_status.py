@@ -1,4 +1,4 @@
-"""What a corpus holds, in figures."""
+"""What a corpus holds, in counts."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from jjak.corpora.store.corpus import Corpus
+from jjak.eval.metric_names import score_name
+from jjak.seeds.message import counted, message
+from jjak.workbench.report.content import Text, joined
+from jjak.workbench.report.names import pairs, value_name
 
 
 def status_of(store: Corpus) -> dict[str, Any]:
@@ -25,19 +29,29 @@ def status_of(store: Corpus) -> dict[str, Any]:
     }
 
 
-def status_rows(status: Mapping[str, Any]) -> list[tuple[str, str]]:
+def status_rows(status: Mapping[str, Any]) -> list[tuple[Text, Text]]:
     """The same as names and values for a person."""
-    rows = [("corpus", str(status["corpus"])), ("documents", f"{status['documents']:,} ({_listed(status['readers'])})")]
-    rows.append(("pairs", f"{status['pairs']:,}"))
-    rows += [
-        (f"  by {name}", _listed(status[name])) for name in ("origin", "status", "kind", "direction", "model") if status[name]
+    found = f"{status['documents']:,}"
+    readers = ", ".join(f"{name} {count:,}" for name, count in status["readers"].items())
+    rows: list[tuple[Text, Text]] = [
+        (message("corpus"), str(status["corpus"])),
+        (message("documents"), f"{found} ({readers})" if readers else found),
+        (message("pairs"), f"{status['pairs']:,}"),
     ]
-    rows.append(("translations", f"{status['translations']:,} kept, none is made twice"))
-    rows.append(("runs", f"{status['runs']:,}"))
+    titles: dict[str, Text] = {
+        "origin": message("by origin"),
+        "status": message("by status"),
+        "kind": message("by kind"),
+        "direction": message("by direction"),
+        "model": message("by model"),
+    }
+    rows += [(joined(["", title], "  "), _listed(group, status[group])) for group, title in titles.items() if status[group]]
+    kept = counted("{count} stored, never made twice", "{count:,} stored, none of them made twice", status["translations"])
+    rows += [(message("translations"), kept), (message("builds and imports"), f"{status['runs']:,}")]
     for name, score in status["scores"].items():
-        rows.append((name.replace("_", "-", 2), f"mean {score['mean']:.2f} over {score['pairs']:,} pairs"))
+        rows.append((score_name(name), message("mean {mean:.2f} of {pairs}", mean=score["mean"], pairs=pairs(score["pairs"]))))
     return rows
 
 
-def _listed(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{name} {count:,}" for name, count in counts.items())
+def _listed(group: str, counts: Mapping[str, int]) -> Text:
+    return joined([joined([value_name(group, name), f"{count:,}"], " ") for name, count in counts.items()])

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from jjak.corpora.atomic_write import atomic_write
 from jjak.seeds.errors import FormatError, unknown, unwritable
+from jjak.seeds.message import message
+from jjak.workbench.messages.catalogue import localized
 from jjak.workbench.report.content import Report
 from jjak.workbench.report.html_page import render_html
 from jjak.workbench.report.latex_markdown import render_latex, render_markdown
 from jjak.workbench.report.terminal_text import render_text
+from jjak.workbench.terminal import harmless
 
-FORMATS: dict[str, Callable[[Report], str]] = {"latex": render_latex, "markdown": render_markdown, "text": render_text}
+FORMATS: dict[str, Callable[[Report, str], str]] = {"latex": render_latex, "markdown": render_markdown, "text": render_text}
+
+_EARLIER = message("Give the .json that an earlier report wrote beside its page.")
 
 
 def known_format(name: str) -> None:
@@ -24,27 +30,47 @@ def known_format(name: str) -> None:
         raise unknown("format", name, [*FORMATS, "json"])
 
 
-def rendered(report: Report, figures: Mapping[str, Any], name: str) -> str:
-    """The report in the format called `name`; raises SettingError where there is none."""
+def rendered(report: Report, figures: Mapping[str, Any], name: str, lang: str = "en") -> str:
+    """The report in a format for terminals and papers, or its figures.
+
+    Args:
+        report: What a person reads.
+        figures: What a program reads; they are the same in every language.
+        name: One of `FORMATS`, or `json`.
+        lang: `ko` or `en`.
+
+    Raises:
+        SettingError: There is no such format.
+    """
     known_format(name)
-    return as_json(figures) if name == "json" else FORMATS[name](report)
+    return as_json(figures) if name == "json" else FORMATS[name](report, lang)
 
 
-def write(report: Report, figures: Mapping[str, Any], out: Path) -> Path:
-    """Write `out` (HTML) and the figures under the same name with `.json`, whose path is returned.
+def write(report: Report, figures: Mapping[str, Any], out: Path, lang: str = "en") -> Path:
+    """Write the page in the language `lang`, and the figures beside it under the same name with `.json`.
 
-    Raises FormatError where they cannot be written.
+    Returns:
+        Where the figures are.
+
+    Raises:
+        FormatError: They cannot be written.
     """
     beside = out.with_suffix(".json")
     if beside == out:
-        raise FormatError(f"{out}: the page would overwrite its own figures", "Give a name that ends in .html.")
+        raise FormatError("{out}: the page would overwrite its own figures", "Give a name that ends in .html.", out=out)
     try:
         with atomic_write([out, beside]) as files:
-            for file, text in zip(files, (render_html(report), as_json(figures)), strict=True):
+            for file, text in zip(files, (render_html(report, lang), as_json(figures)), strict=True):
                 file.write(text.encode())
     except OSError as error:
         raise unwritable(out, error) from error
     return beside
+
+
+def show_written(page: Path, figures: Path, lang: str) -> None:
+    """Say on standard error where a report and its figures are."""
+    written = message("{page}, with its figures in {figures}", page=page, figures=figures)
+    print(harmless(localized(written, lang)), file=sys.stderr)
 
 
 def as_json(figures: Mapping[str, Any]) -> str:
@@ -65,13 +91,16 @@ def read_figures(path: Path, kind: str) -> dict[str, Any]:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise FormatError(f"{path}: {error.strerror or error}", "Check the path.") from error
+        raise FormatError("{path}: {cause}", "Check the path.", path=path, cause=error.strerror or error) from error
     except (ValueError, RecursionError) as error:
-        raise FormatError(f"{path}: {error}", "Give the .json that an earlier report wrote beside its page.") from error
+        raise FormatError("{path}: {cause}", _EARLIER, path=path, cause=error) from error
     schema = found.get("schema", "") if isinstance(found, dict) else ""
     if schema != kind:
         raise FormatError(
-            f"{path}: no figures of this kind of report (schema {schema or 'none'!r}, expected '{kind}')",
-            "Give the .json that an earlier report wrote beside its page.",
+            "{path}: no figures of this kind of report (its schema is '{schema}', expected '{kind}')",
+            _EARLIER,
+            path=path,
+            schema=schema or "none",
+            kind=kind,
         )
     return dict(found)

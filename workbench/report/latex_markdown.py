@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 
-from jjak.workbench.report.content import Cell, Report, Table
+from jjak.seeds.message import message
+from jjak.workbench.report.content import Cell, Report, Say, Table, Text, speaker
 
 _LATEX = {
     "\\": r"\textbackslash{}",
@@ -30,73 +31,88 @@ _LATEX = {
 }
 
 
-def render_latex(report: Report) -> str:
+def render_latex(report: Report, lang: str = "en") -> str:
     """Every table as a `table` with booktabs' rules; signatures stand in the captions, or as a comment where there is none."""
-    return "\n".join(["% needs \\usepackage{booktabs}; for Hangul also kotex or XeLaTeX", *_latex(report), ""])
+    needed = speaker(lang)(message("needs \\usepackage{booktabs}; for Hangul also kotex or XeLaTeX"))
+    return "\n".join([f"% {needed}", *_latex(report, speaker(lang)), ""])
 
 
-def _latex(report: Report) -> Iterator[str]:
-    yield f"% {report.title}: {report.lead}"
+def _latex(report: Report, say: Say) -> Iterator[str]:
+    yield f"% {_line(say(report.title))}: {_line(say(report.lead))}"
     for name, value in report.signatures:
-        yield f"% {name}: {value}"
+        yield f"% {_line(say(name))}: {_line(say(value))}"
     for section in report.sections:
         for block in section.blocks:
             if isinstance(block, Table):
-                yield ""
-                yield "\\begin{table}"
-                yield "\\centering"
-                yield f"\\begin{{tabular}}{{{''.join('r' if column.figure else 'l' for column in block.columns)}}}"
-                yield "\\toprule"
-                yield " & ".join(tex(column.name) for column in block.columns) + r" \\"
-                yield "\\midrule"
-                yield from (" & ".join(_tex_cell(cell) for cell in row) + r" \\" for row in block.rows)
-                yield "\\bottomrule"
-                yield "\\end{tabular}"
-                yield f"\\caption{{{tex(' '.join(filter(None, (section.title, block.caption))))}}}"
-                yield "\\end{table}"
+                yield from ("", *_latex_table(block, say(section.title), say))
+
+
+def _latex_table(table: Table, title: str, say: Say) -> Iterator[str]:
+    yield "\\begin{table}"
+    yield "\\centering"
+    yield f"\\begin{{tabular}}{{{''.join('r' if column.figure else 'l' for column in table.columns)}}}"
+    yield "\\toprule"
+    yield " & ".join(tex(say(column.name)) for column in table.columns) + r" \\"
+    yield "\\midrule"
+    yield from (" & ".join(_tex_cell(cell, say) for cell in row) + r" \\" for row in table.rows)
+    yield "\\bottomrule"
+    yield "\\end{tabular}"
+    yield f"\\caption{{{tex(' '.join(filter(None, (title, say(table.caption)))))}}}"
+    yield "\\end{table}"
 
 
 def tex(text: str) -> str:
     """The text with what LaTeX takes for commands written out."""
-    return "".join(_LATEX.get(c, c) for c in " ".join(text.split()))
+    return "".join(_LATEX.get(c, c) for c in _line(text))
 
 
-def _tex_cell(cell: Cell) -> str:
-    text = tex(f"{cell.text} {cell.note}".strip())
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _tex_cell(cell: Cell, say: Say) -> str:
+    text = tex(f"{say(cell.text)} {say(cell.note)}".strip())
     return rf"\textbf{{{text}}}" if cell.strong else text
 
 
-def render_markdown(report: Report) -> str:
-    lines = [f"# {markdown(report.title)}", "", markdown(report.lead), ""]
-    if report.changed:
-        lines += [f"> {markdown(report.changed)}", ""]
+def render_markdown(report: Report, lang: str = "en") -> str:
+    """Headings, figures, tables and signatures; plots and examples are left to the page."""
+    say = speaker(lang)
+
+    def plain(text: Text) -> str:
+        return markdown(say(text))
+
+    lines = [f"# {plain(report.title)}", "", plain(report.lead), ""]
+    if report.changes:
+        lines += [f"> {plain(report.changes)}", ""]
     lines += [
-        f"- {markdown(h.name)}: **{markdown(h.value)}** {markdown(f'{h.interval} {h.note}'.strip())}" for h in report.headlines
+        f"- {plain(h.name)}: **{plain(h.value)}** {markdown(f'{say(h.interval)} {say(h.note)}'.strip())}".rstrip()
+        for h in report.headlines
     ]
     for section in report.sections:
         tables = [block for block in section.blocks if isinstance(block, Table)]
-        lines += ["", f"## {markdown(section.title)}"] if tables else []
+        lines += ["", f"## {plain(section.title)}"] if tables else []
         for table in tables:
-            lines += ["", *_rows(table), *(["", markdown(table.caption)] if table.caption else [])]
-    lines += ["", "## Signatures", "", *(f"- {markdown(name)}: `{value}`" for name, value in report.signatures), ""]
-    return "\n".join(lines)
+            lines += ["", *_rows(table, say), *(["", plain(table.caption)] if table.caption else [])]
+    made = plain(message("How was it made?"))
+    return "\n".join([*lines, "", f"## {made}", "", *(_signature(*each, say) for each in report.signatures), ""])
 
 
-def _rows(table: Table) -> Iterator[str]:
-    yield "| " + " | ".join(markdown(column.name) for column in table.columns) + " |"
+def _signature(name: Text, value: Text, say: Say) -> str:
+    return f"- {markdown(say(name))}: `{say(value)}`"
+
+
+def _rows(table: Table, say: Say) -> Iterator[str]:
+    yield "| " + " | ".join(markdown(say(column.name)) for column in table.columns) + " |"
     yield "|" + "|".join("---:" if column.figure else "---" for column in table.columns) + "|"
-    yield from ("| " + " | ".join(_each(row, _markdown_cell)) + " |" for row in table.rows)
+    yield from ("| " + " | ".join(_markdown_cell(cell, say) for cell in row) + " |" for row in table.rows)
 
 
-def _each(row: Sequence[Cell], shown: Callable[[Cell], str]) -> Iterator[str]:
-    return (shown(cell) for cell in row)
-
-
-def _markdown_cell(cell: Cell) -> str:
-    text = markdown(f"{cell.text} {cell.note}".strip())
+def _markdown_cell(cell: Cell, say: Say) -> str:
+    text = markdown(f"{say(cell.text)} {say(cell.note)}".strip())
     return f"**{text}**" if cell.strong and text else text
 
 
 def markdown(text: str) -> str:
     """The text with what Markdown takes for marks escaped."""
-    return "".join(f"\\{c}" if c in "\\`*_[]<>|#" else c for c in " ".join(text.split()))
+    return "".join(f"\\{c}" if c in "\\`*_[]<>|#" else c for c in _line(text))

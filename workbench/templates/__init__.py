@@ -1,11 +1,9 @@
-"""The pages' templates: `page` fills one in; every text in it is escaped."""
+"""The report page's template: `page` fills it in; every text in it is escaped."""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING, Any
-
-from jjak.workbench.terminal import label
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -20,8 +18,4 @@ def page(name: str, **values: Any) -> str:
 def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    environment = Environment(
-        loader=PackageLoader("jjak.workbench"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    environment.filters["label"] = label
-    return environment
+    return Environment(loader=PackageLoader("jjak.workbench"), autoescape=True, undefined=StrictUndefined, trim_blocks=True)

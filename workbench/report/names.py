@@ -1,0 +1,101 @@
+"""What the names in a corpus's figures are called in a report: properties of pairs and their values, doubts, counts.
+
+The figures keep the names themselves, which never change with a language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from jjak.align.mt.translator import EMPTY, REPETITION
+from jjak.corpora.pair import Origin, Status
+from jjak.seeds.document import Kind
+from jjak.seeds.message import counted, message
+from jjak.workbench.report.content import Text
+from jjak.workbench.report.corpus_statistics import FLAGGED, LENGTH, LINK, SCORE, Reason
+
+PROPERTIES: Mapping[str, Text] = {
+    "status": message("status"),
+    "document": message("document"),
+    "kind": message("kind"),
+    "origin": message("origin"),
+    "direction": message("direction"),
+    "model": message("model"),
+    "all": message("all", context="property"),
+}
+"""What pairs are grouped by."""
+
+_STATUSES: Mapping[str, Text] = {
+    Status.UNREVIEWED: message("unreviewed"),
+    Status.ACCEPTED: message("accepted"),
+    Status.REJECTED: message("rejected"),
+}
+_ORIGINS: Mapping[str, Text] = {Origin.HUMAN: message("human"), Origin.MACHINE: message("machine")}
+_KINDS: Mapping[str, Text] = {
+    Kind.HEADLINE: message("headline", context="kind"),
+    Kind.LABEL: message("label", context="kind"),
+    Kind.PROGRAMME: message("programme", context="kind"),
+    Kind.LEAD: message("lead", context="kind"),
+    Kind.REPORT: message("report", context="kind"),
+    Kind.SPEAKER: message("speaker", context="kind"),
+    Kind.QUOTE: message("quote", context="kind"),
+    Kind.TEXT: message("text", context="kind"),
+}
+_VALUES: Mapping[str, Mapping[str, Text]] = {
+    "status": _STATUSES,
+    "origin": _ORIGINS,
+    "kind": _KINDS,
+    "model": {"none": message("none")},
+    "all": {"all pairs": message("all pairs")},
+}
+
+REASONS: Mapping[str, Text] = {
+    LINK: message("doubtful link"),
+    FLAGGED: message("faulty machine translation"),
+    SCORE: message("low score"),
+    LENGTH: message("unusual length"),
+}
+"""Why pairs are doubtful."""
+
+
+def reason_text(reason: Reason) -> Text:
+    """Why one pair is doubtful, with what was found."""
+    if reason.name == LINK:
+        return message("doubtful link: confidence {confidence:.2f}", confidence=reason.found)
+    if reason.name == SCORE:
+        return message("low score: {score:.1f}", score=reason.found)
+    if reason.name == LENGTH:
+        return message("unusual length: {times:.1f} times the usual ratio", times=reason.found)
+    known = {EMPTY: message("machine translation is empty"), REPETITION: message("machine translation repeats itself")}
+    return known.get(str(reason.found), str(reason.found))
+
+
+def value_name(group: str, name: str) -> Text:
+    """The value `name` of the property `group`: `accepted` of `status`; a document's or a model's name is itself."""
+    return _VALUES.get(group, {}).get(name, name)
+
+
+def counted_name(name: str) -> Text:
+    """What is counted in the difference of two reports: pairs, documents, doubtful ones, or pairs of a status."""
+    known = {"pairs": message("pairs"), "documents": message("documents"), "doubtful": message("doubtful")}
+    return known.get(name) or value_name("status", name)
+
+
+def pairs(number: int) -> Text:
+    """`1 pair`, `2 pairs`."""
+    return counted("{count} pair", "{count:,} pairs", number)
+
+
+def documents(number: int) -> Text:
+    """`1 document`, `2 documents`."""
+    return counted("{count} document", "{count:,} documents", number)
+
+
+def minute(time: str) -> str:
+    """An ISO 8601 time in UTC to the minute, as a person reads it."""
+    return f"{time[:16].replace('T', ' ')} UTC"
+
+
+def confidence_interval(low: float, high: float) -> Text:
+    """The 95% confidence interval of a score from 0 to 100."""
+    return message("95% CI: {low:.1f} to {high:.1f}", low=low, high=high)
