@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from jjak.seeds.message import counted
 from jjak.workbench.terminal import WIDTH, label
 from jjak.workbench.training.run import FinetuneResult, warnings_of
 
@@ -66,7 +67,9 @@ def _validation(row: Mapping[str, float], loss: str) -> str:
     """`update 120  epoch 1  loss 3.210  1,500 pieces/s  dev ko-en chrF2 24.1  en-ko chrF2 11.0  best`"""
     figures = [f"{name.removesuffix(' chrf2')} chrF2 {value:.2f}" for name, value in row.items() if name.endswith(" chrf2")]
     figures += [f"{name} {value:.3f}" for name, value in row.items() if name.endswith(" loss")]
-    state = "best so far" if not row["waited"] else f"{row['waited']:.0f} without a better"
+    state = (
+        "best so far" if not row["waited"] else str(counted("no better once", "no better {count} times", int(row["waited"])))
+    )
     place = f"update {row['step']:,.0f}  epoch {row['epoch'] + 1:.0f}"
     return "  ".join(part for part in (place, loss, *figures, state) if part)
 
