@@ -1,4 +1,4 @@
-"""The words of reports and of what a build says: every one has a Korean translation, and a Korean report says nothing in English but names."""
+"""The words of reports and builds: every one has a Korean translation, and a Korean report has no English but names."""
 
 from __future__ import annotations
 
