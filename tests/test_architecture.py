@@ -23,7 +23,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
     "workbench": (
         "axis settings terminal",
         "messages templates",
-        "installed_models interchange",
+        "installed_models interchange installation",
         "editing",
         "pipeline",
         "training report",
@@ -53,6 +53,7 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "sentencepiece": ("align/mt/",),
     "sqlalchemy": ("corpora/store/",),
     "sqlite3": ("corpora/store/",),
+    "sse_starlette": ("workbench/web/live.py",),
     "starlette": ("workbench/web/",),
     "torch": ("align/mt/transformers_engine.py", "align/training/", "workbench/training/"),
     "transformers": ("align/mt/transformers_engine.py", "align/training/", "workbench/training/"),

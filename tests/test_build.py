@@ -49,10 +49,10 @@ def store(root: Path, seed_bytes: bytes, tmp_path_factory: pytest.TempPathFactor
     (folder / "treaty.en.txt").write_bytes(seed_bytes)
     shutil.copy(root / "tests" / "documents" / "treaty.ko.txt", folder)
     (folder / "alone.txt").write_text("비가 옵니다. 눈도 옵니다.\n\nIt rains.\n", encoding="utf-8")
-    tasks, failures = find_bitexts([folder], [], ("ko", "en"))
+    bitexts, failures = find_bitexts([folder], [], ("ko", "en"))
     assert not failures
     with Corpus(str(folder / "corpus.db")) as opened:
-        summary = build(tasks, opened, Settings(licence="CC0"))
+        summary = build(bitexts, opened, Settings(licence="CC0"))
         assert not summary.failures
         yield opened
 
@@ -107,17 +107,17 @@ def test_a_document_alone_is_linked_to_its_own_translation(store: Corpus) -> Non
 
 def test_a_model_that_is_not_there_stops_the_build_before_it_writes(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("비가 옵니다.\n")
-    tasks, _ = find_bitexts([tmp_path / "a.txt"], [], ("ko", "en"))
+    bitexts, _ = find_bitexts([tmp_path / "a.txt"], [], ("ko", "en"))
     with Corpus(str(tmp_path / "c.db")) as opened:
         with pytest.raises(ModelError):
-            build(tasks, opened, Settings(models={"ko-en": "no/such", "en-ko": "no/such"}))
+            build(bitexts, opened, Settings(models={"ko-en": "no/such", "en-ko": "no/such"}))
         assert not opened.documents()
 
 
 def test_two_documents_in_one_language_are_no_translation(tmp_path: Path) -> None:
     (tmp_path / "a.ko.txt").write_text("비가 옵니다.\n")
     (tmp_path / "a.en.txt").write_text("눈이 옵니다.\n")
-    tasks, _ = find_bitexts([tmp_path], [], ("ko", "en"))
+    bitexts, _ = find_bitexts([tmp_path], [], ("ko", "en"))
     with Corpus(str(tmp_path / "c.db")) as opened:
-        (failure,) = build(tasks, opened, Settings()).failures
+        (failure,) = build(bitexts, opened, Settings()).failures
     assert "both are in 'ko'" in str(failure.error)

@@ -77,7 +77,7 @@ def test_a_failure_says_why_and_what_to_do() -> None:
 
 def test_a_long_build_ends_with_the_share_and_the_throughput_of_each_stage(capsys: pytest.CaptureFixture[str]) -> None:
     summary = BuildSummary(built=2, elapsed=25.0, segments=3000)
-    summary.clock.take({"read": 0.01, "align": 10.0, "translate": 30.0})
+    summary.timer.add_all({"read": 0.01, "align": 10.0, "translate": 30.0})
     show_built(summary, "c.db", [])
     said = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
     assert "25.0 s, 120 segments per second. By stage:" in said
@@ -88,12 +88,12 @@ def test_the_stages_account_for_the_time_of_a_build(tmp_path: Path, sentences: l
     for at in range(20):
         (tmp_path / f"{at}.ko.txt").write_text("\n".join(ko for ko, _ in sentences[at * 8 : at * 8 + 8]), encoding="utf-8")
         (tmp_path / f"{at}.en.txt").write_text("\n".join(en for _, en in sentences[at * 8 : at * 8 + 8]))
-    tasks, _ = find_bitexts([tmp_path], [], ("ko", "en"))
+    bitexts, _ = find_bitexts([tmp_path], [], ("ko", "en"))
     entries: list[BuildLogEntry] = []
     with Corpus(str(tmp_path / "c.db")) as store:
         began = time.perf_counter()
-        summary = build(tasks, store, Settings(), entries.append)
+        summary = build(bitexts, store, Settings(), entries.append)
         took = time.perf_counter() - began
-    assert [entry.fate for entry in entries] == [BitextOutcome.BUILT] * 20
+    assert [entry.outcome for entry in entries] == [BitextOutcome.BUILT] * 20
     assert summary.elapsed == pytest.approx(took, rel=0.1)
-    assert sum(summary.clock.seconds.values()) >= 0.7 * took
+    assert sum(summary.timer.seconds.values()) >= 0.7 * took

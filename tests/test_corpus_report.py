@@ -98,13 +98,13 @@ def test_the_page_shows_what_reviewers_changed_where_they_did(tmp_path: Path) ->
 
 
 def test_agreement_is_of_what_reviewers_said_last_of_the_rows_that_two_judged(store: Corpus) -> None:
-    desk = ReviewSession(store)
-    unit = ReviewLog(store).units()[0]
+    session = ReviewSession(store)
+    unit = ReviewLog(store).bitexts()[0]
     said = [("kim", 0, "accept"), ("lee", 0, "reject"), ("kim", 1, "accept"), ("lee", 1, "reject"), ("lee", 1, "accept")]
     for number, (user, place, name) in enumerate([*said, ("kim", 2, "accept")]):
-        row = [row for row in desk.sheet(unit)[1] if row.source and row.target][place]
+        row = [row for row in session.snapshot(unit)[1] if row.source and row.target][place]
         reason = {"reason": "misaligned"} if name == "reject" else {}
-        desk.act(unit, user, ReviewCommand(name, row.id, {row.id: row.version}, reason), f"k{number}")
+        session.execute(unit, user, ReviewCommand(name, row.id, {row.id: row.version}, reason), f"k{number}")
     _, figures = corpus_report(store)
     # of two rows that both judged they say the same of one; alpha: 2 / ((16 - 9 - 1) / 3) of chance
     assert figures["reviewed"]["agreement"] == {"pairs": 2, "reviewers": 2, "same": 0.5, "alpha": pytest.approx(0.0)}

@@ -43,7 +43,7 @@ def read_all(path: Path) -> None:
         for document, _, _ in store.documents():
             store.segments(document)
             store.beads(document)
-        for unit in ReviewLog(store).units():
+        for unit in ReviewLog(store).bitexts():
             ReviewSession(store).index(unit, "me")
         ReviewLog(store).progress(0.5, 20)
         PairSearch(store).find(PairQuery())

@@ -53,13 +53,13 @@ class Page:
             self.page.wait_for_timeout(15)
 
     def saved(self) -> None:
-        self.until("jjak.outbox.items.length === 0 && jjak.sheet.pending.length === 0", seconds=60)
+        self.until("jjak.outbox.items.length === 0 && jjak.reviewRows.pending.length === 0", seconds=60)
 
     def rows(self) -> list[tuple[str, str, str]]:
         """Source, target and status of every row, as the page has it."""
         self.saved()
         found = self.page.evaluate(
-            """() => jjak.sheet.order.map((id) => jjak.sheet.rows.get(id).view).map((view) =>
+            """() => jjak.reviewRows.order.map((id) => jjak.reviewRows.rows.get(id).view).map((view) =>
             [view.source.map((p) => p[4]).join(" | "), view.target.map((p) => p[4]).join(" | "), view.status])"""
         )
         return [tuple(row) for row in found]
@@ -68,7 +68,7 @@ class Page:
         """Everything that is kept of every row, but for names of rows and segments, and what the server works out."""
         self.saved()
         return self.page.evaluate(
-            """() => jjak.sheet.order.map((id) => jjak.sheet.rows.get(id).view).map((view) =>
+            """() => jjak.reviewRows.order.map((id) => jjak.reviewRows.rows.get(id).view).map((view) =>
             [...["source", "target"].map((side) => view[side].map((piece) => piece.slice(1))),
             view.status, view.reason, view.comment, view.bookmark, view.measure])"""
         )
@@ -416,7 +416,7 @@ def test_accepting_above_a_score_counts_before_and_is_one_act_of_the_rows_shown(
     editor.page.fill("#score", "0.95")
     assert editor.page.inner_text("#score-count") == "3 rows"
     editor.press("Escape")
-    assert editor.page.evaluate("jjak.sheet.head") == 0
+    assert editor.page.evaluate("jjak.reviewRows.head") == 0
     editor.page.fill("#find", "signed")
     editor.until("document.querySelectorAll('.row:not(.current)').length === 1")
     editor.at(2)
@@ -425,7 +425,7 @@ def test_accepting_above_a_score_counts_before_and_is_one_act_of_the_rows_shown(
     editor.press("Enter")
     editor.saved()
     assert [row[2] for row in editor.rows()].count("accepted") == 1
-    assert editor.page.evaluate("jjak.sheet.head") == 1
+    assert editor.page.evaluate("jjak.reviewRows.head") == 1
 
 
 def test_aligning_again_from_a_row_keeps_what_was_settled(editor: Page, made: Any) -> None:
@@ -553,7 +553,7 @@ def test_letters_act_with_hangul_switched_on_and_browser_keys_stay_the_browsers(
             key,
         )
     editor.saved()
-    assert editor.page.evaluate("jjak.sheet.head") == 2
+    assert editor.page.evaluate("jjak.reviewRows.head") == 2
     editor.page.evaluate(
         """document.activeElement.dispatchEvent(new KeyboardEvent('keydown',
           { key: 'Process', code: 'Slash', shiftKey: true, bubbles: true, cancelable: true }))"""
@@ -602,7 +602,7 @@ def test_the_enter_that_ends_a_syllable_keeps_the_whole_text_once(editor: Page, 
     hands.enter(composing=True)
     editor.page.wait_for_timeout(60)
     # the Enter alone does nothing: the syllable is not in the text yet
-    assert editor.page.evaluate("jjak.sheet.head + jjak.outbox.items.length") == 0
+    assert editor.page.evaluate("jjak.reviewRows.head + jjak.outbox.items.length") == 0
     hands.commit("한")
     if again:
         hands.enter(composing=False)
@@ -610,13 +610,13 @@ def test_the_enter_that_ends_a_syllable_keeps_the_whole_text_once(editor: Page, 
     editor.page.wait_for_selector(".field", state="detached")
     assert editor.rows()[0][0] == "발효한"
     editor.page.wait_for_timeout(100)
-    assert editor.page.evaluate("jjak.sheet.head") == 1
+    assert editor.page.evaluate("jjak.reviewRows.head") == 1
     # the next Enter counts again
     editor.press("c")
     editor.page.fill("#comment", "메모")
     editor.page.press("#comment", "Enter")
     editor.saved()
-    assert editor.page.evaluate("jjak.sheet.head") == 2
+    assert editor.page.evaluate("jjak.reviewRows.head") == 2
 
 
 def test_an_enter_before_the_composition_ends_on_its_own_does_not_act_later(editor: Page) -> None:
@@ -644,16 +644,16 @@ def test_two_pages_on_one_row_lose_neither_text(editor: Page, browser: Any, made
     other.press("Control+Enter")
     other.saved()
     # the other's change is here before anything is asked
-    editor.until("jjak.sheet.head === 1")
+    editor.until("jjak.reviewRows.head === 1")
     editor.press("Control+Enter")
     editor.page.wait_for_selector("#dialog[open]")
     assert editor.page.input_value(".mine") == "Mine."
     assert "Theirs." in editor.page.inner_text(".theirs")
-    assert editor.page.evaluate("jjak.sheet.head") == 1
+    assert editor.page.evaluate("jjak.reviewRows.head") == 1
     editor.page.click("#apply-mine")
-    editor.until("jjak.sheet.head === 2")
+    editor.until("jjak.reviewRows.head === 2")
     assert editor.rows()[0][1] == "Mine."
-    other.until("jjak.sheet.head === 2")
+    other.until("jjak.reviewRows.head === 2")
     assert other.rows()[0][1] == "Mine."
     assert not other.errors
     other.page.context.close()
@@ -677,7 +677,7 @@ def test_a_text_whose_row_somebody_merged_away_stays_before_its_writer(editor: P
     # what the row went into is shown, and the text can still go where its segment is
     assert "The treaty takes effect. The government signed a new law." in editor.page.inner_text(".theirs")
     editor.page.click("#apply-mine")
-    editor.until("jjak.sheet.head === 2")
+    editor.until("jjak.reviewRows.head === 2")
     assert editor.rows()[0][1] == "The treaty takes effect. | Not lost."
     other.page.context.close()
 
@@ -693,14 +693,14 @@ def test_two_texts_that_are_both_refused_are_both_shown(editor: Page, browser: A
     other.page.fill("#comment", "Theirs.")
     other.press("Enter")
     other.saved()
-    editor.until("jjak.sheet.head === 1")
+    editor.until("jjak.reviewRows.head === 1")
     editor.press("Control+Enter")
     for side in ("source", "target"):
         editor.until("(side) => document.querySelector('.mine')?.value === `My ${side}.`", side)
         assert "Theirs." in editor.page.inner_text(".theirs")
         editor.page.wait_for_selector("#toast", state="hidden")
         editor.page.click("#apply-mine")
-    editor.until("jjak.sheet.head === 3")
+    editor.until("jjak.reviewRows.head === 3")
     assert editor.rows()[0][:2] == ("My source.", "My target.")
     other.page.context.close()
 
@@ -717,7 +717,7 @@ def test_an_act_on_a_row_that_is_gone_shows_what_it_went_into_and_who_did_it(edi
     assert "The treaty takes effect. The government signed a new law." in editor.page.inner_text(".theirs")
     assert editor.page.locator("#apply-mine").count() == 0
     editor.page.click("#keep-theirs")
-    editor.until("jjak.sheet.order.length === 7")
+    editor.until("jjak.reviewRows.order.length === 7")
     assert editor.rows()[0][2] == "unreviewed"
 
 
@@ -731,7 +731,7 @@ def test_without_a_connection_acts_wait_in_order_and_over_a_reload(editor: Page,
     editor.press("a")
     editor.page.wait_for_selector("#notice:not([hidden])")
     assert "3 changes are not saved yet" in editor.page.inner_text("#notice")
-    assert len(editor.page.evaluate("jjak.sheet.order")) == 9
+    assert len(editor.page.evaluate("jjak.reviewRows.order")) == 9
     editor.page.unroute("**/api/documents/*/acts")
     editor.until("jjak.outbox.items.length === 0", seconds=15)
     rows = editor.rows()
@@ -824,8 +824,8 @@ def test_the_page_and_the_server_do_the_same_whatever_is_done(editor: Page, made
         keys,
     )
     mine = editor.rows()
-    assert editor.page.evaluate("jjak.sheet.head") > 25
+    assert editor.page.evaluate("jjak.reviewRows.head") > 25
     editor.open()
-    editor.until("jjak.sheet.order.every((id) => jjak.sheet.rows.get(id).view)")
+    editor.until("jjak.reviewRows.order.every((id) => jjak.reviewRows.rows.get(id).view)")
     assert editor.rows() == mine
     sound(made.corpus)

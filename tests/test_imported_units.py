@@ -15,7 +15,7 @@ from jjak.corpora.pair import ImportedFrom, Origin, Pair, Status
 from jjak.corpora.review.commands import ReviewCommand
 from jjak.corpora.store.corpus import Corpus
 from jjak.seeds.errors import ReviewError
-from jjak.workbench.editing import session as desks
+from jjak.workbench.editing import open_bitexts
 from jjak.workbench.editing.audit import audit
 from jjak.workbench.editing.realign import realign
 from jjak.workbench.editing.session import ReviewSession
@@ -56,8 +56,8 @@ def brought(corpus: str, tmp_path: Path) -> Any:
         yield store
 
 
-def act(desk: ReviewSession, name: str, row: str, **values: Any) -> dict[str, Any]:
-    return desk.act(1, "kim", ReviewCommand(name, row, {}, values), f"k{next(KEYS)}")
+def act(session: ReviewSession, name: str, row: str, **values: Any) -> dict[str, Any]:
+    return session.execute(1, "kim", ReviewCommand(name, row, {}, values), f"k{next(KEYS)}")
 
 
 def pairs(store: Corpus) -> list[Pair]:
@@ -76,14 +76,14 @@ def test_each_pair_is_a_row_as_the_file_has_it(brought: Corpus) -> None:
 
 
 def test_the_list_of_documents_counts_them_before_and_after_they_are_opened(brought: Corpus) -> None:
-    desk = ReviewSession(brought)
-    before = desk.journal.progress(0.6, 30)
+    session = ReviewSession(brought)
+    before = session.log.progress(0.6, 30)
     assert [(row.name, row.target_name, row.rows, row.settled, row.doubtful) for row in before] == [("news", "", 4, 2, 1)]
-    desk.index(1, "kim")
-    assert desk.journal.progress(0.6, 30) == before
-    act(desk, "accept", "2")
-    act(desk, "merge", "3", **{"with": "next"})
-    (after,) = desk.journal.progress(0.6, 30)
+    session.index(1, "kim")
+    assert session.log.progress(0.6, 30) == before
+    act(session, "accept", "2")
+    act(session, "merge", "3", **{"with": "next"})
+    (after,) = session.log.progress(0.6, 30)
     assert (after.rows, after.settled, after.doubtful) == (3, 2, 0)
 
 
@@ -104,9 +104,9 @@ ACTS: list[tuple[str, str, dict[str, Any]]] = [
 
 @pytest.mark.parametrize(("name", "row", "values"), ACTS, ids=[f"{name} {row}" for name, row, _ in ACTS])
 def test_an_act_reaches_the_pairs_and_is_taken_back_whole(brought: Corpus, name: str, row: str, values: dict[str, Any]) -> None:
-    desk = ReviewSession(brought)
+    session = ReviewSession(brought)
     before = pairs(brought)
-    act(desk, name, row, **values)
+    act(session, name, row, **values)
     after = pairs(brought)
     assert (after == before) is (name == "bookmark")
     assert not audit(brought).findings
@@ -114,17 +114,17 @@ def test_an_act_reaches_the_pairs_and_is_taken_back_whole(brought: Corpus, name:
     assert {(pair.licence, pair.taken.attribution if pair.taken else "") for pair in after} == {
         ("CC BY 4.0", "https://example.org")
     }
-    desk.back(1, "kim", f"k{next(KEYS)}")
+    session.undo(1, "kim", f"k{next(KEYS)}")
     assert pairs(brought) == before
-    desk.back(1, "kim", f"k{next(KEYS)}", again=True)
+    session.redo(1, "kim", f"k{next(KEYS)}")
     assert pairs(brought) == after
     assert not audit(brought).findings
 
 
 def test_an_edited_pair_is_the_same_pair_with_another_text(brought: Corpus, tmp_path: Path) -> None:
-    desk = ReviewSession(brought)
-    act(desk, "edit", "2", side="target", texts={"2": "The government signed it."})
-    act(desk, "edit", "4", side="target", texts={"4": "It is raining."})
+    session = ReviewSession(brought)
+    act(session, "edit", "2", side="target", texts={"2": "The government signed it."})
+    act(session, "edit", "4", side="target", texts={"4": "It is raining."})
     found = {pair.id: pair for pair in pairs(brought)}
     human, machine = found[f"{1:016x}"], found[f"{3:016x}"]
     assert human.target.text == "The government signed it."
@@ -137,15 +137,15 @@ def test_an_edited_pair_is_the_same_pair_with_another_text(brought: Corpus, tmp_
 
 
 def test_pairs_that_are_imported_later_are_rows_too(brought: Corpus, tmp_path: Path) -> None:
-    desk = ReviewSession(brought)
-    act(desk, "accept", "2")
+    session = ReviewSession(brought)
+    act(session, "accept", "2")
     more = [{"ko": "눈이 옵니다.", "en": "It snows."}, {"ko": "바람이 붑니다.", "en": "The wind blows.", "status": "accepted"}]
     bring(brought, table(tmp_path / "p.tsv", more, first=100))
-    index = desk.index(1, "kim")
+    index = session.index(1, "kim")
     assert [view["source"][0][4] for view in index["views"]][4:] == ["눈이 옵니다.", "바람이 붑니다."]
     last = index["views"][-1]["id"]
-    act(desk, "reject", last, reason="bad text")
-    act(desk, "merge", last, **{"with": "previous"})
+    act(session, "reject", last, reason="bad text")
+    act(session, "merge", last, **{"with": "previous"})
     assert not audit(brought).findings
     assert [pair.source.text for pair in pairs(brought)][-1] == "눈이 옵니다. 바람이 붑니다."
 
@@ -155,7 +155,7 @@ def test_nothing_is_aligned_again_and_nothing_that_is_too_long_is_opened(
 ) -> None:
     with pytest.raises(ReviewError, match="no documents to align"):
         realign(ReviewSession(brought), 1, "kim", "1", "key")
-    monkeypatch.setattr(desks, "LONGEST", 3)
+    monkeypatch.setattr(open_bitexts, "LONGEST", 3)
     with pytest.raises(ReviewError, match="4 pairs in one document"):
         ReviewSession(brought).index(1, "kim")
 
@@ -212,7 +212,7 @@ def test_a_text_in_another_normal_form_is_found_marked_and_cut_where_the_caret_i
     page.wait_for_timeout(500)
     served.kill()
     with Corpus(str(tmp_path / "c.db")) as store:
-        texts = [[piece.text for piece in row.source] for row in ReviewSession(store).sheet(1)[1]]
+        texts = [[piece.text for piece in row.source] for row in ReviewSession(store).snapshot(1)[1]]
         assert [[normalize("NFC", text) for text in some] for some in texts[:2]] == [["조약은"], ["발효됩니다."]]
         assert not audit(store).findings
 

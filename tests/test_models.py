@@ -137,14 +137,14 @@ def test_a_name_that_is_taken_is_refused(tmp_path: Path) -> None:
 
 def test_a_build_refuses_a_broken_model_unless_told_otherwise(tmp_path: Path, root: Path) -> None:
     model = str(forms.wrong_tag(tmp_path / "wrong"))
-    tasks, _ = find_bitexts([root / "seeds" / "documents"], [], ("ko", "en"))
+    bitexts, _ = find_bitexts([root / "seeds" / "documents"], [], ("ko", "en"))
     settings = Settings(models={"ko-en": model, "en-ko": model}, beam=1)
     with Corpus(str(tmp_path / "c.db")) as store:
         with pytest.raises(ModelError, match=r"is broken: .*a wrong target tag") as caught:
-            build(tasks, store, settings)
+            build(bitexts, store, settings)
         assert "--allow-broken" in caught.value.fix
         assert list(store.pairs()) == []
-        build(tasks, store, Settings(models=settings.models, beam=1, allow_broken=True))
+        build(bitexts, store, Settings(models=settings.models, beam=1, allow_broken=True))
         assert list(store.pairs())
 
 

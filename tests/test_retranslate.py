@@ -50,13 +50,13 @@ def test_a_corpus_that_nobody_reviewed_is_what_a_build_with_the_new_model_gives(
 
 
 def test_what_people_settled_stays_and_the_rest_is_new(store: Corpus, other: str) -> None:
-    before, desk = by_id(store), ReviewSession(store)
-    for alignment in ReviewLog(store).units():
-        _, sheet = desk.sheet(alignment)
+    before, session = by_id(store), ReviewSession(store)
+    for alignment in ReviewLog(store).bitexts():
+        _, sheet = session.snapshot(alignment)
         linked = [row for row in sheet if row.source and row.target]
         for number, (row, name) in enumerate(zip(linked, ("accept", "reject"), strict=False)):
             act = ReviewCommand(name, row.id, {row.id: row.version}, {"reason": "misaligned"} if name == "reject" else {})
-            desk.act(alignment, "kim", act, f"k{alignment}{number}")
+            session.execute(alignment, "kim", act, f"k{alignment}{number}")
     settled = {pair.id: pair for pair in store.pairs() if pair.status is not Status.UNREVIEWED}
     assert len(settled) >= 3
     done = retranslate(store, with_model(other))

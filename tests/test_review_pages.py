@@ -75,7 +75,7 @@ def accept_first_row(page: Any, made: Any) -> None:
     page.goto(f"{made.address}/documents/1")
     page.wait_for_selector("body[data-ready=yes]")
     page.keyboard.press("a")
-    until(page, "jjak.outbox.items.length === 0 && jjak.sheet.head > 0")
+    until(page, "jjak.outbox.items.length === 0 && jjak.reviewRows.head > 0")
 
 
 def test_the_corpus_shows_how_far_each_document_is(page: Any, made: Any) -> None:
@@ -292,7 +292,7 @@ def test_axe_finds_nothing_at_the_door_and_where_two_disagree(
         each.keyboard.press("e")
         each.locator(".field[data-side=target]").fill(f"By {id(each)}.")
     other.keyboard.press("Control+Enter")
-    until(other, "jjak.outbox.items.length === 0 && jjak.sheet.pending.length === 0")
+    until(other, "jjak.outbox.items.length === 0 && jjak.reviewRows.pending.length === 0")
     page.bring_to_front()
     page.locator(".field[data-side=target]").press("Control+Enter")
     page.wait_for_selector("#apply-mine")

@@ -114,7 +114,7 @@ def test_a_corpus_of_an_earlier_schema_is_worked_on(corpus: str, version: str, r
         assert not audit(store).findings
         assert build(find_bitexts([texts(root, tmp_path)], [], ("ko", "en"))[0], store, Settings()).present == 2
         assert list(store.pairs()) == found
-        for unit in ReviewLog(store).units():
+        for unit in ReviewLog(store).bitexts():
             settled(store, unit)
         assert not audit(store).findings
         # what a machine made of a document alone stands with its beads, whatever becomes of its pairs
@@ -132,11 +132,12 @@ def texts(root: Path, folder: Path) -> Path:
 
 def settled(store: Corpus, unit: int) -> None:
     """Accept the last row of a unit that can be."""
-    desk = ReviewSession(store)
-    rows = desk.index(unit, "kim")["rows"]
+    session = ReviewSession(store)
+    rows = session.index(unit, "kim")["rows"]
     if rows:
         name, version = rows[-1][:2]
-        assert desk.act(unit, "kim", ReviewCommand("bookmark", name, {name: version}, {"on": True}), f"new{unit}")["changes"]
+        command = ReviewCommand("bookmark", name, {name: version}, {"on": True})
+        assert session.execute(unit, "kim", command, f"new{unit}")["changes"]
 
 
 def made_texts(store: Corpus, alone: Pair) -> set[str]:

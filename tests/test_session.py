@@ -28,18 +28,19 @@ def units(store: Corpus) -> tuple[int, int]:
 
 
 class Reviewer:
-    def __init__(self, desk: ReviewSession, alignment: int, user: str = "kim") -> None:
-        self.desk, self.alignment, self.user, self.count = desk, alignment, user, 0
+    def __init__(self, session: ReviewSession, alignment: int, user: str = "kim") -> None:
+        self.session, self.alignment, self.user, self.count = session, alignment, user, 0
 
     def key(self) -> str:
         self.count += 1
         return f"{self.user}{self.count}"
 
     def act(self, name: str, row: str = "", seen: dict[str, int] | None = None, **values: object) -> dict:
-        return self.desk.act(self.alignment, self.user, ReviewCommand(name, row, seen or {}, values), self.key())
+        return self.session.execute(self.alignment, self.user, ReviewCommand(name, row, seen or {}, values), self.key())
 
     def back(self, *, again: bool = False) -> dict:
-        return self.desk.back(self.alignment, self.user, self.key(), again=again)
+        step = self.session.redo if again else self.session.undo
+        return step(self.alignment, self.user, self.key())
 
 
 def sound(store: Corpus) -> None:
@@ -103,7 +104,7 @@ def test_undoing_brings_back_every_pair_with_every_figure(store: Corpus) -> None
     # another server, as after a restart, goes on where this one stood
     late = Reviewer(ReviewSession(store), treaty)
     late.count = 100
-    assert late.desk.index(treaty, "kim")["undo"] == 5
+    assert late.session.index(treaty, "kim")["undo"] == 5
     for _ in range(5):
         late.back()
     assert pairs(store) == before
@@ -126,10 +127,10 @@ def test_a_new_pair_is_scored_as_the_pipeline_would(store: Corpus) -> None:
 def test_parts_of_a_segment_are_pairs_of_their_own_in_order(store: Corpus) -> None:
     _, treaty = units(store)
     kim = Reviewer(ReviewSession(store), treaty)
-    (segment,) = kim.desk.views(treaty, ["8"])[0]["source"]
+    (segment,) = kim.session.views(treaty, ["8"])[0]["source"]
     middle = segment[4].index(" ", len(segment[4]) // 2)
     kim.act("split", "8", source=[0, middle], target=[0, 30], new="rowafter8")
-    document = ReviewLog(store).document(ReviewLog(store).case(treaty).source)  # type: ignore[union-attr]
+    document = ReviewLog(store).document(ReviewLog(store).bitext(treaty).source)  # type: ignore[union-attr]
     found = [pair for pair in pairs(store) if pair.source.segments == (segment[1],)]
     assert [pair.source.text for pair in found] == [segment[4][:middle], segment[4][middle + 1 :]]
     for pair in found:
@@ -142,12 +143,12 @@ def test_parts_of_a_segment_are_pairs_of_their_own_in_order(store: Corpus) -> No
 def test_random_acts_of_three_people_leave_log_rows_and_pairs_in_step(store: Corpus) -> None:
     generator = random.Random(5)
     alone, treaty = units(store)
-    desk = ReviewSession(store)
-    people = [Reviewer(desk, unit, user) for unit in (alone, treaty) for user in ("kim", "lee", "park")]
+    session = ReviewSession(store)
+    people = [Reviewer(session, unit, user) for unit in (alone, treaty) for user in ("kim", "lee", "park")]
     done = 0
     for at in range(260):
         person = generator.choice(people)
-        rows = desk.index(person.alignment, "")["rows"]
+        rows = session.index(person.alignment, "")["rows"]
         row = generator.choice(rows)
         side, to = generator.choice(["source", "target"]), generator.choice(["next", "previous"])
         cuts = {name: [generator.randint(0, 2), generator.choice([0, 0, 5])] for name in ("source", "target")}
@@ -167,7 +168,7 @@ def test_random_acts_of_three_people_leave_log_rows_and_pairs_in_step(store: Cor
                 "redo",
             ]
         )
-        view = desk.views(person.alignment, [row[0]])[0]
+        view = session.views(person.alignment, [row[0]])[0]
         values = {"side": side, "to": to, "with": to, "reason": generator.choice(REASONS), "new": f"row{at:06}", **cuts}
         texts = {piece[0]: f"문장 {at}" for piece in view[side][:1]} or {"": f"text {at}"}
         try:
@@ -184,7 +185,7 @@ def test_random_acts_of_three_people_leave_log_rows_and_pairs_in_step(store: Cor
     assert done > 120
     sound(store)
     for person in people:
-        while person.desk.index(person.alignment, person.user)["undo"]:
+        while person.session.index(person.alignment, person.user)["undo"]:
             try:
                 person.back()
             except ReviewError:
@@ -199,10 +200,10 @@ def test_cutting_at_one_spot_again_and_again_keeps_the_order(store: Corpus) -> N
     kim.act("edit", "8", side="source", texts={"9": " ".join(words)})
     for at in range(58):
         # each cut halves what is left between the row and the one that was cut off before
-        text = kim.desk.views(treaty, ["8"])[0]["source"][0][4]
+        text = kim.session.views(treaty, ["8"])[0]["source"][0][4]
         kim.act("split", "8", source=[0, text.rindex(" ")], target=[1, 0], new=f"cut{at:04}")
-    order = [row[0] for row in kim.desk.index(treaty, "kim")["rows"]]
-    views = kim.desk.views(treaty, order[order.index("8") : order.index("9")])
+    order = [row[0] for row in kim.session.index(treaty, "kim")["rows"]]
+    views = kim.session.views(treaty, order[order.index("8") : order.index("9")])
     assert [piece[4] for view in views for piece in view["source"]] == ["말0 말1", *words[2:]]
     sound(store)
     assert [row[0] for row in ReviewSession(store).index(treaty, "kim")["rows"]] == order
@@ -210,23 +211,23 @@ def test_cutting_at_one_spot_again_and_again_keeps_the_order(store: Corpus) -> N
 
 def test_an_act_sent_twice_is_done_once(store: Corpus) -> None:
     _, treaty = units(store)
-    desk = ReviewSession(store)
-    first = desk.act(treaty, "kim", ReviewCommand("merge", "2", {"2": 0}, {"with": "next"}), "once")
-    again = desk.act(treaty, "kim", ReviewCommand("merge", "2", {"2": 0}, {"with": "next"}), "once")
+    session = ReviewSession(store)
+    first = session.execute(treaty, "kim", ReviewCommand("merge", "2", {"2": 0}, {"with": "next"}), "once")
+    again = session.execute(treaty, "kim", ReviewCommand("merge", "2", {"2": 0}, {"with": "next"}), "once")
     assert first["changes"] == again["changes"]
-    assert desk.journal.head(treaty) == 1
+    assert session.log.head(treaty) == 1
 
 
 def test_a_stale_act_is_refused_with_what_stands_there_now(store: Corpus) -> None:
     _, treaty = units(store)
-    desk = ReviewSession(store)
-    Reviewer(desk, treaty, "lee").act("edit", "3", side="target", texts={"3": "Lee's words."})
+    session = ReviewSession(store)
+    Reviewer(session, treaty, "lee").act("edit", "3", side="target", texts={"3": "Lee's words."})
     with pytest.raises(Conflict) as caught:
-        Reviewer(desk, treaty).act("edit", "3", {"3": 0}, side="target", texts={"3": "Kim's words."})
+        Reviewer(session, treaty).act("edit", "3", {"3": 0}, side="target", texts={"3": "Kim's words."})
     (row,) = caught.value.rows
     assert row["target"][0][4] == "Lee's words."
     assert caught.value.by == "lee"
-    assert desk.journal.head(treaty) == 1
+    assert session.log.head(treaty) == 1
 
 
 def test_two_servers_on_one_corpus_never_take_one_number_twice(store: Corpus) -> None:
@@ -279,11 +280,11 @@ def test_aligning_again_finds_the_links_that_were_spoiled_and_keeps_what_was_set
     for row in ("0", "7", "10"):
         kim.act("merge", row, **{"with": "next"})
     spoiled = links()
-    answer = realign(kim.desk, treaty, "kim", "0", "again")
+    answer = realign(kim.session, treaty, "kim", "0", "again")
     assert answer["act"] == "realign"
     # sections between settled rows are shorter texts, so that a doubtful link may come out otherwise
     assert len(before - links()) <= 1 < len(before - spoiled)
-    assert kim.desk.views(treaty, ["5"])[0]["status"] == "accepted"
+    assert kim.session.views(treaty, ["5"])[0]["status"] == "accepted"
     sound(store)
     kim.back()
     sound(store)
@@ -291,14 +292,14 @@ def test_aligning_again_finds_the_links_that_were_spoiled_and_keeps_what_was_set
 
 def test_aligning_again_that_is_stopped_changes_nothing(store: Corpus) -> None:
     _, treaty = units(store)
-    desk = ReviewSession(store)
+    session = ReviewSession(store)
 
     def stop(done: int, total: int) -> None:
         raise Stopped
 
     with pytest.raises(Stopped):
-        realign(desk, treaty, "kim", "0", "again", stop)
-    assert desk.journal.head(treaty) == 0
+        realign(session, treaty, "kim", "0", "again", stop)
+    assert session.log.head(treaty) == 0
 
 
 def test_a_write_that_fails_leaves_the_desk_as_it_was(store: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -308,21 +309,21 @@ def test_a_write_that_fails_leaves_the_desk_as_it_was(store: Corpus, monkeypatch
     def full(*_: object) -> bool:
         raise CorpusError("the disk is full")
 
-    monkeypatch.setattr(kim.desk.journal, "record", full)
+    monkeypatch.setattr(kim.session.log, "record", full)
     with pytest.raises(CorpusError):
         kim.act("merge", "2", **{"with": "next"})
     monkeypatch.undo()
-    assert len(kim.desk.index(treaty, "kim")["rows"]) == 19
+    assert len(kim.session.index(treaty, "kim")["rows"]) == 19
     kim.act("merge", "2", **{"with": "next"})
     sound(store)
 
 
 def test_a_document_opens_where_its_reviewer_left_it(store: Corpus) -> None:
     _, treaty = units(store)
-    desk = ReviewSession(store)
-    desk.journal.leave("kim", treaty, "7")
-    desk.journal.leave("lee", treaty, "2")
-    assert [desk.index(treaty, user)["place"] for user in ("kim", "lee", "park")] == ["7", "2", ""]
+    session = ReviewSession(store)
+    session.log.leave("kim", treaty, "7")
+    session.log.leave("lee", treaty, "2")
+    assert [session.index(treaty, user)["place"] for user in ("kim", "lee", "park")] == ["7", "2", ""]
 
 
 def test_progress_counts_rows_as_they_stand(store: Corpus) -> None:
@@ -331,21 +332,21 @@ def test_progress_counts_rows_as_they_stand(store: Corpus) -> None:
     kim.act("accept", "3")
     kim.act("merge", "7", **{"with": "next"})
     kim.act("reject", "7", reason="misaligned")
-    found = {row.alignment: row for row in kim.desk.journal.progress(0.6, 30)}
+    found = {row.alignment: row for row in kim.session.log.progress(0.6, 30)}
     assert (found[treaty].rows, found[treaty].settled) == (18, 2)
     assert (found[alone].rows, found[alone].settled) == (3, 0)
-    index = kim.desk.index(treaty, "kim")["rows"]
+    index = kim.session.index(treaty, "kim")["rows"]
     assert found[treaty].doubtful == sum(row[2] == "u" and 0 <= row[3] < 60 for row in index)
 
 
 def test_in_a_document_alone_accepting_above_a_score_goes_by_the_round_trip(store: Corpus) -> None:
     alone, _ = units(store)
     kim = Reviewer(ReviewSession(store), alone)
-    shown = {row[0]: row[3] for row in kim.desk.index(alone, "kim")["rows"]}
+    shown = {row[0]: row[3] for row in kim.session.index(alone, "kim")["rows"]}
     assert len(set(shown.values())) > 1
     least = sorted(shown.values())[1] / 100
     kim.act("accept_above", score=least)
-    accepted = {row[0] for row in kim.desk.index(alone, "kim")["rows"] if row[2] == "a"}
+    accepted = {row[0] for row in kim.session.index(alone, "kim")["rows"] if row[2] == "a"}
     assert accepted == {name for name, figure in shown.items() if figure >= sorted(shown.values())[1]}
     assert len(accepted) < len(shown)
     sound(store)

@@ -24,13 +24,13 @@ def units(built: Path) -> list[BuiltBitext]:
     """Those of the folder that the store of other tests is built of."""
     settings = Settings(licence="CC0")
     translators = Translators(NoMemory(), settings)
-    tasks, _ = find_bitexts([built.parent], [], settings.languages)
-    makings = [
-        builder_of(task, documents_of(task, settings), settings, StageTimer())
-        for task in tasks
-        if task.target or task.name == "alone.txt"
+    bitexts, _ = find_bitexts([built.parent], [], settings.languages)
+    builders = [
+        builder_of(bitext, documents_of(bitext, settings), settings, StageTimer())
+        for bitext in bitexts
+        if bitext.target or bitext.name == "alone.txt"
     ]
-    return [bitext_of(making.kept, translators, settings) for making in makings]
+    return [bitext_of(builder.documents, translators, settings) for builder in builders]
 
 
 def test_a_unit_that_was_written_and_read_is_the_same(units: list[BuiltBitext], tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ NAMES = ("a.txt", "b.txt", "c.txt")
 
 
 @pytest.fixture
-def tasks(tmp_path: Path) -> list[Bitext]:
+def bitexts(tmp_path: Path) -> list[Bitext]:
     (tmp_path / "in").mkdir()
     for name in NAMES:
         (tmp_path / "in" / name).write_text(f"{name} 비가 옵니다.\n눈이 옵니다. {name}\n", encoding="utf-8")
@@ -51,7 +51,7 @@ def faulty(genuine: Callable[..., object]) -> Callable[..., object]:
     ],
 )
 def test_a_fault_in_one_unit_takes_no_other_with_it(
-    tmp_path: Path, tasks: list[Bitext], monkeypatch: pytest.MonkeyPatch, place: object, name: str
+    tmp_path: Path, bitexts: list[Bitext], monkeypatch: pytest.MonkeyPatch, place: object, name: str
 ) -> None:
     genuine = getattr(place, name)
     if name == "read_document":
@@ -59,7 +59,7 @@ def test_a_fault_in_one_unit_takes_no_other_with_it(
     else:
         monkeypatch.setattr(place, name, faulty(genuine))
     with Corpus(str(tmp_path / "c.db")) as store:
-        summary = build(tasks, store, Settings())
+        summary = build(bitexts, store, Settings())
         assert sorted(name for _, name, _ in store.documents()) == ["a.txt", "c.txt"]
     assert summary.built == 2
     assert [(failure.name, "report" in failure.error.fix) for failure in summary.failures] == [("b.txt", True)]
@@ -74,15 +74,15 @@ def test_many_documents_at_once_give_what_each_gives_alone(tmp_path: Path, sente
             if at % 3 in (side, 2):
                 name = f"{at}.{lang}.txt" if at % 3 == 2 else f"{at}.txt"
                 (folder / name).write_text("\n".join(pair[side] for pair in some) + "\n", encoding="utf-8")
-    tasks, _ = find_bitexts([folder], [], ("ko", "en"))
+    bitexts, _ = find_bitexts([folder], [], ("ko", "en"))
     settings = Settings()
     with Corpus(str(tmp_path / "c.db")) as store:
-        assert build(tasks, store, settings).built == 12
+        assert build(bitexts, store, settings).built == 12
         found = {pair.id: pair for pair in store.pairs()}
     translators = Translators(NoMemory(), settings)
-    for task in tasks:
-        making = stages.making_of(task, stages.documents_of(task, settings), settings, stages.Clock())
-        unit = bitext_of(making.kept, translators, settings)
+    for bitext in bitexts:
+        builder = stages.builder_of(bitext, stages.documents_of(bitext, settings), settings, stages.StageTimer())
+        unit = bitext_of(builder.documents, translators, settings)
         assert unit.pairs
         assert [found[pair.id] for pair in unit.pairs] == list(unit.pairs)
 
@@ -92,7 +92,7 @@ class Stop(BaseException):
 
 
 @pytest.mark.parametrize("stage", ["read", "ko→en", "align"])
-def test_whoever_waits_can_stop_every_thread(tmp_path: Path, tasks: list[Bitext], stage: str) -> None:
+def test_whoever_waits_can_stop_every_thread(tmp_path: Path, bitexts: list[Bitext], stage: str) -> None:
     before = threading.active_count()
 
     def step(what: str, _: int, __: int) -> None:
@@ -100,12 +100,12 @@ def test_whoever_waits_can_stop_every_thread(tmp_path: Path, tasks: list[Bitext]
             raise Stop
 
     with Corpus(str(tmp_path / "c.db")) as store, pytest.raises(Stop):
-        build(tasks, store, Settings(), step=step)
+        build(bitexts, store, Settings(), step=step)
     assert threading.active_count() == before
 
 
 def test_a_corpus_that_cannot_be_written_stops_the_build(
-    tmp_path: Path, tasks: list[Bitext], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, bitexts: list[Bitext], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object) -> None:
         raise CorpusError("c.db: database or disk is full", "Free some space.")
@@ -114,16 +114,16 @@ def test_a_corpus_that_cannot_be_written_stops_the_build(
     with Corpus(str(tmp_path / "c.db")) as store:
         monkeypatch.setattr(store, "add_all", full)
         with pytest.raises(CorpusError, match="full"):
-            build(tasks, store, Settings())
+            build(bitexts, store, Settings())
     assert threading.active_count() == before
 
 
-def test_the_same_document_twice_is_built_once(tmp_path: Path, tasks: list[Bitext]) -> None:
+def test_the_same_document_twice_is_built_once(tmp_path: Path, bitexts: list[Bitext]) -> None:
     with Corpus(str(tmp_path / "c.db")) as store:
-        summary = build([*tasks, *tasks], store, Settings())
+        summary = build([*bitexts, *bitexts], store, Settings())
         assert (summary.built, summary.present, summary.failures) == (3, 3, [])
-        assert len(list(store.pairs())) == summary.made
-    assert set(summary.clock.seconds) >= {"read", "segment", "translate", "score", "store"}
+        assert len(list(store.pairs())) == summary.pair_count
+    assert set(summary.timer.seconds) >= {"read", "segment", "translate", "score", "store"}
 
 
 def test_a_buffer_with_no_room_makes_its_maker_wait() -> None:

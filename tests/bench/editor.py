@@ -26,16 +26,16 @@ KEYS = ("a", "a", "x", "b", "m", "M", "s", "d", "u", "D", "U", "o", "z", "Z")
 # a key, and the time until nothing waits for the server and everything is laid out
 TIMED = """async (key) => {
   const before = performance.now();
-  const head = jjak.sheet.head;
+  const head = jjak.reviewRows.head;
   const box = document.activeElement.closest('#rows') ? document.activeElement : document.body;
   const shift = key !== key.toLowerCase();
   box.dispatchEvent(new KeyboardEvent('keydown', { key, shiftKey: shift, bubbles: true, cancelable: true }));
   const shown = performance.now() - before;
-  while (jjak.outbox.items.length || jjak.sheet.pending.length) await new Promise((done) => setTimeout(done, 1));
+  while (jjak.outbox.items.length || jjak.reviewRows.pending.length) await new Promise((done) => setTimeout(done, 1));
   const answered = performance.now() - before;
   const leave = new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true });
   document.querySelector('.field')?.dispatchEvent(leave);
-  return [shown, answered, jjak.sheet.head > head];
+  return [shown, answered, jjak.reviewRows.head > head];
 }"""
 
 

@@ -19,8 +19,8 @@ from pathlib import Path
 from jjak.align.mt.checkpoint import EMBEDDED
 from jjak.corpora.exchange.holdout import Shares
 from jjak.eval.metrics import Score
+from jjak.workbench.commands.training_output import show_result
 from jjak.workbench.training.finetune import tune
-from jjak.workbench.training.progress import show_result
 from jjak.workbench.training.run import TrainingSources
 from jjak.workbench.training.validation import scores_of
 

@@ -201,7 +201,7 @@ def _whole(journal: ReviewLog, unit: int) -> bool:
     for side in ("source", "target"):
         before, after = (
             [piece.segment for row in rows for piece in getattr(row, side) if not piece.id.endswith(".n")]
-            for rows in (journal.first_rows(unit), journal.standing(unit).sheet)
+            for rows in (journal.first_rows(unit), journal.state(unit).rows)
         )
         if list(dict.fromkeys(after)) != before or after != sorted(after):
             return False

@@ -162,7 +162,7 @@ def main() -> None:
         folder.mkdir()
         count = write_documents(options.pairs, folder, options.documents)
         settings = Settings()
-        tasks, _ = find_bitexts([folder], [], settings.languages)
+        bitexts, _ = find_bitexts([folder], [], settings.languages)
         load = Load()
         some = sample(options.pairs)
         alone(some, settings)
@@ -176,17 +176,17 @@ def main() -> None:
         with Corpus(f"{place}/c.db") as store:
             load.start()
             start, spent = time.perf_counter(), time.process_time()
-            summary = build(tasks, store, settings, done)
+            summary = build(bitexts, store, settings, done)
             took, spent = time.perf_counter() - start, time.process_time() - spent
             load.ended = True
             load.join()
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
         rates, busy = load.rates(), load.busy()
         failed = f"{len(summary.failures)} failures"
-        print(f"{count:,} documents, {summary.made:,} pairs, {failed}: {took:.1f} s, peak {memory:,} MB")
+        print(f"{count:,} documents, {summary.pair_count:,} pairs, {failed}: {took:.1f} s, peak {memory:,} MB")
         print(f"documents a second: first half {rates[0]:.2f}, second half {rates[1]:.2f} ({rates[1] / rates[0]:.2f})")
         print(f"cores busy in the middle: {busy[0]:.2f} by the build, {busy[1]:.2f} by everything on this machine")
-        stages = {stage: summary.clock.seconds.get(stage, 0.0) for stage in STAGES}
+        stages = {stage: summary.timer.seconds.get(stage, 0.0) for stage in STAGES}
         print("seconds of stages: " + ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in stages.items()))
         cpu = time.process_time()
         seconds, pieces = alone(translated(f"{place}/c.db"), settings)

@@ -121,17 +121,17 @@ def build(
         raise SettingError("--shards is given with documents", "Take the shards in first, then build the documents.")
     where = _where(options)
     settings = settings_of(corpus, models, options)
-    tasks, failures = find_bitexts(paths, lists, settings.languages)
+    bitexts, failures = find_bitexts(paths, lists, settings.languages)
     hearing = _Hearing(log is not None, quiet or as_json)
     for failure in failures:
-        hearing.told(BuildLogEntry(failure.name, BitextOutcome.FAILED, error=failure.error))
+        hearing.on_built(BuildLogEntry(failure.name, BitextOutcome.FAILED, error=failure.error))
     inputs = [str(path.resolve()) for path in (*paths, *lists)]
     if where and where.out:
-        summary, renewed, place = _into_folder(tasks, settings, where, hearing), None, str(where.out)
+        summary, renewed, place = _into_folder(bitexts, settings, where, hearing), None, str(where.out)
     else:
         with Corpus(corpus, create=bool(paths or lists or shards)) as store:
             renewed = _retranslated(store, settings, hearing) if retranslate else None
-            summary, place = _into_corpus(tasks, store, settings, where, inputs, shards, hearing), corpus
+            summary, place = _into_corpus(bitexts, store, settings, where, inputs, shards, hearing), corpus
     failures += summary.failures + (renewed.failures if renewed else [])
     found = _built(summary, place, failures, renewed)
     hearing.ended(found)
@@ -140,7 +140,7 @@ def build(
     elif not quiet:
         if renewed:
             show_retranslated(renewed, corpus)
-        if tasks or shards or not renewed:
+        if bitexts or shards or not renewed:
             show_built(summary, place, failures)
         if summary.built and place == corpus:
             show_next(corpus)
@@ -175,7 +175,7 @@ class _Hearing(NamedTuple):
     log: bool
     silent: bool
 
-    def told(self, entry: BuildLogEntry) -> None:
+    def on_built(self, entry: BuildLogEntry) -> None:
         self._line({"event": "document", **entry.table()})
 
     def ended(self, found: Mapping[str, Any]) -> None:
@@ -191,23 +191,23 @@ class _Hearing(NamedTuple):
         """What to call with what became of a document, and with the name of what else is counted."""
         with progress(total, what, quiet=self.silent or self.log) as done:
 
-            def told(entry: BuildLogEntry) -> None:
-                self.told(entry)
+            def on_built(entry: BuildLogEntry) -> None:
+                self.on_built(entry)
                 done(entry.name)
 
-            yield told, done
+            yield on_built, done
 
 
-def _into_folder(tasks: Sequence[Bitext], settings: Settings, where: _Where, hearing: _Hearing) -> BuildSummary:
+def _into_folder(bitexts: Sequence[Bitext], settings: Settings, where: _Where, hearing: _Hearing) -> BuildSummary:
     from jjak.workbench.pipeline.ray_build import build_into_folder
 
     assert where.out is not None
-    with hearing.bar(len(tasks), "building") as (told, _):
-        return build_into_folder(tasks, where.out, settings, where.cluster, told)
+    with hearing.bar(len(bitexts), "building") as (on_built, _):
+        return build_into_folder(bitexts, where.out, settings, where.cluster, on_built)
 
 
 def _into_corpus(
-    tasks: Sequence[Bitext],
+    bitexts: Sequence[Bitext],
     store: Corpus,
     settings: Settings,
     where: _Where | None,
@@ -216,18 +216,18 @@ def _into_corpus(
     hearing: _Hearing,
 ) -> BuildSummary:
     if shards:
-        from jjak.workbench.pipeline.ray_build import shards_in, take_in
+        from jjak.workbench.pipeline.ray_build import shards_in, shards_into_corpus
 
         with hearing.bar(sum(len(shards_in(folder)) for folder in shards), "taking in") as (_, done):
-            return take_in(shards, store, hearing.told, done)
-    with hearing.bar(len(tasks), "building") as (told, _):
+            return shards_into_corpus(shards, store, hearing.on_built, done)
+    with hearing.bar(len(bitexts), "building") as (on_built, _):
         if where:
             from jjak.workbench.pipeline.ray_build import build_into_corpus
 
-            return build_into_corpus(tasks, store, settings, where.cluster, told, inputs)
+            return build_into_corpus(bitexts, store, settings, where.cluster, on_built, inputs)
         from jjak.workbench.pipeline.build import build as build_all
 
-        return build_all(tasks, store, settings, told, inputs)
+        return build_all(bitexts, store, settings, on_built, inputs)
 
 
 def _built(
@@ -238,18 +238,18 @@ def _built(
         "corpus": corpus,
         "built": summary.built,
         "present": summary.present,
-        "pairs": summary.made,
+        "pairs": summary.pair_count,
         "segments": summary.segments,
         "elapsed": round(summary.elapsed, 3),
-        "seconds": {stage: round(seconds, 3) for stage, seconds in summary.clock.seconds.items()},
+        "seconds": {stage: round(seconds, 3) for stage, seconds in summary.timer.seconds.items()},
         **({"retranslated": renewed.pairs, "settled": renewed.settled} if renewed else {}),
         "failures": [{"name": f.name, "error": str(f.error), "fix": f.error.fix} for f in failures],
     }
 
 
 def _retranslated(store: Corpus, settings: Settings, hearing: _Hearing) -> RetranslationSummary:
-    from jjak.corpora.store.retranslation_store import cases
+    from jjak.corpora.store.retranslation_store import stored_bitexts
     from jjak.workbench.pipeline.retranslate import retranslate
 
-    with hearing.bar(len(cases(store)), "retranslating") as (told, _):
-        return retranslate(store, settings, told)
+    with hearing.bar(len(stored_bitexts(store)), "retranslating") as (on_built, _):
+        return retranslate(store, settings, on_built)

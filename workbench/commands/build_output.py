@@ -36,12 +36,12 @@ def show_built(summary: BuildSummary, corpus: str, failures: Sequence[Failure]) 
     out = console()
     if summary.pairs:
         out.print(_pair_table(summary.pairs[:ROWS]))
-        if summary.made > ROWS:
-            out.print(said(counted("… and {count} more pair", "… and {count:,} more pairs", summary.made - ROWS)))
+        if summary.pair_count > ROWS:
+            out.print(said(counted("… and {count} more pair", "… and {count:,} more pairs", summary.pair_count - ROWS)))
     new = counted(
         "{count} new pair from {documents} in {corpus}",
         "{count:,} new pairs from {documents} in {corpus}",
-        summary.made,
+        summary.pair_count,
         documents=documents(summary.built),
         corpus=corpus,
     )
@@ -61,7 +61,7 @@ def _show_rates(summary: BuildSummary) -> None:
     rate = summary.segments / max(summary.elapsed, 1e-3)
     whole = message("{elapsed:,.1f} s, {rate:,.0f} segments per second. By stage:", elapsed=summary.elapsed, rate=rate)
     console().print(said(whole), highlight=False)
-    seconds = summary.clock.seconds
+    seconds = summary.timer.seconds
     total = sum(seconds.values()) or 1.0
     for stage in STAGES:
         share = seconds.get(stage, 0.0) / total
@@ -88,7 +88,7 @@ def show_retranslated(done: RetranslationSummary, corpus: str) -> None:
         "{count} pair of {documents} in {corpus} retranslated",
         "{count:,} pairs of {documents} in {corpus} retranslated",
         done.pairs,
-        documents=documents(done.units),
+        documents=documents(done.bitexts),
         corpus=corpus,
     )
     settled = counted("{count} reviewed row was left as it is", "{count:,} reviewed rows were left as they are", done.settled)

@@ -64,8 +64,8 @@ def _verify(store: Corpus, as_json: bool) -> None:
 
     found = audit(store)
     if as_json:
-        rows = [{"name": each.name, "unit": each.alignment, "message": str(each.message)} for each in found.findings]
-        print_json({"events": found.events, "units": found.units, "findings": rows})
+        rows = [{"name": each.name, "unit": each.bitext, "message": str(each.message)} for each in found.findings]
+        print_json({"events": found.events, "units": found.bitexts, "findings": rows})
     else:
         _show(found)
     if found.findings:
@@ -74,5 +74,5 @@ def _verify(store: Corpus, as_json: bool) -> None:
 
 def _show(found: Audit) -> None:
     for finding in found.findings:
-        print(f"{finding.name} (unit {finding.alignment}): {finding.message}")
-    print(f"{found.events:,} acts on {found.units:,} units folded, {len(found.findings):,} differences")
+        print(f"{finding.name} (unit {finding.bitext}): {finding.message}")
+    print(f"{found.events:,} acts on {found.bitexts:,} units folded, {len(found.findings):,} differences")

@@ -143,8 +143,8 @@ def _tune(
     from jjak.align.mt.checkpoint import EMBEDDED
     from jjak.corpora.exchange.holdout import holdout_shares
     from jjak.workbench.commands.options import settings_of
+    from jjak.workbench.commands.training_output import show_result
     from jjak.workbench.training.finetune import tune
-    from jjak.workbench.training.progress import show_result
     from jjak.workbench.training.run import TrainingSources
 
     corpora = corpora or (() if pairs else (CORPUS,))

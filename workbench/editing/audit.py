@@ -14,43 +14,45 @@ from jjak.workbench.editing.context import context_of, key_of
 
 @dataclass(frozen=True, slots=True)
 class AuditFinding:
-    """What is wrong with the review of a unit."""
+    """What is wrong with the review of a bitext."""
 
     name: str
-    alignment: int
+    bitext: int
     message: str
 
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    units: int
+    """How many bitexts and events were looked at, and what was found."""
+
+    bitexts: int
     events: int
     findings: tuple[AuditFinding, ...]
 
 
 def audit(store: Corpus) -> Audit:
-    """Rebuild every unit that was reviewed from the pipeline's rows and its log, and compare."""
-    journal = ReviewLog(store)
+    """Rebuild every bitext that was reviewed from the pipeline's rows and its log, and compare."""
+    log = ReviewLog(store)
     findings: list[AuditFinding] = []
     events = 0
-    reviewed = journal.alignments()
-    for alignment in reviewed:
-        case = journal.case(alignment)
-        assert case is not None, "an event has a unit"
-        events += journal.head(alignment)
-        findings += [AuditFinding(case.name, alignment, message) for message in _compare(journal, alignment)]
+    reviewed = log.alignments()
+    for bitext in reviewed:
+        stored = log.bitext(bitext)
+        assert stored is not None, "an event has a bitext"
+        events += log.head(bitext)
+        findings += [AuditFinding(stored.name, bitext, message) for message in _compare(log, bitext)]
     return Audit(len(reviewed), events, tuple(findings))
 
 
-def _compare(journal: ReviewLog, alignment: int) -> Iterator[str]:
+def _compare(log: ReviewLog, bitext: int) -> Iterator[str]:
     try:
-        rebuilt = fold(journal.first_rows(alignment), journal.events(alignment))
+        rebuilt = fold(log.first_rows(bitext), log.events(bitext))
     except ReviewError as error:
         yield f"the log does not fit: {error}"
         return
-    standing = journal.standing(alignment)
-    yield from _rows(rebuilt, standing.sheet)
-    yield from _pairs(journal, alignment, rebuilt, standing)
+    state = log.state(bitext)
+    yield from _rows(rebuilt, state.rows)
+    yield from _pairs(log, bitext, rebuilt, state)
 
 
 def _rows(rebuilt: ReviewRows, stored: ReviewRows) -> Iterator[str]:
@@ -61,16 +63,16 @@ def _rows(rebuilt: ReviewRows, stored: ReviewRows) -> Iterator[str]:
             yield f"row {name} is not what its events make of it"
 
 
-def _pairs(journal: ReviewLog, alignment: int, sheet: ReviewRows, standing: ReviewState) -> Iterator[str]:
-    case = journal.case(alignment)
-    assert case is not None, "an event has a unit"
-    ground = context_of(journal, case)
+def _pairs(log: ReviewLog, bitext: int, rows: ReviewRows, state: ReviewState) -> Iterator[str]:
+    stored = log.bitext(bitext)
+    assert stored is not None, "an event has a bitext"
+    context = context_of(log, stored)
     expected = {}
-    for row in sheet:
-        if key := key_of(ground, row):
-            place = divmod(standing.positions[row.id], GAP)
+    for row in rows:
+        if key := key_of(context, row):
+            place = divmod(state.positions[row.id], GAP)
             expected[key.pair] = (str(row.status), row.reason, row.comment, key.source, key.target, *place)
-    found = journal.pairs_of(alignment)
+    found = log.pairs_of(bitext)
     for name in sorted(expected.keys() ^ found.keys()):
         yield f"pair {name} is {'missing' if name in expected else 'said by no row'}"
     for name in expected.keys() & found.keys():

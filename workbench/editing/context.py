@@ -1,4 +1,4 @@
-"""What stands beneath the rows of a unit: its documents, its segments' languages and kinds, and what machines made of them."""
+"""What stands beneath the rows of a bitext: its documents, its segments' languages and kinds, and machine translations."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from jjak.corpora.store.writing import Direction
 from jjak.eval.metrics import OF_PAIRS, sentence_score
 from jjak.seeds.document import Document, Kind, Span, fold
 
-TELLING = 20_000  # characters that tell a text's language
+DECISIVE = 20_000  # characters that tell a text's language
 SCORED = 10_000  # characters of a text beyond which it is no sentence, and scoring it would hold up the reviewer
 
 
@@ -33,11 +33,18 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ReviewContext:
-    """langs, kinds: of each segment of the source; target_langs, target_kinds: of the target, empty for a document alone;
-    directions: of the translations that the corpus remembers; imported: of an imported unit, by the number of a segment, the
-    pair that it came with."""
+    """What the review of a bitext needs besides its rows.
 
-    case: StoredBitext
+    Attributes:
+        stored: what the corpus says of the bitext.
+        documents: source and target; None for what is not there, and for both sides of an imported bitext.
+        langs, kinds: of each segment of the source.
+        target_langs, target_kinds: of each segment of the target, empty for a document alone.
+        directions: of the translations that the corpus remembers, the likeliest first.
+        imported: of an imported bitext, by the number of a segment, the id of the pair that it came with.
+    """
+
+    stored: StoredBitext
     documents: tuple[Document | None, Document | None]
     langs: Sequence[str]
     kinds: Sequence[str]
@@ -49,11 +56,11 @@ class ReviewContext:
 
     @property
     def alone(self) -> bool:
-        return not self.case.target
+        return not self.stored.target
 
     @property
     def languages(self) -> tuple[str, str]:
-        first, second = self.case.settings.get("languages", ("ko", "en"))
+        first, second = self.stored.settings.get("languages", ("ko", "en"))
         return first, second
 
     def other(self, lang: str) -> str:
@@ -78,7 +85,7 @@ class ReviewContext:
         default = langs[at] if 0 <= at < len(langs) else self.usual[side == "target"]
         if self.imported:
             return default  # the file said it
-        return language_of(" ".join(piece.text for piece in pieces)[:TELLING], self.languages, default)
+        return language_of(" ".join(piece.text for piece in pieces)[:DECISIVE], self.languages, default)
 
     def locate(self, side: SideName, piece: Piece, offset: int) -> int:
         """The code point of the document at which a cut in a piece's text stands; the piece's end where its text was edited
@@ -89,7 +96,7 @@ class ReviewContext:
         folded = fold(document.text, Span(piece.start, piece.stop))
         return folded.origin[offset].start if folded.text == piece.text else piece.stop
 
-    def made(self, texts: Sequence[str], source: str, target: str) -> dict[str, Translation]:
+    def translations(self, texts: Sequence[str], source: str, target: str) -> dict[str, Translation]:
         """The machine translations of `texts` that the corpus remembers, by text."""
         found: dict[str, Translation] = {}
         for direction in self.directions:
@@ -99,59 +106,66 @@ class ReviewContext:
 
 
 def context_of(
-    journal: ReviewLog, case: StoredBitext, parts: tuple[SegmentColumns, SegmentColumns] | None = None
+    log: ReviewLog, stored: StoredBitext, parts: tuple[SegmentColumns, SegmentColumns] | None = None
 ) -> ReviewContext:
-    """What a unit stands on. parts: the segments of its documents, where they were read already."""
-    directions = [Direction(*row) for row in journal.directions()]
-    used = set(case.versions.values())
-    # what the run of this unit used comes first, so that a reviewer sees the translation that linked the row
+    """What a bitext stands on.
+
+    Args:
+        log: of the corpus that holds it.
+        stored: what the corpus says of it.
+        parts: the segments of its documents, where they were read already.
+    """
+    directions = [Direction(*row) for row in log.directions()]
+    used = set(stored.versions.values())
+    # what the run of this bitext used comes first, so that a reviewer sees the translation that linked the row
     directions.sort(key=lambda one: f"{one.model}@{one.revision}" not in used)
-    if case.imported:
-        return _imported(journal, case, directions)
-    source, target = (journal.document(name) if name else None for name in (case.source, case.target))
-    first, second = parts or journal.parts(case)
+    if stored.imported:
+        return _imported(log, stored, directions)
+    source, target = (log.document(name) if name else None for name in (stored.source, stored.target))
+    first, second = parts or log.parts(stored)
     traits = (first.langs, first.kinds, second.langs, second.kinds)
-    return ReviewContext(case, (source, target), *traits, directions, journal.store)
+    return ReviewContext(stored, (source, target), *traits, directions, log.store)
 
 
-def _imported(journal: ReviewLog, case: StoredBitext, directions: Sequence[Direction]) -> ReviewContext:
-    """Of an imported unit, whose rows have numbers of their own, with gaps."""
-    there = {trait.number: trait for trait in journal.imported(case.alignment)}
-    first = next(iter(there.values()), Trait(0, "", "text", *case.settings.get("languages", ("ko", "en"))))
+def _imported(log: ReviewLog, stored: StoredBitext, directions: Sequence[Direction]) -> ReviewContext:
+    """Of an imported bitext, whose rows have numbers of their own, with gaps."""
+    there = {trait.number: trait for trait in log.imported(stored.alignment)}
+    first = next(iter(there.values()), Trait(0, "", "text", *stored.settings.get("languages", ("ko", "en"))))
     every = [there.get(at, first) for at in range(max(there, default=-1) + 1)]
     langs, other = [trait.source_lang for trait in every], [trait.target_lang for trait in every]
     kinds = [trait.kind for trait in every]
     pairs = {trait.number: trait.pair for trait in there.values()}
-    return ReviewContext(case, (None, None), langs, kinds, other, kinds, directions, journal.store, pairs)
+    return ReviewContext(stored, (None, None), langs, kinds, other, kinds, directions, log.store, pairs)
 
 
-def joined(pieces: Pieces, lang: str) -> str:
+def text_of(pieces: Pieces, lang: str) -> str:
+    """What some pieces say together."""
     return join_sentences((piece.text for piece in pieces), lang)
 
 
-def key_of(ground: ReviewContext, row: Row) -> Key | None:
+def key_of(context: ReviewContext, row: Row) -> Key | None:
     """The pair that a row says; None for an omission, and for a text that stands on both sides in one language."""
-    sides = _sides(ground, row)
-    return None if sides is None else Key(_id(ground, row, *sides), sides[0].text, sides[1].text)
+    sides = _sides(context, row)
+    return None if sides is None else Key(_id(context, row, *sides), sides[0].text, sides[1].text)
 
 
-def _sides(ground: ReviewContext, row: Row) -> tuple[Side, Side] | None:
+def _sides(context: ReviewContext, row: Row) -> tuple[Side, Side] | None:
     if not row.source or not row.target:
         return None
-    langs = ground.lang("source", row.source), ground.lang("target", row.target)
-    if langs[0] == langs[1] and not ground.alone:
+    langs = context.lang("source", row.source), context.lang("target", row.target)
+    if langs[0] == langs[1] and not context.alone:
         return None
-    if ground.alone:
-        langs = langs[0], ground.other(langs[0])
-    located = not ground.imported
+    if context.alone:
+        langs = langs[0], context.other(langs[0])
+    located = not context.imported
     return (
-        _side(ground.case.source, row.source, langs[0], located=located),
-        _side(ground.case.target, row.target, langs[1], located=located),
+        _side(context.stored.source, row.source, langs[0], located=located),
+        _side(context.stored.target, row.target, langs[1], located=located),
     )
 
 
 def _side(document: str, pieces: Pieces, lang: str, *, located: bool) -> Side:
-    text = joined(pieces, lang)
+    text = text_of(pieces, lang)
     if not document or not located:
         return Side(document, (), (), lang, text)
     there = [piece for piece in pieces if piece.segment >= 0]
@@ -159,40 +173,47 @@ def _side(document: str, pieces: Pieces, lang: str, *, located: bool) -> Side:
     return Side(document, segments, tuple(Span(piece.start, piece.stop) for piece in there if piece.stop), lang, text)
 
 
-def _id(ground: ReviewContext, row: Row, source: Side, target: Side) -> str:
-    origin = Origin.MACHINE if ground.alone else Origin.HUMAN
-    if ground.imported:
+def _id(context: ReviewContext, row: Row, source: Side, target: Side) -> str:
+    origin = Origin.MACHINE if context.alone else Origin.HUMAN
+    if context.imported:
         if len(row.source) == len(row.target) == 1 and row.source[0].id == row.target[0].id and row.source[0].whole:
-            return ground.imported[row.source[0].segment]
+            return context.imported[row.source[0].segment]
     elif all(piece.whole for piece in (*row.source, *row.target)):
         return pair_id(source, target, origin)
     # parts of one segment are several pairs: their names tell them apart where the segment's number cannot
-    names = [ground.case.source, *(p.id for p in row.source), "|", ground.case.target, *(p.id for p in row.target), target.lang]
+    names = [
+        context.stored.source,
+        *(p.id for p in row.source),
+        "|",
+        context.stored.target,
+        *(p.id for p in row.target),
+        target.lang,
+    ]
     return hashlib.sha256("\x1f".join([*names, origin]).encode()).hexdigest()[:16]
 
 
-def pair_of_row(ground: ReviewContext, row: Row, position: int) -> Pair | None:
+def pair_of_row(context: ReviewContext, row: Row, position: int) -> Pair | None:
     """The pair that a row says, scored where the machine translation of all of its source is known."""
-    sides = _sides(ground, row)
+    sides = _sides(context, row)
     if sides is None:
         return None
     source, target = sides
-    made = ground.made([piece.text for piece in row.source], source.lang, target.lang)
+    made = context.translations([piece.text for piece in row.source], source.lang, target.lang)
     known = [made[piece.text] for piece in row.source if piece.text in made]
     hypothesis = join_sentences((each.text for each in known if each.text), target.lang)
     index, place = divmod(position, GAP)
     first = next((piece.segment for piece in row.source if piece.segment >= 0), -1)
-    kind = Kind(ground.kinds[first]) if 0 <= first < len(ground.kinds) else Kind.TEXT
-    complete = len(known) == len(row.source) and not ground.alone
+    kind = Kind(context.kinds[first]) if 0 <= first < len(context.kinds) else Kind.TEXT
+    complete = len(known) == len(row.source) and not context.alone
     flags = {flag for each in known for flag in each.flags if flag != EMPTY or not hypothesis}
-    if ground.imported:
-        return _imported_pair(ground, row, position, (source, target), hypothesis)
+    if context.imported:
+        return _imported_pair(context, row, position, (source, target), hypothesis)
     return Pair(
-        id=_id(ground, row, source, target),
-        name=ground.case.name,
+        id=_id(context, row, source, target),
+        name=context.stored.name,
         index=index,
         kind=kind,
-        origin=Origin.MACHINE if ground.alone else Origin.HUMAN,
+        origin=Origin.MACHINE if context.alone else Origin.HUMAN,
         source=source,
         target=target,
         hypothesis=hypothesis,
@@ -203,25 +224,25 @@ def pair_of_row(ground: ReviewContext, row: Row, position: int) -> Pair | None:
         flags=tuple(sorted(flags)),
         scores=_scores(hypothesis, target) if complete else {},
         status=row.status,
-        licence=str(ground.case.settings.get("licence", "")),
+        licence=str(context.stored.settings.get("licence", "")),
         reason=row.reason,
         comment=row.comment,
         place=place,
     )
 
 
-def _imported_pair(ground: ReviewContext, row: Row, position: int, sides: tuple[Side, Side], hypothesis: str) -> Pair:
+def _imported_pair(context: ReviewContext, row: Row, position: int, sides: tuple[Side, Side], hypothesis: str) -> Pair:
     """The pair of a row whose segments came with pairs of a file: of the first one it keeps what is known of it."""
     numbers = [piece.segment for piece in (*row.source, *row.target) if piece.segment >= 0]
-    first = ground.imported[numbers[0]] if numbers else next(iter(ground.imported.values()))
-    original = ReviewLog(ground.store).originals([first])[first]
+    first = context.imported[numbers[0]] if numbers else next(iter(context.imported.values()))
+    original = ReviewLog(context.store).originals([first])[first]
     source, target = sides
     index, place = divmod(position, GAP)
     human = original.origin is Origin.HUMAN
     made = original.hypothesis if human and source.text == original.source.text else hypothesis
     return replace(
         original,
-        id=_id(ground, row, source, target),
+        id=_id(context, row, source, target),
         index=index,
         place=place,
         source=source,

@@ -12,7 +12,7 @@ from jjak.corpora.review.commands import open_runs, replaced
 from jjak.corpora.review.events import Piece, Row, Splice
 from jjak.seeds.errors import JjakError, ReviewError
 from jjak.workbench.editing.context import ReviewContext
-from jjak.workbench.editing.session import ReviewSession, fresh_name
+from jjak.workbench.editing.session import ReviewSession, new_row_name
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -27,54 +27,68 @@ class Stopped(BaseException):
 
 
 def realign(
-    desk: ReviewSession,
-    alignment: int,
+    session: ReviewSession,
+    bitext: int,
     user: str,
     first: str,
     key: str,
     progress: Callable[[int, int], None] = lambda _, __: None,
 ) -> dict[str, object]:
-    """Align the rows from `first` on that nobody settled, as one act; what pages are told of it.
+    """Align the rows from `first` on that nobody settled, as one event.
 
-    progress: is told rows done and rows in all, and may raise Stopped; nothing is changed then.
-    Raises ReviewError where somebody changed one of the rows meanwhile or the unit was imported, AlignmentError where there is
-    nothing to align by.
+    Args:
+        session: the review that the rows are of.
+        bitext: its number.
+        user: who asked for it.
+        first: the name of the first row.
+        key: the page's name for it; what has the same key is done once.
+        progress: is called with rows done and rows in all, and may raise Stopped; nothing is changed then.
+
+    Returns:
+        What pages are told of it.
+
+    Raises:
+        ReviewError: where somebody changed one of the rows meanwhile, or the bitext was imported.
+        AlignmentError: where there is nothing to align by.
     """
-    ground, sheet = desk.sheet(alignment)
-    if ground.imported:
+    context, rows = session.snapshot(bitext)
+    if context.imported:
         raise ReviewError("These pairs were imported, and there are no documents to align", "Merge, split and move by hand.")
-    runs = list(open_runs(sheet, first))
+    runs = list(open_runs(rows, first))
     total, done = sum(map(len, runs)), 0
     splices: list[Splice] = []
     for run in runs:
         progress(done, total)
-        if (splice := replaced(run, aligned_again(ground, run))) is not None:
+        if (splice := replaced(run, rows_aligned_again(context, run))) is not None:
             splices.append(splice)
         done += len(run)
     progress(done, total)
-    return desk.put(alignment, user, "realign", key, splices, {"row": first, "rows": total})
+    return session.apply(bitext, user, "realign", key, splices, {"row": first, "rows": total})
 
 
-def aligned_again(ground: ReviewContext, run: Sequence[Row]) -> list[Row]:
+def rows_aligned_again(context: ReviewContext, run: Sequence[Row]) -> list[Row]:
     """A run's segments in rows of their own."""
     from jjak.align.sentence.aligners import ALIGNERS, Texts
 
     source = [piece for row in run for piece in row.source]
     target = [piece for row in run for piece in row.target]
-    langs = ground.usual
-    forward, backward = _made(ground, source, *langs), [] if ground.alone else _made(ground, target, *reversed(langs))
+    langs = context.usual
+    forward, backward = (
+        _translations(context, source, *langs),
+        [] if context.alone else _translations(context, target, *reversed(langs)),
+    )
     texts = Texts(
         [piece.text for piece in source],
         [piece.text for piece in target],
         [forward] if any(forward) else [],
         [backward] if any(backward) else [],
-        fields=_fields(ground, source, target),
+        fields=_fields(context, source, target),
     )
-    wanted = ground.case.aligner if ground.case.aligner in ALIGNERS else "translation"
+    wanted = context.stored.aligner if context.stored.aligner in ALIGNERS else "translation"
     beads = _beads(texts, wanted if any(forward) or any(backward) else "length")
     return [
         Row(
-            fresh_name(),
+            new_row_name(),
             tuple(source[i] for i in bead.source),
             tuple(target[j] for j in bead.target),
             score=bead.score,
@@ -91,9 +105,9 @@ def _beads(texts: Texts, aligner: str) -> list[Bead]:
 
     if len(texts.source) + len(texts.target) <= LONG:
         return align(texts, aligner)
-    context = get_context("spawn")
-    receiving, sending = context.Pipe(duplex=False)
-    process = context.Process(target=_send, args=(sending, texts, aligner), daemon=True)
+    processes = get_context("spawn")
+    receiving, sending = processes.Pipe(duplex=False)
+    process = processes.Process(target=_send, args=(sending, texts, aligner), daemon=True)
     process.start()
     sending.close()  # so that the end of the process, and the end of this one, are seen on the other side
     try:
@@ -117,17 +131,17 @@ def _send(to: Connection, texts: Texts, aligner: str) -> None:
         to.send(error)
 
 
-def _fields(ground: ReviewContext, source: Sequence[Piece], target: Sequence[Piece]) -> tuple[list[str], list[str]] | None:
+def _fields(context: ReviewContext, source: Sequence[Piece], target: Sequence[Piece]) -> tuple[list[str], list[str]] | None:
     """What each segment is in its page, as the pipeline tells the aligner."""
     sides = []
-    for pieces, kinds in ((source, ground.kinds), (target, ground.target_kinds)):
+    for pieces, kinds in ((source, context.kinds), (target, context.target_kinds)):
         known = [kinds[piece.segment] if 0 <= piece.segment < len(kinds) else "" for piece in pieces]
         sides.append([kind if kind in WHOLE else "" for kind in known])
     return (sides[0], sides[1]) if any(sides[0]) and any(sides[1]) else None
 
 
-def _made(ground: ReviewContext, pieces: Sequence[Piece], source: str, target: str) -> list[str]:
-    made = ground.made([piece.text for piece in pieces], source, target)
+def _translations(context: ReviewContext, pieces: Sequence[Piece], source: str, target: str) -> list[str]:
+    made = context.translations([piece.text for piece in pieces], source, target)
     return [made[piece.text].text if piece.text in made else "" for piece in pieces]
 
 

@@ -11,7 +11,7 @@ from jjak.corpora.checks.review_checks import Usual, lost_names, lost_numbers, r
 from jjak.corpora.pair import Pair, Status
 from jjak.corpora.review.commands import SIDES, SideName, hundredths
 from jjak.corpora.review.events import Pieces, Row
-from jjak.workbench.editing.context import ReviewContext, joined, key_of
+from jjak.workbench.editing.context import ReviewContext, key_of, text_of
 
 # below the first a row is doubtful, from the second on it is sure; confidence is calibrated, so .6 is right six times in ten
 DOUBT, SURE = 0.6, 0.9
@@ -21,7 +21,7 @@ REASONS = 6  # of the aligner's reasons, those that say most
 SHOWN = 100_000  # characters of a segment that are sent to a page; the rest is there when it is edited
 
 
-def light(row: Row, measure: float | None) -> list[Any]:
+def row_summary(row: Row, measure: float | None) -> list[Any]:
     """What a page knows of every row of a document, so that it can count, filter and find its way: name, version, status,
     measure in hundredths or -1, segments of both sides, characters of the longer side, bookmark, comment."""
     source, target = row.source, row.target
@@ -38,54 +38,63 @@ def light(row: Row, measure: float | None) -> list[Any]:
 _STATUS = {Status.UNREVIEWED: "u", Status.ACCEPTED: "a", Status.REJECTED: "r"}
 
 
-def heavy(
-    ground: ReviewContext,
+def row_views(
+    context: ReviewContext,
     rows: Sequence[Row],
     beads: Mapping[int, Bead],
     pairs: Mapping[str, Pair],
     usual: Usual,
     trips: Mapping[int, float],
 ) -> list[dict[str, Any]]:
-    """All there is to show of some rows."""
-    made = _made(ground, rows)
-    return [_view(ground, row, beads, pairs, usual, measure_of(ground, row, trips), made) for row in rows]
+    """All there is to show of some rows, as JSON.
+
+    Args:
+        context: of their bitext.
+        rows: those that are shown.
+        beads: of the aligner, by number.
+        pairs: that the rows say, by id.
+        usual: how long a translation usually is.
+        trips: chrF2++ of what came back, 0 to 100, by bead.
+    """
+    made = _translations(context, rows)
+    return [_view(context, row, beads, pairs, usual, measure_of(context, row, trips), made) for row in rows]
 
 
-def measure_of(ground: ReviewContext, row: Row, trips: Mapping[int, float]) -> float | None:
+def measure_of(context: ReviewContext, row: Row, trips: Mapping[int, float]) -> float | None:
     """How sure a row is, 0..1: the aligner's confidence, or what came back from a machine's translation there and back."""
     if row.score is None:
         return None
-    if not ground.alone:
+    if not context.alone:
         return row.score
     return trips[row.bead] / 100 if row.bead is not None and row.bead in trips else None
 
 
-def thresholds(ground: ReviewContext) -> tuple[float, float]:
-    return (WORST / 100, FAIR / 100) if ground.alone else (DOUBT, SURE)
+def thresholds(context: ReviewContext) -> tuple[float, float]:
+    return (WORST / 100, FAIR / 100) if context.alone else (DOUBT, SURE)
 
 
-def _made(ground: ReviewContext, rows: Sequence[Row]) -> dict[SideName, dict[str, str]]:
+def _translations(context: ReviewContext, rows: Sequence[Row]) -> dict[SideName, dict[str, str]]:
     """Machine translations by side and text: of both sides, each into the other language."""
     found: dict[SideName, dict[str, str]] = {}
     for side in SIDES:
-        if side == "target" and ground.alone:
+        if side == "target" and context.alone:
             found[side] = {}
             continue
         by_lang: dict[str, list[str]] = {}
         for row in rows:
             pieces: Pieces = getattr(row, side)
             if pieces:
-                by_lang.setdefault(ground.lang(side, pieces), []).extend(piece.text for piece in pieces)
+                by_lang.setdefault(context.lang(side, pieces), []).extend(piece.text for piece in pieces)
         texts: dict[str, str] = {}
         for lang, some in by_lang.items():
-            made = ground.made(list(dict.fromkeys(some)), lang, ground.other(lang))
+            made = context.translations(list(dict.fromkeys(some)), lang, context.other(lang))
             texts.update((text, translation.text) for text, translation in made.items())
         found[side] = texts
     return found
 
 
 def _view(
-    ground: ReviewContext,
+    context: ReviewContext,
     row: Row,
     beads: Mapping[int, Bead],
     pairs: Mapping[str, Pair],
@@ -93,21 +102,21 @@ def _view(
     measure: float | None,
     made: Mapping[SideName, Mapping[str, str]],
 ) -> dict[str, Any]:
-    langs = {side: ground.lang(side, getattr(row, side)) for side in SIDES}
-    texts = {side: joined(getattr(row, side), langs[side]) for side in SIDES}
-    key = key_of(ground, row)
+    langs = {side: context.lang(side, getattr(row, side)) for side in SIDES}
+    texts = {side: text_of(getattr(row, side), langs[side]) for side in SIDES}
+    key = key_of(context, row)
     pair = pairs.get(key.pair) if key else None
-    machine = {side: _machine(getattr(row, side), made[side], ground.other(langs[side])) for side in SIDES}
-    if ground.alone and pair is not None:
+    machine = {side: _machine(getattr(row, side), made[side], context.other(langs[side])) for side in SIDES}
+    if context.alone and pair is not None:
         machine["target"] = pair.back_translation if pair.back_translation and pair.hypothesis == pair.target.text else ""
         machine["source"] = pair.hypothesis if pair.hypothesis != pair.target.text else ""
-    if ground.imported and pair is not None and pair.hypothesis != pair.target.text:
+    if context.imported and pair is not None and pair.hypothesis != pair.target.text:
         machine["source"] = pair.hypothesis or machine["source"]
     bead = beads.get(row.bead) if row.bead is not None and row.score is not None else None
     return {
         "id": row.id,
         "version": row.version,
-        "light": light(row, measure),
+        "light": row_summary(row, measure),
         "status": str(row.status),
         "reason": row.reason,
         "comment": row.comment,
@@ -121,7 +130,7 @@ def _view(
         "why": _why(texts, usual, pair, bead or row),
         "scores": {} if pair is None else {name: [round(each.value, 1), each.signature] for name, each in pair.scores.items()},
         "runner": _runner(bead.runner_up if bead else row.runner_up),
-        "kind": ground.kinds[row.source[0].segment] if row.source and 0 <= row.source[0].segment < len(ground.kinds) else "",
+        "kind": context.kinds[row.source[0].segment] if row.source and 0 <= row.source[0].segment < len(context.kinds) else "",
     }
 
 

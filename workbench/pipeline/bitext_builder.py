@@ -1,12 +1,12 @@
-"""From the segments of a unit to its beads and pairs.
+"""From the segments of a bitext to its beads and pairs.
 
 a document and its human translation   both are translated, aligned by what the translations share with the other
                                        side, and each bead's translation is scored against the human text
 a document alone                       every segment is translated into the other language and back, and the
                                        back-translation is scored against the segment (round trip)
 
-A unit is a course: it says what it needs translated, is sent the translations, and in the end says how to finish it. So
-texts of many units are translated together, and the rest is done elsewhere meanwhile.
+Building a bitext is a coroutine: it says what it needs translated, is sent the translations, and in the end says how to finish.
+So texts of many bitexts are translated together, and the rest is done elsewhere meanwhile.
 """
 
 from __future__ import annotations
@@ -30,44 +30,52 @@ from jjak.workbench.pipeline.stage_timer import StageTimer
 from jjak.workbench.pipeline.translators import Translated, Translators, Way
 from jjak.workbench.settings import Settings
 
-Kept = tuple[Document, Path, Sequence[Segment]]
+SegmentedDocument = tuple[Document, Path, Sequence[Segment]]
 Wants = dict[Way, list[str]]
 Given = Mapping[Way, Mapping[str, Translation]]
 Links = tuple[list[Bead], list[Pair]]
-Course = Generator[Wants, Given, Callable[[], Links]]
+Steps = Generator[Wants, Given, Callable[[], Links]]
 
 
 @dataclass(slots=True)
 class BitextBuilder:
-    """A unit that is being made. wants: the texts that it needs translated now, None once it has all of them."""
+    """A bitext that is being built.
 
-    kept: Sequence[Kept]
+    Attributes:
+        documents: one, or two that are translations of each other, each with the place of its file and its segments.
+        settings: of the run.
+        timer: is told of the seconds.
+        wants: the texts that it needs translated now, None once it has all of them.
+        translations: those that were made for it, by direction and text.
+    """
+
+    documents: Sequence[SegmentedDocument]
     settings: Settings
-    clock: StageTimer = field(default_factory=StageTimer)
+    timer: StageTimer = field(default_factory=StageTimer)
     wants: Wants | None = None
-    made: dict[Direction, dict[str, Translation]] = field(default_factory=dict)
-    _course: Course | None = None
+    translations: dict[Direction, dict[str, Translation]] = field(default_factory=dict)
+    _steps: Steps | None = None
     _finish: Callable[[], Links] | None = None
 
     def begin(self) -> None:
-        """Raises DocumentError where the documents are no unit."""
-        documents, _, segments = zip(*self.kept, strict=True)
+        """Say what is wanted first; raises DocumentError where the documents are both in one language."""
+        documents, _, segments = zip(*self.documents, strict=True)
         if len(documents) == 1:
-            self._course = _alone(documents[0], segments[0], self.settings, self.clock)
+            self._steps = _alone(documents[0], segments[0], self.settings, self.timer)
         else:
-            self._course = _together(documents, segments, self.settings, self.clock)
+            self._steps = _together(documents, segments, self.settings, self.timer)
         self._go_on(None)
 
     def answer(self, given: Translated) -> None:
         """Go on with the translations of what was wanted."""
-        for direction, made in given.made.items():
-            self.made.setdefault(direction, {}).update(made)
+        for direction, made in given.new.items():
+            self.translations.setdefault(direction, {}).update(made)
         self._go_on(given.texts)
 
     def _go_on(self, given: Given | None) -> None:
-        assert self._course is not None
+        assert self._steps is not None
         try:
-            self.wants = next(self._course) if given is None else self._course.send(given)
+            self.wants = next(self._steps) if given is None else self._steps.send(given)
         except StopIteration as end:
             self.wants, self._finish = None, end.value
 
@@ -75,25 +83,25 @@ class BitextBuilder:
         """Align and score."""
         assert self._finish is not None
         beads, pairs = self._finish()
-        aligner = self.settings.aligner if len(self.kept) > 1 else "translation of itself"
-        return BuiltBitext(self.kept, aligner, beads, pairs, self.made)
+        aligner = self.settings.aligner if len(self.documents) > 1 else "translation of itself"
+        return BuiltBitext(self.documents, aligner, beads, pairs, self.translations)
 
 
 def bitext_of(
-    kept: Sequence[Kept], translators: Translators, settings: Settings, clock: StageTimer | None = None
+    documents: Sequence[SegmentedDocument], translators: Translators, settings: Settings, timer: StageTimer | None = None
 ) -> BuiltBitext:
-    """Translate, align and score one document, or two that are translations of each other; clock: is told of the seconds."""
-    clock = clock or StageTimer()
-    making = BitextBuilder(kept, settings, clock)
-    making.begin()
-    while making.wants is not None:
-        with clock.stage("translate"):
-            found = translators.translate(making.wants)
-        making.answer(found)
-    return making.finish()
+    """Translate, align and score one document, or two that are translations of each other; timer: is told of the seconds."""
+    timer = timer or StageTimer()
+    builder = BitextBuilder(documents, settings, timer)
+    builder.begin()
+    while builder.wants is not None:
+        with timer.stage("translate"):
+            found = translators.translate(builder.wants)
+        builder.answer(found)
+    return builder.finish()
 
 
-def _alone(document: Document, segments: Sequence[Segment], settings: Settings, clock: StageTimer) -> Course:
+def _alone(document: Document, segments: Sequence[Segment], settings: Settings, timer: StageTimer) -> Steps:
     """Each segment with its own translation, which may be several sentences, scored by round trip."""
     ways = [(part.lang, _other(part.lang, settings)) for part in segments]
     given = yield _wants((way, part.text) for way, part in zip(ways, segments, strict=True))
@@ -101,7 +109,7 @@ def _alone(document: Document, segments: Sequence[Segment], settings: Settings, 
     filled = [at for at, translation in enumerate(made) if translation.text]
     given = yield _wants(((ways[at][1], ways[at][0]), made[at].text) for at in filled)
     backs = {at: given[ways[at][1], ways[at][0]][made[at].text].text for at in filled}
-    return partial(_translated, document, segments, made, backs, settings, clock)
+    return partial(_translated, document, segments, made, backs, settings, timer)
 
 
 def _translated(
@@ -110,10 +118,10 @@ def _translated(
     made: Sequence[Translation],
     backs: Mapping[int, str],
     settings: Settings,
-    clock: StageTimer,
+    timer: StageTimer,
 ) -> Links:
     """made: a translation of each segment; backs: its back-translation, of those that have any."""
-    with clock.stage("score"):
+    with timer.stage("score"):
         scored = _scores([(segments[at].text, back, segments[at].lang) for at, back in backs.items()])
     scores = dict(zip(backs, scored, strict=True))
     beads: list[Bead] = []
@@ -134,14 +142,17 @@ def _translated(
 
 
 def _together(
-    documents: Sequence[Document], segments: Sequence[Sequence[Segment]], settings: Settings, clock: StageTimer
-) -> Course:
+    documents: Sequence[Document], segments: Sequence[Sequence[Segment]], settings: Settings, timer: StageTimer
+) -> Steps:
     """A document and its human translation, each translated into the language of the other."""
     sides = [language_of(document.text, settings.languages) for document in documents]
     if sides[0] == sides[1]:
         names = " and ".join(document.name for document in documents)
         raise DocumentError(
-            f"{names}: both are in '{sides[0]}'", "A translation is in the other language; check the files' names."
+            "{names}: both are in '{lang}'",
+            "A translation is in the other language; check the files' names.",
+            names=names,
+            lang=sides[0],
         )
     ways = [_way(parts, other) for parts, other in zip(segments, reversed(sides), strict=True)]
     foreign = [(way, p.text) for way, parts in zip(ways, segments, strict=True) for p in parts if p.lang != way[1]]
@@ -151,7 +162,7 @@ def _together(
         [given[way][p.text] if p.lang != way[1] else Translation(p.text, "", "", 0.0) for p in parts]
         for way, parts in zip(ways, segments, strict=True)
     ]
-    return partial(linked, documents, segments, made, settings, clock)
+    return partial(linked, documents, segments, made, settings, timer)
 
 
 def linked(
@@ -159,14 +170,14 @@ def linked(
     segments: Sequence[Sequence[Segment]],
     made: Sequence[Sequence[Translation]],
     settings: Settings,
-    clock: StageTimer,
+    timer: StageTimer,
 ) -> Links:
     """The beads of two documents, and each pair with the score of the machine's translation against the human's."""
     texts = [[part.text for part in side] for side in segments]
     forward, backward = ([translation.text for translation in side] for side in made)
     fields = [["" if part.kind not in WHOLE else part.kind.value for part in side] for side in segments]
     both = (fields[0], fields[1]) if any(fields[0]) and any(fields[1]) else None
-    with clock.stage("align"):
+    with timer.stage("align"):
         beads = align(Texts(texts[0], texts[1], [forward], [backward], fields=both), settings.aligner)
     linked: list[tuple[int, list[Segment], Side, Translation]] = []
     for at, bead in enumerate(beads):
@@ -175,7 +186,7 @@ def linked(
         # a label that stands on both pages in one language is aligned, but is no translation
         if source and target.text and _side(source, settings).lang != target.lang:
             linked.append((at, source, target, _merged([made[0][i] for i in bead.source], target.lang)))
-    with clock.stage("score"):
+    with timer.stage("score"):
         scored = _scores([(target.text, hypothesis.text, target.lang) for _, _, target, hypothesis in linked])
     pairs = [
         _pair(documents[0], (at, beads[at]), source, target, hypothesis, scores, settings)

@@ -1,8 +1,7 @@
 """The whole flow on one page: read, segment, translate, align, score, store.
 
 `workbench.pipeline.stages` runs the first five over many documents at once, `workbench.pipeline.bitext_builder` says what
-they do with one unit, and
-whoever calls `build` is the one writer.
+they do with one bitext, and whoever calls `build` is the one writer.
 """
 
 from __future__ import annotations
@@ -30,59 +29,67 @@ SHOWN = 100  # pairs that a summary holds
 
 @dataclass(slots=True)
 class BuildSummary:
-    """What a run did. built, present: tasks that were built now, and that the corpus held already; pairs: the first of the new
-    ones, made: how many there are; segments: of what was built; clock: seconds of all documents by stage, which overlap;
-    elapsed: seconds that passed."""
+    """What a run did.
+
+    Attributes:
+        built, present: how many bitexts were built now, and how many the corpus held already.
+        pairs: the first SHOWN of the new ones.
+        pair_count: how many new ones there are.
+        segments: how many there are in what was built.
+        failures: what could not be built, in the order of the bitexts.
+        timer: seconds of all bitexts by stage, which overlap.
+        elapsed: seconds that passed.
+    """
 
     built: int = 0
     present: int = 0
     pairs: list[Pair] = field(default_factory=list)
-    made: int = 0
+    pair_count: int = 0
     segments: int = 0
     failures: list[Failure] = field(default_factory=list)
-    clock: StageTimer = field(default_factory=StageTimer)
+    timer: StageTimer = field(default_factory=StageTimer)
     elapsed: float = 0.0
 
     def count(self, entry: BuildLogEntry) -> None:
         """All but its failure, which has its place among others."""
-        self.built += entry.fate is BitextOutcome.BUILT
-        self.present += entry.fate is BitextOutcome.PRESENT
-        self.made += entry.pairs
+        self.built += entry.outcome is BitextOutcome.BUILT
+        self.present += entry.outcome is BitextOutcome.PRESENT
+        self.pair_count += entry.pairs
         self.segments += entry.segments
-        self.clock.take(entry.seconds)
+        self.timer.add_all(entry.seconds)
 
 
-Progress = Callable[[BuildLogEntry], None]  # is told what became of each task
+Progress = Callable[[BuildLogEntry], None]  # is called with what became of each bitext
 
 
-def unheard(_: BuildLogEntry) -> None:
+def no_progress(_: BuildLogEntry) -> None:
     """The progress of a run that nobody watches."""
 
 
 def build(
-    tasks: Sequence[Bitext],
+    bitexts: Sequence[Bitext],
     store: Corpus,
     settings: Settings,
-    progress: Progress = unheard,
+    progress: Progress = no_progress,
     inputs: Sequence[str] = (),
     step: Step = lambda _, __, ___: None,
 ) -> BuildSummary:
-    """Build each task and store it, whatever becomes of the others; `progress` is told of each when it is done.
+    """Build each bitext and store it, whatever becomes of the others; `progress` is told of each when it is done.
 
-    inputs: what the tasks were found by, for the record of the run; step: is called from several threads.
+    inputs: what the bitexts were found by, for the record of the run; step: is called from several threads.
     Raises CorpusError where the corpus cannot be written and ModelError where a model cannot be used.
     """
     translators = Translators(store, settings)
     writer = BitextWriter(store, settings.table() | {"inputs": list(inputs)}, lambda: versions_of(translators))
-    with Stages(enumerate(tasks), translators, settings, store.has, step) as flow:
-        for results in flow.results():
+    with Stages(enumerate(bitexts), translators, settings, store.has, step) as stages:
+        for results in stages.results():
             for entry in writer.write(results):
                 progress(entry)
     return writer.summary()
 
 
 class BitextWriter:
-    """Stores what comes, many units in a transaction, and keeps count; versions: of what made it, asked at begin and end."""
+    """Stores what comes, many bitexts in a transaction, and keeps count; versions: of what made it, asked at begin and end."""
 
     def __init__(self, store: Corpus, settings: Mapping[str, object], versions: Callable[[], Mapping[str, str]]) -> None:
         self._store, self._settings, self._versions = store, settings, versions
@@ -94,51 +101,53 @@ class BitextWriter:
 
     def write(self, results: Sequence[BitextResult]) -> list[BuildLogEntry]:
         """What became of each."""
-        units = [(result, result.unit) for result in results if result.unit is not None]
-        stored = self._stored(units) if units else {}
+        built = [(result, result.built) for result in results if result.built is not None]
+        stored = self._stored(built) if built else {}
         entries = []
         for result in results:
             final = stored.get(result.at, result)
             entries.append(entry_of(final))
             self._summary.count(entries[-1])
             if final.error is not None:
-                self._failures.append((final.at, Failure(final.task.name, final.error)))
-            elif final.unit is not None:
-                firsts = sorted([*self._first, (final.at, final.unit.pairs[:SHOWN])], key=lambda each: each[0])
+                self._failures.append((final.at, Failure(final.bitext.name, final.error)))
+            elif final.built is not None:
+                firsts = sorted([*self._first, (final.at, final.built.pairs[:SHOWN])], key=lambda each: each[0])
                 self._first = firsts[:SHOWN]
         return entries
 
-    def _stored(self, units: Sequence[tuple[BitextResult, BuiltBitext]]) -> dict[int, BitextResult]:
-        """The same results by number, without the units that could not be stored."""
+    def _stored(self, built: Sequence[tuple[BitextResult, BuiltBitext]]) -> dict[int, BitextResult]:
+        """The same results by number, without the bitexts that could not be stored."""
         if self._run is None:
             self._run = self._store.begin_run(self._settings, self._versions())
-        clock = StageTimer()
-        with clock.stage("store"):
+        timer = StageTimer()
+        with timer.stage("store"):
             try:
-                self._store.add_all([unit for _, unit in units], self._run)
-                stored = {result.at: result for result, _ in units}
+                self._store.add_all([bitext for _, bitext in built], self._run)
+                stored = {result.at: result for result, _ in built}
             except CorpusError:
                 raise
             except Exception:  # another process wrote one of them first, or one cannot be written
-                stored = {result.at: self._alone(result, unit, self._run) for result, unit in units}
-        for result, _ in units:
-            result.clock.add("store", clock.seconds["store"] / len(units))
+                stored = {result.at: self._alone(result, bitext, self._run) for result, bitext in built}
+        for result, _ in built:
+            result.timer.add("store", timer.seconds["store"] / len(built))
         return stored
 
-    def _alone(self, result: BitextResult, unit: BuiltBitext, run: int) -> BitextResult:
+    def _alone(self, result: BitextResult, built: BuiltBitext, run: int) -> BitextResult:
         try:
-            if self._store.add(unit, run):
+            if self._store.add(built, run):
                 return result
-            if self._store.has(*unit.ids):
-                return replace(result, unit=None)
-            raise DocumentError(f"{result.task.name}: the corpus refused it", "This is a fault in jjak; please report it.")
+            if self._store.has(*built.ids):
+                return replace(result, built=None)
+            raise DocumentError(
+                "{name}: the corpus refused it", "This is a fault in jjak; please report it.", name=result.bitext.name
+            )
         except CorpusError:
             raise
         except Exception as error:
-            return replace(result, unit=None, error=named(result.task, error))
+            return replace(result, built=None, error=named(result.bitext, error))
 
     def summary(self) -> BuildSummary:
-        """What was done, in the order of the tasks, when there is no more to write."""
+        """What was done, in the order of the bitexts, when there is no more to write."""
         if self._run is not None:
             self._store.end_run(self._run, self._versions())
         self._summary.pairs = [pair for _, pairs in self._first for pair in pairs][:SHOWN]
@@ -148,14 +157,14 @@ class BitextWriter:
 
 
 def entry_of(result: BitextResult) -> BuildLogEntry:
-    """A result without a unit and an error is of what the corpus had already."""
-    name, seconds, unit = result.task.name, result.clock.seconds, result.unit
-    if unit is None:
+    """A result that is neither built nor an error is of what the corpus had already."""
+    name, seconds, built = result.bitext.name, result.timer.seconds, result.built
+    if built is None:
         return BuildLogEntry(
             name, BitextOutcome.FAILED if result.error else BitextOutcome.PRESENT, seconds=seconds, error=result.error
         )
-    segments = sum(len(parts) for _, _, parts in unit.documents)
-    return BuildLogEntry(name, BitextOutcome.BUILT, tuple(id_ for id_ in unit.ids if id_), segments, len(unit.pairs), seconds)
+    segments = sum(len(parts) for _, _, parts in built.documents)
+    return BuildLogEntry(name, BitextOutcome.BUILT, tuple(id_ for id_ in built.ids if id_), segments, len(built.pairs), seconds)
 
 
 def versions_of(translators: Translators) -> dict[str, str]:
@@ -172,8 +181,8 @@ def _version(package: str) -> str:
         return ""
 
 
-def segments_of(tasks: Sequence[Bitext], settings: Settings) -> Iterator[Segment]:
-    """The segments of every task's documents; raises DocumentError at the first that cannot be read."""
-    for task in tasks:
-        for document in documents_of(task, settings):
+def segments_of(bitexts: Sequence[Bitext], settings: Settings) -> Iterator[Segment]:
+    """The segments of every bitext's documents; raises DocumentError at the first that cannot be read."""
+    for bitext in bitexts:
+        for document in documents_of(bitext, settings):
             yield from segment(document, settings.languages)

@@ -1,4 +1,4 @@
-"""What became of each task of a build, in a line of a log."""
+"""What became of each bitext of a build, in a line of a log."""
 
 from __future__ import annotations
 
@@ -22,10 +22,19 @@ class BitextOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BuildLogEntry:
-    """What became of one task. ids: of its document, and of the human translation where there is one; seconds: by stage."""
+    """What became of one bitext.
+
+    Attributes:
+        name: of its document, or of both.
+        outcome: whether it was built.
+        ids: of its document, and of the human translation where there is one.
+        segments, pairs: how many it has.
+        seconds: by stage.
+        error: why it failed.
+    """
 
     name: str
-    fate: BitextOutcome
+    outcome: BitextOutcome
     ids: tuple[str, ...] = ()
     segments: int = 0
     pairs: int = 0
@@ -34,16 +43,16 @@ class BuildLogEntry:
 
     def table(self) -> dict[str, Any]:
         """As `--log json` writes it, with the time of day."""
-        wrong = {"error": str(self.error), "fix": self.error.fix} if self.error else {}
+        failure = {"error": str(self.error), "fix": self.error.fix} if self.error else {}
         return {
             "time": now(),
             "name": self.name,
-            "outcome": str(self.fate),
+            "outcome": str(self.outcome),
             "ids": list(self.ids),
             "segments": self.segments,
             "pairs": self.pairs,
             "seconds": {stage: round(seconds, 6) for stage, seconds in self.seconds.items()},
-            **wrong,
+            **failure,
         }
 
 

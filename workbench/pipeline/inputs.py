@@ -39,9 +39,9 @@ class Failure:
 def find_bitexts(
     paths: Sequence[Path], lists: Sequence[Path], languages: tuple[str, str]
 ) -> tuple[list[Bitext], list[Failure]]:
-    """The tasks at `paths` (files and folders) and in `lists` (two columns of files, a tab between them).
+    """The bitexts at `paths` (files and folders) and in `lists` (two columns of files, a tab between them).
 
-    In one folder `x.ko.txt` and `x.en.txt` are one task. A path or a row that leads nowhere is a failure.
+    In one folder `x.ko.txt` and `x.en.txt` are one bitext. A path or a row that leads nowhere is a failure.
     """
     found: dict[Path, Source] = {}
     failures: list[Failure] = []
@@ -51,27 +51,27 @@ def find_bitexts(
                 found.setdefault(source.path, source)
         except DocumentError as error:
             failures.append(Failure(str(path), error))
-    tasks = paired(found.values(), languages)
+    bitexts = paired(found.values(), languages)
     for listed in lists:
         for item in _listed(listed):
             if isinstance(item, Bitext):
-                tasks.append(item)
+                bitexts.append(item)
             else:
                 failures.append(item)
-    return list(dict.fromkeys(tasks)), failures
+    return list(dict.fromkeys(bitexts)), failures
 
 
 def paired(found: Iterable[Source], languages: tuple[str, str]) -> list[Bitext]:
-    """Tasks in the order of their first file."""
+    """Bitexts in the order of their first file; `x.ko.txt` and `x.en.txt` are one."""
     codes = "|".join(map(re.escape, languages))
     pattern = re.compile(rf"(?P<stem>.+)\.(?P<lang>{codes})(?P<suffix>\.[^.]*)?")
-    tasks: dict[tuple[Path, str], dict[str, Source]] = {}
+    sides_of: dict[tuple[Path, str], dict[str, Source]] = {}
     for source in found:
         path = source.location or source.path
         match = pattern.fullmatch(path.name)
         key = f"{match['stem']}{match['suffix'] or ''}" if match else f"{path.name}/"
-        tasks.setdefault((path.parent, key), {})[match["lang"] if match else ""] = source
-    ordered = [[sides[lang] for lang in ("", *languages) if lang in sides] for sides in tasks.values()]
+        sides_of.setdefault((path.parent, key), {})[match["lang"] if match else ""] = source
+    ordered = [[sides[lang] for lang in ("", *languages) if lang in sides] for sides in sides_of.values()]
     return [Bitext(*sides) for sides in ordered]
 
 
@@ -80,7 +80,10 @@ def _listed(path: Path) -> Iterator[Bitext | Failure]:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         yield Failure(
-            str(path), DocumentError(f"{path}: {error}", "A list is UTF-8 text: two files a line, a tab between them.")
+            str(path),
+            DocumentError(
+                "{path}: {cause}", "A list is UTF-8 text: two files a line, a tab between them.", path=path, cause=str(error)
+            ),
         )
         return
     for number, line in enumerate(lines, 1):
@@ -88,8 +91,14 @@ def _listed(path: Path) -> Iterator[Bitext | Failure]:
         if not line.strip():
             continue
         if len(columns) != 2:
-            message = f"{path}:{number}: {len(columns)} columns, expected 2"
-            yield Failure(f"{path}:{number}", DocumentError(message, "Write two files a line, a tab between them."))
+            wrong = DocumentError(
+                "{path}:{line}: {found:,} columns, expected 2",
+                "Write two files a line, a tab between them.",
+                path=path,
+                line=number,
+                found=len(columns),
+            )
+            yield Failure(f"{path}:{number}", wrong)
             continue
         first, second = (path.parent / column.strip() for column in columns)
         yield Bitext(Source(columns[0].strip(), first), Source(columns[1].strip(), second))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -12,21 +13,21 @@ from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.writing import BuiltBitext
 from jjak.seeds.errors import CorpusError, JjakError
 from jjak.seeds.reading import Source
-from jjak.workbench.pipeline.build import SHOWN, BitextWriter, BuildSummary, Progress, entry_of, unheard
+from jjak.workbench.pipeline.build import SHOWN, BitextWriter, BuildSummary, Progress, entry_of, no_progress
 from jjak.workbench.pipeline.build_log import BitextOutcome, BuildLogEntry
 from jjak.workbench.pipeline.inputs import Bitext, Failure
-from jjak.workbench.pipeline.ray_workers import Cluster, Crew, Shard, ShardOutcome, connected, shards_of, way_of
+from jjak.workbench.pipeline.ray_workers import Cluster, Crew, Shard, ShardOutcome, connected, relevant_settings, shards_of
 from jjak.workbench.pipeline.stage_timer import StageTimer
 from jjak.workbench.pipeline.stages import BitextResult
 from jjak.workbench.settings import Settings
 
 
 def build_into_corpus(
-    tasks: Sequence[Bitext],
+    bitexts: Sequence[Bitext],
     store: Corpus,
     settings: Settings,
     cluster: Cluster,
-    progress: Progress = unheard,
+    progress: Progress = no_progress,
     inputs: Sequence[str] = (),
 ) -> BuildSummary:
     """As `workbench.pipeline.build.build`, on a cluster, and the same corpus.
@@ -41,33 +42,34 @@ def build_into_corpus(
         for entry in writer.write(results):
             progress(entry)
 
-    def at_once(at: int, task: Bitext, error: JjakError | None) -> None:
-        write([BitextResult(at, task, error=error)])
+    def at_once(at: int, bitext: Bitext, error: JjakError | None) -> None:
+        write([BitextResult(at, bitext, error=error)])
 
-    for outcome in _outcomes(tasks, settings, cluster, store.has, at_once):
+    for outcome in _outcomes(bitexts, settings, cluster, store.has, at_once):
         versions.update(outcome.versions)
-        write(list(_results(outcome, tasks)))
+        write(list(_results(outcome, bitexts)))
     return writer.summary()
 
 
-def _results(outcome: ShardOutcome, tasks: Sequence[Bitext]) -> Iterator[BitextResult]:
-    units = units_in(outcome.data) if outcome.data else iter(())
-    for (at, _), entry in zip(outcome.shard.tasks, outcome.entries, strict=True):
-        clock = StageTimer()
-        clock.take(entry.seconds)
-        yield BitextResult(at, tasks[at], next(units) if entry.fate is BitextOutcome.BUILT else None, entry.error, clock)
+def _results(outcome: ShardOutcome, bitexts: Sequence[Bitext]) -> Iterator[BitextResult]:
+    built = units_in(outcome.data) if outcome.data else iter(())
+    for (at, _), entry in zip(outcome.shard.bitexts, outcome.entries, strict=True):
+        timer = StageTimer()
+        timer.add_all(entry.seconds)
+        yield BitextResult(at, bitexts[at], next(built) if entry.outcome is BitextOutcome.BUILT else None, entry.error, timer)
 
 
 def build_into_folder(
-    tasks: Sequence[Bitext], out: Path, settings: Settings, cluster: Cluster, progress: Progress = unheard
+    bitexts: Sequence[Bitext], out: Path, settings: Settings, cluster: Cluster, progress: Progress = no_progress
 ) -> BuildSummary:
     """Write shards into `out`; what is in those that are there from an earlier call is not made again. Raises as the other,
     and CorpusError where those were made with other settings."""
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise CorpusError(f"{out}: {error.strerror or error}", "Name a folder that can be written with --out.") from error
-    there = _there(out, settings)
+        cause = error.strerror or str(error)
+        raise CorpusError("{out}: {cause}", "Name a folder that can be written with --out.", out=out, cause=cause) from error
+    there = _ids_in_shards(out, settings)
     began, summary = perf_counter(), BuildSummary()
     failures: list[tuple[int, Failure]] = []
 
@@ -77,13 +79,13 @@ def build_into_folder(
             failures.append((at, Failure(entry.name, entry.error)))
         progress(entry)
 
-    def at_once(at: int, task: Bitext, error: JjakError | None) -> None:
-        tell(at, entry_of(BitextResult(at, task, error=error)))
+    def at_once(at: int, bitext: Bitext, error: JjakError | None) -> None:
+        tell(at, entry_of(BitextResult(at, bitext, error=error)))
 
-    for outcome in _outcomes(tasks, settings, cluster, lambda *ids: ids in there, at_once):
+    for outcome in _outcomes(bitexts, settings, cluster, lambda *ids: ids in there, at_once):
         if outcome.data:
             write_shard(out / outcome.shard.name(settings), outcome.data)
-        for (at, _), entry in zip(outcome.shard.tasks, outcome.entries, strict=True):
+        for (at, _), entry in zip(outcome.shard.bitexts, outcome.entries, strict=True):
             tell(at, entry)
     summary.failures = [failure for _, failure in sorted(failures, key=lambda each: each[0])]
     summary.elapsed = perf_counter() - began
@@ -91,16 +93,16 @@ def build_into_folder(
 
 
 def _outcomes(
-    tasks: Sequence[Bitext],
+    bitexts: Sequence[Bitext],
     settings: Settings,
     cluster: Cluster,
     has: Callable[[str, str], bool],
     at_once: Callable[[int, Bitext, JjakError | None], None],
 ) -> Iterator[ShardOutcome]:
-    """at_once: is told of the tasks that no worker is needed for."""
+    """at_once: is called with the bitexts that no worker is needed for."""
 
     def wanted(most: int) -> Iterator[Shard]:
-        for each in shards_of(enumerate(tasks), settings, has, most):
+        for each in shards_of(enumerate(bitexts), settings, has, most):
             if isinstance(each, Shard):
                 yield each
             else:
@@ -108,38 +110,40 @@ def _outcomes(
 
     with connected(cluster) as ray:
         crew = Crew(ray, cluster, settings)
-        yield from crew.results(wanted(crew.share(len(tasks))))
+        yield from crew.results(wanted(crew.share(len(bitexts))))
 
 
-def _there(out: Path, settings: Settings) -> set[tuple[str, str]]:
-    """The units of the shards in a folder."""
+def _ids_in_shards(out: Path, settings: Settings) -> set[tuple[str, str]]:
+    """The documents' ids of each bitext in the shards of a folder."""
     found: set[tuple[str, str]] = set()
     for path in out.glob("*.parquet"):
-        if way_of(about(path)["settings"]) != way_of(json.loads(json.dumps(settings.table()))):
-            raise CorpusError(f"{path}: made with other settings", "Name another folder with --out, or the same settings.")
+        if relevant_settings(about(path)["settings"]) != relevant_settings(json.loads(json.dumps(settings.table()))):
+            fix = "Name another folder with --out, or the same settings."
+            raise CorpusError("{path}: made with other settings", fix, path=path)
         found.update(ids_in(path))
     return found
 
 
-def take_in(
-    folders: Sequence[Path], store: Corpus, progress: Progress = unheard, shard: Callable[[str], None] = lambda _: None
+def shards_into_corpus(
+    folders: Sequence[Path], store: Corpus, progress: Progress = no_progress, shard: Callable[[str], None] = lambda _: None
 ) -> BuildSummary:
-    """Write the units of every shard in these folders into a corpus, each once; a shard that cannot be read is a failure.
+    """Write the bitexts of every shard in these folders into a corpus, each once; a shard that cannot be read is a failure.
 
     shard: is told the name of each that is done. Raises CorpusError where the corpus cannot be written, or a folder has none.
     """
     began, summary = perf_counter(), BuildSummary()
     for path in [path for folder in folders for path in shards_in(folder)]:
         try:
-            said = about(path)
-            units = list(units_in(path))
+            head = about(path)
+            built = list(units_in(path))
         except CorpusError as error:
             summary.failures.append(Failure(str(path), error))
             progress(BuildLogEntry(str(path), BitextOutcome.FAILED, error=error))
             shard(path.name)
             continue
-        writer = BitextWriter(store, said["settings"] | {"inputs": [str(path.resolve())]}, lambda said=said: said["versions"])  # type: ignore[misc]
-        found = [BitextResult(at, _task(unit), None if store.has(*unit.ids) else unit) for at, unit in enumerate(units)]
+        settings, versions = head["settings"], head["versions"]
+        writer = BitextWriter(store, settings | {"inputs": [str(path.resolve())]}, partial(dict, versions))
+        found = [BitextResult(at, _bitext(one), None if store.has(*one.ids) else one) for at, one in enumerate(built)]
         for entry in writer.write(found):
             summary.count(entry)
             progress(entry)
@@ -154,9 +158,9 @@ def take_in(
 def shards_in(folder: Path) -> list[Path]:
     found = sorted(folder.glob("*.parquet"))
     if not found:
-        raise CorpusError(f"{folder}: no shard there", "Name a folder that `jjak build --out` made.")
+        raise CorpusError("{folder}: no shard there", "Name a folder that `jjak build --out` made.", folder=folder)
     return found
 
 
-def _task(unit: BuiltBitext) -> Bitext:
-    return Bitext(*[Source(document.name, path) for document, path, _ in unit.documents])
+def _bitext(built: BuiltBitext) -> Bitext:
+    return Bitext(*[Source(document.name, path) for document, path, _ in built.documents])

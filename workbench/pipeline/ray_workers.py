@@ -1,4 +1,4 @@
-"""A build on many machines: documents go out in shards, each worker runs the flow on its own, and shards of units come back.
+"""A build on many machines: documents go out in shards, each worker builds on its own, and shards of built bitexts come back.
 
 The process that calls keeps every shard that is out until its result is here. A worker that is lost is started again by Ray
 where there is room, and its shards go to whoever is free; a shard's result is taken once. A shard whose worker dies again and
@@ -45,29 +45,30 @@ class Cluster:
     gpus: float = 0.0
 
 
-def way_of(settings: Mapping[str, Any]) -> dict[str, Any]:
+def relevant_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
     """What of the settings changes what is built."""
     return {name: value for name, value in settings.items() if name not in ("threads", "max_bytes", "allow_broken")}
 
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Numbered tasks with the bytes of their files. ids: of each unit's documents."""
+    """Numbered bitexts with the bytes of their files. ids: of the documents of each."""
 
-    tasks: Sequence[tuple[int, Bitext]]
+    bitexts: Sequence[tuple[int, Bitext]]
     ids: Sequence[tuple[str, str]]
     lost: int = 0
 
     def name(self, settings: Settings) -> str:
         """The same whenever the same documents are built in the same way."""
-        said = json.dumps([[list(pair) for pair in self.ids], way_of(settings.table())], sort_keys=True, ensure_ascii=False)
+        ids, way = [list(pair) for pair in self.ids], relevant_settings(settings.table())
+        said = json.dumps([ids, way], sort_keys=True, ensure_ascii=False)
         return f"shard-{hashlib.sha256(said.encode()).hexdigest()[:16]}.parquet"
 
 
 @dataclass(frozen=True, slots=True)
 class ShardOutcome:
-    """What came of a shard. data: a Parquet file of the units that were built, in the order of its tasks; entries: of each
-    task. On its way back it is without its shard, which is there already."""
+    """What came of a shard. data: a Parquet file of those that were built, in their order; entries: of each
+    bitext. On its way back it is without its shard, which is there already."""
 
     shard: Shard
     data: bytes = b""
@@ -89,34 +90,34 @@ class Worker:
         from jjak.workbench.pipeline.build import entry_of, versions_of
 
         found: dict[int, BitextResult] = {}
-        with Stages(shard.tasks, self._translators, self._settings) as flow:
-            for results in flow.results():
+        with Stages(shard.bitexts, self._translators, self._settings) as stages:
+            for results in stages.results():
                 found.update((result.at, result) for result in results)
-        ordered = [found[at] for at, _ in shard.tasks]
+        ordered = [found[at] for at, _ in shard.bitexts]
         versions = versions_of(self._translators)
-        units = [result.unit for result in ordered if result.unit is not None]
-        data = shard_of(units, {"settings": self._settings.table(), "versions": versions})
+        built = [result.built for result in ordered if result.built is not None]
+        data = shard_of(built, {"settings": self._settings.table(), "versions": versions})
         return ShardOutcome(Shard((), ()), data, [entry_of(result) for result in ordered], versions)
 
 
 def shards_of(
-    tasks: Iterable[tuple[int, Bitext]], settings: Settings, has: Callable[[str, str], bool], most: int = DOCUMENTS
+    bitexts: Iterable[tuple[int, Bitext]], settings: Settings, has: Callable[[str, str], bool], most: int = DOCUMENTS
 ) -> Iterator[Shard | tuple[int, Bitext, JjakError | None]]:
-    """Shards of what is to be built, of up to `most` documents; a task with its error where it cannot be read, with None where
-    `has` says that it is built."""
+    """Shards of what is to be built, of up to `most` documents, and what needs no worker: a bitext with its error where it
+    cannot be read, with None where `has` says that it is built."""
     some: list[tuple[int, Bitext]] = []
     ids: list[tuple[str, str]] = []
     size = 0
-    for at, task in tasks:
+    for at, bitext in bitexts:
         try:
-            files = [replace(file, data=bytes_of(file, settings.max_bytes)) for file in task.files]
+            files = [replace(file, data=bytes_of(file, settings.max_bytes)) for file in bitext.files]
         except DocumentError as error:
-            yield at, task, DocumentError(f"{task.name}: {error}", error.fix)
+            yield at, bitext, DocumentError("{name}: {cause}", error.remedy, name=bitext.name, cause=error.message)
             continue
         raw = [file.data or b"" for file in files]
         found = (document_id(raw[0]), document_id(raw[1]) if len(raw) > 1 else "")
         if has(*found):
-            yield at, task, None
+            yield at, bitext, None
             continue
         length = sum(map(len, raw))
         if some and (len(some) >= most or size + length > BYTES):
@@ -164,7 +165,7 @@ def _reachable(address: str) -> None:
 def _absent(address: str, error: Exception) -> SettingError:
     reason = " ".join(str(error).split())[:200]
     fix = "`ray start --head` starts a cluster, and says its address; leave --address out for one on this machine."
-    return SettingError(f"No cluster at {address}: {reason}", fix)
+    return SettingError("No cluster at {address}: {reason}", fix, address=address, reason=reason)
 
 
 class Crew:
@@ -177,8 +178,10 @@ class Crew:
         if cluster.gpus:
             room = min(room, int(there.get("GPU", 0) / cluster.gpus))
         if room < 1:
-            wanted = f"{cluster.cpus} CPUs" + (f" and {cluster.gpus:g} GPUs" if cluster.gpus else "")
-            raise SettingError(f"The cluster has no room for one worker of {wanted}", "Add nodes, or ask for less.")
+            text = "The cluster has no room for one worker of {cpus} CPUs"
+            if cluster.gpus:
+                text = "The cluster has no room for one worker of {cpus} CPUs and {gpus:g} GPUs"
+            raise SettingError(text, "Add nodes, or ask for less.", cpus=cluster.cpus, gpus=cluster.gpus)
         # restarted by Ray; what was being done is given out again here, where it is known what is still wanted
         actor = ray.remote(num_cpus=cluster.cpus, num_gpus=cluster.gpus, max_restarts=-1, max_task_retries=0)(Worker)
         own = replace(settings, threads=cluster.cpus, device="cuda" if cluster.gpus else settings.device)
@@ -216,7 +219,8 @@ class Crew:
             self._seen = time.monotonic()
         elif time.monotonic() - self._seen > ALONE:
             fix = "Start nodes and run the same command: what is stored is not built again."
-            raise SettingError(f"The cluster has had no node with {self._cpus} CPUs for {ALONE} seconds", fix)
+            text = "The cluster has had no node with {cpus} CPUs for {seconds} seconds"
+            raise SettingError(text, fix, cpus=self._cpus, seconds=ALONE)
 
     def _free(self) -> int | None:
         worker = min(self._load, key=self._load.__getitem__)
@@ -252,9 +256,10 @@ class Crew:
         again = replace(shard, lost=shard.lost + 1)
         if again.lost < LIVES:
             self._again.append(again)
-        elif len(shard.tasks) > 1:
-            self._again.extend(Shard((task,), (ids,)) for task, ids in zip(shard.tasks, shard.ids, strict=True))
+        elif len(shard.bitexts) > 1:
+            self._again.extend(Shard((bitext,), (ids,)) for bitext, ids in zip(shard.bitexts, shard.ids, strict=True))
         else:
-            ((_, task),) = shard.tasks
-            error = DocumentError(f"{task.name}: its worker died {LIVES} times", "Build it alone on one machine to see why.")
-            yield ShardOutcome(shard, entries=[BuildLogEntry(task.name, BitextOutcome.FAILED, error=error)])
+            ((_, bitext),) = shard.bitexts
+            fix = "Build it alone on one machine to see why."
+            error = DocumentError("{name}: its worker died {times} times", fix, name=bitext.name, times=LIVES)
+            yield ShardOutcome(shard, entries=[BuildLogEntry(bitext.name, BitextOutcome.FAILED, error=error)])

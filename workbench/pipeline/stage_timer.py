@@ -23,10 +23,10 @@ class StageTimer:
         finally:
             self.add(name, time.perf_counter() - start)
 
-    def take(self, seconds: Mapping[str, float]) -> None:
+    def add_all(self, seconds: Mapping[str, float]) -> None:
         """Add what was spent elsewhere."""
-        for stage, some in seconds.items():
-            self.add(stage, some)
+        for stage, spent in seconds.items():
+            self.add(stage, spent)
 
     def add(self, name: str, seconds: float) -> None:
         self.seconds[name] = self.seconds.get(name, 0.0) + seconds

@@ -1,13 +1,14 @@
-"""Many units at once: reading, translating, and aligning with scoring overlap, so that no core waits for one of them.
+"""Many bitexts at once: reading, translating, and aligning with scoring overlap, so that no core waits for one of them.
 
-    one thread reads and segments ─▶ two translate, each many units together ─▶ one aligns and scores ─▶ whoever asked
+    one thread reads and segments ─▶ two translate, each many bitexts together ─▶ one aligns and scores ─▶ whoever asked
 
-Between them are buffers with room for so many segments, so that memory does not grow with the number of documents. A unit
+Between them are buffers with room for so many segments, so that memory does not grow with the number of documents. A bitext
 that fails is a result like another; what stops everything (no model, no corpus, a person) stops every thread.
 """
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -26,6 +27,8 @@ from jjak.workbench.pipeline.stage_timer import StageTimer
 from jjak.workbench.pipeline.translators import Step, Translated, Translators, Way
 from jjak.workbench.settings import Settings
 
+_log = logging.getLogger(__name__)
+
 WINDOW = 1_000  # segments that are translated together
 ROOM = 2 * WINDOW  # segments that wait between two threads
 PATIENCE = 1.0  # seconds that a result may wait, to be written together with others
@@ -36,13 +39,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class BitextResult:
-    """What became of the task with number `at`: a unit, an error, or neither where the corpus has it already."""
+    """What became of the bitext with number `at`: built, an error, or neither where the corpus has it already."""
 
     at: int
-    task: Bitext
-    unit: BuiltBitext | None = None
+    bitext: Bitext
+    built: BuiltBitext | None = None
     error: JjakError | None = None
-    clock: StageTimer = field(default_factory=StageTimer)
+    timer: StageTimer = field(default_factory=StageTimer)
 
 
 class Ended(BaseException):
@@ -101,50 +104,57 @@ class Buffer(Generic[T]):
 
 
 @dataclass(slots=True)
-class _Work:
-    """A task on its way. weight: its segments."""
+class _InProgress:
+    """A bitext on its way. weight: its segments."""
 
     at: int
-    task: Bitext
-    making: BitextBuilder
+    bitext: Bitext
+    builder: BitextBuilder
     weight: int
     error: JjakError | None = None
 
     def failed(self, error: Exception) -> None:
-        self.error = named(self.task, error)
+        self.error = named(self.bitext, error)
 
 
-def named(task: Bitext, error: Exception) -> JjakError:
-    """An error of one unit, which must not take the others with it."""
+def named(bitext: Bitext, error: Exception) -> JjakError:
+    """An error of one bitext, which must not take the others with it."""
     if isinstance(error, JjakError):
         return error
-    return DocumentError(f"{task.name}: {type(error).__name__}: {error}", "This is a fault in jjak; please report it.")
+    _log.debug("a fault in %s", bitext.name, exc_info=error)
+    return DocumentError(
+        "{name}: {kind}: {cause}",
+        "This is a fault in jjak; please report it.",
+        name=bitext.name,
+        kind=type(error).__name__,
+        cause=str(error),
+    )
 
 
 class Stages:
-    """A run over numbered tasks; use it as a context manager, which ends its threads.
+    """A run over numbered bitexts; use it as a context manager, which ends its threads.
 
-    has: whether the corpus holds the unit of these documents' ids. `results` raises what stopped a thread: CorpusError,
+    has: whether the corpus holds the bitext of these documents' ids. `results` raises what stopped a thread: CorpusError,
     ModelError, or whatever `step` raised.
     """
 
     def __init__(
         self,
-        tasks: Iterable[tuple[int, Bitext]],
+        bitexts: Iterable[tuple[int, Bitext]],
         translators: Translators,
         settings: Settings,
         has: Callable[[str, str], bool] = lambda _, __: False,
         step: Step = lambda _, __, ___: None,
     ) -> None:
-        self._tasks, self._translators, self._settings, self._has, self._told = tasks, translators, settings, has, step
+        self._bitexts, self._translators, self._settings, self._has, self._on_step = bitexts, translators, settings, has, step
         # torch is not made for two threads at a time
         windows = AT_ONCE if settings.engine == "ctranslate2" else 1
-        self._read: Buffer[_Work] = Buffer(ROOM)
-        self._ready: Buffer[_Work] = Buffer(ROOM, windows)
+        self._read: Buffer[_InProgress] = Buffer(ROOM)
+        self._ready: Buffer[_InProgress] = Buffer(ROOM, windows)
         self._results: Buffer[BitextResult] = Buffer(ROOM, 2)
         jobs = [self._reading, *[self._translating] * windows, self._finishing]
         self._threads = [threading.Thread(target=self._run, args=(job,), daemon=True) for job in jobs]
-        self._wrong: BaseException | None = None
+        self._error: BaseException | None = None
         self._stopped = False
 
     def __enter__(self) -> Self:
@@ -163,8 +173,8 @@ class Stages:
             while results := self._results.take(ROOM, PATIENCE):
                 yield results
         except Ended:
-            assert self._wrong is not None
-            raise self._wrong from None
+            assert self._error is not None
+            raise self._error from None
 
     def _end(self) -> None:
         self._stopped = True
@@ -177,34 +187,34 @@ class Stages:
         except Ended:
             pass
         except BaseException as error:  # raised again where the results are asked for
-            self._wrong = self._wrong or error
+            self._error = self._error or error
             self._end()
 
     def _step(self, what: str, done: int, total: int) -> None:
         if self._stopped:
             raise Ended
-        self._told(what, done, total)
+        self._on_step(what, done, total)
 
     def _reading(self) -> None:
-        for at, task in self._tasks:
-            clock = StageTimer()
+        for at, bitext in self._bitexts:
+            timer = StageTimer()
             try:
                 self._step("read", 0, 0)
-                with clock.stage("read"):
-                    documents = documents_of(task, self._settings)
+                with timer.stage("read"):
+                    documents = documents_of(bitext, self._settings)
                     present = self._has(documents[0].id, documents[1].id if len(documents) > 1 else "")
                 if present:
-                    self._results.put(BitextResult(at, task, clock=clock))
+                    self._results.put(BitextResult(at, bitext, timer=timer))
                     continue
-                with clock.stage("segment"):
-                    making = builder_of(task, documents, self._settings, clock)
+                with timer.stage("segment"):
+                    builder = builder_of(bitext, documents, self._settings, timer)
             except (CorpusError, ModelError):
                 raise
             except Exception as error:
-                self._results.put(BitextResult(at, task, error=named(task, error), clock=clock))
+                self._results.put(BitextResult(at, bitext, error=named(bitext, error), timer=timer))
                 continue
-            weight = sum(len(parts) for _, _, parts in making.kept)
-            self._read.put(_Work(at, task, making, weight), max(1, weight))
+            weight = sum(len(parts) for _, _, parts in builder.documents)
+            self._read.put(_InProgress(at, bitext, builder, weight), max(1, weight))
         self._read.done()
         self._results.done()
 
@@ -215,12 +225,12 @@ class Stages:
                 self._ready.put(each, max(1, each.weight))
         self._ready.done()
 
-    def _translate(self, work: Sequence[_Work]) -> None:
-        """Give every unit the translations that it wants, again and again until none wants any."""
-        while wanting := [each for each in work if each.making.wants is not None and each.error is None]:
+    def _translate(self, work: Sequence[_InProgress]) -> None:
+        """Give every bitext the translations that it wants, again and again until none wants any."""
+        while wanting := [each for each in work if each.builder.wants is not None and each.error is None]:
             start = perf_counter()
             try:
-                found = self._translators.translate(merged(each.making.wants or {} for each in wanting), self._step)
+                found = self._translators.translate(merged(each.builder.wants or {} for each in wanting), self._step)
             except (CorpusError, ModelError):
                 raise
             except Exception as error:
@@ -232,36 +242,36 @@ class Stages:
             else:
                 self._answer(wanting, found, perf_counter() - start)
 
-    def _answer(self, wanting: Sequence[_Work], found: Translated, seconds: float) -> None:
-        """seconds: that the translations took, of which each unit has its share by length."""
-        lengths = [sum(len(text) for some in (each.making.wants or {}).values() for text in some) for each in wanting]
+    def _answer(self, wanting: Sequence[_InProgress], found: Translated, seconds: float) -> None:
+        """seconds: that the translations took, of which each bitext has its share by length."""
+        lengths = [sum(len(text) for some in (each.builder.wants or {}).values() for text in some) for each in wanting]
         for each, length in zip(wanting, lengths, strict=True):
-            each.making.clock.add("translate", seconds * length / max(1, sum(lengths)))
+            each.builder.timer.add("translate", seconds * length / max(1, sum(lengths)))
             try:
-                each.making.answer(found.part(each.making.wants or {}))
+                each.builder.answer(found.part(each.builder.wants or {}))
             except Exception as error:
                 each.failed(error)
 
     def _finishing(self) -> None:
-        while works := self._ready.take(1):
-            for work in works:
-                clock = work.making.clock
+        while some := self._ready.take(1):
+            for work in some:
+                timer = work.builder.timer
                 if work.error is not None:
-                    self._results.put(BitextResult(work.at, work.task, error=work.error, clock=clock))
+                    self._results.put(BitextResult(work.at, work.bitext, error=work.error, timer=timer))
                     continue
                 self._step("align", 0, 0)
                 try:
-                    result = BitextResult(work.at, work.task, work.making.finish(), clock=clock)
+                    result = BitextResult(work.at, work.bitext, work.builder.finish(), timer=timer)
                 except (CorpusError, ModelError):
                     raise
                 except Exception as error:
-                    result = BitextResult(work.at, work.task, error=named(work.task, error), clock=clock)
+                    result = BitextResult(work.at, work.bitext, error=named(work.bitext, error), timer=timer)
                 self._results.put(result, max(1, work.weight))
         self._results.done()
 
 
 def merged(wants: Iterable[Mapping[Way, Sequence[str]]]) -> dict[Way, list[str]]:
-    """The texts of many units, each once, by way."""
+    """The texts of many bitexts, each once, by way."""
     found: dict[Way, dict[str, None]] = {}
     for each in wants:
         for way, texts in each.items():
@@ -269,16 +279,16 @@ def merged(wants: Iterable[Mapping[Way, Sequence[str]]]) -> dict[Way, list[str]]
     return {way: list(texts) for way, texts in found.items()}
 
 
-def documents_of(task: Bitext, settings: Settings) -> list[Document]:
-    """The task's documents; raises DocumentError with the name of one that cannot be read."""
-    return [read_document(file, largest=settings.max_bytes) for file in task.files]
+def documents_of(bitext: Bitext, settings: Settings) -> list[Document]:
+    """Its documents; raises DocumentError with the name of one that cannot be read."""
+    return [read_document(file, largest=settings.max_bytes) for file in bitext.files]
 
 
-def builder_of(task: Bitext, documents: Sequence[Document], settings: Settings, clock: StageTimer) -> BitextBuilder:
-    kept = [
+def builder_of(bitext: Bitext, documents: Sequence[Document], settings: Settings, timer: StageTimer) -> BitextBuilder:
+    segmented = [
         (document, file.location or file.path, segment(document, settings.languages))
-        for document, file in zip(documents, task.files, strict=True)
+        for document, file in zip(documents, bitext.files, strict=True)
     ]
-    making = BitextBuilder(kept, settings, clock)
-    making.begin()
-    return making
+    builder = BitextBuilder(segmented, settings, timer)
+    builder.begin()
+    return builder

@@ -13,7 +13,7 @@ from jjak.corpora.store.writing import Direction
 from jjak.workbench.installed_models import ensure_sound
 from jjak.workbench.settings import Settings
 
-AT_ONCE = 1_000  # texts that are translated between two words to whoever waits
+AT_ONCE = 1_000  # texts that are translated between two reports to whoever waits
 
 Way = tuple[str, str]  # from which language into which
 # is told what is being done, how much of it is done and how much there is; may raise to stop it
@@ -35,20 +35,20 @@ class NoMemory:
 
 @dataclass(slots=True)
 class Translated:
-    """texts: translations by way and source text; made: those of them that were made now, as a store takes them."""
+    """texts: translations by way and source text; new: those of them that were made now, as a store takes them."""
 
     texts: dict[Way, dict[str, Translation]] = field(default_factory=dict)
-    made: dict[Direction, dict[str, Translation]] = field(default_factory=dict)
+    new: dict[Direction, dict[str, Translation]] = field(default_factory=dict)
 
     def part(self, wants: Mapping[Way, Sequence[str]]) -> Translated:
         """What of it these texts need."""
         texts = {way: {text: self.texts[way][text] for text in some} for way, some in wants.items()}
-        made: dict[Direction, dict[str, Translation]] = {}
-        for direction, new in self.made.items():
-            own = {text: new[text] for text in wants.get((direction.source, direction.target), ()) if text in new}
+        new: dict[Direction, dict[str, Translation]] = {}
+        for direction, made in self.new.items():
+            own = {text: made[text] for text in wants.get((direction.source, direction.target), ()) if text in made}
             if own:
-                made[direction] = own
-        return Translated(texts, made)
+                new[direction] = own
+        return Translated(texts, new)
 
 
 class Translators:
@@ -88,5 +88,5 @@ class Translators:
                 step("→".join(way), at, len(missing))
                 part = missing[at : at + AT_ONCE]
                 made.update(zip(part, translator(part), strict=True))
-            found.texts[way], found.made[direction] = known | made, made
+            found.texts[way], found.new[direction] = known | made, made
         return found

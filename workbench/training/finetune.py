@@ -54,7 +54,8 @@ def tune(
     with quiet_transformers(), passing_cache(out / "cache"):
         train = encoded(plan, rows_of(parts.train), threads)
         if not len(train):
-            raise CorpusError(f"{sources.name}: no pair of at most {LONGEST} pieces a side", "Split its texts into sentences.")
+            text = "{sources}: no pair of at most {longest} pieces a side"
+            raise CorpusError(text, "Split its texts into sentences.", sources=sources.name, longest=LONGEST)
         schedule = tuned(plan, train, options, epochs=epochs, device=device)
         dev = encoded(plan, rows_of(parts.dev), threads) if parts.dev else None
         trainer = Trainer(out, plan.base.folder, train, schedule, marks=plan.marks, dev=dev, threads=threads, device=device)
@@ -106,7 +107,8 @@ def _parts(out: Path, plan: FinetunePlan, sources: TrainingSources) -> HoldoutPa
     if known.is_file():
         return _known(out, json.loads(known.read_text(encoding="utf-8")), run, plan.languages)
     if (out / "latest.pt").exists() or (out / "start").exists():
-        raise SettingError(f"{out} holds a run from a recipe", "Go on with it by --training-recipe, or name another folder.")
+        fix = "Go on with it by --training-recipe, or name another folder."
+        raise SettingError("{out} holds a run from a recipe", fix, out=out)
     parts = _drawn(plan, sources)
     try:
         (out / "data").mkdir(parents=True, exist_ok=True)
@@ -116,7 +118,8 @@ def _parts(out: Path, plan: FinetunePlan, sources: TrainingSources) -> HoldoutPa
         counts = {"doubled": parts.doubled, "near": parts.near}
         known.write_text(json.dumps(run | counts, indent=1) + "\n", encoding="utf-8")
     except OSError as error:
-        raise FormatError(f"{out}: {error.strerror or error}", "Check that the folder may be written.") from error
+        cause = error.strerror or str(error)
+        raise FormatError("{out}: {cause}", "Check that the folder may be written.", out=out, cause=cause) from error
     return parts
 
 
@@ -129,12 +132,15 @@ def _drawn(plan: FinetunePlan, sources: TrainingSources) -> HoldoutParts:
         fix = (
             "--take all takes machine translations too." if sources.take != "all" else "`jjak status` says what a corpus holds."
         )
-        raise CorpusError(f"{sources.name}: no pair of {names} to train on (--take {sources.take})", fix)
+        text = "{sources}: no pair of {languages} to train on (--take {take})"
+        raise CorpusError(text, fix, sources=sources.name, languages=names, take=sources.take)
     if not parts.train:
-        raise CorpusError(f"{sources.name}: {sizes}", "Give more documents, another --split, or --split-by pair.")
+        fix = "Give more documents, another --split, or --split-by pair."
+        raise CorpusError("{sources}: {sizes}", fix, sources=sources.name, sizes=sizes)
     if not parts.dev and not also:
         fix = "Give --dev FILE, more documents, a larger share (--split train=0.8,dev=0.1,test=0.1), or --split-by pair."
-        raise CorpusError(f"{sources.name}: {sizes}; without any, the best weights cannot be told", fix)
+        text = "{sources}: {sizes}; without any, the best weights cannot be told"
+        raise CorpusError(text, fix, sources=sources.name, sizes=sizes)
     return parts
 
 
@@ -145,8 +151,14 @@ def sizes_of(parts: HoldoutParts) -> str:
 def _known(out: Path, known: Mapping[str, Any], run: Mapping[str, Any], languages: tuple[str, str]) -> HoldoutParts:
     for name, value in run.items():
         if known.get(name) != value:
-            message = f"{out} holds a run with {name} {known.get(name)}, not {value}"
-            raise SettingError(message, "Name another folder, or go on with the same settings.")
+            raise SettingError(
+                "{out} holds a run with {name} {there}, not {wanted}",
+                "Name another folder, or go on with the same settings.",
+                out=out,
+                name=name,
+                there=known.get(name),
+                wanted=value,
+            )
     train, dev, test = (list(read_examples(out / "data" / f"{name}.jsonl", languages, "all")) for name in NAMES)
     return HoldoutParts(train, dev, test, known["doubled"], known["near"])
 

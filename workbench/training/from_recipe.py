@@ -46,7 +46,8 @@ def train(
     except (OSError, ValueError) as error:
         raise SettingError(str(error)) from error
     if missing := [name for name in recipe.sets if not (pairs / f"{name}.tsv.gz").is_file()]:
-        raise SettingError(f"{recipe_file}: no {', '.join(f'{name}.tsv.gz' for name in missing)} in {pairs}")
+        files = ", ".join(f"{name}.tsv.gz" for name in missing)
+        raise SettingError("{recipe}: no {files} in {folder}", recipe=recipe_file, files=files, folder=pairs)
     try:
         device = device_for(device)
     except ValueError as error:
@@ -101,7 +102,12 @@ def _read(file: Path, recipe: TrainingRecipe) -> list[tuple[str, str]]:
         columns = line.split("\t")
         if len(columns) != len(order):
             raise FormatError(
-                f"{file}:{number}: {len(columns)} columns, expected {len(order)}", "Part the columns with one tab."
+                "{file}:{line}: {found:,} columns, expected {expected:,}",
+                "Part the columns with one tab.",
+                file=file,
+                line=number,
+                found=len(columns),
+                expected=len(order),
             )
         rows.append((columns[order[0]], columns[order[1]]))
     return rows

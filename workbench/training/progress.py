@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
-
-from jjak.seeds.message import counted
-from jjak.workbench.terminal import WIDTH, label
-from jjak.workbench.training.run import FinetuneResult, warnings_of
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -67,31 +62,6 @@ def _validation(row: Mapping[str, float], loss: str) -> str:
     """`update 120  epoch 1  loss 3.210  1,500 pieces/s  dev ko-en chrF2 24.1  en-ko chrF2 11.0  best`"""
     figures = [f"{name.removesuffix(' chrf2')} chrF2 {value:.2f}" for name, value in row.items() if name.endswith(" chrf2")]
     figures += [f"{name} {value:.3f}" for name, value in row.items() if name.endswith(" loss")]
-    state = (
-        "best so far" if not row["waited"] else str(counted("no better once", "no better {count} times", int(row["waited"])))
-    )
+    state = "best so far" if not row["waited"] else f"no better, {row['waited']:.0f} in a row"
     place = f"update {row['step']:,.0f}  epoch {row['epoch'] + 1:.0f}"
     return "  ".join(part for part in (place, loss, *figures, state) if part)
-
-
-def show_result(result: FinetuneResult, out: Path) -> None:
-    """The scores before and after on standard output, and where the model is."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(box=box.SIMPLE_HEAD, width=WIDTH, pad_edge=False)
-    table.add_column("set")
-    table.add_column("metric")
-    for name in ("lines", "before", "after", "difference"):
-        table.add_column(name, justify="right")
-    for name, score in result.after.items():
-        place, direction, metric = name.rsplit(" ", 2)
-        before = result.before[name].value
-        figures = f"{result.sizes[place]:,}", f"{before:.2f}", f"{score.value:.2f}", f"{score.value - before:+.2f}"
-        table.add_row(f"{place} {direction}", label(metric), *figures)
-    console = Console(width=WIDTH)
-    console.print(table)
-    for line in warnings_of(result):
-        console.print(line, highlight=False)
-    console.print(f"{out / 'model'} holds the model and its card, {out / 'curve.svg'} its course.", highlight=False)

@@ -1,15 +1,15 @@
-"""What the pages' scripts ask for and send: rows, acts, what others did, uploads, jobs and files."""
+"""What the pages' scripts ask for and send: rows, commands, what others did, uploads, jobs and files."""
 
 from __future__ import annotations
 
 import functools
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from jjak.corpora.review.commands import ReviewCommand
@@ -17,7 +17,7 @@ from jjak.corpora.store.users import Role, User
 from jjak.seeds.errors import CorpusError, JjakError, SettingError
 from jjak.seeds.message import Message, message
 from jjak.workbench.editing.realign import realign
-from jjak.workbench.editing.session import Conflict
+from jjak.workbench.editing.session import Answer, Conflict
 from jjak.workbench.messages.catalogue import in_language
 from jjak.workbench.web.app_state import AppState, may, plain
 from jjak.workbench.web.forms import filled_form
@@ -25,14 +25,14 @@ from jjak.workbench.web.jobs import Job
 from jjak.workbench.web.messages import COOKIE, chosen
 
 AT_ONCE = 200  # rows that a page may ask for in one request
-KEY = 64  # characters of an act's name
+KEY = 64  # characters of a command's key
 
 Handler = Callable[[Request], Awaitable[Response]]
 
 
 def state_of(request: Request) -> AppState:
-    bench: AppState = request.app.state.bench
-    return bench
+    state: AppState = request.app.state.jjak
+    return state
 
 
 def lang_of(request: Request) -> str:
@@ -46,34 +46,34 @@ def answered(handler: Handler, role: Role = Role.READER) -> Handler:
     async def answering(request: Request) -> Response:
         user: User = request.state.user
         if not may(user, role):
-            return _wrong(request, 403, message("Your role does not allow this; ask an administrator."))
+            return _error(request, 403, message("Your role does not allow this; ask an administrator."))
         try:
             return await handler(request)
         except Conflict as conflict:
-            return _wrong(request, 409, conflict.message, conflict.remedy, rows=conflict.rows, by=conflict.by)
+            return _error(request, 409, conflict.message, conflict.remedy, rows=conflict.rows, by=conflict.by)
         except KeyError:
-            return _wrong(request, 404, message("There is no such thing here."))
+            return _error(request, 404, message("There is no such thing here."))
         except CorpusError as error:
             # nothing that was asked is wrong: the page keeps it, and asks again
-            return _wrong(request, 503, error.message, error.remedy)
+            return _error(request, 503, error.message, error.remedy)
         except SettingError as error:
-            return _wrong(request, 400, error.message, error.remedy)
+            return _error(request, 400, error.message, error.remedy)
         except JjakError as error:
-            return _wrong(request, 422, error.message, error.remedy)
+            return _error(request, 422, error.message, error.remedy)
         except (ValueError, TypeError, RecursionError) as error:
-            return _wrong(request, 400, Message(str(error)))
+            return _error(request, 400, Message(str(error)))
 
     return answering
 
 
-def _wrong(request: Request, status: int, error: Message, fix: Message | None = None, **more: Any) -> JSONResponse:
+def _error(request: Request, status: int, error: Message, fix: Message | None = None, **more: Any) -> JSONResponse:
     """An error in the language of whoever asked."""
     say = in_language(lang_of(request))
     return JSONResponse({"error": say(error), "fix": say(fix or ""), **more}, status)
 
 
-def _alignment(request: Request) -> int:
-    return int(request.path_params["alignment"])
+def _bitext(request: Request) -> int:
+    return int(request.path_params["bitext"])
 
 
 async def _body(request: Request) -> dict[str, Any]:
@@ -94,24 +94,24 @@ def _key(body: dict[str, Any]) -> str:
 
 
 async def index(request: Request) -> Response:
-    found = await run_in_threadpool(state_of(request).desk.index, _alignment(request), request.state.user.name)
+    found = await run_in_threadpool(state_of(request).session.index, _bitext(request), request.state.user.name)
     return JSONResponse(found)
 
 
 async def rows(request: Request) -> Response:
     names = request.query_params.get("ids", "").split(",")[:AT_ONCE]
-    return JSONResponse(await run_in_threadpool(state_of(request).desk.views, _alignment(request), names))
+    return JSONResponse(await run_in_threadpool(state_of(request).session.views, _bitext(request), names))
 
 
 async def find(request: Request) -> Response:
     text = request.query_params.get("q", "")
-    return JSONResponse(await run_in_threadpool(state_of(request).desk.find, _alignment(request), text))
+    return JSONResponse(await run_in_threadpool(state_of(request).session.find, _bitext(request), text))
 
 
 async def changes(request: Request) -> Response:
     after = int(request.query_params.get("after", "0"))
     user = request.state.user.name
-    return JSONResponse(await run_in_threadpool(state_of(request).desk.changes, _alignment(request), after, user))
+    return JSONResponse(await run_in_threadpool(state_of(request).session.answers_since, _bitext(request), after, user))
 
 
 async def act(request: Request) -> Response:
@@ -119,25 +119,24 @@ async def act(request: Request) -> Response:
     seen = plain(body, "seen", dict) if "seen" in body else {}
     if not all(isinstance(name, str) and type(version) is int for name, version in seen.items()):
         raise ValueError("seen holds no versions")
-    wanted = ReviewCommand(
+    command = ReviewCommand(
         plain(body, "act", str), str(body.get("row", "")), seen, plain(body, "values", dict) if "values" in body else {}
     )
-    user = request.state.user.name
-    return JSONResponse(await run_in_threadpool(state_of(request).desk.act, _alignment(request), user, wanted, _key(body)))
+    session, user = state_of(request).session, request.state.user.name
+    return JSONResponse(await run_in_threadpool(session.execute, _bitext(request), user, command, _key(body)))
 
 
 async def undo(request: Request) -> Response:
-    return await _back(request, again=False)
+    return await _step(request, state_of(request).session.undo)
 
 
 async def redo(request: Request) -> Response:
-    return await _back(request, again=True)
+    return await _step(request, state_of(request).session.redo)
 
 
-async def _back(request: Request, *, again: bool) -> Response:
+async def _step(request: Request, step: Callable[[int, str, str], Answer]) -> Response:
     key = _key(await _body(request))
-    back = functools.partial(state_of(request).desk.back, again=again)
-    return JSONResponse(await run_in_threadpool(back, _alignment(request), request.state.user.name, key))
+    return JSONResponse(await run_in_threadpool(step, _bitext(request), request.state.user.name, key))
 
 
 async def place(request: Request) -> Response:
@@ -145,36 +144,35 @@ async def place(request: Request) -> Response:
     row: str = plain(body, "row", str)
     if len(row) > 32:
         raise ValueError("row is no row")
-    bench = state_of(request)
-    if await run_in_threadpool(bench.desk.case, _alignment(request)) is None:
+    state = state_of(request)
+    if await run_in_threadpool(state.session.stored, _bitext(request)) is None:
         raise KeyError(row)
-    await run_in_threadpool(bench.desk.journal.leave, request.state.user.name, _alignment(request), row)
+    await run_in_threadpool(state.session.log.leave, request.state.user.name, _bitext(request), row)
     return Response(status_code=204)
 
 
 async def again(request: Request) -> Response:
     """Begin to align again from a row on."""
-    body, bench, alignment = await _body(request), state_of(request), _alignment(request)
+    body, state, bitext = await _body(request), state_of(request), _bitext(request)
     key, row, user = _key(body), plain(body, "row", str), request.state.user.name
-    case = await run_in_threadpool(bench.desk.case, alignment)
-    if case is None:
-        raise KeyError(alignment)
+    stored = await run_in_threadpool(state.session.stored, bitext)
+    if stored is None:
+        raise KeyError(bitext)
 
     def work(job: Job) -> str:
-        job.link = f"/documents/{alignment}"
-        answer = realign(bench.desk, alignment, user, row, key, lambda done, total: job.tell("", done, total))
+        job.link = f"/documents/{bitext}"
+        answer = realign(state.session, bitext, user, row, key, lambda done, total: job.tell("", done, total))
         changes: Any = answer["changes"]
         return str(sum(len(change["after"]) for change in changes))
 
-    return JSONResponse(bench.jobs.start("realign", case.name, user, work).table(in_language(lang_of(request))), 202)
+    return JSONResponse(state.jobs.start("realign", stored.name, user, work).table(in_language(lang_of(request))), 202)
 
 
 async def live(request: Request) -> Response:
-    alignment = _alignment(request)
-    if await run_in_threadpool(state_of(request).desk.case, alignment) is None:
-        raise KeyError(alignment)
-    stream: AsyncIterator[str] = state_of(request).live.stream(alignment)
-    return StreamingResponse(stream, media_type="text/event-stream", headers={"cache-control": "no-cache"})
+    bitext = _bitext(request)
+    if await run_in_threadpool(state_of(request).session.stored, bitext) is None:
+        raise KeyError(bitext)
+    return state_of(request).live.response(bitext)
 
 
 async def begin_upload(request: Request) -> Response:
@@ -186,17 +184,17 @@ async def take_upload(request: Request) -> Response:
     try:
         await state_of(request).uploads.take(request.path_params["batch"], request.state.user.name, name, request.stream())
     except ClientDisconnect:
-        return _wrong(request, 400, message("The upload broke off."))
+        return _error(request, 400, message("The upload broke off."))
     except JjakError as error:
-        return _wrong(request, 413, error.message, error.remedy)
+        return _error(request, 413, error.message, error.remedy)
     return Response(status_code=204)
 
 
 async def build_upload(request: Request) -> Response:
-    bench, batch, user = state_of(request), request.path_params["batch"], request.state.user.name
-    files = bench.uploads.names(batch, user)
+    state, batch, user = state_of(request), request.path_params["batch"], request.state.user.name
+    files = state.uploads.names(batch, user)
     name = files[0] if len(files) == 1 else f"{files[0]} + {len(files) - 1}"
-    job = bench.jobs.start("build", name, user, lambda job: bench.uploads.build(batch, user, job))
+    job = state.jobs.start("build", name, user, lambda job: state.uploads.build(batch, user, job))
     return JSONResponse(job.table(in_language(lang_of(request))), 202)
 
 
@@ -206,24 +204,24 @@ async def example(request: Request) -> Response:
 
     from jjak import seeds
 
-    bench, user = state_of(request), request.state.user.name
+    state, user = state_of(request), request.state.user.name
     folder = Path(seeds.__file__).parent / "documents"
-    batch = bench.uploads.begin(user)
+    batch = state.uploads.begin(user)
     for path in sorted(folder.glob("*.txt")):
-        bench.uploads.adopt(batch, user, path)
-    job = bench.jobs.start("build", "seeds/documents", user, lambda job: bench.uploads.build(batch, user, job))
+        state.uploads.adopt(batch, user, path)
+    job = state.jobs.start("build", "seeds/documents", user, lambda job: state.uploads.build(batch, user, job))
     return JSONResponse(job.table(in_language(lang_of(request))), 202)
 
 
 async def make(request: Request) -> Response:
     """Begin an export or a report, with the options of its command."""
-    body, bench = await _body(request), state_of(request)
+    body, state = await _body(request), state_of(request)
     command: str = plain(body, "command", str)
     values = {str(name): str(value) for name, value in plain(body, "values", dict).items()}
-    wanted = filled_form(bench.commands, command, values)
+    wanted = filled_form(state.commands, command, values)
     name = " ".join([wanted.suffix, *wanted.given, *wanted.files])
     lang = lang_of(request)
-    job = bench.jobs.start(command, name, request.state.user.name, lambda job: bench.outputs.make(wanted, job, lang))
+    job = state.jobs.start(command, name, request.state.user.name, lambda job: state.exports.make(wanted, job, lang))
     return JSONResponse(job.table(in_language(lang_of(request))), 202)
 
 
@@ -264,22 +262,23 @@ async def file(request: Request) -> Response:
 
 
 def routes() -> list[Route]:
-    unit = "/api/documents/{alignment:int}"
+    """The routes; the names of their handlers are labels of what `/metrics` counts, and stay as they are."""
+    document = "/api/documents/{bitext:int}"
     reads: list[tuple[str, Handler]] = [
-        (f"{unit}/index", index),
-        (f"{unit}/rows", rows),
-        (f"{unit}/find", find),
-        (f"{unit}/changes", changes),
-        (f"{unit}/live", live),
+        (f"{document}/index", index),
+        (f"{document}/rows", rows),
+        (f"{document}/find", find),
+        (f"{document}/changes", changes),
+        (f"{document}/live", live),
         ("/api/jobs/{job}", job),
         ("/api/jobs/{job}/files/{name}", file),
     ]
     writes: list[tuple[str, Handler, Role]] = [
-        (f"{unit}/acts", act, Role.REVIEWER),
-        (f"{unit}/undo", undo, Role.REVIEWER),
-        (f"{unit}/redo", redo, Role.REVIEWER),
-        (f"{unit}/realign", again, Role.REVIEWER),
-        (f"{unit}/place", place, Role.READER),
+        (f"{document}/acts", act, Role.REVIEWER),
+        (f"{document}/undo", undo, Role.REVIEWER),
+        (f"{document}/redo", redo, Role.REVIEWER),
+        (f"{document}/realign", again, Role.REVIEWER),
+        (f"{document}/place", place, Role.READER),
         ("/api/uploads", begin_upload, Role.ADMIN),
         ("/api/uploads/{batch}/file", take_upload, Role.ADMIN),
         ("/api/uploads/{batch}/build", build_upload, Role.ADMIN),

@@ -33,15 +33,15 @@ TURN = 0.001  # seconds that one thread may keep others waiting: while one opens
 GRACE = 2  # seconds that open pages get when the server is told to stop
 
 
-def application(store: Corpus, door: HostPolicy, commands: Commands) -> Starlette:
+def application(store: Corpus, policy: HostPolicy, commands: Commands) -> Starlette:
     """Everything that `jjak review` serves; commands: those that its pages may run."""
-    bench = AppState(store, door, commands)
+    state = AppState(store, policy, commands)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         threading.Thread(target=_warm, daemon=True).start()
         yield
-        bench.close()
+        state.close()
 
     routes = [
         *html_pages.routes(),
@@ -52,14 +52,14 @@ def application(store: Corpus, door: HostPolicy, commands: Commands) -> Starlett
         Route("/metrics", metrics),
     ]
     around = [
-        Middleware(Meter, metrics=bench.metrics),
-        Middleware(Guard, people=bench.people, door=bench.door, tries=bench.tries),
+        Middleware(Meter, metrics=state.metrics),
+        Middleware(Guard, users=state.users, policy=state.policy, throttle=state.throttle),
     ]
-    made = Starlette(
+    app = Starlette(
         routes=routes, middleware=around, lifespan=lifespan, exception_handlers={404: _missing, CorpusError: _broken}
     )
-    made.state.bench = bench
-    return made
+    app.state.jjak = state
+    return app
 
 
 def _warm() -> None:
@@ -86,22 +86,19 @@ async def _broken(request: Any, error: Exception) -> Response:
 
 async def metrics(request: Any) -> Response:
     """What is counted, for Prometheus."""
-    return Response(request.app.state.bench.metrics.text(), media_type=KIND)
+    return Response(request.app.state.jjak.metrics.text(), media_type=KIND)
 
 
 async def _icon(_: Any) -> Response:
     return Response(status_code=204)
 
 
-def host_policy(host: str, names: tuple[str, ...], people: Users, *, login: bool = False) -> HostPolicy:
+def host_policy(host: str, names: tuple[str, ...], users: Users, *, login: bool = False) -> HostPolicy:
     """Who is let in under `host`; raises SettingError where it is open to other machines and there are no users."""
     outside = not _loopback(host)
-    if (outside or login) and not people.all():
-        raise SettingError(
-            "--host {host} lets other machines in, and there are no users" if outside else "--login, and there are no users",
-            "Add one: jjak users add NAME admin.",
-            host=host,
-        )
+    if (outside or login) and not users.all():
+        outer, inner = "--host {host} lets other machines in, and there are no users", "--login, and there are no users"
+        raise SettingError(outer if outside else inner, "Add one: jjak users add NAME admin.", host=host)
     own = {socket.gethostname(), socket.getfqdn()} if outside else set()
     return HostPolicy(frozenset(name.lower() for name in {host, *names, *own} if not _loopback(name)), outside or login)
 
@@ -115,13 +112,13 @@ def _loopback(host: str) -> bool:
         return False
 
 
-def serve(store: Corpus, host: str, port: int, door: HostPolicy, commands: Commands, ready: Callable[[str], None]) -> None:
+def serve(store: Corpus, host: str, port: int, policy: HostPolicy, commands: Commands, ready: Callable[[str], None]) -> None:
     """Serve the review of a corpus until interrupted.
 
     Args:
         store: the open corpus.
         host, port: where to listen; port 0 is any that is free.
-        door: which names are answered, and whether visitors log in.
+        policy: which names are answered, and whether visitors log in.
         commands: those that pages may run, by name.
         ready: is called with the address once it is listened to.
 
@@ -144,11 +141,11 @@ def serve(store: Corpus, host: str, port: int, door: HostPolicy, commands: Comma
                 "Give another with --port, or 0 for any.",
                 port=port,
                 host=host,
-                cause=error.strerror or error,
+                cause=error.strerror or str(error),
             ) from error
         shown = f"[{host}]" if ":" in host else host
         ready(f"http://{shown}:{listening.getsockname()[1]}/")
         config = uvicorn.Config(
-            application(store, door, commands), log_level="warning", timeout_graceful_shutdown=GRACE, server_header=False
+            application(store, policy, commands), log_level="warning", timeout_graceful_shutdown=GRACE, server_header=False
         )
         uvicorn.Server(config).run(sockets=[listening])

@@ -29,46 +29,48 @@ RIGHT_AWAY = 500  # pairs that are indexed while the page waits; more is a job
 
 @dataclass(slots=True)
 class AppState:
+    """Of one server. commands: those that its pages may run, by name."""
+
     store: Corpus
-    door: HostPolicy
+    policy: HostPolicy
     commands: Commands
     live: Live = field(default_factory=Live)
     jobs: Jobs = field(default_factory=Jobs)
-    desk: ReviewSession = field(init=False)
-    people: Users = field(init=False)
-    listing: PairSearch = field(init=False)
+    session: ReviewSession = field(init=False)
+    users: Users = field(init=False)
+    pair_search: PairSearch = field(init=False)
     uploads: Uploads = field(init=False)
     metrics: ServerMetrics = field(init=False)
-    tries: LoginThrottle = field(default_factory=LoginThrottle)
-    outputs: ExportJobs = field(init=False)
+    throttle: LoginThrottle = field(default_factory=LoginThrottle)
+    exports: ExportJobs = field(init=False)
     _agreed: tuple[int, list[PairwiseAgreement]] = field(default=(0, []), init=False)
     _indexing: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     def __post_init__(self) -> None:
         self.metrics = ServerMetrics(self.live, self.jobs)
-        self.desk = ReviewSession(self.store, self._told)
-        self.people = Users(self.store)
-        self.listing = PairSearch(self.store)
+        self.session = ReviewSession(self.store, self._on_event)
+        self.users = Users(self.store)
+        self.pair_search = PairSearch(self.store)
         self.uploads = Uploads(self.store, self.metrics.built)
-        self.outputs = ExportJobs(self.store.name)
+        self.exports = ExportJobs(self.store.name)
 
-    def _told(self, alignment: int, answer: dict[str, Any]) -> None:
+    def _on_event(self, bitext: int, answer: dict[str, Any]) -> None:
         self.metrics.acts.labels(str(answer["act"])).inc()
-        self.live.tell(alignment, answer)
+        self.live.tell(bitext, answer)
 
     def close(self) -> None:
         self.uploads.close()
-        self.outputs.close()
+        self.exports.close()
 
     def agreement(self) -> list[PairwiseAgreement]:
-        last = self.desk.journal.last()
+        last = self.session.log.last()
         if last != self._agreed[0]:
-            self._agreed = last, agreements(judgements(self.desk.journal.judged()))
+            self._agreed = last, agreements(judgements(self.session.log.judged()))
         return self._agreed[1]
 
     def indexed(self, user: str) -> int:
         """Bring the index of words up to date, or begin to where that takes long; how many pairs are not in it yet."""
-        left = self.listing.unindexed()
+        left = self.pair_search.unindexed()
         if 0 < left <= RIGHT_AWAY:
             with self._indexing:
                 self._index(RIGHT_AWAY)
@@ -78,18 +80,18 @@ class AppState:
         return left
 
     def _index(self, count: int) -> int:
-        rows = self.listing.unindexed_texts(count)
+        rows = self.pair_search.unindexed_texts(count)
         found: dict[str, tuple[list[str], list[str]]] = {name: ([], []) for name, *_ in rows}
         for side in (0, 1):
             for lang in {row[1 + side] for row in rows}:
                 chosen = [row for row in rows if row[1 + side] == lang]
                 for row, stems in zip(chosen, stems_of([row[3 + side] for row in chosen], lang), strict=True):
                     found[row[0]][side].extend(stem.text for stem in stems)
-        self.listing.index(found)
+        self.pair_search.index(found)
         return len(rows)
 
     def _index_all(self, job: Job) -> Message:
-        total, done = self.listing.unindexed(), 0
+        total, done = self.pair_search.unindexed(), 0
         with self._indexing:
             while some := self._index(INDEXED_AT_ONCE):
                 done += some

@@ -21,8 +21,8 @@ WRONG = message("Wrong name or password.")
 
 
 async def login(request: Request) -> Response:
-    bench = state_of(request)
-    if not bench.door.login or request.state.user is not None:
+    state = state_of(request)
+    if not state.policy.login or request.state.user is not None:
         return RedirectResponse("/", 303)
     if request.method == "GET":
         return page(request, "login.html", wrong="", entered="")
@@ -30,16 +30,16 @@ async def login(request: Request) -> Response:
     if not hmac.compare_digest(form.get("token", "").encode(), request.state.session.token.encode()):
         return page(request, "login.html", 403, wrong=WRONG, entered="")
     name = form.get("name", "")[:64]
-    if bench.tries.shut(name):
+    if state.throttle.shut(name):
         return page(request, "login.html", 429, wrong=message("Too many attempts. Wait a minute."), entered=name)
-    user = await run_in_threadpool(bench.people.known, name, form.get("password", "")[:1000])
+    user = await run_in_threadpool(state.users.known, name, form.get("password", "")[:1000])
     if user is None:
-        bench.tries.wrong(name)
+        state.throttle.wrong(name)
         return page(request, "login.html", 401, wrong=WRONG, entered=name)
-    bench.tries.right(name)
+    state.throttle.right(name)
     # a session that somebody could have planted before is not the one that is let in
-    await run_in_threadpool(bench.people.end, request.state.session)
-    secret, _ = await run_in_threadpool(bench.people.begin, user.name)
+    await run_in_threadpool(state.users.end, request.state.session)
+    secret, _ = await run_in_threadpool(state.users.begin, user.name)
     return RedirectResponse("/", 303, headers={"set-cookie": cookie(request.scope, secret)})
 
 
@@ -47,7 +47,7 @@ async def logout(request: Request) -> Response:
     form = {name: values[0] for name, values in parse_qs((await request.body()).decode("utf-8", "replace")).items()}
     if not hmac.compare_digest(form.get("token", "").encode(), request.state.session.token.encode()):
         return page(request, "message.html", 403, title="403", message=message("This page is out of date. Reload it."))
-    await run_in_threadpool(state_of(request).people.end, request.state.session)
+    await run_in_threadpool(state_of(request).users.end, request.state.session)
     return RedirectResponse("/login", 303)
 
 

@@ -35,14 +35,14 @@ class ExportJobs:
         self._folder = Path(tempfile.mkdtemp(prefix="jjak-outputs-"))
         self._counting = asyncio.Semaphore(COUNTING)
 
-    def make(self, asked: CommandForm, job: Job, lang: str) -> str:
+    def make(self, form: CommandForm, job: Job, lang: str) -> str:
         """Run a command into a file of its own; the line that it says when done. Raises FormatError where it fails."""
         folder = self._folder / job.id
         made = folder / "made"
         made.mkdir(parents=True)
-        out = made / f"{'pairs' if asked.command == 'export' else 'report'}.{asked.suffix}"
+        out = made / f"{'pairs' if form.command == 'export' else 'report'}.{form.suffix}"
         more = []
-        for option, text in asked.files.items():
+        for option, text in form.files.items():
             given = folder / option.strip("-")
             given.write_text(text, encoding="utf-8", errors="replace")
             more.append(f"{option}={given}")
@@ -50,7 +50,7 @@ class ExportJobs:
         with (
             log.open("wb") as said,
             subprocess.Popen(
-                self._call(asked, str(out), *more), stdout=said, stderr=said, stdin=subprocess.DEVNULL, env=_speaking(lang)
+                self._call(form, str(out), *more), stdout=said, stderr=said, stdin=subprocess.DEVNULL, env=_speaking(lang)
             ) as process,
         ):
             try:
@@ -68,15 +68,15 @@ class ExportJobs:
         job.problems = [line.replace(f"{made}/", "") for line in lines[:-1]] if process.returncode else []
         return lines[-1].replace(f"{made}/", "") if lines else ""
 
-    def _call(self, asked: CommandForm, out: str, *more: str) -> list[str]:
-        return [sys.executable, "-c", _CODE, asked.command, out, f"--corpus={self._corpus}", *asked.given, *more]
+    def _call(self, form: CommandForm, out: str, *more: str) -> list[str]:
+        return [sys.executable, "-c", _CODE, form.command, out, f"--corpus={self._corpus}", *form.given, *more]
 
-    async def count(self, asked: CommandForm, gone: Callable[[], Awaitable[bool]], lang: str) -> dict[str, Any] | None:
+    async def count(self, form: CommandForm, gone: Callable[[], Awaitable[bool]], lang: str) -> dict[str, Any] | None:
         """What an export would do, as its `--dry-run` says; None where whoever asked has `gone` meanwhile.
 
         Raises FormatError where the command fails.
         """
-        call = self._call(asked, f"pairs.{asked.suffix}", "--dry-run", "--json")
+        call = self._call(form, f"pairs.{form.suffix}", "--dry-run", "--json")
         pipe = asyncio.subprocess.PIPE
         async with self._counting:
             if await gone():

@@ -128,15 +128,15 @@ def _own(lines: str) -> None:
 
 def arguments(fields: Sequence[Field], values: Mapping[str, str]) -> list[str]:
     """The command line of a filled form; raises SettingError at a field that is none, or a value that is no choice."""
-    known = {each.name: each for each in fields}
+    by_name = {each.name: each for each in fields}
     given: list[str] = []
     for name, value in values.items():
-        one = known.get(name)
+        one = by_name.get(name)
         if one is None:
             raise SettingError("There is no option '{name}' here", "Reload the page.", name=name)
         if one.form == "choice" and value and value not in one.choices:
-            choices = ", ".join(one.choices)
-            raise SettingError("{option}: no '{value}'", "There are: {known}.", option=one.option, value=value, known=choices)
+            known = ", ".join(one.choices)
+            raise SettingError("{option}: no '{value}'", "There are: {known}.", option=one.option, value=value, known=known)
         if "\x00" in value:
             raise SettingError("{option}: a character that no option can hold", "Remove it.", option=one.option)
         if one.form == "flag":

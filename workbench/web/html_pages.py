@@ -78,7 +78,7 @@ def page(request: Request, name: str, status: int = 200, **values: Any) -> Respo
         "lang": lang,
         "user": user,
         "token": session.token if session else "",
-        "login": state_of(request).door.login,
+        "login": state_of(request).policy.login,
         "path": request.url.path,
         "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         "static": f"/static/{version()}",
@@ -93,7 +93,7 @@ def _partial(request: Request) -> bool:
 
 
 async def corpus(request: Request) -> Response:
-    rows = await run_in_threadpool(state_of(request).desk.journal.progress, DOUBT, WORST)
+    rows = await run_in_threadpool(state_of(request).session.log.progress, DOUBT, WORST)
     chosen = _documents(rows, request.query_params)
     names = sorted({name for row in rows for name in row.means})
     template = "corpus_rows.html" if _partial(request) else "corpus.html"
@@ -122,34 +122,34 @@ def _documents(rows: Sequence[ReviewProgress], asked: Any) -> list[ReviewProgres
 
 
 async def document(request: Request) -> Response:
-    bench, alignment = state_of(request), int(request.path_params["alignment"])
-    case = await run_in_threadpool(bench.desk.case, alignment)
-    if case is None:
+    state, bitext = state_of(request), int(request.path_params["bitext"])
+    stored = await run_in_threadpool(state.session.stored, bitext)
+    if stored is None:
         return missing(request)
     row, at = request.query_params.get("row", ""), request.query_params.get("at", "")
     if match := re.fullmatch(r"(\d{1,9})\.(\d{1,15})", at):
-        row = await run_in_threadpool(bench.desk.row_at, alignment, int(match[1]), int(match[2]))
+        row = await run_in_threadpool(state.session.row_at, bitext, int(match[1]), int(match[2]))
     told = {
-        "alignment": alignment,
+        "alignment": bitext,
         "user": request.state.user.name,
         "acts": may(request.state.user, Role.REVIEWER),
-        "alone": not case.target,
-        "imported": case.imported,
+        "alone": not stored.target,
+        "imported": stored.imported,
         "words": editor_words(lang_of(request)),
         "row": row,
     }
     # the script reads this as data; a browser runs nothing in an element of this type, and no `<` can end it
     data = json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
-    answer = page(request, "document.html", case=case, data=data)
+    answer = page(request, "document.html", bitext=stored, data=data)
     # the page will ask for the rows as soon as it is there
-    asyncio.get_running_loop().run_in_executor(None, bench.desk.expect, alignment)
+    asyncio.get_running_loop().run_in_executor(None, state.session.preload, bitext)
     return answer
 
 
 async def pairs(request: Request) -> Response:
-    bench, asked = state_of(request), request.query_params
+    state, asked = state_of(request), request.query_params
     try:
-        values = await run_in_threadpool(_pairs, bench, asked, request.state.user.name)
+        values = await run_in_threadpool(_pairs, state, asked, request.state.user.name)
     except ValueError:
         said = message("This address filters by a number that is none. Set the filters again.")
         return page(request, "message.html", 400, title="400", message=said)
@@ -157,11 +157,11 @@ async def pairs(request: Request) -> Response:
     return page(request, template, asked=asked, **values)
 
 
-def _pairs(bench: AppState, asked: Any, user: str) -> dict[str, Any]:
+def _pairs(state: AppState, asked: Any, user: str) -> dict[str, Any]:
     query = unicodedata.normalize("NFC", asked.get("q", "").strip()[:200])
     lang = "ko" if "hangul" in scripts_in(query) else "en"
     stems = tuple(dict.fromkeys(stem.text for stem in next(iter(stems_of([query], lang))))) if query else ()
-    left = bench.indexed(user) if stems else 0
+    left = state.indexed(user) if stems else 0
     wanted = PairQuery(
         status=asked.get("status", ""),
         kind=asked.get("kind", ""),
@@ -174,8 +174,8 @@ def _pairs(bench: AppState, asked: Any, user: str) -> dict[str, Any]:
         text="" if stems else query,
     )
     offset = max(0, _number(asked.get("offset", "")))
-    found = bench.listing.find(wanted, offset, PAGE)
-    total = bench.listing.count(wanted)
+    found = state.pair_search.find(wanted, offset, PAGE)
+    total = state.pair_search.count(wanted)
     kept = {name: value for name, value in asked.items() if name != "offset" and value}
     return {
         "found": [(alignment, pair, *_marked(pair, stems, query)) for alignment, pair in found],
@@ -184,8 +184,8 @@ def _pairs(bench: AppState, asked: Any, user: str) -> dict[str, Any]:
         "offset": offset,
         "size": PAGE,
         "more": urlencode(kept),
-        "choices": bench.listing.choices(),
-        "documents": [(row.alignment, row.name) for row in bench.desk.journal.progress(DOUBT, WORST)],
+        "choices": state.pair_search.choices(),
+        "documents": [(row.alignment, row.name) for row in state.session.log.progress(DOUBT, WORST)],
     }
 
 
@@ -232,20 +232,20 @@ def _figure(text: str) -> float | None:
 
 
 async def activity(request: Request) -> Response:
-    bench, asked = state_of(request), request.query_params
-    values = await run_in_threadpool(_activity, bench, asked)
+    state, asked = state_of(request), request.query_params
+    values = await run_in_threadpool(_activity, state, asked)
     return page(request, "activity_rows.html" if _partial(request) else "activity.html", asked=asked, **values)
 
 
-def _activity(bench: AppState, asked: Any) -> dict[str, Any]:
-    journal = bench.desk.journal
+def _activity(state: AppState, asked: Any) -> dict[str, Any]:
+    log = state.session.log
     offset = int(asked.get("offset", "0")) if asked.get("offset", "0").isdigit() else 0
-    events = journal.activity(user=asked.get("user", ""), act=asked.get("act", ""), offset=offset, count=PAGE)
+    events = log.activity(user=asked.get("user", ""), act=asked.get("act", ""), offset=offset, count=PAGE)
     kept = {name: value for name, value in asked.items() if name != "offset" and value}
     return {
         "events": events,
-        "actors": journal.actors(),
-        "agreements": bench.agreement(),
+        "actors": log.actors(),
+        "agreements": state.agreement(),
         "offset": offset,
         "size": PAGE,
         "more": urlencode(kept),
@@ -256,10 +256,10 @@ _NOTHING: dict[str, Any] = {"removed": [], "split": {}, "unwritten": []}
 
 
 async def out(request: Request) -> Response:
-    bench = state_of(request)
-    counts = await run_in_threadpool(bench.store.counts)
+    state = state_of(request)
+    counts = await run_in_threadpool(state.store.counts)
     known = {f"--{name}": sorted(counts[name]) for name in ("status", "origin", "kind")}
-    forms = {name: fields_of(command, known) for name, command in bench.commands.items()}
+    forms = {name: fields_of(command, known) for name, command in state.commands.items()}
     total = sum(counts["origin"].values())
     # the same as the command finds without any option, but for what a format cannot hold
     found = {"pairs": total, "read": total, "by": {name: counts[name] for name in TRAITS}}
@@ -271,9 +271,9 @@ async def preview(request: Request) -> Response:
     if not _partial(request):
         return RedirectResponse("/out", 303)
     try:
-        bench = state_of(request)
-        wanted = filled_form(bench.commands, "export", joined(request.query_params.multi_items()))
-        found = await bench.outputs.count(wanted, request.is_disconnected, lang_of(request))
+        state = state_of(request)
+        wanted = filled_form(state.commands, "export", joined(request.query_params.multi_items()))
+        found = await state.exports.count(wanted, request.is_disconnected, lang_of(request))
     except JjakError as error:
         return page(request, "preview.html", found={"error": error.message, "fix": error.remedy})
     return page(request, "preview.html", found=_NOTHING | (found or {"error": "", "fix": ""}))
@@ -294,7 +294,7 @@ def missing(request: Request, _: Exception | None = None) -> Response:
 def routes() -> list[Route]:
     return [
         Route("/", corpus),
-        Route("/documents/{alignment:int}", document),
+        Route("/documents/{bitext:int}", document),
         Route("/pairs", pairs),
         Route("/activity", activity),
         Route("/out", out),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import threading
 from collections.abc import Callable
@@ -12,6 +13,8 @@ from typing import Any
 from jjak.seeds.errors import JjakError
 from jjak.seeds.message import Message
 from jjak.workbench.editing.realign import Stopped
+
+_log = logging.getLogger(__name__)
 
 KEPT = 20  # jobs that are done and still shown
 
@@ -111,4 +114,5 @@ def _run(job: Job, turn: threading.Lock, work: Callable[[Job], str | Message]) -
         except JjakError as error:
             job.state, job.result, job.fix = "failed", error.message, error.remedy
         except Exception as error:  # a fault of ours must be seen by whoever waits for the job
+            _log.exception("the job %s (%s) failed", job.id, job.kind)
             job.state, job.result = "failed", f"{type(error).__name__}: {error}"

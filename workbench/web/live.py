@@ -1,51 +1,76 @@
-"""What happens on a unit, told to every page that shows it."""
+"""What happens to a bitext, told to every page that shows it, as server-sent events."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any
 
-BEAT = 15.0  # seconds between signs of life, so that a page notices a dead connection and proxies keep a live one
+import anyio
+from sse_starlette import EventSourceResponse, ServerSentEvent
+
+BEAT = 15  # seconds between signs of life, so that a page notices a dead connection and proxies keep a live one
+RETRY = 1000  # milliseconds after which a page that lost its connection asks again
+STALLED = 60.0  # seconds that a page may take nothing of what it is sent; then it is let go, and asks anew
+FAREWELL = 1.0  # seconds that a page's stream has to end by itself when the server stops; less than the server's own patience
 WAITING = 200  # events a page may be behind; beyond it asks for everything anew
+
+Queue = asyncio.Queue[dict[str, Any] | None]  # what a page is still to be told; None ends it
 
 
 class Live:
-    """Queues of pages by unit. `tell` may be called from any thread."""
+    """Queues of pages by bitext. `tell` may be called from any thread."""
 
     def __init__(self) -> None:
-        self._pages: dict[int, set[asyncio.Queue[dict[str, Any]]]] = {}
+        self._pages: dict[int, set[Queue]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def pages(self) -> int:
         """How many pages listen."""
         return sum(len(queues) for queues in list(self._pages.values()))
 
-    def tell(self, alignment: int, message: dict[str, Any]) -> None:
+    def tell(self, bitext: int, answer: dict[str, Any]) -> None:
+        """Send what happened to every page that shows a bitext."""
         if self._loop is not None and not self._loop.is_closed():
             with contextlib.suppress(RuntimeError):  # the server is stopping
-                self._loop.call_soon_threadsafe(self._put, alignment, message)
+                self._loop.call_soon_threadsafe(self._put, bitext, answer)
 
-    def _put(self, alignment: int, message: dict[str, Any]) -> None:
-        for queue in self._pages.get(alignment, ()):
+    def _put(self, bitext: int, answer: dict[str, Any]) -> None:
+        for queue in self._pages.get(bitext, ()):
             if queue.qsize() < WAITING:
-                queue.put_nowait(message)
+                queue.put_nowait(answer)
 
-    async def stream(self, alignment: int) -> AsyncIterator[str]:
-        """Server-sent events, until the page goes."""
+    def response(self, bitext: int) -> EventSourceResponse:
+        """Events until the page goes, takes nothing for long, or the server stops."""
+        stopping = anyio.Event()
+        return EventSourceResponse(
+            self.events(bitext, stopping),
+            sep="\n",
+            ping=BEAT,
+            ping_message_factory=lambda: ServerSentEvent(comment="beat"),
+            send_timeout=STALLED,
+            shutdown_event=stopping,
+            shutdown_grace_period=FAREWELL,
+        )
+
+    async def events(self, bitext: int, stopping: anyio.Event | None = None) -> AsyncGenerator[ServerSentEvent, None]:
+        """What happens to a bitext from now on, until `stopping` is set."""
         self._loop = asyncio.get_running_loop()
-        queue: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-        self._pages.setdefault(alignment, set()).add(queue)
+        queue: Queue = asyncio.Queue()
+        self._pages.setdefault(bitext, set()).add(queue)
+        # an answered request ends in silence where one that is cut off would be logged as an error
+        farewell = asyncio.create_task(_end_when(stopping or anyio.Event(), queue))
         try:
-            yield "retry: 1000\nevent: ready\ndata: {}\n\n"
-            while True:
-                try:
-                    message = await asyncio.wait_for(queue.get(), BEAT)
-                except TimeoutError:
-                    yield ": beat\n\n"
-                    continue
-                yield f"id: {message['number']}\ndata: {json.dumps(message, ensure_ascii=False)}\n\n"
+            yield ServerSentEvent(event="ready", data="{}", retry=RETRY)
+            while (answer := await queue.get()) is not None:
+                yield ServerSentEvent(id=str(answer["number"]), data=json.dumps(answer, ensure_ascii=False))
         finally:
-            self._pages[alignment].discard(queue)
+            farewell.cancel()
+            self._pages[bitext].discard(queue)
+
+
+async def _end_when(stopping: anyio.Event, queue: Queue) -> None:
+    await stopping.wait()
+    queue.put_nowait(None)

@@ -72,8 +72,8 @@ def local_user() -> User:
 class Guard:
     """An ASGI application around another: `request.state` has `user`, `session` and `fresh` once a request is let through."""
 
-    def __init__(self, app: Any, people: Users, door: HostPolicy, tries: LoginThrottle) -> None:
-        self.app, self.people, self.door, self.tries = app, people, door, tries
+    def __init__(self, app: Any, users: Users, policy: HostPolicy, throttle: LoginThrottle) -> None:
+        self.app, self.users, self.policy, self.throttle = app, users, policy, throttle
         self.local = local_user()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -95,7 +95,7 @@ class Guard:
     def _refusal(self, scope: Scope, headers: dict[str, str]) -> tuple[int, Message] | None:
         host = headers.get("host", "")
         try:
-            answers = self.door.answers(host)
+            answers = self.policy.answers(host)
         except ValueError:
             answers = False
         if not answers:
@@ -119,7 +119,7 @@ class Guard:
         if scope["path"] == METRICS:
             return self._program(headers.get("authorization", ""))
         secret = _cookie(headers.get("cookie", ""), cookie_name(scope))
-        session = self.people.session(secret) if secret else None
+        session = self.users.session(secret) if secret else None
         state = scope.setdefault("state", {})
         state["fresh"] = ""
         if scope["method"] not in SAFE:
@@ -130,7 +130,7 @@ class Guard:
             ):
                 return 403, message("The page is out of date. Reload it.")
         elif session is None:
-            state["fresh"], session = self.people.begin()
+            state["fresh"], session = self.users.begin()
         state["session"] = session
         state["user"] = self._user(session)
         if state["user"] is None and scope["path"] not in OPEN_TO_ALL:
@@ -139,23 +139,23 @@ class Guard:
 
     def _program(self, authorization: str) -> tuple[int, Message] | None:
         """A program that comes every few seconds has no session: where people log in, it gives a user's name and password."""
-        if not self.door.login:
+        if not self.policy.login:
             return None
         name, password = _basic(authorization)
         if not name:
             return 401, message("A user's name and password are needed here.")
-        if self.tries.shut(name):
+        if self.throttle.shut(name):
             return 429, message("Too many attempts. Wait a minute.")
-        if self.people.known(name, password) is None:
-            self.tries.wrong(name)
+        if self.users.known(name, password) is None:
+            self.throttle.wrong(name)
             return 401, message("Wrong name or password.")
-        self.tries.right(name)
+        self.throttle.right(name)
         return None
 
     def _user(self, session: Session) -> User | None:
-        if not self.door.login:
+        if not self.policy.login:
             return self.local
-        return self.people.user(session.user) if session.user else None
+        return self.users.user(session.user) if session.user else None
 
 
 def cookie_name(scope: Scope) -> str:

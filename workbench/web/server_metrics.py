@@ -54,7 +54,7 @@ class ServerMetrics:
         registry.register(_Now(live, jobs))
 
     def built(self, entry: BuildLogEntry) -> None:
-        self._documents.labels(str(entry.fate)).inc()
+        self._documents.labels(str(entry.outcome)).inc()
         for stage, seconds in entry.seconds.items():
             self._stages.labels(stage).inc(seconds)
 

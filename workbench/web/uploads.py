@@ -41,9 +41,9 @@ class UploadBatch:
 class Uploads:
     """What was uploaded and is not built yet, in a folder of its own under names of its own."""
 
-    def __init__(self, store: Corpus, told: Callable[[BuildLogEntry], None]) -> None:
-        """told: what became of each document that is built."""
-        self._store, self._told = store, told
+    def __init__(self, store: Corpus, on_built: Callable[[BuildLogEntry], None]) -> None:
+        """on_built: is called with what became of each bitext that is built."""
+        self._store, self._on_built = store, on_built
         self._batches: dict[str, UploadBatch] = {}
         self._folder = Path(tempfile.mkdtemp(prefix="jjak-uploads-"))
 
@@ -61,7 +61,7 @@ class Uploads:
         there = self._batch(batch, user)
         largest = read_settings(self._store.name).max_bytes
         if len(there.files) >= FILES:
-            raise DocumentError("More than {most} files", "Add the rest afterwards.", most=FILES)
+            raise DocumentError("More than {limit:,} files", "Add the rest afterwards.", limit=FILES)
         path = there.folder / str(len(there.files))
         size = 0
         with path.open("wb") as file:
@@ -70,9 +70,8 @@ class Uploads:
                 there.taken += len(part)
                 if size > largest or there.taken > WHOLE:
                     path.unlink()
-                    raise DocumentError(
-                        "{name}: over the limit of {largest:,} bytes", "Split the file.", name=cleaned(name), largest=largest
-                    )
+                    text = "{name}: over the limit of {limit:,} bytes"
+                    raise DocumentError(text, "Split the file.", name=cleaned(name), limit=largest)
                 file.write(part)
         there.files[_free(cleaned(name), there.files)] = path
 
@@ -96,32 +95,32 @@ class Uploads:
 
         there = self._batch(batch, user)
         try:
-            tasks = tasks_of(there.files, read_settings(self._store.name).languages)
+            bitexts = bitexts_of(there.files, read_settings(self._store.name).languages)
             finished = 0
 
             def done(entry: BuildLogEntry) -> None:
                 nonlocal finished
                 finished += 1
-                self._told(entry)
-                job.tell(job.step, finished, len(tasks))
+                self._on_built(entry)
+                job.tell(job.step, finished, len(bitexts))
 
             def step(what: str, at: int, total: int) -> None:
-                name = tasks[min(finished, len(tasks) - 1)].name
+                name = bitexts[min(finished, len(bitexts) - 1)].name
                 part = f" {at:,}/{total:,}" if total else ""
                 doing = STEPS.get(what, what)
-                job.tell(message("{name}: {step}{part}", name=name, step=doing, part=part), finished, len(tasks))
+                job.tell(message("{name}: {step}{part}", name=name, step=doing, part=part), finished, len(bitexts))
 
-            summary = build(tasks, self._store, read_settings(self._store.name), done, ["upload"], step)
+            summary = build(bitexts, self._store, read_settings(self._store.name), done, ["upload"], step)
         finally:
             self._drop(batch)
-        job.problems = [_said(there, failure) for failure in summary.failures]
+        job.problems = [_problem(there, failure) for failure in summary.failures]
         if not summary.built + summary.present:
             return ""
         return message(
             "{built:,} built, {present:,} already there, {pairs}",
             built=summary.built,
             present=summary.present,
-            pairs=counted("{count} pair", "{count:,} pairs", summary.made),
+            pairs=counted("{count} pair", "{count:,} pairs", summary.pair_count),
         )
 
     def close(self) -> None:
@@ -139,7 +138,7 @@ class Uploads:
             shutil.rmtree(batch.folder, ignore_errors=True)
 
 
-def _said(batch: UploadBatch, failure: Failure) -> Message:
+def _problem(batch: UploadBatch, failure: Failure) -> Message:
     """What went wrong, with the name that a person gave the file for the place where it lay here."""
     names = {str(path): name for name, path in batch.files.items()}
     error, remedy = (_renamed(said, names) for said in (failure.error.message, failure.error.remedy))
@@ -164,7 +163,7 @@ def cleaned(name: str) -> str:
     return re.sub(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", "", last).strip(" .")[:200] or "document"
 
 
-def tasks_of(files: dict[str, Path], languages: tuple[str, str]) -> Sequence[Bitext]:
+def bitexts_of(files: dict[str, Path], languages: tuple[str, str]) -> Sequence[Bitext]:
     """As on a disk, `x.ko.txt` and `x.en.txt` are a document and its translation."""
     return paired([Source(name, path, HOME / name) for name, path in files.items()], languages)
 

@@ -1,7 +1,7 @@
 // What the editor asks for in a box of its own; the browser keeps the focus inside and gives it back.
 
 import { element } from "./row.js";
-import { mind } from "./fields.js";
+import { onEnter } from "./fields.js";
 import { DEFAULTS, isFree, keyOf } from "./keys.js";
 
 export const REASONS = ["wrong language", "misaligned", "untranslated", "machine-translated", "translation error", "free translation", "bad text"];
@@ -20,7 +20,7 @@ export class Dialogs {
     });
   }
 
-  // done: hears that the box was closed, however that was
+  // done: handlers that the box was closed, however that was
   _open(title, content, done) {
     this.box.replaceChildren(element("h2", { id: "dialog-title", tabindex: "-1" }, title), ...content);
     this.closed = done;
@@ -58,7 +58,7 @@ export class Dialogs {
       this.close();
       if (field.value.trim() !== text) keep(field.value);
     };
-    mind(field, { keep: done, leave: () => this.close(), lines: true });
+    onEnter(field, { keep: done, leave: () => this.close(), lines: true });
     this._open(this.say("comment title", { row: number }), [field, this._buttons(done)]);
     field.focus();
     field.setSelectionRange(text.length, text.length);
@@ -74,7 +74,7 @@ export class Dialogs {
       accept(Number(field.value));
     };
     field.addEventListener("input", tell);
-    mind(field, { keep: done, leave: () => this.close() });
+    onEnter(field, { keep: done, leave: () => this.close() });
     this._open(this.say("score title"), [field, said, this._buttons(done)]);
     tell();
     field.select();

@@ -17,7 +17,7 @@ window.addEventListener("keyup", (event) => {
 export const enterIsSpent = () => swallowed;
 
 // keep, leave, split: called at Enter, Esc and Ctrl+Shift+Enter; lines: Shift+Enter makes a new line
-export function mind(field, { keep, leave, split, lines = false }) {
+export function onEnter(field, { keep, leave, split, lines = false }) {
   let composing = false;
   let hangul = false;
   let wanted = null;

@@ -4,12 +4,12 @@ const AHEAD = 700; // pixels of rows above and below the view that are there bef
 const GUESS = 64; // pixels of a row that was never laid out, and more for each line
 
 export class List {
-  // hears: shows(ids) at rows in sight that are not known in full
-  constructor(box, sheet, painter, hears) {
+  // handlers: shows(ids) at rows in sight that are not known in full
+  constructor(box, reviewRows, painter, handlers) {
     this.box = box;
-    this.sheet = sheet;
+    this.reviewRows = reviewRows;
     this.painter = painter;
-    this.hears = hears;
+    this.handlers = handlers;
     [this.above, this.list, this.below] = box.children;
     this.shown = [];
     this.heights = new Map();
@@ -43,7 +43,7 @@ export class List {
   }
 
   place(id) {
-    if (this.shown === this.sheet.order) return this.sheet.rows.has(id) ? this.sheet.at(id) : -1;
+    if (this.shown === this.reviewRows.order) return this.reviewRows.rows.has(id) ? this.reviewRows.at(id) : -1;
     if (!this.places) this.places = new Map(this.shown.map((name, at) => [name, at]));
     return this.places.get(id) ?? -1;
   }
@@ -57,7 +57,7 @@ export class List {
   _height(id) {
     const known = this.heights.get(id);
     if (known !== undefined) return known;
-    const long = this.sheet.rows.get(id)?.light[6] ?? 60;
+    const long = this.reviewRows.rows.get(id)?.light[6] ?? 60;
     const wide = Math.max(20, (this.wide || 900) / 34);
     return GUESS + Math.ceil(long / wide) * 24;
   }
@@ -93,8 +93,8 @@ export class List {
     this.below.style.height = `${Math.max(0, tops[this.shown.length] - tops[last])}px`;
     this._measure(wanted);
     this._settle(anchor, first, last);
-    const unknown = wanted.filter((id) => !this.sheet.rows.get(id)?.view);
-    if (unknown.length) this.hears.shows(unknown);
+    const unknown = wanted.filter((id) => !this.reviewRows.rows.get(id)?.view);
+    if (unknown.length) this.handlers.shows(unknown);
   }
 
   // the row at the top of the view and how far it is scrolled: it stays where it is while others get their true height
@@ -128,13 +128,13 @@ export class List {
     }
     let next = this.list.firstElementChild;
     wanted.forEach((id, at) => {
-      const row = this.sheet.rows.get(id);
-      const number = this.sheet.at(id) + 1;
+      const row = this.reviewRows.rows.get(id);
+      const number = this.reviewRows.at(id) + 1;
       const state = this._state(id, number, first + at);
       let known = this.elements.get(id);
       if (!known || ((known.row !== row || known.state !== state) && this.options.editing !== id)) {
         const focused = known && known.node.contains(document.activeElement);
-        const node = this.painter.row(row, number, this.sheet.order.length, {
+        const node = this.painter.row(row, number, this.reviewRows.order.length, {
           current: this.options.current === id, side: this.options.side, acts: this.options.acts,
         });
         if (known) {
@@ -153,7 +153,7 @@ export class List {
 
   _state(id, number) {
     const current = this.options.current === id;
-    return `${number}/${this.sheet.order.length}/${current ? this.options.side : ""}`;
+    return `${number}/${this.reviewRows.order.length}/${current ? this.options.side : ""}`;
   }
 
   _measure(wanted) {

@@ -1,13 +1,13 @@
 // The alignment editor: what a key or a button does.
 
-import { cuts } from "./acts.js";
-import { act, enqueue, load, outbox, resync, took, undo } from "./acting.js";
-import { realign, watch } from "./aligning.js";
-import { drafts, edit, keep, recall, rescue } from "./editing.js";
-import { enterIsSpent, mind } from "./fields.js";
+import { cuts } from "./commands.js";
+import { act, enqueue, load, outbox, resync, receive, undo } from "./command_runner.js";
+import { realign, watch } from "./realign.js";
+import { drafts, edit, keep, recall, rescue } from "./row_editor.js";
+import { enterIsSpent, onEnter } from "./fields.js";
 import { inField, keyOf } from "./keys.js";
-import { Live, ask } from "./link.js";
-import { FILTERS, actName, announce, at, base, dialogs, doubtful, go, hooks, keys, list, newName, notice, painter, say, seek, seekAndGo, select, sheet, state, step, told, unreviewed, update } from "./page.js";
+import { Live, ask } from "./connection.js";
+import { FILTERS, actName, announce, at, base, dialogs, doubtful, go, hooks, keys, list, newName, notice, painter, say, seek, seekAndGo, select, reviewRows, state, step, config, unreviewed, update } from "./page.js";
 import { element } from "./row.js";
 
 hooks.buttons = buttons;
@@ -21,8 +21,8 @@ const settle = (name, values) => {
 };
 
 function merge(which) {
-  const place = sheet.at(state.current);
-  const into = which === "next" ? state.current : sheet.order[place - 1];
+  const place = reviewRows.at(state.current);
+  const into = which === "next" ? state.current : reviewRows.order[place - 1];
   state.fallback = into;
   if (act("merge", { with: which })) {
     state.current = into;
@@ -32,24 +32,24 @@ function merge(which) {
 }
 
 function move(to, row = state.current) {
-  const place = sheet.at(row);
-  const taker = sheet.order[place + (to === "next" ? 1 : -1)];
+  const place = reviewRows.at(row);
+  const taker = reviewRows.order[place + (to === "next" ? 1 : -1)];
   state.fallback = taker;
   if (act("move", { side: state.side, to }, row)) {
     update();
-    go(sheet.rows.has(state.current) ? state.current : taker);
+    go(reviewRows.rows.has(state.current) ? state.current : taker);
   }
 }
 
 function pull(from) {
-  const place = sheet.at(state.current) + (from === "next" ? 1 : -1);
-  const giver = sheet.order[place];
+  const place = reviewRows.at(state.current) + (from === "next" ? 1 : -1);
+  const giver = reviewRows.order[place];
   if (giver) move(from === "next" ? "previous" : "next", giver);
   else announce(say("nothing to do"));
 }
 
 function split(side = null, boundary = 0) {
-  const view = sheet.rows.get(state.current)?.view;
+  const view = reviewRows.rows.get(state.current)?.view;
   if (!view) return;
   const chosen = side ?? (view[state.side].length > 1 ? state.side : ["target", "source"].find((name) => view[name].length > 1));
   if (!chosen) {
@@ -64,7 +64,7 @@ function split(side = null, boundary = 0) {
 }
 
 function acceptAbove() {
-  const open = () => select().map((id) => sheet.rows.get(id)).filter((row) => unreviewed(row) && row.light[4] && row.light[5] && row.light[3] >= 0);
+  const open = () => select().map((id) => reviewRows.rows.get(id)).filter((row) => unreviewed(row) && row.light[4] && row.light[5] && row.light[3] >= 0);
   const count = (least) => open().filter((row) => row.light[3] >= Math.round(least * 100)).length;
   dialogs.score(painter.thresholds[1], count, (score) => {
     const values = { score };
@@ -88,11 +88,11 @@ const COMMANDS = {
   pull_up: () => pull("next"),
   edit: () => edit(),
   comment() {
-    const row = sheet.rows.get(state.current);
-    if (row?.view && told.acts) dialogs.comment(sheet.at(row.id) + 1, row.view.comment, (text) => { if (act("comment", { text }, row.id)) update(); });
+    const row = reviewRows.rows.get(state.current);
+    if (row?.view && config.acts) dialogs.comment(reviewRows.at(row.id) + 1, row.view.comment, (text) => { if (act("comment", { text }, row.id)) update(); });
   },
   bookmark() {
-    const row = sheet.rows.get(state.current);
+    const row = reviewRows.rows.get(state.current);
     if (row?.view && act("bookmark", { on: !row.view.bookmark })) update();
   },
   next_doubtful: () => seekAndGo(doubtful),
@@ -105,7 +105,7 @@ const COMMANDS = {
     update();
     list.focus(state.current);
   },
-  accept_above: () => { if (told.acts) acceptAbove(); },
+  accept_above: () => { if (config.acts) acceptAbove(); },
   realign,
   undo: () => undo("undo"),
   redo: () => undo("redo"),
@@ -120,7 +120,7 @@ const ACTING = new Set(["accept", "reject", "clear", "merge_next", "merge_previo
 
 function run(name) {
   if (ACTING.has(name) || name in state.steps) {
-    if (!told.acts) {
+    if (!config.acts) {
       announce(say("reading"));
       return;
     }
@@ -152,7 +152,7 @@ function build() {
     element("button", { type: "button", class: "plain", "data-toggle": "reasons", onclick: () => toggle("reasons") }, say("reasons"), " ", element("kbd", {}, keys.map.toggle_reasons)),
     element("button", { type: "button", class: "plain", "data-command": "undo", onclick: () => run("undo") }, say("undo"), " ", element("kbd", {}, keys.map.undo)),
     element("button", { type: "button", class: "plain", "data-command": "redo", onclick: () => run("redo") }, say("redo"), " ", element("kbd", {}, keys.map.redo)));
-  at("acts").replaceChildren(...BAR.filter((name) => name !== "realign" || !told.imported).map(command));
+  at("acts").replaceChildren(...BAR.filter((name) => name !== "realign" || !config.imported).map(command));
   document.querySelectorAll("[data-word]").forEach((node) => { node.textContent = say(node.dataset.word); });
   for (const name of ["mt", "reasons"]) toggle(name, localStorage.getItem(`jjak.${name}`) !== "off");
 }
@@ -166,12 +166,12 @@ function toggle(name, on = document.body.classList.contains(`no-${name}`)) {
 }
 
 function buttons(renamed = false) {
-  const view = sheet.rows.get(state.current)?.view;
+  const view = reviewRows.rows.get(state.current)?.view;
   for (const button of document.querySelectorAll("[data-command]")) {
     const name = button.dataset.command;
     if (renamed) button.querySelector("kbd").textContent = keys.map[name];
     button.setAttribute("aria-keyshortcuts", keys.map[name].length === 1 && /[A-Z]/.test(keys.map[name]) ? `Shift+${keys.map[name]}` : keys.map[name]);
-    button.disabled = (ACTING.has(name) && (!told.acts || !state.current)) || (name in state.steps && !state.steps[name] && !outbox.items.length);
+    button.disabled = (ACTING.has(name) && (!config.acts || !state.current)) || (name in state.steps && !state.steps[name] && !outbox.items.length);
     if (name === "bookmark") button.setAttribute("aria-pressed", String(Boolean(view?.bookmark)));
   }
 }
@@ -217,7 +217,7 @@ at("rows").addEventListener("click", (event) => {
   }
 });
 at("rows").addEventListener("dblclick", (event) => {
-  if (event.target.closest(".piece, .none") && told.acts) edit();
+  if (event.target.closest(".piece, .none") && config.acts) edit();
 });
 at("rows").addEventListener("focusin", (event) => {
   const node = event.target.closest(".row");
@@ -247,13 +247,13 @@ at("find").addEventListener("input", () => {
       announce(say("refused", { reason: say("no connection") }));
     }
     if (at("find").value.trim() !== text) return;
-    state.found = answer && answer.status === 200 ? new Set(answer.told) : null;
+    state.found = answer && answer.status === 200 ? new Set(answer.body) : null;
     at("rows").scrollTop = 0;
     update();
     if (state.found) announce(say("score count", { count: state.found.size }));
   }, 150);
 });
-mind(at("find"), {
+onEnter(at("find"), {
   keep: () => { if (list.shown.length) go(list.shown[0]); },
   leave() {
     at("find").value = "";
@@ -271,31 +271,31 @@ async function start() {
   build();
   let kept = [];
   try {
-    kept = await outbox.kept();
+    kept = await outbox.recovered();
   } catch {
     // a forbidden storage
   }
   const index = await load();
-  const wanted = told.row && sheet.rows.has(told.row) ? told.row : index.place;
-  state.current = wanted || sheet.order[0] || "";
+  const wanted = config.row && reviewRows.rows.has(config.row) ? config.row : index.place;
+  state.current = wanted || reviewRows.order[0] || "";
   update();
   if (state.current) go(state.current);
-  if (!sheet.order.length) announce(say("empty"));
+  if (!reviewRows.order.length) announce(say("empty"));
   document.body.dataset.ready = "yes";
   for (const item of kept) outbox.add(item);
-  outbox.hears.state(outbox.items.length, true);
-  if (!told.acts) notice(say("reading"));
+  outbox.handlers.state(outbox.items.length, true);
+  if (!config.acts) notice(say("reading"));
   recall();
   new Live(`${base}/live`, (event) => {
-    if (event.user !== told.user && event.number > sheet.head) announce(say("other did", { user: event.user, action: actName(event.act) }));
-    took(event, event.user === told.user);
+    if (event.user !== config.user && event.number > reviewRows.head) announce(say("other did", { user: event.user, action: actName(event.act) }));
+    receive(event, event.user === config.user);
   }, () => {
     // what happened while nobody listened
     outbox.wake();
     resync();
   });
   try {
-    const job = JSON.parse(sessionStorage.getItem(`jjak.job.${told.alignment}`));
+    const job = JSON.parse(sessionStorage.getItem(`jjak.job.${config.alignment}`));
     if (job) {
       state.working = true;
       watch(job.id, job.number).catch(() => {}).finally(() => { state.working = false; });
@@ -306,7 +306,7 @@ async function start() {
 }
 
 // for the tests and for whoever looks under the bonnet
-window.jjak = { sheet, state, outbox, list };
+window.jjak = { reviewRows, state, outbox, list };
 
 start().catch((error) => {
   notice(say("refused", { reason: error.message }));

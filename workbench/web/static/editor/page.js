@@ -1,18 +1,18 @@
 // What the editor's modules share: the document, what is shown of it, the row that a person is at, and what the page says.
 
-import { statusOf } from "./acts.js";
+import { statusOf } from "./commands.js";
 import { Dialogs } from "./dialogs.js";
 import { Keys } from "./keys.js";
-import { ask } from "./link.js";
+import { ask } from "./connection.js";
 import { List } from "./list.js";
 import { Painter } from "./row.js";
-import { Sheet } from "./sheet.js";
+import { ReviewRows } from "./rows.js";
 
-export const told = JSON.parse(document.getElementById("told").textContent);
+export const config = JSON.parse(document.getElementById("config").textContent);
 export const at = (id) => document.getElementById(id);
-export const base = `/api/documents/${told.alignment}`;
-export const sheet = new Sheet();
-export const painter = new Painter(told.words, told);
+export const base = `/api/documents/${config.alignment}`;
+export const reviewRows = new ReviewRows();
+export const painter = new Painter(config.words, config);
 export const say = (key, values) => painter.say(key, values);
 export const keys = new Keys();
 export const dialogs = new Dialogs(at("dialog"), say);
@@ -34,8 +34,8 @@ export const hooks = { buttons() {}, rescue() {} };
 
 // ——— what is in sight
 
-export const list = new List(at("rows"), sheet, painter, { shows: fetchRows });
-list.options.acts = told.acts;
+export const list = new List(at("rows"), reviewRows, painter, { shows: fetchRows });
+list.options.acts = config.acts;
 
 export async function fetchRows(ids) {
   const wanted = ids.filter((id) => !state.asking.has(id)).slice(0, 120);
@@ -43,7 +43,7 @@ export async function fetchRows(ids) {
   wanted.forEach((id) => state.asking.add(id));
   try {
     const answer = await ask(`${base}/rows?ids=${wanted.map(encodeURIComponent).join(",")}`);
-    if (answer.status === 200) sheet.take(answer.told);
+    if (answer.status === 200) reviewRows.take(answer.body);
   } catch {
     // asked for again when they are seen the next time
   } finally {
@@ -65,15 +65,15 @@ export const FILTERS = {
 };
 
 export function select() {
-  if (state.filter === "all" && !state.found) return sheet.order;
+  if (state.filter === "all" && !state.found) return reviewRows.order;
   const fits = FILTERS[state.filter];
   const found = state.found;
   // the row that a person is at stays in sight also when it no longer fits
-  return sheet.order.filter((id) => (fits(sheet.rows.get(id)) || id === state.current) && (!found || found.has(id)));
+  return reviewRows.order.filter((id) => (fits(reviewRows.rows.get(id)) || id === state.current) && (!found || found.has(id)));
 }
 
 export function update() {
-  if (!sheet.rows.has(state.current)) state.current = state.fallback && sheet.rows.has(state.fallback) ? state.fallback : sheet.order[0] ?? "";
+  if (!reviewRows.rows.has(state.current)) state.current = state.fallback && reviewRows.rows.has(state.fallback) ? state.fallback : reviewRows.order[0] ?? "";
   list.options.current = state.current;
   list.options.side = state.side;
   list.options.editing = state.editing?.id ?? "";
@@ -88,11 +88,11 @@ export function update() {
 
 export function counts() {
   state.counting = false;
-  const total = sheet.order.length;
+  const total = reviewRows.order.length;
   const least = painter.thresholds[0] * 100;
   const found = { all: total, doubtful: 0, unreviewed: 0, one: 0, omissions: 0, rejected: 0, bookmarks: 0 };
   // the same as FILTERS, in one pass: a document may have many thousand rows
-  for (const row of sheet.rows.values()) {
+  for (const row of reviewRows.rows.values()) {
     const [, , status, measure, sources, targets, , notes] = row.light;
     if (status === "u") {
       found.unreviewed += 1;
@@ -116,7 +116,7 @@ export function counts() {
 // ——— going from row to row
 
 export function go(id, { focus = true } = {}) {
-  if (!id || !sheet.rows.has(id)) return;
+  if (!id || !reviewRows.rows.has(id)) return;
   state.current = id;
   list.options.current = id;
   list.options.side = state.side;
@@ -145,7 +145,7 @@ export function seek(fits, by = 1) {
   const place = Math.max(0, list.place(state.current));
   for (let step = 1; step <= size; step += 1) {
     const id = list.shown[(((place + by * step) % size) + size) % size];
-    if (id !== state.current && fits(sheet.rows.get(id))) return id;
+    if (id !== state.current && fits(reviewRows.rows.get(id))) return id;
   }
   return "";
 }
@@ -162,7 +162,7 @@ export function announce(text, undo = false) {
   at("said").textContent = text;
   at("toast-text").textContent = text;
   at("toast-undo").textContent = say("undo");
-  at("toast-undo").hidden = !undo || !told.acts;
+  at("toast-undo").hidden = !undo || !config.acts;
   at("toast").hidden = false;
   clearTimeout(state.toast);
   state.toast = setTimeout(() => { at("toast").hidden = true; }, 6000);

@@ -1,6 +1,6 @@
 // One row as elements; texts only ever become text nodes.
 
-import { points, statusOf } from "./acts.js";
+import { points, statusOf } from "./commands.js";
 
 export function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);

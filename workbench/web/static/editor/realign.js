@@ -1,15 +1,15 @@
 // Aligning again from a row on: long work of the server, whose progress is shown and which can be stopped.
 
-import { load, outbox } from "./acting.js";
-import { ask } from "./link.js";
-import { announce, base, newKey, notice, reasonOf, say, sheet, state, told } from "./page.js";
+import { load, outbox } from "./command_runner.js";
+import { ask } from "./connection.js";
+import { announce, base, newKey, notice, reasonOf, say, reviewRows, state, config } from "./page.js";
 import { element } from "./row.js";
 
 const pause = (milliseconds) => new Promise((done) => { setTimeout(done, milliseconds); });
 
 export async function realign() {
-  if (!told.acts || state.working) return;
-  if (told.imported) {
+  if (!config.acts || state.working) return;
+  if (config.imported) {
     announce(say("nothing to align"));
     return;
   }
@@ -25,17 +25,17 @@ export async function realign() {
 
 async function beginAligning() {
   const row = state.current;
-  const number = sheet.at(row) + 1;
+  const number = reviewRows.at(row) + 1;
   // the rows that are aligned are the server's: what was done here goes first
   while (outbox.items.length && outbox.connected) await pause(30);
   if (outbox.items.length) throw new Error("no connection");
   const answer = await ask(`${base}/realign`, { row, key: newKey() });
   if (answer.status !== 202) {
-    announce(say("refused", { reason: reasonOf(answer.told, answer.status) }));
+    announce(say("refused", { reason: reasonOf(answer.body, answer.status) }));
     return;
   }
-  sessionStorage.setItem(`jjak.job.${told.alignment}`, JSON.stringify({ id: answer.told.id, number }));
-  await watch(answer.told.id, number);
+  sessionStorage.setItem(`jjak.job.${config.alignment}`, JSON.stringify({ id: answer.body.id, number }));
+  await watch(answer.body.id, number);
 }
 
 export async function watch(id, number) {
@@ -47,9 +47,9 @@ export async function watch(id, number) {
     try {
       answer = await ask(`/api/jobs/${id}`);
     } catch {
-      answer = { status: 0, told: {} };
+      answer = { status: 0, body: {} };
     }
-    const job = answer.told;
+    const job = answer.body;
     if (answer.status === 404) break;
     if (answer.status === 200) {
       if (job.total) [bar.max, bar.value] = [job.total, job.done];
@@ -61,7 +61,7 @@ export async function watch(id, number) {
     }
     await pause(300);
   }
-  sessionStorage.removeItem(`jjak.job.${told.alignment}`);
+  sessionStorage.removeItem(`jjak.job.${config.alignment}`);
   notice("");
   await load();
 }

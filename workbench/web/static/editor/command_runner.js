@@ -1,22 +1,22 @@
 // Acts on their way to the server and back, and what is done where somebody else was first.
 
-import { Refused, touched } from "./acts.js";
-import { Outbox, ask } from "./link.js";
-import { actName, announce, at, base, dialogs, discarded, fetchRows, go, hooks, nameOf, newKey, notice, painter, reasonOf, say, sheet, state, told, update } from "./page.js";
+import { Refused, touched } from "./commands.js";
+import { Outbox, ask } from "./connection.js";
+import { actName, announce, at, base, dialogs, discarded, fetchRows, go, hooks, nameOf, newKey, notice, painter, reasonOf, say, reviewRows, state, config, update } from "./page.js";
 
-export const outbox = new Outbox(base, `jjak.outbox.${told.alignment}.${told.user}`, {
+export const outbox = new Outbox(base, `jjak.outbox.${config.alignment}.${config.user}`, {
   answer(item, answer) {
-    took(answer, true);
+    receive(answer, true);
     if (answer.act === "undo" || answer.act === "redo") {
       const detail = answer.detail ?? {};
       announce(say(answer.act === "undo" ? "did undo" : "did redo", { action: actName(detail.act ?? "") }));
-      const row = detail.row && sheet.rows.has(detail.row) ? detail.row : answer.changes.flatMap((change) => change.row ?? change.after.map((view) => view.id)).find((id) => sheet.rows.has(id));
+      const row = detail.row && reviewRows.rows.has(detail.row) ? detail.row : answer.changes.flatMap((change) => change.row ?? change.after.map((view) => view.id)).find((id) => reviewRows.rows.has(id));
       if (row) go(row);
     } else if (!answer.changes.length && item.path === "acts") announce(say("nothing to do"));
     else if (answer.changes.length > 1) announce(say("did many", { action: nameOf(item), count: answer.changes.length }), true);
   },
   refused(item, status, answer) {
-    sheet.drop(item.key);
+    reviewRows.drop(item.key);
     update();
     // it said that it was done
     at("toast").hidden = true;
@@ -44,7 +44,7 @@ export function enqueue(path, body, act) {
   const item = { key: newKey(), path, body };
   if (act) {
     try {
-      sheet.add({ key: item.key, act, changes: [] });
+      reviewRows.add({ key: item.key, act, changes: [] });
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       announce(error.message === "edge" || error.message === "nothing" ? say("nothing to do") : say("refused", { reason: say(error.message === "gone" ? "gone row" : "loading") }));
@@ -56,44 +56,44 @@ export function enqueue(path, body, act) {
 }
 
 export function act(name, values = {}, row = state.current) {
-  if (!told.acts) {
+  if (!config.acts) {
     announce(say("reading"));
     return null;
   }
   const wanted = { act: name, row, values };
   let seen = {};
   try {
-    seen = Object.fromEntries(touched(sheet, wanted).map((each) => [each.id, each.version]));
+    seen = Object.fromEntries(touched(reviewRows, wanted).map((each) => [each.id, each.version]));
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     announce(say("nothing to do"));
     return null;
   }
-  const number = sheet.rows.has(row) ? sheet.at(row) + 1 : "";
+  const number = reviewRows.rows.has(row) ? reviewRows.at(row) + 1 : "";
   const item = enqueue("acts", { act: name, row, seen, values }, wanted);
   if (item && row) announce(say("did", { action: nameOf(item), row: number }), true);
   return item;
 }
 
 // what the server says happened, here or elsewhere
-export function took(answer, own = false) {
-  // told twice, by the answer and by the live changes
-  if (answer.number <= sheet.head && answer.number > 0 && !sheet.pending.some((item) => item.key === answer.key)) {
+export function receive(answer, own = false) {
+  // said twice, by the answer and by the live changes
+  if (answer.number <= reviewRows.head && answer.number > 0 && !reviewRows.pending.some((item) => item.key === answer.key)) {
     if (own && "undo" in answer) state.steps = { undo: answer.undo, redo: answer.redo };
     hooks.buttons();
     return;
   }
-  const before = sheet.order[sheet.rows.has(state.current) ? sheet.at(state.current) : 0];
-  if (!sheet.confirm(answer)) {
+  const before = reviewRows.order[reviewRows.rows.has(state.current) ? reviewRows.at(state.current) : 0];
+  if (!reviewRows.confirm(answer)) {
     resync();
     return;
   }
   hooks.rescue(answer);
   if (own && "undo" in answer) state.steps = { undo: answer.undo, redo: answer.redo };
-  if (!sheet.rows.has(state.current)) {
+  if (!reviewRows.rows.has(state.current)) {
     // the row went into another: that is where the person is now
     const into = answer.changes.find((change) => change.before?.includes(before))?.after[0]?.id;
-    state.current = into ?? sheet.order[0] ?? "";
+    state.current = into ?? reviewRows.order[0] ?? "";
   }
   update();
 }
@@ -103,8 +103,8 @@ export async function resync() {
   if (syncing) return;
   syncing = true;
   try {
-    const answer = await ask(`${base}/changes?after=${sheet.head}`);
-    if (answer.status === 200 && answer.told.length < 200 && answer.told.every((event) => sheet.confirm(event))) update();
+    const answer = await ask(`${base}/changes?after=${reviewRows.head}`);
+    if (answer.status === 200 && answer.body.length < 200 && answer.body.every((event) => reviewRows.confirm(event))) update();
     else await load();
   } catch {
     // asked for again when the connection is back
@@ -115,24 +115,24 @@ export async function resync() {
 
 export async function load(tries = 3) {
   const answer = await ask(`${base}/index`);
-  if (answer.status !== 200) throw new Error(answer.told.error ?? String(answer.status));
+  if (answer.status !== 200) throw new Error(answer.body.error ?? String(answer.status));
   // what was asked for may come after the answers to acts that were done since
-  if (answer.told.head < sheet.head && tries > 1) return load(tries - 1);
-  painter.thresholds = answer.told.thresholds;
-  sheet.load(answer.told);
+  if (answer.body.head < reviewRows.head && tries > 1) return load(tries - 1);
+  painter.thresholds = answer.body.thresholds;
+  reviewRows.load(answer.body);
   hooks.rescue();
-  state.steps = { undo: answer.told.undo, redo: answer.told.redo };
+  state.steps = { undo: answer.body.undo, redo: answer.body.redo };
   update();
-  return answer.told;
+  return answer.body;
 }
 
 // the row that an act can be done to now: its own, or for a text the one that holds the segments
 function holder(row, values) {
-  if (sheet.rows.has(row)) return row;
+  if (reviewRows.rows.has(row)) return row;
   const pieces = Object.keys(values.texts ?? {});
   if (!pieces.length) return "";
-  return sheet.order.find((id) => {
-    const there = sheet.rows.get(id).view?.[values.side].map((piece) => piece[0]) ?? [];
+  return reviewRows.order.find((id) => {
+    const there = reviewRows.rows.get(id).view?.[values.side].map((piece) => piece[0]) ?? [];
     return pieces.every((piece) => there.includes(piece));
   }) ?? "";
 }
@@ -142,7 +142,7 @@ export function contest(name, row, values, rows, by) {
   const texts = [...Object.values(values.texts ?? {}).map((text) => [values.side, text]), ...(typeof values.text === "string" ? [["", values.text]] : [])];
   const gone = !rows.some((view) => view.id === row);
   const can = !gone || (values.texts && rows.some((view) => Object.keys(values.texts).every((piece) => view[values.side].some((each) => each[0] === piece))));
-  dialogs.conflict({ name: nameOf({ path: "acts", body: { act: name, values } }), texts }, { rows, by: by === told.user ? "" : by, gone }, {
+  dialogs.conflict({ name: nameOf({ path: "acts", body: { act: name, values } }), texts }, { rows, by: by === config.user ? "" : by, gone }, {
     apply: can ? async () => {
       await load();
       await fetchRows(rows.map((view) => view.id));
@@ -160,13 +160,13 @@ export function contest(name, row, values, rows, by) {
 
 function conflict(item, answer) {
   const theirs = answer.rows ?? [];
-  sheet.take(theirs);
+  reviewRows.take(theirs);
   resync();
   contest(item.body.act, item.body.row, item.body.values ?? {}, theirs, answer.by ?? "");
 }
 
 export function undo(path) {
-  if (!told.acts) return;
+  if (!config.acts) return;
   if (!state.steps[path] && !outbox.items.length) {
     announce(say("nothing to do"));
     return;

@@ -1,9 +1,9 @@
 // Writing in a row: its texts in fields, what becomes of them, and a cut where the caret is.
 
-import { caret, clean, cuts, points } from "./acts.js";
-import { act, contest, enqueue } from "./acting.js";
-import { mind } from "./fields.js";
-import { announce, at, discarded, fetchRows, go, hooks, list, newName, say, sheet, state, told, update } from "./page.js";
+import { caret, clean, cuts, points } from "./commands.js";
+import { act, contest, enqueue } from "./command_runner.js";
+import { onEnter } from "./fields.js";
+import { announce, at, discarded, fetchRows, go, hooks, list, newName, say, reviewRows, state, config, update } from "./page.js";
 import { element } from "./row.js";
 
 export function edit() {
@@ -14,8 +14,8 @@ export function edit() {
     (last ?? fields[0]).focus();
     return;
   }
-  const row = sheet.rows.get(state.current);
-  if (!row?.view || !told.acts) return;
+  const row = reviewRows.rows.get(state.current);
+  if (!row?.view || !config.acts) return;
   go(row.id);
   const node = list.elements.get(row.id)?.node;
   if (!node) return;
@@ -37,7 +37,7 @@ export function edit() {
         remember();
       });
       requestAnimationFrame(grow);
-      mind(field, { keep: () => keep(), leave: () => abandon(), split: () => splitAtCaret(field) });
+      onEnter(field, { keep: () => keep(), leave: () => abandon(), split: () => splitAtCaret(field) });
       fields.push(field);
       return field;
     });
@@ -61,7 +61,7 @@ export function edit() {
 }
 
 // a page that goes without asking (a crash, a dead battery) gives back what was being written when it comes again
-const DRAFT = `jjak.draft.${told.alignment}`;
+const DRAFT = `jjak.draft.${config.alignment}`;
 function remember() {
   const { editing } = state;
   const texts = editing ? drafts(editing).map((field) => [field.dataset.side, field.dataset.piece, field.value]) : [];
@@ -80,12 +80,12 @@ export function recall() {
   } catch {
     // nothing that can be read
   }
-  if (draft && sheet.rows.has(draft.id) && told.acts) discarded(() => rewrite(draft.id, draft.texts));
+  if (draft && reviewRows.rows.has(draft.id) && config.acts) discarded(() => rewrite(draft.id, draft.texts));
 }
 
 // open a row again with texts that were left
 async function rewrite(id, texts) {
-  if (!sheet.rows.get(id)?.view) await fetchRows([id]);
+  if (!reviewRows.rows.get(id)?.view) await fetchRows([id]);
   go(id);
   edit();
   for (const [side, piece, text] of texts) {
@@ -116,11 +116,11 @@ function write(editing, changedFields) {
     const texts = Object.fromEntries(some.map((field) => [field.dataset.piece, field.value]));
     // what the person saw when they began to write is what the server must still have
     const wanted = { act: "edit", row: editing.id, values: { side, texts, new: newName() } };
-    const now = sheet.rows.get(editing.id);
+    const now = reviewRows.rows.get(editing.id);
     const seen = { [editing.id]: now && now.version !== editing.version && editing.wrote ? now.version : editing.version };
-    const item = enqueue("acts", { act: "edit", row: editing.id, seen, values: wanted.values }, sheet.rows.has(editing.id) ? wanted : null);
+    const item = enqueue("acts", { act: "edit", row: editing.id, seen, values: wanted.values }, reviewRows.rows.has(editing.id) ? wanted : null);
     editing.wrote = true;
-    if (item) announce(say("did", { action: say("edit"), row: sheet.rows.has(editing.id) ? sheet.at(editing.id) + 1 : "" }), true);
+    if (item) announce(say("did", { action: say("edit"), row: reviewRows.rows.has(editing.id) ? reviewRows.at(editing.id) + 1 : "" }), true);
   }
 }
 
@@ -151,7 +151,7 @@ function splitAtCaret(field) {
   write(editing, drafts(editing));
   const { id } = editing;
   close();
-  const view = sheet.rows.get(id)?.view;
+  const view = reviewRows.rows.get(id)?.view;
   if (!view || !piece) return;
   const whole = points(view[side][place]?.[4] ?? "").length;
   const cut = offset <= 0 ? [place, 0] : offset >= whole ? [place + 1, 0] : [place, offset];
@@ -164,7 +164,7 @@ function splitAtCaret(field) {
 // a row that somebody merged or split away while its text was being written: what was written stays before the person
 export function rescue(answer = null) {
   const { editing } = state;
-  if (!editing || sheet.rows.has(editing.id)) return;
+  if (!editing || reviewRows.rows.has(editing.id)) return;
   const fields = drafts(editing);
   state.editing = null;
   remember();

@@ -16,17 +16,17 @@ export async function ask(path, body) {
     options.body = JSON.stringify(body);
   }
   const answer = await fetch(path, options);
-  const told = answer.headers.get("content-type")?.includes("json") ? await answer.json() : {};
-  return { status: answer.status, told };
+  const found = answer.headers.get("content-type")?.includes("json") ? await answer.json() : {};
+  return { status: answer.status, body: found };
 }
 
 export class Outbox {
-  // hears: answer(item, told), refused(item, status, told), state(waiting, connected)
-  constructor(base, name, hears) {
+  // handlers: answer(item, body), refused(item, status, body), state(waiting, connected)
+  constructor(base, name, handlers) {
     this.base = base;
     this.prefix = `${name}/`;
     this.name = "";
-    this.hears = hears;
+    this.handlers = handlers;
     this.items = [];
     this.numbers = new Map();
     this.connected = true;
@@ -37,7 +37,7 @@ export class Outbox {
 
   // Take a place of this tab's own in the browser's storage, so that two tabs do not write over each other; what an earlier load
   // of this tab, or a tab that is gone, did not get stored.
-  async kept() {
+  async recovered() {
     let tab = sessionStorage.getItem(TAB) ?? random();
     const found = this._read(this.prefix + tab);
     // a tab that was duplicated has the name of its original
@@ -84,7 +84,7 @@ export class Outbox {
     } catch {
       // a full or forbidden storage loses nothing but the way over a reload
     }
-    this.hears.state(this.items.length, this.connected);
+    this.handlers.state(this.items.length, this.connected);
   }
 
   add(item) {
@@ -117,7 +117,7 @@ export class Outbox {
     try {
       answer = await ask(`${this.base}/${item.path}`, { ...this._body(item), key: item.key });
     } catch {
-      answer = { status: 0, told: {} };
+      answer = { status: 0, body: {} };
     }
     this.busy = false;
     if (answer.status === 0 || answer.status >= 500 || answer.status === 401) {
@@ -128,10 +128,10 @@ export class Outbox {
     this.tries = 0;
     this.items.shift();
     if (answer.status === 200) {
-      this.numbers.set(item.key, answer.told.number);
-      this.hears.answer(item, answer.told);
+      this.numbers.set(item.key, answer.body.number);
+      this.handlers.answer(item, answer.body);
     } else {
-      this.hears.refused(item, answer.status, answer.told);
+      this.handlers.refused(item, answer.status, answer.body);
     }
     this._keep();
     this.send();
@@ -139,8 +139,8 @@ export class Outbox {
 
   _lost(status) {
     this.connected = false;
-    this.hears.lost(status);
-    this.hears.state(this.items.length, false);
+    this.handlers.lost(status);
+    this.handlers.state(this.items.length, false);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.send(), WAITS[Math.min(this.tries, WAITS.length - 1)]);
     this.tries += 1;
@@ -153,11 +153,11 @@ export class Live {
     this.path = path;
     this.heard = heard;
     this.opened = opened;
-    document.addEventListener("visibilitychange", () => this.mind());
-    this.mind();
+    document.addEventListener("visibilitychange", () => this.reconnect());
+    this.reconnect();
   }
 
-  mind() {
+  reconnect() {
     if (document.hidden) {
       this.source?.close();
       this.source = null;
@@ -169,7 +169,7 @@ export class Live {
         // a browser gives up for good after some errors: begin anew
         if (this.source?.readyState === EventSource.CLOSED) {
           this.source = null;
-          setTimeout(() => this.mind(), 1500);
+          setTimeout(() => this.reconnect(), 1500);
         }
       };
     }

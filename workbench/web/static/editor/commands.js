@@ -40,50 +40,50 @@ const noted = (rows) => ({
   bookmark: rows.some((row) => row.view.bookmark),
 });
 
-function neighbours(sheet, act) {
-  const at = sheet.at(act.row);
+function neighbours(reviewRows, act) {
+  const at = reviewRows.at(act.row);
   const other = act.values.with === "next" || act.values.to === "next" ? at + 1 : at - 1;
-  if (other < 0 || other >= sheet.order.length) throw new Refused("edge");
-  const [first, second] = [Math.min(at, other), Math.max(at, other)].map((place) => sheet.rows.get(sheet.order[place]));
-  return { row: sheet.rows.get(act.row), first, second };
+  if (other < 0 || other >= reviewRows.order.length) throw new Refused("edge");
+  const [first, second] = [Math.min(at, other), Math.max(at, other)].map((place) => reviewRows.rows.get(reviewRows.order[place]));
+  return { row: reviewRows.rows.get(act.row), first, second };
 }
 
 // which rows an act is about: what the person must have seen as they are
-export function touched(sheet, act) {
+export function touched(reviewRows, act) {
   if (act.act === "accept_above") return [];
   if (act.act === "merge" || act.act === "move") {
-    const { first, second } = neighbours(sheet, act);
+    const { first, second } = neighbours(reviewRows, act);
     return [first, second];
   }
-  return [sheet.rows.get(act.row)];
+  return [reviewRows.rows.get(act.row)];
 }
 
 const ACTS = {
-  accept: (sheet, act, version) => set(sheet, act, { status: "accepted", reason: "" }, version),
-  reject: (sheet, act, version) => set(sheet, act, { status: "rejected", reason: act.values.reason }, version),
-  clear: (sheet, act, version) => set(sheet, act, { status: "unreviewed", reason: "" }, version),
-  comment: (sheet, act, version) => set(sheet, act, { comment: act.values.text.trim() }, version),
-  bookmark: (sheet, act, version) => set(sheet, act, { bookmark: act.values.on }, version),
+  accept: (reviewRows, act, version) => set(reviewRows, act, { status: "accepted", reason: "" }, version),
+  reject: (reviewRows, act, version) => set(reviewRows, act, { status: "rejected", reason: act.values.reason }, version),
+  clear: (reviewRows, act, version) => set(reviewRows, act, { status: "unreviewed", reason: "" }, version),
+  comment: (reviewRows, act, version) => set(reviewRows, act, { comment: act.values.text.trim() }, version),
+  bookmark: (reviewRows, act, version) => set(reviewRows, act, { bookmark: act.values.on }, version),
 
-  edit(sheet, act, version) {
+  edit(reviewRows, act, version) {
     const { side, texts } = act.values;
-    const row = sheet.rows.get(act.row);
+    const row = reviewRows.rows.get(act.row);
     const pieces = row.view[side].map((piece) => [...piece.slice(0, 4), clean(texts[piece[0]] ?? piece[4])]);
     if (clean(texts[""] ?? "")) {
       const at = pieces.length ? pieces[pieces.length - 1][1] : -1;
       pieces.push([`${act.values.new}.n`, at, 0, 0, clean(texts[""])]);
     }
-    return set(sheet, act, { [side]: pieces.filter((piece) => piece[4]) }, version);
+    return set(reviewRows, act, { [side]: pieces.filter((piece) => piece[4]) }, version);
   },
 
-  merge(sheet, act, version) {
-    const { first, second } = neighbours(sheet, act);
+  merge(reviewRows, act, version) {
+    const { first, second } = neighbours(reviewRows, act);
     const sides = ["source", "target"].map((side) => [...first.view[side], ...second.view[side]]);
     return [{ before: [first, second], after: [byHand(first, first.id, ...sides, noted([first, second]), version)] }];
   },
 
-  split(sheet, act, version) {
-    const row = sheet.rows.get(act.row);
+  split(reviewRows, act, version) {
+    const row = reviewRows.rows.get(act.row);
     const sides = ["source", "target"].map((side) => cut(row.view[side], act.values[side]));
     if (!sides[0][0].length && !sides[1][0].length) throw new Refused("nothing");
     if (!sides[0][1].length && !sides[1][1].length) throw new Refused("nothing");
@@ -92,8 +92,8 @@ const ACTS = {
     return [{ before: [row], after: [first, second] }];
   },
 
-  move(sheet, act, version) {
-    const { row, first, second } = neighbours(sheet, act);
+  move(reviewRows, act, version) {
+    const { row, first, second } = neighbours(reviewRows, act);
     const { side } = act.values;
     const down = act.values.to === "next";
     const taker = down ? second : first;
@@ -114,8 +114,8 @@ const ACTS = {
 
 const sidesWith = (row, side, pieces) => (side === "source" ? [pieces, row.view.target] : [row.view.source, pieces]);
 
-function set(sheet, act, fields, version) {
-  const row = sheet.rows.get(act.row);
+function set(reviewRows, act, fields, version) {
+  const row = reviewRows.rows.get(act.row);
   return [{ before: [row], after: [changed(row, fields, version)] }];
 }
 
@@ -130,10 +130,10 @@ function cut(pieces, [at, offset]) {
   return [[...pieces.slice(0, at), left], [right, ...pieces.slice(at + 1)]];
 }
 
-// the changes that an act makes to a sheet, as rows that go and rows that come; throws Refused where it cannot be done
-export function perform(sheet, act, version) {
-  for (const row of touched(sheet, act)) if (!row || !row.view) throw new Refused("unknown");
-  return ACTS[act.act](sheet, act, version);
+// the changes that an act makes to a reviewRows, as rows that go and rows that come; throws Refused where it cannot be done
+export function perform(reviewRows, act, version) {
+  for (const row of touched(reviewRows, act)) if (!row || !row.view) throw new Refused("unknown");
+  return ACTS[act.act](reviewRows, act, version);
 }
 
 // where both sides of a row are cut when one of them is cut at a place: the other at the nearest boundary, never inside

@@ -1,8 +1,8 @@
 // The rows of a document as the server confirmed them, with what this page did since laid over them.
 
-import { perform, rowOf, changed, Refused } from "./acts.js";
+import { perform, rowOf, changed, Refused } from "./commands.js";
 
-export class Sheet {
+export class ReviewRows {
   constructor() {
     this.order = [];
     this.rows = new Map();

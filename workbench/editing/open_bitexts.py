@@ -1,0 +1,150 @@
+"""The bitexts under review that are in memory, each as it stands now, whichever process changed it last."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from jjak.corpora.checks.review_checks import Usual, usual_of
+from jjak.corpora.review.events import ReviewRows, Row
+from jjak.corpora.store.review_log import ReviewLog, ReviewState, StoredBitext
+from jjak.seeds.errors import ReviewError
+from jjak.workbench.editing.context import ReviewContext, context_of
+from jjak.workbench.editing.row_presenter import measure_of, row_summary
+
+LONGEST = 100_000  # pairs of an imported bitext: about 150 MB
+OPEN = 12  # bitexts kept in memory; one of 20,000 rows takes about 30 MB
+
+
+@dataclass(slots=True)
+class OpenBitext:
+    """A bitext under review.
+
+    Attributes:
+        context: what its rows stand on.
+        state: its rows as they stand, with their positions.
+        usual: how long a translation of it usually is.
+        round_trips: chrF2++ of what came back of each bead, 0 to 100, of a document alone.
+        steps: for each user the events that can be undone, and those that can be done again.
+    """
+
+    context: ReviewContext
+    state: ReviewState
+    usual: Usual
+    round_trips: Mapping[int, float]
+    steps: dict[str, tuple[list[int], list[int]]] = field(default_factory=dict)
+    _summaries: dict[str, tuple[Row, list[Any]]] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> ReviewRows:
+        return self.state.rows
+
+    @property
+    def number(self) -> int:
+        """By which the corpus knows it."""
+        return self.context.stored.alignment
+
+    def measure(self, row: Row) -> float | None:
+        """How sure a row is, 0 to 1."""
+        return measure_of(self.context, row, self.round_trips)
+
+    def summary(self, row: Row) -> list[Any]:
+        """A row in a few figures, worked out once as long as it stays what it is."""
+        known = self._summaries.get(row.id)
+        if known is None or known[0] is not row:
+            known = self._summaries[row.id] = row, row_summary(row, self.measure(row))
+        return known[1]
+
+
+class OpenBitexts:
+    """Those that were used last. Hold `lock` of a bitext while you use what `get` gave."""
+
+    def __init__(self, log: ReviewLog) -> None:
+        self._log = log
+        self._open: OrderedDict[int, OpenBitext] = OrderedDict()
+        self._locks: dict[int, threading.RLock] = {}
+        self._guard = threading.Lock()
+
+    def lock(self, bitext: int) -> threading.RLock:
+        with self._guard:
+            return self._locks.setdefault(bitext, threading.RLock())
+
+    def get(self, bitext: int) -> OpenBitext:
+        """A bitext as it stands now.
+
+        Raises:
+            KeyError: where there is none of this number.
+            ReviewError: where it was imported and is too long to be reviewed at once.
+        """
+        with self._guard:
+            known = self._open.get(bitext)
+            if known is not None:
+                self._open.move_to_end(bitext)
+        if known is not None and self._is_current(known):
+            return known
+        with _no_garbage_collection():
+            opened = self._read(bitext, known)
+        with self._guard:
+            self._open[bitext] = opened
+            while len(self._open) > OPEN:
+                self._open.popitem(last=False)
+        return opened
+
+    def forget(self, bitext: int) -> None:
+        """Have the next one who asks read the database again."""
+        with self._guard:
+            self._open.pop(bitext, None)
+
+    def _is_current(self, known: OpenBitext) -> bool:
+        if self._log.head(known.number) != known.rows.head:
+            return False
+        # an import may have brought more pairs since
+        return not known.context.imported or self._log.adopted(known.number) == len(known.context.imported)
+
+    def _read(self, bitext: int, known: OpenBitext | None) -> OpenBitext:
+        """A bitext from the database; what cannot change is taken from `known`, as it was open before."""
+        stored = self._log.bitext(bitext)
+        if stored is None:
+            raise KeyError(bitext)
+        if stored.imported:
+            self._admit(stored)
+        parts = self._log.parts(stored)
+        context = known.context if known is not None and not stored.imported else context_of(self._log, stored, parts)
+        state = self._log.state(bitext, parts)
+        # some hundreds of rows tell how long a translation usually is
+        some = state.rows.order[:: max(1, len(state.rows) // 1000)]
+        lengths = [(_length(row.source), _length(row.target)) for row in map(state.rows.row, some)]
+        trips = known.round_trips if known is not None else self._log.round_trips(bitext) if context.alone else {}
+        return OpenBitext(context, state, usual_of(lengths), trips)
+
+    def _admit(self, stored: StoredBitext) -> None:
+        """Make an imported bitext ready for review; raises ReviewError where it is too long."""
+        if (size := self._log.size(stored.alignment)) > LONGEST:
+            raise ReviewError(
+                "{size:,} pairs in one document, and over {longest:,} cannot be reviewed at once",
+                "Import the file with a column or property that names documents, or in parts.",
+                size=size,
+                longest=LONGEST,
+            )
+        self._log.adopt(stored.alignment)
+
+
+@contextlib.contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """A long bitext is some hundred thousand small objects, none of them garbage, that would be looked through while they are
+    made (a third of the time to open), and again and again while commands wait."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.freeze()
+
+
+def _length(pieces: Sequence[Any]) -> int:
+    return sum(len(piece.text) + 1 for piece in pieces)
