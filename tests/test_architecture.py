@@ -21,8 +21,8 @@ WINGS: Mapping[str, tuple[str, ...]] = {
     "align": ("text", "mt sentence", "training"),
     "corpora": ("pair atomic_write checks", "formats", "filters", "review", "store", "exchange"),
     "workbench": (
-        "axis settings terminal",
-        "messages templates",
+        "axis messages",
+        "settings terminal templates",
         "installed_models interchange installation",
         "editing",
         "pipeline",
