@@ -24,8 +24,9 @@ from sqlalchemy import Engine, MetaData, create_engine, func, insert, select, te
 
 from jjak.corpora.pair import Pair
 from jjak.corpora.review.commands import ReviewCommand
+from jjak.corpora.store import migrations
 from jjak.corpora.store.backup import backup
-from jjak.corpora.store.corpus import Corpus, migrations
+from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.engine import open_database
 from jjak.corpora.store.review_log import ReviewLog
 from jjak.corpora.store.schema import metadata
