@@ -22,6 +22,7 @@ from jjak.workbench.web.app import host_policy
 from jjak.workbench.web.assets import version
 from jjak.workbench.web.forms import Field, arguments
 from jjak.workbench.web.messages import chosen
+from jjak.workbench.web.security import HostPolicy
 from jjak.workbench.web.uploads import cleaned
 from visitor import Visitor
 
@@ -127,6 +128,26 @@ def test_a_token_of_another_session_is_refused(visitor: Visitor, made: Any) -> N
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "127.0.0.1.evil.example", "10.1.2.3", "", "[::1", "a b"])
 def test_another_name_for_this_machine_is_not_answered(made: Any, host: str) -> None:
     assert Visitor(made.port).ask("GET", "/", host=host)[0] == 400
+
+
+@pytest.mark.parametrize(
+    ("host", "here", "login"),
+    [
+        ("localhost:8427", True, True),
+        ("127.0.0.2:80", True, True),
+        ("[::1]:8427", True, True),
+        ("CORPUS.example.org:99", True, True),
+        ("10.1.2.3:8427", False, True),
+        ("[fe80::1]:8427", False, True),
+        ("evil.example", False, False),
+        ("127.0.0.1.evil.example", False, False),
+    ],
+)
+def test_an_address_is_answered_where_people_log_in_and_a_name_only_where_it_was_given(
+    host: str, here: bool, login: bool
+) -> None:
+    hosts = frozenset({"corpus.example.org"})
+    assert (HostPolicy(hosts).answers(host), HostPolicy(hosts, login=True).answers(host)) == (here, login)
 
 
 @pytest.mark.parametrize(
@@ -388,9 +409,13 @@ def test_a_server_for_others_needs_users(tmp_path: Path, corpus: Path) -> None:
             with pytest.raises(SettingError, match="no users"):
                 host_policy(host, (), people)
         people.add("kim", "admin", "long enough")
-        door = host_policy("0.0.0.0", ("corpus.example.org",), people)
-        assert door.login
-        assert [door.answers(name) for name in ("corpus.example.org", "evil.example", "192.168.1.2:80")] == [True, False, True]
+        policy = host_policy("0.0.0.0", ("corpus.example.org",), people)
+        assert policy.login
+        assert [policy.answers(name) for name in ("corpus.example.org", "evil.example", "192.168.1.2:80")] == [
+            True,
+            False,
+            True,
+        ]
 
 
 def test_users_are_added_listed_and_removed(tmp_path: Path) -> None:
