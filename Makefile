@@ -12,6 +12,9 @@ ARGS ?=
 PYTHON ?= python3
 VENV ?= .venv
 PIP = $(VENV)/bin/python -m pip --disable-pip-version-check
+# everything is installed in the versions that are tested; what is never run is not compiled beforehand
+INSTALL = $(PIP) install --quiet --no-compile --constraint constraints.txt
+TORCH = $(shell sed -n 's/^torch==//p' constraints.txt)
 
 .PHONY: corpus test fast lint format clean help system-environment system-tests
 
@@ -42,7 +45,7 @@ help:
 $(VENV)/.ready: | system-environment
 
 system-environment:
-	@$(PYTHON) tests/system_packages.py environment --system $(SYSTEM)
+	@[ -e $(VENV)/.ready ] || $(PYTHON) tests/system_packages.py environment --system $(SYSTEM)
 
 system-tests: $(VENV)/.ready-test
 	@$(VENV)/bin/python tests/system_packages.py tests --system $(SYSTEM)
@@ -50,11 +53,18 @@ system-tests: $(VENV)/.ready-test
 $(VENV)/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "jjak needs Python 3.11 or newer: make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
-	$(PIP) install --quiet --constraint constraints.txt --editable .
+	@# the pip that comes with Python may be years old and takes twice as long as a new one
+	$(INSTALL) --upgrade pip
+	$(INSTALL) --editable .
 	touch $@
 
 $(VENV)/.ready-test: $(VENV)/.ready
-	$(PIP) install --quiet --constraint constraints.txt --editable '.[test]'
+	@# Linux's ordinary build of torch brings several GB of CUDA: the build for processors is taken where pip finds one
+	@if test "$$(uname -s)" = Linux; then \
+		$(INSTALL) 'torch==$(TORCH)+cpu' 2>/dev/null \
+			|| echo "pip finds no build of torch $(TORCH) for processors alone, so it takes the ordinary one."; \
+	fi
+	$(INSTALL) --editable '.[test]'
 	touch $@
 
 clean:

@@ -72,7 +72,7 @@ def _lock(number: int, path: Path) -> None:
         fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         raise FormatError(
-            f"{path}: it is being written to by another process", "Wait for it, or choose another name."
+            "{path}: it is being written to by another process", "Wait for it, or choose another name.", path=path
         ) from error
 
 
@@ -88,7 +88,7 @@ def atomic_write_folder(out: Path, marker: str) -> Iterator[Path]:
         FormatError: Something else stands there, or another process writes the same.
     """
     if out.exists() and not (out.is_dir() and ((out / marker).is_file() or not any(out.iterdir()))):
-        raise FormatError(f"{out} is there, and is no dataset", "Remove it, or choose another name.")
+        raise FormatError("{out} is there, and is no dataset", "Remove it, or choose another name.", out=out)
     part = part_name(out)
     part.mkdir(exist_ok=True)
     number = os.open(part, os.O_RDONLY)

@@ -78,8 +78,11 @@ def evaluate_aligners(
         missing = sorted(set(gold) - set(found))
         if missing:
             raise AlignmentError(
-                f"{name}: no alignment of {', '.join(missing[:5])}{' …' if len(missing) > 5 else ''}",
+                "{name}: no alignment of {missing}{more}",
                 "A document's test has the name of its gold, up to the suffix.",
+                name=name,
+                missing=", ".join(missing[:5]),
+                more=" …" if len(missing) > 5 else "",
             )
     counts = {name: {each: compare(found[each], gold[each]) for each in gold} for name, found in tests.items()}
     order = sorted(counts, key=lambda name: -sum(counts[name].values(), Counts()).f1)

@@ -24,7 +24,7 @@ def read_links(path: Path, source: Lines = (), target: Lines = ()) -> list[BeadI
     text = _text(path)
     first = next((line for line in text.splitlines() if line.strip()), "")
     if not first:
-        raise FormatError(f"{path}: an empty file", "An alignment has one bead a line, as [0,1]:[0].")
+        raise FormatError("{path}: an empty file", "An alignment has one bead a line, as [0,1]:[0].", path=path)
     if first.lstrip().startswith("<"):
         return _of_tmx(path, source, target)
     if len(first.split("\t")) == 3 and not first.lstrip().startswith("["):
@@ -37,9 +37,9 @@ def _text(path: Path) -> str:
         raw = path.read_bytes()
         return decode(raw).text if raw else ""
     except OSError as error:
-        raise FormatError(f"{path}: {error.strerror or error}", "Check the path.") from error
+        raise FormatError("{path}: {reason}", "Check the path.", path=path, reason=error.strerror or str(error)) from error
     except JjakError as error:
-        raise FormatError(f"{path}: {error}", error.fix) from error
+        raise FormatError("{path}: {error}", error.remedy, path=path, error=error.message) from error
 
 
 def _of_ladder(text: str, name: str) -> list[BeadIndices]:
@@ -52,7 +52,11 @@ def _of_ladder(text: str, name: str) -> list[BeadIndices]:
                 rungs.append((int(source), int(target)))
             except ValueError as error:
                 raise FormatError(
-                    f"{name}:{number}: {line[:60]!r} is no rung", "A rung is two line numbers and a score, parted by tabs."
+                    "{name}:{number}: {line!r} is no rung",
+                    "A rung is two line numbers and a score, parted by tabs.",
+                    name=name,
+                    number=number,
+                    line=line[:60],
                 ) from error
     beads = [(tuple(range(a, c)), tuple(range(b, d))) for (a, b), (c, d) in pairwise(rungs)]
     return [bead for bead in beads if bead[0] or bead[1]]
@@ -61,7 +65,9 @@ def _of_ladder(text: str, name: str) -> list[BeadIndices]:
 def _of_tmx(path: Path, source: Lines, target: Lines) -> list[BeadIndices]:
     if not source or not target:
         raise AlignmentError(
-            f"{path}: a TMX has no line numbers", "Give the two texts, one sentence a line, with --source and --target."
+            "{path}: a TMX has no line numbers",
+            "Give the two texts, one sentence a line, with --source and --target.",
+            path=path,
         )
     units = _units(path)
     # which of the two languages is the source's is seen from which order takes the lines
@@ -70,7 +76,9 @@ def _of_tmx(path: Path, source: Lines, target: Lines) -> list[BeadIndices]:
         if taken[0] is not None and taken[1] is not None:
             return list(zip(taken[0], taken[1], strict=True))
     raise AlignmentError(
-        f"{path}: its units are not made of the lines of the two texts", "A unit holds whole lines, in order, none twice."
+        "{path}: its units are not made of the lines of the two texts",
+        "A unit holds whole lines, in order, none twice.",
+        path=path,
     )
 
 
@@ -120,7 +128,12 @@ def read_documents(
     files = [file for file in sorted(path.iterdir()) if file.is_file() and file.suffix in SUFFIXES]
     chosen = next((group for suffix in SUFFIXES if (group := [f for f in files if f.suffix == suffix])), [])
     if not chosen:
-        raise FormatError(f"{path}: no alignment in this folder", f"Files end in one of {', '.join(filter(None, SUFFIXES))}.")
+        raise FormatError(
+            "{path}: no alignment in this folder",
+            "Files end in one of {suffixes}.",
+            path=path,
+            suffixes=", ".join(filter(None, SUFFIXES)),
+        )
     return {file.stem: read_links(file, *texts(file.stem)) for file in chosen}
 
 
@@ -141,5 +154,7 @@ def _lines(path: Path | None, name: str) -> Lines:
         return _text(path).split("\n")
     found = next((file for file in sorted(path.iterdir()) if file.stem == name and file.is_file()), None)
     if found is None:
-        raise FormatError(f"{path}: no text of {name}", "A document's text has the name of its gold, up to the suffix.")
+        raise FormatError(
+            "{path}: no text of {name}", "A document's text has the name of its gold, up to the suffix.", path=path, name=name
+        )
     return _text(found).split("\n")

@@ -88,8 +88,12 @@ def _sacrebleu_bleu(tokenizer: str, **options: Any) -> Any:
     try:
         return BLEU(tokenize=tokenizer, **options)
     except (ImportError, RuntimeError) as error:
-        message = f"The tokenizer '{tokenizer}' is not installed: {' '.join(str(error).split())}"
-        raise SettingError(message, "Install it, or choose another.") from error
+        raise SettingError(
+            "The tokenizer '{tokenizer}' is not installed: {reason}",
+            "Install it, or choose another.",
+            tokenizer=tokenizer,
+            reason=" ".join(str(error).split()),
+        ) from error
 
 
 def _chrf(name: str, word_order: int) -> Callable[[str], Metric]:

@@ -120,8 +120,11 @@ def check(test: TestSet) -> None:
     for name, lines in files.items():
         if len(lines) != count and not (name in ("documents", "kinds") and not lines):
             raise FormatError(
-                f"{name}: {len(lines):,} lines, but the reference has {count:,}",
+                "{name}: {lines:,} lines, but the reference has {count:,}",
                 "Every file has one line for each sentence; look for line breaks inside sentences.",
+                name=name,
+                lines=len(lines),
+                count=count,
             )
     blank = sum(not line.strip() for line in test.references)
     if blank == count:

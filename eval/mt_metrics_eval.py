@@ -24,9 +24,9 @@ def lines_in(path: Path) -> list[str]:
         raw = path.read_bytes()
         text = decode(raw).text if raw else ""
     except OSError as error:
-        raise FormatError(f"{path}: {error.strerror or error}", "Check the path.") from error
+        raise FormatError("{path}: {reason}", "Check the path.", path=path, reason=error.strerror or str(error)) from error
     except JjakError as error:
-        raise FormatError(f"{path}: {error}", error.fix) from error
+        raise FormatError("{path}: {error}", error.remedy, path=path, error=error.message) from error
     lines = text.replace("\r\n", "\n").split("\n")
     return lines[:-1] if lines[-1] == "" else lines
 
@@ -38,19 +38,37 @@ def read_campaign(folder: Path, pair: str = "", reference: str = "") -> TestSet:
     """
     found = sorted(path.stem for path in (folder / "sources").glob("*.txt"))
     if not found:
-        raise FormatError(f"{folder}: no sources/SRC-TGT.txt", "Give a test set's folder in the layout of mt-metrics-eval.")
+        raise FormatError(
+            "{folder}: no sources/SRC-TGT.txt", "Give a test set's folder in the layout of mt-metrics-eval.", folder=folder
+        )
     if not pair and len(found) > 1:
-        raise FormatError(f"{folder}: {len(found)} language pairs: {', '.join(found)}", "Choose one with --direction.")
+        raise FormatError(
+            "{folder}: {count} language pairs: {names}",
+            "Choose one with --direction.",
+            folder=folder,
+            count=len(found),
+            names=", ".join(found),
+        )
     chosen = pair or found[0]
     match = _PAIR.fullmatch(chosen)
     if chosen not in found or match is None:
         raise FormatError(
-            f"{folder}: no language pair '{chosen}'; there are: {', '.join(found)}", "Choose one with --direction."
+            "{folder}: no language pair '{chosen}'; there are: {names}",
+            "Choose one with --direction.",
+            folder=folder,
+            chosen=chosen,
+            names=", ".join(found),
         )
     names = sorted(path.name.removeprefix(f"{chosen}.")[:-4] for path in (folder / "references").glob(f"{chosen}.*.txt"))
     if not names or (reference and reference not in names):
         known = f"; there are: {', '.join(names)}" if names else ""
-        raise FormatError(f"{folder}: no reference {reference or 'of ' + chosen}{known}", "Choose one with --reference-name.")
+        raise FormatError(
+            "{folder}: no reference {reference}{known}",
+            "Choose one with --reference-name.",
+            folder=folder,
+            reference=reference or "of " + chosen,
+            known=known,
+        )
     outputs = sorted((folder / "system-outputs" / chosen).glob("*.txt"))
     documents = folder / "documents" / f"{chosen}.docs"
     tagged = [line.split(maxsplit=1) for line in lines_in(documents)] if documents.exists() else []
@@ -95,4 +113,6 @@ def _write(path: Path, lines: Iterable[str] | Sequence[str]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("".join(f"{' '.join(line.splitlines())}\n" for line in lines), encoding="utf-8")
     except OSError as error:
-        raise FormatError(f"{path}: {error.strerror or error}", "Check that the folder may be written.") from error
+        raise FormatError(
+            "{path}: {reason}", "Check that the folder may be written.", path=path, reason=error.strerror or str(error)
+        ) from error

@@ -30,7 +30,13 @@ class Scorer:
         """(n, 2): each sentence's score, and 1."""
         scores = [float(score) for score in self.score(sources, hypotheses, references)]
         if len(scores) != len(hypotheses):
-            raise SettingError(f"{self.signature}: {len(scores)} scores for {len(hypotheses)} sentences", "Report it there.")
+            raise SettingError(
+                "{metric}: {count} scores for {expected} sentences",
+                "Report it there.",
+                metric=self.signature,
+                count=len(scores),
+                expected=len(hypotheses),
+            )
         return np.column_stack([scores, np.ones(len(scores))])
 
 
@@ -38,7 +44,7 @@ def mean_metric(name: str, scorer: Scorer) -> Metric:
     """`scorer` as a metric over rows that it made; those need the source, so `statistics` refuses."""
 
     def refuse(*_: object) -> Rows:
-        raise SettingError(f"{name} needs the source", "Give it with --source.")
+        raise SettingError("{name} needs the source", "Give it with --source.", name=name)
 
     def score(row: Sequence[float]) -> float:
         return float(row[0]) / float(row[1])
@@ -78,5 +84,7 @@ def plugins(names: Sequence[str]) -> dict[str, Scorer]:
         try:
             found[name] = entries[name].load()()
         except ImportError as error:
-            raise SettingError(f"The metric '{name}' is not installed: {error}", "Install its package beside jjak.") from error
+            raise SettingError(
+                "The metric '{name}' is not installed: {error}", "Install its package beside jjak.", name=name, error=str(error)
+            ) from error
     return found

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from jjak.seeds.errors import DecodingError
 
-_MARKS = (
+BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -32,19 +32,23 @@ def decode(raw: bytes) -> Decoded:
     """
     found = _decoded(raw)
     if (at := found.text.find("\0")) >= 0:
-        raise DecodingError(f"character {at} is NUL, which no text holds and no database keeps", "Remove it from the file.")
+        raise DecodingError(
+            "character {at} is NUL, which no text holds and no database keeps", "Remove it from the file.", at=at
+        )
     return found
 
 
 def _decoded(raw: bytes) -> Decoded:
-    for mark, encoding in _MARKS:
+    for mark, encoding in BYTE_ORDER_MARKS:
         if raw.startswith(mark):
             return _strict(raw, [encoding])
     if encoding := _unmarked_utf16(raw):
         return _strict(raw, [encoding])
     if b"\0" in raw:
         raise DecodingError(
-            f"byte {raw.index(0)} is NUL: a binary file, not text", "Remove it from the folder, or convert it to text."
+            "byte {place} is NUL: a binary file, not text",
+            "Remove it from the folder, or convert it to text.",
+            place=raw.index(0),
         )
     try:
         return _strict(raw, ["utf-8", "cp949"])
@@ -61,9 +65,14 @@ def _strict(raw: bytes, encodings: list[str]) -> Decoded:
             failures.append((error.start, encoding))
     # the encoding that came furthest is the one the file was probably meant to be in
     offset, meant = max(failures)
-    tried = ", ".join(encodings)
-    message = f"byte {offset} (0x{raw[offset]:02x}) is not {meant} (tried: {tried})"
-    raise DecodingError(message, "Convert the file to UTF-8, for example with `iconv -f ENCODING -t UTF-8`.")
+    raise DecodingError(
+        "byte {offset} (0x{byte:02x}) is not {encoding} (tried: {tried})",
+        "Convert the file to UTF-8, for example with `iconv -f ENCODING -t UTF-8`.",
+        offset=offset,
+        byte=raw[offset],
+        encoding=meant,
+        tried=", ".join(encodings),
+    )
 
 
 def _unmarked_utf16(raw: bytes) -> str:

@@ -42,10 +42,21 @@ def lines_of(text: str) -> list[Line]:
     ends = [(match.start(), match.end()) for match in _BREAK.finditer(text)]
     if (piled := pile(text)) >= 0:
         number = sum(following <= piled for _, following in ends) + 1
-        raise DocumentError(f"line {number}: over {MARKS} marks on one letter", "Remove the marks; no script has so many.")
+        raise DocumentError(
+            "line {number}: over {marks} marks on one letter",
+            "Remove the marks; no script has so many.",
+            number=number,
+            marks=MARKS,
+        )
     for number, (stop, following) in enumerate([*ends, (len(text), len(text))], 1):
         if stop - start > LONGEST:
-            raise DocumentError(f"line {number}: {stop - start:,} characters, over {LONGEST:,}", "Break the text into lines.")
+            raise DocumentError(
+                "line {number}: {length:,} characters, over {longest:,}",
+                "Break the text into lines.",
+                number=number,
+                length=stop - start,
+                longest=LONGEST,
+            )
         folded = fold(text, Span(start, stop))
         if folded.text:
             found.append(Line(folded.text, folded.origin, gap))

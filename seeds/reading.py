@@ -42,7 +42,7 @@ def sources(paths: Iterable[Path]) -> Iterator[Source]:
             yield Source(path.name, path)
         else:
             raise DocumentError(
-                f"{path}: no such file or folder", "Check the path; `jjak build seeds/documents` builds the example."
+                "{path}: no such file or folder", "Check the path; `jjak build seeds/documents` builds the example.", path=path
             )
 
 
@@ -60,12 +60,17 @@ def bytes_of(source: Source, largest: int = LARGEST) -> bytes:
         size = source.path.stat().st_size if source.data is None else len(source.data)
         if size > largest:
             raise DocumentError(
-                f"{size:,} bytes, over the limit of {largest:,}", "Split the file, or raise the limit with --max-bytes."
+                "{size:,} bytes, over the limit of {largest:,}",
+                "Split the file, or raise the limit with --max-bytes.",
+                size=size,
+                largest=largest,
             )
         return source.path.read_bytes() if source.data is None else source.data
     except OSError as error:
         reason = error.strerror or str(error)
-        raise DocumentError(f"{reason[:1].lower()}{reason[1:]}", "Check that the file is there and may be read.") from error
+        raise DocumentError(
+            "{reason}", "Check that the file is there and may be read.", reason=reason[:1].lower() + reason[1:]
+        ) from error
 
 
 def document_id(raw: bytes) -> str:

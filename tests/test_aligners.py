@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jjak.align.sentence.aligners import Texts, align, aligned, chosen, evidence_of
+from jjak.align.sentence.aligners import Texts, align, aligned, aligner_input, chosen
 from jjak.align.sentence.beads import Bead, covers
 from jjak.eval.alignment_scores import compare, indices
 from jjak.seeds.errors import AlignmentError, SettingError
@@ -98,9 +98,9 @@ def test_the_order_of_the_translations_changes_nothing() -> None:
 
 
 @pytest.mark.parametrize("seed", [5, 6])
-def test_the_band_finds_what_the_full_programme_finds(seed: int) -> None:
+def test_the_band_finds_what_the_full_aligner_finds(seed: int) -> None:
     texts, _ = document(450, seed)
-    whole = aligned(evidence_of(texts), "translation", banded=False)
+    whole = aligned(aligner_input(texts), "translation", banded=False)
     assert indices(align(texts)) == indices(whole)
 
 
@@ -123,7 +123,7 @@ def test_lengths_alone_pair_no_unrelated_documents() -> None:
     assert not [bead for bead in beads if len(bead.source) and len(bead.target)]
 
 
-def test_a_stretch_of_strangers_is_left_out_and_the_rest_is_kept() -> None:
+def test_a_stretch_of_unrelated_lines_is_left_out_and_the_rest_is_kept() -> None:
     first, second = document(120, 16, merges=0, omissions=0)[0], document(40, 17, merges=0, omissions=0)[0]
     target = [*first.target[:40], *second.target, *first.target[80:]]
     beads = align(Texts(first.source, target, first.forward))
@@ -246,5 +246,5 @@ def test_the_band_is_enough_on_the_development_documents() -> None:
     else:
         texts = [document(size, size, merges=0.15)[0] for size in (120, 200, 280)]
     for each in texts:
-        whole = aligned(evidence_of(each), "translation", banded=False)
+        whole = aligned(aligner_input(each), "translation", banded=False)
         assert indices(align(each)) == indices(whole)

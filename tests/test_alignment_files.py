@@ -49,6 +49,13 @@ def test_a_tmx_needs_the_lines_it_is_made_of(tmp_path: Path) -> None:
         read_links(tmp_path / "x.tmx", SOURCE, TARGET)
 
 
+def test_codes_of_the_original_file_are_no_text_of_a_unit(tmp_path: Path) -> None:
+    seg = '<bpt i="1">&lt;b&gt;</bpt>one<ept i="1">&lt;/b&gt;</ept>'
+    unit = f'<tu><tuv xml:lang="ko"><seg>하나</seg></tuv><tuv xml:lang="en"><seg>{seg}</seg></tuv></tu>'
+    (tmp_path / "x.tmx").write_text(f"<tmx><body>{unit}</body></tmx>")
+    assert read_links(tmp_path / "x.tmx", SOURCE, TARGET) == [((0,), (0,))]
+
+
 def test_a_folder_gives_its_documents_by_name(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / f"{name}.gold").write_text("[0]:[0]\n")

@@ -99,7 +99,7 @@ def test_the_page_shows_what_reviewers_changed_where_they_did(tmp_path: Path) ->
 
 def test_agreement_is_of_what_reviewers_said_last_of_the_rows_that_two_judged(store: Corpus) -> None:
     session = ReviewSession(store)
-    unit = ReviewLog(store).units()[0]
+    unit = ReviewLog(store).bitexts()[0]
     said = [("kim", 0, "accept"), ("lee", 0, "reject"), ("kim", 1, "accept"), ("lee", 1, "reject"), ("lee", 1, "accept")]
     for number, (user, place, name) in enumerate([*said, ("kim", 2, "accept")]):
         row = [row for row in session.snapshot(unit)[1] if row.source and row.target][place]

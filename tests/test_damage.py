@@ -29,6 +29,8 @@ from jjak.workbench.editing.session import ReviewSession
 from jjak.workbench.report.corpus_status import status_of
 from visitor import Visitor
 
+pytestmark = pytest.mark.slow
+
 JJAK = str(Path(sys.executable).parent / "jjak")
 PAGE = 4096
 
@@ -43,7 +45,7 @@ def read_all(path: Path) -> None:
         for document, _, _ in store.documents():
             store.segments(document)
             store.beads(document)
-        for unit in ReviewLog(store).units():
+        for unit in ReviewLog(store).bitexts():
             ReviewSession(store).index(unit, "me")
         ReviewLog(store).progress(0.5, 20)
         PairSearch(store).find(PairQuery())

@@ -16,6 +16,8 @@ from jjak.align.mt.translator import Search
 from jjak.eval.metrics import corpus_score
 from jjak.seeds.errors import ModelError
 
+pytestmark = pytest.mark.slow
+
 DIRECTIONS = [("ko", "en"), ("en", "ko")]
 
 
@@ -83,7 +85,7 @@ def test_the_embedded_model_is_small_and_in_half_precision() -> None:
 
 def test_a_conversion_is_made_once_and_kept_by_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from jjak.align.mt.checkpoint import find_checkpoint
-    from jjak.align.mt.ctranslate2_engine import converted
+    from jjak.align.mt.ctranslate2_engine import CONVERSION, converted
 
     monkeypatch.setenv("JJAK_CACHE", str(tmp_path))
     checkpoint = find_checkpoint("jjak-ko-en")
@@ -91,7 +93,9 @@ def test_a_conversion_is_made_once_and_kept_by_content(tmp_path: Path, monkeypat
     made = (folder / "model.bin").stat().st_mtime_ns
     assert converted(checkpoint, "int8") == folder
     assert (folder / "model.bin").stat().st_mtime_ns == made
-    assert [path.name for path in (tmp_path / "ctranslate2").iterdir()] == [f"jjak-ko-en-{checkpoint.revision}-int8"]
+    assert [path.name for path in (tmp_path / "ctranslate2").iterdir()] == [
+        f"jjak-ko-en-{checkpoint.revision}-int8-{CONVERSION}"
+    ]
 
 
 def test_a_translation_depends_on_its_text_alone(sentences: list[tuple[str, str]]) -> None:

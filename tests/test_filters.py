@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from jjak.corpora.exchange.export_recipe import ExportRecipe, read_recipe, steps_of, take_out
+from jjak.corpora.exchange.export_recipe import ExportRecipe, export_pairs, read_recipe, steps_of
 from jjak.corpora.exchange.exports import Written
 from jjak.corpora.exchange.holdout import Shares
 from jjak.corpora.exchange.splits import Split, assigned, checked, met, plan
@@ -195,7 +195,7 @@ def test_a_recipe_says_what_each_filter_took_and_gives_the_same_bytes_again(tmp_
     pairs = [*corpus_pairs(), pair("네", "yes " * 30, 9_000)]
     steps = tuple(steps_of(["length={max: 20}", "near-duplicates"]))
     recipe = ExportRecipe(LANGUAGES, steps, Split({"train": 0.8, "test": 0.2}))
-    outcome = take_out(lambda: pairs, recipe, str(tmp_path / "p.jsonl"))
+    outcome = export_pairs(lambda: pairs, recipe, str(tmp_path / "p.jsonl"))
     assert outcome.steps() == [("length", 1), ("near-duplicates", 40)]
     said = yaml.safe_load((tmp_path / "p.recipe.yaml").read_text(encoding="utf-8"))
     assert said["result"]["removed"] == [{"length": 1}, {"near-duplicates": 40}]
@@ -203,7 +203,7 @@ def test_a_recipe_says_what_each_filter_took_and_gives_the_same_bytes_again(tmp_
     (tmp_path / "b").mkdir()
     again = read_recipe(tmp_path / "p.recipe.yaml", ("de", "fr"))
     assert again == recipe
-    take_out(lambda: pairs, again, str(tmp_path / "b" / "p.jsonl"))
+    export_pairs(lambda: pairs, again, str(tmp_path / "b" / "p.jsonl"))
     for name in ("p.train.jsonl", "p.test.jsonl", "p.recipe.yaml"):
         assert (tmp_path / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
 
@@ -220,9 +220,9 @@ def test_a_rehearsal_counts_what_the_export_does_and_writes_nothing(tmp_path: Pa
     ]
     recipe = ExportRecipe(LANGUAGES, tuple(steps_of(["near-duplicates", "status=only: [unreviewed]"])), split)
     out = str(tmp_path / "out")
-    before = take_out(lambda: pairs, recipe, out, name, dry=True)
+    before = export_pairs(lambda: pairs, recipe, out, name, dry=True)
     assert not list(tmp_path.iterdir())
-    after = take_out(lambda: pairs, recipe, out, name)
+    after = export_pairs(lambda: pairs, recipe, out, name)
     assert before.removed == after.removed
     assert before.removed[1] == 1
     assert (before.read, before.split) == (after.read, after.split)
@@ -238,7 +238,7 @@ def _counts(written: Written) -> Any:
 def test_the_order_of_filters_is_the_recipes(tmp_path: Path) -> None:
     pairs = [pair("하나 둘 셋", "one two three", at) for at in range(4)]
     for names, counts in ((["duplicates", "length={max: 1}"], [3, 1]), (["length={max: 1}", "duplicates"], [4, 0])):
-        outcome = take_out(lambda: pairs, ExportRecipe(LANGUAGES, tuple(steps_of(names))), str(tmp_path / "p.tsv"))
+        outcome = export_pairs(lambda: pairs, ExportRecipe(LANGUAGES, tuple(steps_of(names))), str(tmp_path / "p.tsv"))
         assert outcome.removed == counts
 
 

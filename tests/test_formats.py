@@ -602,3 +602,10 @@ def test_moses_sides_of_different_length_are_named(tmp_path: Path) -> None:
     found = read(tmp_path / "p.ko")
     assert "p.en ends before p.ko" in faults(found)[3]
     assert len(found) == 3
+
+
+def test_an_export_logs_what_the_format_could_not_hold(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    held, other = pairs()[:2]
+    changed = replace(other, source=other.source._replace(lang="ja"))
+    assert export([held, changed], str(tmp_path / "p.tsv"), ("ko", "en")) == 1
+    assert caplog.messages == [f"1 pair not written; {changed.id}: it is from ja to {changed.target.lang}"]

@@ -15,6 +15,8 @@ from jjak.workbench.pipeline.inputs import find_bitexts
 from jjak.workbench.report.corpus_report import write_report
 from jjak.workbench.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = '<script>alert(1)</script> & "quoted" {{ 7 * 7 }}'
 
 

@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 import pytest
 
-from jjak.corpora.exchange.imports import ImportTerms, take_in
+from jjak.corpora.exchange.imports import ImportTerms, import_pairs
 from jjak.corpora.formats import Wanted
 from jjak.corpora.pair import ImportedFrom, Origin, Pair, Status
 from jjak.corpora.review.commands import ReviewCommand
@@ -44,7 +44,7 @@ def table(path: Path, rows: list[dict[str, Any]], first: int = 0) -> Path:
 
 def bring(store: Corpus, path: Path) -> None:
     run = store.begin_run({"languages": ["ko", "en"]}, {"jjak": "0"})
-    assert take_in([path], store, run, Wanted(("ko", "en")), ImportTerms()).refused == 0
+    assert import_pairs([path], store, run, Wanted(("ko", "en")), ImportTerms()).refused == 0
     store.end_run(run)
 
 

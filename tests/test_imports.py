@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from jjak.corpora.exchange.exports import export
-from jjak.corpora.exchange.imports import ImportSummary, ImportTerms, take_in
+from jjak.corpora.exchange.imports import ImportSummary, ImportTerms, import_pairs
 from jjak.corpora.formats import DATASET, Wanted
 from jjak.corpora.pair import Origin, Status
 from jjak.corpora.store.corpus import Corpus
@@ -21,7 +21,7 @@ LANGUAGES = ("ko", "en")
 
 def bring(store: Corpus, *paths: Path, terms: ImportTerms | None = None, wanted: Wanted | None = None) -> ImportSummary:
     run = store.begin_run({}, {})
-    return take_in(paths, store, run, wanted or Wanted(LANGUAGES), terms or ImportTerms())
+    return import_pairs(paths, store, run, wanted or Wanted(LANGUAGES), terms or ImportTerms())
 
 
 def table(path: Path, rows: list[tuple[str, str]]) -> Path:

@@ -27,7 +27,7 @@ def total(path, scores, m: int, opening: float) -> float:  # type: ignore[no-unt
 
 
 @pytest.mark.parametrize(("n", "m"), [(3, 3), (2, 4), (4, 1)])
-def test_the_programme_agrees_with_every_path_counted_one_by_one(n: int, m: int) -> None:
+def test_the_aligner_agrees_with_every_path_counted_one_by_one(n: int, m: int) -> None:
     scores = np.random.default_rng(n * 10 + m).normal(size=((n + 1) * (m + 1), len(TYPES))).astype(np.float32)
     every = [(total(path, scores, m, -0.7), path) for path in paths(n, m)]
     assert best(full(n, m), scores, -0.7) == list(max(every)[1])

@@ -22,6 +22,7 @@ from jjak.align.mt.checkpoint import EMBEDDED, EMBEDDED_FOLDER, Checkpoint, find
 from jjak.align.mt.engines import load_translator
 from jjak.align.mt.marian_conversion import convert
 from jjak.align.mt.marian_layout import expected_shapes, read_config, stand_ins
+from jjak.align.mt.quantization import quantize
 from jjak.align.mt.transformers_engine import quiet_transformers
 from jjak.seeds.errors import ModelError
 
@@ -160,8 +161,19 @@ def both(folder: Path, out: Path, compute: str) -> tuple[Path, Path]:
     convert(checkpoint, out / "ours", compute)
     with quiet_transformers(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        _Reference(checkpoint).convert(str(out / "theirs"), quantization=compute)
+        spec = _Reference(checkpoint)._load()
+    _save(spec, out / "theirs", compute)
     return out / "ours", out / "theirs"
+
+
+def _save(spec: Any, folder: Path, compute: str) -> None:
+    spec.validate()
+    if compute == "int8":
+        quantize(spec)
+    else:
+        spec.optimize(quantization=compute)
+    folder.mkdir()
+    spec.save(str(folder))
 
 
 @pytest.mark.parametrize("compute", ["int8", "float32"])

@@ -21,6 +21,8 @@ from jjak.workbench.pipeline.inputs import find_bitexts
 from jjak.workbench.pipeline.retranslate import retranslate
 from jjak.workbench.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def other(tmp_path_factory: pytest.TempPathFactory) -> str:
@@ -51,7 +53,7 @@ def test_a_corpus_that_nobody_reviewed_is_what_a_build_with_the_new_model_gives(
 
 def test_what_people_settled_stays_and_the_rest_is_new(store: Corpus, other: str) -> None:
     before, session = by_id(store), ReviewSession(store)
-    for alignment in ReviewLog(store).units():
+    for alignment in ReviewLog(store).bitexts():
         _, sheet = session.snapshot(alignment)
         linked = [row for row in sheet if row.source and row.target]
         for number, (row, name) in enumerate(zip(linked, ("accept", "reject"), strict=False)):

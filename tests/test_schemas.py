@@ -37,6 +37,8 @@ from jjak.workbench.pipeline.build import build
 from jjak.workbench.pipeline.inputs import find_bitexts
 from jjak.workbench.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 FILES = {path.stem: path for path in sorted((Path(__file__).parent / "schemas").glob("*.sql"))}
 PAIRS = {"0001": 18, "0002": 22, "0003": 21, "0004": 21}  # two of the last one's were merged
 Rows = dict[str, list[dict[str, Any]]]
@@ -114,7 +116,7 @@ def test_a_corpus_of_an_earlier_schema_is_worked_on(corpus: str, version: str, r
         assert not audit(store).findings
         assert build(find_bitexts([texts(root, tmp_path)], [], ("ko", "en"))[0], store, Settings()).present == 2
         assert list(store.pairs()) == found
-        for unit in ReviewLog(store).units():
+        for unit in ReviewLog(store).bitexts():
             settled(store, unit)
         assert not audit(store).findings
         # what a machine made of a document alone stands with its beads, whatever becomes of its pairs

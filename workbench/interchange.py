@@ -7,9 +7,8 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from jjak.corpora.exchange.export_recipe import ExportRecipe, ExportResult, read_recipe, result, steps_of
-from jjak.corpora.exchange.export_recipe import take_out as take_pairs
-from jjak.corpora.exchange.imports import ImportSummary, ImportTerms, take_in
+from jjak.corpora.exchange.export_recipe import ExportRecipe, ExportResult, export_pairs, read_recipe, result, steps_of
+from jjak.corpora.exchange.imports import ImportSummary, ImportTerms, import_pairs
 from jjak.corpora.exchange.splits import Split, checked, shares_of
 from jjak.corpora.formats import Wanted
 from jjak.corpora.formats.streams import known_encoding
@@ -47,7 +46,7 @@ def import_files(
     with Corpus(corpus) as store:
         inputs = {"import": [str(path.resolve()) for path in files], "languages": list(settings.languages), "format": name}
         run = store.begin_run(inputs | {"terms": asdict(terms)}, {"jjak": version("jjak")})
-        summary = take_in(files, store, run, wanted, terms, name, progress)
+        summary = import_pairs(files, store, run, wanted, terms, name, progress)
         store.end_run(run)
     return summary
 
@@ -99,7 +98,7 @@ def _split(options: Mapping[str, Any]) -> Split | None:
 def export_corpus(corpus: str, out: str, name: str | None, recipe: ExportRecipe, *, dry: bool = False) -> ExportResult:
     """Export a corpus by a recipe, or say what that would do."""
     with Corpus(corpus, create=False) as store:
-        return take_pairs(store.pairs, recipe, out, name, dry=dry)
+        return export_pairs(store.pairs, recipe, out, name, dry=dry)
 
 
 def export_table(done: ExportResult) -> dict[str, Any]:

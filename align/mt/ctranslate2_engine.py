@@ -20,6 +20,7 @@ from jjak.seeds.errors import ModelError
 TOKENS = 1_024  # source pieces of a batch: more no longer raises the speed on a processor
 COMPUTE = ("int8", "float32")
 DEVICES = ("cpu", "cuda")
+CONVERSION = 2  # raised when conversions are made otherwise, so that older ones in a cache are not used
 
 
 def converted(checkpoint: Checkpoint, compute: str) -> Path:
@@ -28,7 +29,7 @@ def converted(checkpoint: Checkpoint, compute: str) -> Path:
     Raises ModelError where the checkpoint cannot be converted or the cache cannot be written.
     """
     place = cache_folder() / "ctranslate2"
-    folder = place / f"{checkpoint.name.strip('/').replace('/', '--')}-{checkpoint.revision}-{compute}"
+    folder = place / f"{checkpoint.name.strip('/').replace('/', '--')}-{checkpoint.revision}-{compute}-{CONVERSION}"
     if (folder / "model.bin").exists():
         return folder
     try:

@@ -30,6 +30,7 @@ from jjak.align.mt.marian_layout import (
     read_weights,
     stand_ins,
 )
+from jjak.align.mt.quantization import quantize
 from jjak.align.mt.vocabulary import END, PAD, UNKNOWN
 from jjak.seeds.errors import ModelError
 
@@ -64,7 +65,10 @@ def convert(checkpoint: Checkpoint, folder: Path, compute: str) -> None:
     """
     spec = _of_archive(checkpoint) if checkpoint.archive else _of_checkpoint(checkpoint)
     spec.validate()
-    spec.optimize(quantization=compute)
+    if compute == "int8":
+        quantize(spec)
+    else:
+        spec.optimize(quantization=compute)
     folder.mkdir()
     spec.save(str(folder))
 

@@ -84,7 +84,7 @@ def read_config(folder: Path) -> MarianConfig:
     """
     path = folder / "config.json"
     said = json_object(path)
-    values = {_ALIASES[name]: said[name] for name in _ALIASES if name in said} | said
+    values = {_ALIASES[name]: said[name] for name in _ALIASES if name in said} | dict(said)
     known = {each.name: each.default for each in fields(MarianConfig)}
     given = {name: values[name] for name in known if values.get(name) is not None}
     for name, value in given.items():
@@ -114,7 +114,8 @@ def expected_shapes(config: MarianConfig) -> Shapes:
 
 def _optional_shapes(config: MarianConfig) -> Shapes:
     rows = expected_shapes(config)[HEAD][0]
-    return {BIAS: (1, rows)} | dict.fromkeys(POSITIONS.values(), (config.max_position_embeddings, config.d_model))
+    shapes: Shapes = {BIAS: (1, rows)}
+    return shapes | dict.fromkeys(POSITIONS.values(), (config.max_position_embeddings, config.d_model))
 
 
 def _layer(scope: str, attentions: tuple[str, ...], d: int, ffn: int) -> Shapes:
@@ -156,7 +157,7 @@ def read_weights(path: Path) -> Weights:
 
     arrays: dict[str, Array] = {}
     precision = ""
-    for name, held in deserialize(path.read_bytes()):
+    for name, held in deserialize(path.read_bytes()):  # type: ignore[no-untyped-call]
         precision = precision or _PRECISIONS.get(held["dtype"], "")
         arrays[name] = _array(path, name, held["dtype"], held["data"]).reshape(held["shape"])
     return Weights(arrays, precision or "float32")

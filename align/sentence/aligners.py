@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from jjak.align.sentence.beads import Bead, covers
-from jjak.align.sentence.crf_aligner import Evidence, beads_of, swapped
+from jjak.align.sentence.crf_aligner import AlignerInput, beads_of, swapped
 from jjak.align.sentence.encoders import encoder, encoders
 from jjak.align.sentence.weights import known_weights
 from jjak.seeds.errors import AlignmentError, unknown
@@ -41,12 +41,12 @@ def by_translation(texts: Texts) -> list[Bead]:
             "The aligner 'translation' needs a machine translation of either side",
             "Give --forward (of the source) or --backward (of the target); `jjak translate` makes one.",
         )
-    return aligned(evidence_of(texts), "translation")
+    return aligned(aligner_input(texts), "translation")
 
 
 def by_length(texts: Texts) -> list[Bead]:
     """By the lengths of sentences, and the numbers and names that both sides keep (after Gale & Church 1993)."""
-    return aligned(replace(evidence_of(texts), views=()), "length")
+    return aligned(replace(aligner_input(texts), views=()), "length")
 
 
 def by_embedding(texts: Texts) -> list[Bead]:
@@ -72,24 +72,24 @@ def chosen(texts: Texts) -> str:
     return "embedding" if encoded else "length"
 
 
-def evidence_of(texts: Texts) -> Evidence:
+def aligner_input(texts: Texts) -> AlignerInput:
     views = [(lines, texts.target) for lines in texts.forward] + [(texts.source, lines) for lines in texts.backward]
-    return Evidence(texts.source, texts.target, views, fields=texts.fields)
+    return AlignerInput(texts.source, texts.target, views, fields=texts.fields)
 
 
-def with_vectors(texts: Texts) -> Evidence:
+def with_vectors(texts: Texts) -> AlignerInput:
     encode = encoder(texts.encoder)
-    return replace(evidence_of(texts), vectors=(encode(texts.source), encode(texts.target)))
+    return replace(aligner_input(texts), vectors=(encode(texts.source), encode(texts.target)))
 
 
-def aligned(evidence: Evidence, kind: str, *, banded: bool = True) -> list[Bead]:
+def aligned(given: AlignerInput, kind: str, *, banded: bool = True) -> list[Bead]:
     """The beads by the weights of `kind`.
 
     Sides and views are put into an order of their own first, so that swapping the sides, or giving the translations in
     another order, cannot change a tie or a rounding.
     """
-    turned = list(evidence.source) > list(evidence.target)
-    ordered = swapped(evidence) if turned else evidence
+    turned = list(given.source) > list(given.target)
+    ordered = swapped(given) if turned else given
     ordered = replace(ordered, views=sorted(ordered.views, key=lambda view: (list(view[0]), list(view[1]))))
     beads = beads_of(ordered, known_weights()[kind], banded=banded)
     return [bead.swapped() for bead in beads] if turned else beads
@@ -126,9 +126,14 @@ def _check(texts: Texts) -> None:
     for name, translations, lines in (("forward", texts.forward, texts.source), ("backward", texts.backward, texts.target)):
         for translation in translations:
             if len(translation) != len(lines):
-                side = "source" if name == "forward" else "target"
-                message = f"--{name}: {len(translation)} lines, but the {side} it translates has {len(lines)}"
-                raise AlignmentError(message, "A translation has one line for each line, an empty one where there is none.")
+                raise AlignmentError(
+                    "--forward: {count} lines, but the source it translates has {expected}"
+                    if name == "forward"
+                    else "--backward: {count} lines, but the target it translates has {expected}",
+                    "A translation has one line for each line, an empty one where there is none.",
+                    count=len(translation),
+                    expected=len(lines),
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +149,13 @@ class _Section:
 def _sections(texts: Texts) -> Iterator[_Section]:
     marks = [[at for at, line in enumerate(side) if line.strip() == texts.breaks] for side in (texts.source, texts.target)]
     if len(marks[0]) != len(marks[1]):
-        message = f"--breaks: {len(marks[0])} lines of the source are '{texts.breaks}', {len(marks[1])} of the target"
-        raise AlignmentError(message, "Put the mark at the same places of both sides.")
+        raise AlignmentError(
+            "--breaks: {source} lines of the source are '{mark}', {target} of the target",
+            "Put the mark at the same places of both sides.",
+            source=len(marks[0]),
+            target=len(marks[1]),
+            mark=texts.breaks,
+        )
     i = j = 0
     ends = [*zip(*marks, strict=True), (len(texts.source), len(texts.target))]
     for x, y in ends:

@@ -88,7 +88,11 @@ def parse_beads(lines: Iterable[str], name: str = "-") -> Iterator[tuple[list[in
         match = _LINE.fullmatch(line.rstrip("\r\n"))
         if match is None:
             raise FormatError(
-                f"{name}:{number}: {line.strip()[:60]!r} is no bead", "A bead is written `[0,1]:[0]` or `[0,1]:[0]:0.97`."
+                "{name}:{number}: {line!r} is no bead",
+                "A bead is written `[0,1]:[0]` or `[0,1]:[0]:0.97`.",
+                name=name,
+                number=number,
+                line=line.strip()[:60],
             )
         yield _indices(match["source"]), _indices(match["target"])
 

@@ -1,4 +1,4 @@
-"""The programme that finds the beads: a band, windows of it one after the other, the best path and how sure each bead is.
+"""The aligner that finds the beads: a band, windows of it one after the other, the best path and how sure each bead is.
 
 Time and memory grow with the length of the texts. A window is a document of its own: it has its own rarity of words, its own
 lengths and its own shares of merges and omissions, and hands on the place where its path was surest.
@@ -19,7 +19,7 @@ from jjak.align.sentence.beads import Bead, RunnerUp
 from jjak.align.sentence.embeddings import Vectors, cosines
 from jjak.align.sentence.features import FEATURES, KIND, OMITTED, Lattice, lattice
 from jjak.align.sentence.lattice import STEPS, TYPES, Band, Scores, band, best, full, posterior
-from jjak.align.sentence.null_model import CLEAR, around, strange, turned
+from jjak.align.sentence.null_model import CLEAR, around, turned, unrelated
 from jjak.align.sentence.similarity import Doubles, likeness
 from jjak.align.sentence.weights import Weights, adapted, scored
 
@@ -33,7 +33,7 @@ View = tuple[Sequence[str], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class AlignerInput:
     """views: each the lines of the left and the right side in one language; vectors: of the source's and the target's lines;
     fields: what each line is in its page, empty for running text."""
 
@@ -43,11 +43,11 @@ class Evidence:
     vectors: tuple[Vectors, Vectors] | None = None
     fields: tuple[Sequence[str], Sequence[str]] | None = None
 
-    def part(self, rows: slice, columns: slice) -> Evidence:
+    def part(self, rows: slice, columns: slice) -> AlignerInput:
         vectors = None if self.vectors is None else (self.vectors[0][rows], self.vectors[1][columns])
         fields = None if self.fields is None else (self.fields[0][rows], self.fields[1][columns])
         views = [(left[rows], right[columns]) for left, right in self.views]
-        return Evidence(self.source[rows], self.target[columns], views, vectors, fields)
+        return AlignerInput(self.source[rows], self.target[columns], views, vectors, fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +74,16 @@ class BeadPath:
         return halves
 
 
-def beads_of(evidence: Evidence, weights: Weights, *, banded: bool = True) -> list[Bead]:
+def beads_of(given: AlignerInput, weights: Weights, *, banded: bool = True) -> list[Bead]:
     """Beads that cover both sides; without `banded` every node is searched, in time and memory of n times m."""
-    n, m = len(evidence.source), len(evidence.target)
+    n, m = len(given.source), len(given.target)
     if not n or not m:
         return _omissions(n, m)
-    chain = anchors([*evidence.views, (evidence.source, evidence.target)], (n, m))
+    chain = anchors([*given.views, (given.source, given.target)], (n, m))
     if not banded or (n + 1) * (m + 1) <= SEARCHED:
         near = band_along(chain, n, m)
-        return list(_beads(_path(evidence, full(n, m), near, weights), evidence, near, weights, 0, 0))
-    return list(_windows(evidence, weights, chain))
+        return list(_beads(_path(given, full(n, m), near, weights), given, near, weights, 0, 0))
+    return list(_windows(given, weights, chain))
 
 
 def _omissions(n: int, m: int) -> list[Bead]:
@@ -91,14 +91,14 @@ def _omissions(n: int, m: int) -> list[Bead]:
     return left + [Bead(range(n, n), range(j, j + 1), 1.0) for j in range(m)]
 
 
-def features_of(evidence: Evidence, nodes: Band, near: Band) -> Lattice:
-    alike = likeness(nodes, evidence.views)
-    vectors = None if evidence.vectors is None else cosines(nodes, *evidence.vectors)
-    return lattice(nodes, near, evidence.source, evidence.target, alike, vectors, evidence.fields)
+def features_of(given: AlignerInput, nodes: Band, near: Band) -> Lattice:
+    alike = likeness(nodes, given.views)
+    vectors = None if given.vectors is None else cosines(nodes, *given.vectors)
+    return lattice(nodes, near, given.source, given.target, alike, vectors, given.fields)
 
 
-def _path(evidence: Evidence, nodes: Band, near: Band, weights: Weights) -> BeadPath:
-    features = features_of(evidence, nodes, near)
+def _path(given: AlignerInput, nodes: Band, near: Band, weights: Weights) -> BeadPath:
+    features = features_of(given, nodes, near)
     fitted = adapted(features, weights)
     scores = scored(features, fitted)
     chance, _, _ = posterior(nodes, scores, fitted.opening)
@@ -107,14 +107,14 @@ def _path(evidence: Evidence, nodes: Band, near: Band, weights: Weights) -> Bead
     return BeadPath(features, steps, scores[leaves, steps[:, 2]].astype(np.float64), chance, fitted)
 
 
-def _windows(evidence: Evidence, weights: Weights, chain: npt.NDArray[np.int64]) -> Iterator[Bead]:
-    n, m = len(evidence.source), len(evidence.target)
+def _windows(given: AlignerInput, weights: Weights, chain: npt.NDArray[np.int64]) -> Iterator[Bead]:
+    n, m = len(given.source), len(given.target)
     bands = {1: band_along(chain, n, m)}
     i = j = 0
     while (i, j) != (n, m):
         last = n if n - i <= ROWS + MARGIN else i + ROWS
         end = m if last == n else max(j + 1, int(bands[1].low[last] + bands[1].high[last]) // 2)
-        part = evidence.part(slice(i, last), slice(j, max(j, end)))
+        part = given.part(slice(i, last), slice(j, max(j, end)))
         near, wider = _cut(bands[1], i, j, last, end), 1
         path = _path(part, near, near, weights)
         while wider < WIDEST and _touches(path, n - i if last == n else last - i - MARGIN):
@@ -154,15 +154,15 @@ def _surest(beads: Sequence[Bead], row: int) -> int:
     return max(recent, key=lambda at: (bool(len(beads[at].source) and len(beads[at].target)), beads[at].score, at))
 
 
-def _beads(path: BeadPath, evidence: Evidence, near: Band, weights: Weights, i: int, j: int) -> Iterator[Bead]:
-    """The beads of a window of `evidence` that begins at (i, j)."""
+def _beads(path: BeadPath, given: AlignerInput, near: Band, weights: Weights, i: int, j: int) -> Iterator[Bead]:
+    """The beads of a window of `given` that begins at (i, j)."""
     rows, columns, types = path.steps.T
     nodes = path.nodes
     chance = np.minimum(path.chance[nodes, types].astype(np.float64), 1.0)
     scores = path.weights.confidence(chance).tolist()
     others = _others(path.lattice.nodes.low, path.lattice.nodes.high, path.lattice.nodes.starts, STEPS, path.steps, path.chance)
     reasons = _reasons(path, nodes, rows, columns, types)
-    apart = _apart(path, evidence, near, weights).tolist()
+    apart = _apart(path, given, near, weights).tolist()
     for at, (row, column, kind) in enumerate(path.steps.tolist()):
         source, target = _ranges(i + row, j + column, *TYPES[kind])
         if apart[at]:
@@ -175,7 +175,7 @@ def _beads(path: BeadPath, evidence: Evidence, near: Band, weights: Weights, i: 
         yield Bead(source, target, scores[at], reasons[at], runner)
 
 
-def _apart(path: BeadPath, evidence: Evidence, near: Band, weights: Weights) -> Doubles:
+def _apart(path: BeadPath, given: AlignerInput, near: Band, weights: Weights) -> Doubles:
     """(k,) how sure it is, 0.5..1, that a pair of the path is none; 0 for all others."""
     types = path.steps[:, 2]
     pairs = types < len(KIND)
@@ -184,46 +184,46 @@ def _apart(path: BeadPath, evidence: Evidence, near: Band, weights: Weights) -> 
     likeness = np.where(known, features[:, [FEATURES.index("words"), FEATURES.index("characters")]].mean(1), 0.0)
     if known.any() and around(likeness, known.astype(np.float64))[known].min() >= CLEAR:
         return np.zeros(len(types))
-    fixed, usual = _null(path, evidence, near, weights)
-    telling = bool(known.any()) or evidence.vectors is not None
-    return np.where(pairs, strange(path.gains, path.lines, fixed, usual, stretches=telling), 0.0)
+    fixed, usual = _null(path, given, near, weights)
+    telling = bool(known.any()) or given.vectors is not None
+    return np.where(pairs, unrelated(path.gains, path.lines, fixed, usual, stretches=telling), 0.0)
 
 
-def _null(path: BeadPath, evidence: Evidence, near: Band, weights: Weights) -> tuple[npt.NDArray[np.bool_], float]:
+def _null(path: BeadPath, given: AlignerInput, near: Band, weights: Weights) -> tuple[npt.NDArray[np.bool_], float]:
     """(k,) which steps of the path link two lines that are one text, and nats a line of the path by chance, without those."""
-    order = turned(evidence.source, evidence.target)
-    null = _path(_reordered(evidence, order), path.lattice.nodes, near, weights)
-    fixed = np.array([_same(evidence, step) for step in path.steps.tolist()], dtype=bool)
-    alone = np.array([not _same(evidence, step, order) for step in null.steps.tolist()], dtype=bool)
+    order = turned(given.source, given.target)
+    null = _path(_reordered(given, order), path.lattice.nodes, near, weights)
+    fixed = np.array([_same(given, step) for step in path.steps.tolist()], dtype=bool)
+    alone = np.array([not _same(given, step, order) for step in null.steps.tolist()], dtype=bool)
     return fixed, float(null.gains[alone].sum() / max(1.0, null.lines[alone].sum()))
 
 
-def kinship(evidence: Evidence, weights: Weights) -> tuple[float, float]:
+def kinship(given: AlignerInput, weights: Weights) -> tuple[float, float]:
     """Nats that the best path through two short texts gains over chance, and the lines (of both sides, halved) that gain
     them; every node is searched."""
-    n, m = len(evidence.source), len(evidence.target)
+    n, m = len(given.source), len(given.target)
     if not n or not m:
         return 0.0, 0.0
-    near = band_along(anchors([*evidence.views, (evidence.source, evidence.target)], (n, m)), n, m)
-    path = _path(evidence, full(n, m), near, weights)
-    fixed, usual = _null(path, evidence, near, weights)
+    near = band_along(anchors([*given.views, (given.source, given.target)], (n, m)), n, m)
+    path = _path(given, full(n, m), near, weights)
+    fixed, usual = _null(path, given, near, weights)
     lines = float(path.lines[~fixed].sum())
     return float(path.gains[~fixed].sum()) - usual * lines, lines
 
 
-def _reordered(evidence: Evidence, order: Sequence[int]) -> Evidence:
-    """`evidence` with its target's lines in another order."""
-    views = [(left, [right[j] for j in order]) for left, right in evidence.views]
-    vectors = None if evidence.vectors is None else (evidence.vectors[0], evidence.vectors[1][list(order)])
-    return replace(evidence, target=[evidence.target[j] for j in order], views=views, vectors=vectors, fields=None)
+def _reordered(given: AlignerInput, order: Sequence[int]) -> AlignerInput:
+    """`given` with its target's lines in another order."""
+    views = [(left, [right[j] for j in order]) for left, right in given.views]
+    vectors = None if given.vectors is None else (given.vectors[0], given.vectors[1][list(order)])
+    return replace(given, target=[given.target[j] for j in order], views=views, vectors=vectors, fields=None)
 
 
-def _same(evidence: Evidence, step: Sequence[int], order: Sequence[int] | None = None) -> bool:
+def _same(given: AlignerInput, step: Sequence[int], order: Sequence[int] | None = None) -> bool:
     """Whether a step links two lines that are one text."""
     row, column, kind = step
     if TYPES[kind] != (1, 1):
         return False
-    return evidence.source[row].strip() == evidence.target[column if order is None else order[column]].strip()
+    return given.source[row].strip() == given.target[column if order is None else order[column]].strip()
 
 
 def _parted(source: range, target: range, score: float) -> Iterator[Bead]:
@@ -293,9 +293,9 @@ def _others(low: Any, high: Any, starts: Any, steps: Any, path: Any, chance: Any
     return found
 
 
-def swapped(evidence: Evidence) -> Evidence:
+def swapped(given: AlignerInput) -> AlignerInput:
     """The same with its sides exchanged."""
-    vectors = None if evidence.vectors is None else evidence.vectors[::-1]
-    fields = None if evidence.fields is None else evidence.fields[::-1]
-    views = [view[::-1] for view in evidence.views]
-    return Evidence(evidence.target, evidence.source, views, vectors, fields)
+    vectors = None if given.vectors is None else given.vectors[::-1]
+    fields = None if given.fields is None else given.fields[::-1]
+    views = [view[::-1] for view in given.views]
+    return AlignerInput(given.target, given.source, views, vectors, fields)

@@ -14,7 +14,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csr_array, diags_array
 
-from jjak.align.sentence.crf_aligner import Evidence, kinship
+from jjak.align.sentence.crf_aligner import AlignerInput, kinship
 from jjak.align.sentence.null_model import DOUBT, GAIN
 from jjak.align.sentence.weights import Weights, known_weights
 from jjak.align.text.ngrams import BUCKETS, characters, codes, words
@@ -129,5 +129,5 @@ def _gain(source: Text, target: Text, weights: Weights) -> float:
         views.append((source.translation[:LINES], second))
     if target.translation:
         views.append((first, target.translation[:LINES]))
-    gain, lines = kinship(Evidence(first, second, views), weights)
+    gain, lines = kinship(AlignerInput(first, second, views), weights)
     return gain / lines if lines and gain > GAIN * lines - DOUBT and gain > 0 else 0.0

@@ -1,6 +1,6 @@
 """Stretches that are no translation of each other: where the path gains no more than it would on any two texts.
 
-The programme pairs lines of about the same length when it has nothing better. What that is worth is seen by turning one
+The aligner pairs lines of about the same length when it has nothing better. What that is worth is seen by turning one
 text round: the best path through the reversed text is as good as chance makes it, with the same sentences, the same
 translations and the same features. So nothing has to be known of how good a translation is. On the development documents a
 path is worth 1.1 nats a line more than its null under the worst translations, 6 under the best, .7 by lengths alone; on
@@ -20,7 +20,7 @@ AROUND = 6  # beads on either side that are seen together
 GAIN = 0.3  # nats a line from which two texts go together
 DOUBT = 2.0  # nats by which chance may move the gain of a short text
 SHARE = 0.25  # of what the best stretches gain; a stretch that gains less is none
-ENOUGH = 0.6  # nats a line that no stretch of strangers gains, whatever the best ones do
+ENOUGH = 0.6  # nats a line that no stretch of unrelated lines gains, whatever the best ones do
 MOST = 3.0  # nats a line that one bead may count, so that a single number or label does not carry its neighbours
 CLEAR = 0.15  # mean likeness around a pair above which no test is needed
 
@@ -42,8 +42,8 @@ def around(values: Doubles, counts: Doubles) -> Doubles:
     return total / np.maximum(count, 1e-9)
 
 
-def strange(gains: Doubles, lines: Doubles, fixed: npt.NDArray[np.bool_], usual: float, *, stretches: bool) -> Doubles:
-    """(k,) how sure it is, 0.5..1, that a bead is one of two strangers; 0 where it is not.
+def unrelated(gains: Doubles, lines: Doubles, fixed: npt.NDArray[np.bool_], usual: float, *, stretches: bool) -> Doubles:
+    """(k,) how sure it is, 0.5..1, that a bead is one of two unrelated texts; 0 where it is not.
 
     gains: nats of each bead; lines: half the number of its sentences; fixed: beads of lines that are the same on both
     sides, which tell nothing of their neighbours; usual: nats a line of the null; stretches: whether stretches are judged

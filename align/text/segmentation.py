@@ -56,9 +56,14 @@ def split(text: str, lang: str) -> list[str]:
 def _sentences(document: Document, block: Block, languages: Sequence[str], main: str) -> Iterator[tuple[str, str, Span]]:
     text, origin = fold(document.text, block.span)
     if len(text) > LONGEST:
-        where = document.text.count("\n", 0, block.span.start) + 1
-        message = f"{document.name}: line {where}: {len(text):,} characters without a paragraph's end, over {LONGEST:,}"
-        raise DocumentError(message, "Break the text into paragraphs with blank lines.")
+        raise DocumentError(
+            "{name}: line {line}: {length:,} characters without a paragraph's end, over {longest:,}",
+            "Break the text into paragraphs with blank lines.",
+            name=document.name,
+            line=document.text.count("\n", 0, block.span.start) + 1,
+            length=len(text),
+            longest=LONGEST,
+        )
     lang = language_of(text, languages, main)
     at = 0
     for sentence in [text] if block.kind in WHOLE else split(text, lang):

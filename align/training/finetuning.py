@@ -52,13 +52,24 @@ def planned(base: Checkpoint, languages: tuple[str, str], direction: str = "") -
     which direction it does, or both cannot be trained at once.
     """
     if missing := [name for name in _FORM if not (base.folder / name).is_file()]:
-        message = f"The model {base.name} cannot be trained: no {', '.join(missing)} in {base.folder}"
-        raise ModelError(message, "Fine-tuning takes a checkpoint in Hugging Face form.")
+        raise ModelError(
+            "The model {model} cannot be trained: no {missing} in {folder}",
+            "Fine-tuning takes a checkpoint in Hugging Face form.",
+            model=base.name,
+            missing=", ".join(missing),
+            folder=base.folder,
+        )
     ways = _ways(base, languages, direction)
     if len(ways) > 1 and not (all(ways.values()) and one_vocabulary(base.folder)):
-        why = "cuts its two sides into different pieces" if all(ways.values()) else "does not say which direction it does"
-        fix = f"Give one: --direction {'-'.join(languages)}, or --direction {'-'.join(languages[::-1])}."
-        raise SettingError(f"The model {base.name} {why}", fix)
+        raise SettingError(
+            "The model {model} cuts its two sides into different pieces"
+            if all(ways.values())
+            else "The model {model} does not say which direction it does",
+            "Give one: --direction {one}, or --direction {other}.",
+            model=base.name,
+            one="-".join(languages),
+            other="-".join(languages[::-1]),
+        )
     if len(ways) == 1:
         ((languages, tag),) = ways.items()
         tags = {1: tag}
@@ -68,7 +79,10 @@ def planned(base: Checkpoint, languages: tuple[str, str], direction: str = "") -
         return FinetunePlan(base, languages, marks_of(base.folder, dict(sorted(tags.items()))))
     except (ValueError, KeyError) as error:
         raise ModelError(
-            f"The model {base.name} cannot be trained: {error}", "Use a checkpoint with one vocabulary."
+            "The model {model} cannot be trained: {error}",
+            "Use a checkpoint with one vocabulary.",
+            model=base.name,
+            error=str(error),
         ) from error
 
 
@@ -79,7 +93,12 @@ def _ways(base: Checkpoint, languages: tuple[str, str], direction: str) -> dict[
         wanted = [way for way in wanted if "-".join(way) == direction]
         if not wanted:
             both = f"{'-'.join(languages)} and {'-'.join(languages[::-1])}"
-            raise SettingError(f"No direction '{direction}'; there are: {both}", "Name other languages with --languages.")
+            raise SettingError(
+                "No direction '{direction}'; there are: {both}",
+                "Name other languages with --languages.",
+                direction=direction,
+                both=both,
+            )
     ways: dict[tuple[str, str], str] = {}
     refusal: ModelError | None = None
     for source, target in wanted:

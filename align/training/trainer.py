@@ -248,8 +248,12 @@ class Trainer:
             torch.save(state, part)
             part.rename(self.folder / name)
         except (OSError, RuntimeError) as error:  # torch's writer raises RuntimeError where a disk is full
-            message = f"The run cannot be saved in {self.folder}: {str(error).splitlines()[0]}"
-            raise ModelError(message, "Free some space; the same command goes on from what was saved before.") from error
+            raise ModelError(
+                "The run cannot be saved in {folder}: {reason}",
+                "Free some space; the same command goes on from what was saved before.",
+                folder=self.folder,
+                reason=str(error).splitlines()[0],
+            ) from error
 
     def _resume(self, path: Path) -> None:
         import torch

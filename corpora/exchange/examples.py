@@ -50,7 +50,7 @@ def folded(text: str) -> str:
     return comparison_key(text.strip())
 
 
-def taken(name: str, origin: str, status: str) -> bool:
+def is_taken(name: str, origin: str, status: str) -> bool:
     """Whether the choice called `name` takes a pair; raises SettingError where there is no such choice."""
     if name not in TAKES:
         raise unknown("choice of pairs", name, TAKES)
@@ -63,7 +63,7 @@ def examples_of(
     """The pairs of a corpus in `languages`, either of them the source; a side that is empty is an omission and is left out."""
     for pair in pairs:
         texts = {pair.source.lang: pair.source.text, pair.target.lang: pair.target.text}
-        if taken(take, pair.origin, pair.status) and set(texts) == set(languages) and all(texts.values()):
+        if is_taken(take, pair.origin, pair.status) and set(texts) == set(languages) and all(texts.values()):
             yield TrainingExample(
                 pair.id, (texts[languages[0]], texts[languages[1]]), pair.name, pair.licence, collection=collection
             )
@@ -79,7 +79,7 @@ def read_examples(path: Path, languages: tuple[str, str], take: str = "human") -
         licence = _licence(file)
         part = PARTS.get(file.name.split(".")[0].split("-")[0], "")
         for row in _rows(file, languages):
-            if not taken(take, row.get("origin") or Origin.HUMAN, row.get("status") or Status.UNREVIEWED):
+            if not is_taken(take, row.get("origin") or Origin.HUMAN, row.get("status") or Status.UNREVIEWED):
                 continue
             first, second = (unicodedata.normalize("NFC", row.get(language) or "").strip() for language in languages)
             if first and second:
@@ -96,13 +96,17 @@ def read_examples(path: Path, languages: tuple[str, str], take: str = "human") -
 def _files(path: Path) -> list[Path]:
     if path.is_file():
         if not path.name.endswith(SUFFIXES):
-            raise FormatError(f"{path}: no file of pairs that can be read", f"There are: {', '.join(SUFFIXES)}.")
+            raise FormatError(
+                "{path}: no file of pairs that can be read", "There are: {suffixes}.", path=path, suffixes=", ".join(SUFFIXES)
+            )
         return [path]
     if not path.is_dir():
-        raise FormatError(f"{path}: no such file or folder", "Check the path.")
+        raise FormatError("{path}: no such file or folder", "Check the path.", path=path)
     files = sorted(file for file in path.rglob("*") if file.name.endswith(SUFFIXES) and file.is_file())
     if not files:
-        raise FormatError(f"{path}: no file of pairs in this folder", f"Its names end in {', '.join(SUFFIXES)}.")
+        raise FormatError(
+            "{path}: no file of pairs in this folder", "Its names end in {suffixes}.", path=path, suffixes=", ".join(SUFFIXES)
+        )
     return files
 
 
@@ -114,7 +118,9 @@ def _rows(file: Path, languages: tuple[str, str]) -> Iterator[Mapping[str, str]]
             written = ((number, line) for number, line in numbered if line)
             yield from (_json_rows if ".jsonl" in file.name else _table_rows)(file, written, languages)
     except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise FormatError(f"{file}: {getattr(error, 'strerror', None) or error}", "Check the file.") from error
+        raise FormatError(
+            "{file}: {reason}", "Check the file.", file=file, reason=getattr(error, "strerror", None) or str(error)
+        ) from error
 
 
 def _json_rows(file: Path, lines: Iterator[tuple[int, str]], languages: tuple[str, str]) -> Iterator[Mapping[str, str]]:
@@ -122,10 +128,21 @@ def _json_rows(file: Path, lines: Iterator[tuple[int, str]], languages: tuple[st
         try:
             row: Any = json.loads(line)
         except (ValueError, RecursionError) as error:
-            raise FormatError(f"{file}:{number}: no JSON: {error}", "One JSON object a line is needed.") from error
+            raise FormatError(
+                "{file}:{number}: no JSON: {error}",
+                "One JSON object a line is needed.",
+                file=file,
+                number=number,
+                error=str(error),
+            ) from error
         texts = row.get("translation", row) if isinstance(row, dict) else None
         if not isinstance(texts, dict):
-            raise FormatError(f"{file}:{number}: no JSON object with texts", 'For example {"translation": {"ko": …, "en": …}}.')
+            raise FormatError(
+                "{file}:{number}: no JSON object with texts",
+                'For example {{"translation": {{"ko": …, "en": …}}}}.',
+                file=file,
+                number=number,
+            )
         plain = {name: value for name, value in row.items() if isinstance(value, str)}
         yield plain | {name: texts[name] for name in languages if isinstance(texts.get(name), str)}
 
@@ -143,7 +160,12 @@ def _table_rows(file: Path, lines: Iterator[tuple[int, str]], languages: tuple[s
         columns = line.split("\t")
         if len(columns) != len(head):
             raise FormatError(
-                f"{file}:{number}: {len(columns)} columns, expected {len(head)}", "Part the columns with one tab."
+                "{file}:{number}: {columns} columns, expected {expected}",
+                "Part the columns with one tab.",
+                file=file,
+                number=number,
+                columns=len(columns),
+                expected=len(head),
             )
         yield dict(zip(head, columns, strict=True))
 
@@ -153,7 +175,14 @@ def _columns(file: Path, rows: Sequence[tuple[int, str]], languages: tuple[str, 
     number, line = rows[0]
     if len(line.split("\t")) != 2:
         wanted = f"a head with {' and '.join(languages)}, or two columns"
-        raise FormatError(f"{file}:{number}: {line.count(chr(9)) + 1} columns, expected {wanted}", "`jjak export` writes one.")
+        raise FormatError(
+            "{file}:{number}: {columns} columns, expected {wanted}",
+            "`jjak export` writes one.",
+            file=file,
+            number=number,
+            columns=line.count(chr(9)) + 1,
+            wanted=wanted,
+        )
     texts = " ".join(row.split("\t")[0] for _, row in rows)
     first = language_of(texts, languages)
     return [first, languages[1 - languages.index(first)]]

@@ -52,20 +52,25 @@ def read_recipe(path: Path, languages: tuple[str, str]) -> ExportRecipe:
     try:
         table = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingError(f"{path}: {error}", "Check the path.") from error
+        raise SettingError("{path}: {error}", "Check the path.", path=path, error=str(error)) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise SettingError(
-            f"{path}: no YAML: {' '.join(str(error).split())}", "An export's recipe.yaml is an example."
+            "{path}: no YAML: {reason}",
+            "An export's recipe.yaml is an example.",
+            path=path,
+            reason=" ".join(str(error).split()),
         ) from error
     try:
         return _recipe(table, languages)
     except SettingError as error:
-        raise SettingError(f"{path}: {error}", error.fix) from error
+        raise SettingError("{path}: {error}", error.remedy, path=path, error=error.message) from error
 
 
 def _recipe(table: Any, languages: tuple[str, str]) -> ExportRecipe:
     if not isinstance(table, dict):
-        raise SettingError(f"a recipe is a mapping, not {type(table).__name__}", f"Its keys are {', '.join(_KEYS)}.")
+        raise SettingError(
+            "a recipe is a mapping, not {kind}", "Its keys are {keys}.", kind=type(table).__name__, keys=", ".join(_KEYS)
+        )
     for key in table:
         if key not in _KEYS:
             raise unknown("key", str(key), _KEYS)
@@ -82,7 +87,7 @@ def step(value: Any) -> tuple[str, Mapping[str, Any]]:
     """One filter, as `length` or `{length: {max: 100}}`; raises SettingError where it is none."""
     name, values = next(iter(value.items())) if isinstance(value, dict) and len(value) == 1 else (value, {})
     if not isinstance(name, str) or not isinstance(values or {}, dict):
-        raise SettingError(f"{value!r} is no filter", "Write it as `- length: {max: 100}`.")
+        raise SettingError("{value!r} is no filter", "Write it as `- length: {{max: 100}}`.", value=value)
     filter_of(name, values or {})
     return name, values or {}
 
@@ -99,11 +104,11 @@ def _split(value: Any) -> Split | None:
     try:
         shares = {str(name): float(share) for name, share in value["shares"].items()}
     except (TypeError, ValueError) as error:
-        raise SettingError(f"split: {error}", "A share is a number from 0 to 1.") from error
+        raise SettingError("split: {error}", "A share is a number from 0 to 1.", error=str(error)) from error
     return checked(Split(**{**value, "shares": shares}))
 
 
-def take_out(
+def export_pairs(
     pairs: Callable[[], Iterable[Pair]], recipe: ExportRecipe, out: str, name: str | None = None, *, dry: bool = False
 ) -> ExportResult:
     """Filter, split and write, or only count where it is `dry`. pairs: gives the corpus's pairs; it is asked twice where
@@ -184,6 +189,8 @@ def steps_of(filters: Sequence[str]) -> list[tuple[str, Mapping[str, Any]]]:
         try:
             given = yaml.safe_load(text if text.startswith("{") or not text else f"{{{text}}}") or {}
         except (yaml.YAMLError, ValueError, RecursionError) as error:
-            raise SettingError(f"--filter {one}: no YAML after =", "For example length={max: 100, unit: words}.") from error
+            raise SettingError(
+                "--filter {one}: no YAML after =", "For example length={{max: 100, unit: words}}.", one=one
+            ) from error
         found.append(step({name.strip(): given}))
     return found

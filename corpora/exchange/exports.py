@@ -16,6 +16,7 @@ from jjak.corpora.formats import DATASET, FORMATS, PairWriter, Unwritable, forma
 from jjak.corpora.formats.folder import CARD, FolderSplit, FolderWriter, write_card
 from jjak.corpora.pair import Pair
 from jjak.seeds.errors import SettingError, unwritable
+from jjak.seeds.message import counted
 
 RECIPE = "recipe.yaml"
 WHOLE = "train"  # the split of a dataset that was not split
@@ -62,7 +63,8 @@ def export(pairs: Iterable[Pair], out: str, languages: tuple[str, str], name: st
     written = write((("", pair) for pair in pairs), out, languages, name)
     if written.unwritten:
         first = written.unwritten[0]
-        _LOG.warning("%d pairs not written; %s: %s", len(written.unwritten), first.id, first.reason)
+        texts = ("{count} pair not written; {id}: {reason}", "{count:,} pairs not written; the first is {id}: {reason}")
+        _LOG.warning("%s", counted(*texts, len(written.unwritten), id=first.id, reason=first.reason))
     return written.pairs
 
 
@@ -173,7 +175,7 @@ def _pour(
         for split, pair in pairs:
             try:
                 if {pair.source.lang, pair.target.lang} != set(languages):
-                    raise Unwritable(f"it is from {pair.source.lang} to {pair.target.lang}")
+                    raise Unwritable("it is from {source} to {target}", source=pair.source.lang, target=pair.target.lang)
                 writers[split].write(pair)
             except Unwritable as error:
                 written.unwritten.append(Unwritten(pair.id, str(error)))

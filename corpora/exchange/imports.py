@@ -64,7 +64,7 @@ class ImportSummary:
             self.rows.append(row)
 
 
-def take_in(
+def import_pairs(
     paths: Iterable[Path],
     store: Corpus,
     run: int,
@@ -198,5 +198,5 @@ def check(paths: Iterable[Path]) -> list[Path]:
     found = list(paths)
     for path in found:
         if not path.exists() and not any(path.parent.glob(f"{path.name}.*")):
-            raise FormatError(f"{path}: no such file or folder", "Check the path.")
+            raise FormatError("{path}: no such file or folder", "Check the path.", path=path)
     return found

@@ -1,7 +1,7 @@
 """Units on their way from one machine to another: a Parquet file with a row for each, from which a store takes them in.
 
 Columns: `source`, `target` (ids of documents, the second empty for a document alone), `aligner`, `documents` with their
-segments, `beads`, `pairs` with their scores, `translations` that were made. Nothing is lost: a unit that was written and read
+segments, `beads`, `pairs` with their scores, `translations` that were made. Nothing is lost: a bitext that was written and read
 is the same.
 """
 
@@ -65,8 +65,8 @@ def schema() -> Any:
     return pa.schema([*names, *[(name, pa.list_(kind)) for name, kind in lists.items()]])
 
 
-def shard_of(units: Sequence[BuiltBitext], about: Mapping[str, Any]) -> bytes:
-    """The Parquet file of these units, built ones: pairs that were imported are no part of any.
+def shard_of(bitexts: Sequence[BuiltBitext], about: Mapping[str, Any]) -> bytes:
+    """The Parquet file of these bitexts, built ones: pairs that were imported are no part of any.
 
     about: `settings` and `versions`, with which they were built.
     """
@@ -74,7 +74,7 @@ def shard_of(units: Sequence[BuiltBitext], about: Mapping[str, Any]) -> bytes:
     import pyarrow.parquet as pq
 
     said = {"jjak": json.dumps(about, ensure_ascii=False)}
-    table = pa.Table.from_pylist([_row(unit) for unit in units], schema=schema().with_metadata(said))
+    table = pa.Table.from_pylist([_row(bitext) for bitext in bitexts], schema=schema().with_metadata(said))
     made = io.BytesIO()
     pq.write_table(table, made, compression="zstd")
     return made.getvalue()
@@ -92,7 +92,10 @@ def write_shard(path: Path, shard: bytes) -> None:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise CorpusError(
-            f"{path}: {error.strerror or error}", "Free some space, or name another folder with --out."
+            "{path}: {reason}",
+            "Free some space, or name another folder with --out.",
+            path=path,
+            reason=error.strerror or str(error),
         ) from error
 
 
@@ -112,39 +115,41 @@ def _opened(shard: bytes | Path) -> Iterator[Any]:
     try:
         with pq.ParquetFile(shard if isinstance(shard, Path) else io.BytesIO(shard)) as file:
             if not file.schema_arrow.equals(schema()):
-                raise CorpusError(f"{name}: not a shard of units", "Name a folder that `jjak build --out` made.")
+                raise CorpusError("{name}: not a shard of bitexts", "Name a folder that `jjak build --out` made.", name=name)
             yield file
     except (OSError, pa.ArrowException) as error:
-        raise CorpusError(f"{name}: {error}", "Make it again: remove the file and run the same build.") from error
+        raise CorpusError(
+            "{name}: {error}", "Make it again: remove the file and run the same build.", name=name, error=str(error)
+        ) from error
 
 
 def ids_in(shard: Path) -> list[tuple[str, str]]:
-    """The documents of each unit; raises CorpusError where it is none of ours."""
+    """The documents of each bitext; raises CorpusError where it is none of ours."""
     with _opened(shard) as file:
         table = file.read(columns=["source", "target"])
     return list(zip(table["source"].to_pylist(), table["target"].to_pylist(), strict=True))
 
 
 def units_in(shard: bytes | Path) -> Iterator[BuiltBitext]:
-    """The units of a Parquet file; raises CorpusError where it is none of ours."""
+    """The bitexts of a Parquet file; raises CorpusError where it is none of ours."""
     with _opened(shard) as file:
         for batch in file.iter_batches(batch_size=64):
             for row in batch.to_pylist():
                 yield _unit(row)
 
 
-def _row(unit: BuiltBitext) -> dict[str, Any]:
-    source, target = unit.ids
+def _row(bitext: BuiltBitext) -> dict[str, Any]:
+    source, target = bitext.ids
     return {
         "source": source,
         "target": target,
-        "aligner": unit.aligner,
-        "documents": [_document_row(*each) for each in unit.documents],
-        "beads": [_bead_row(bead_row(0, at, bead)) for at, bead in enumerate(unit.beads)],
-        "pairs": [_pair_row(pair) for pair in unit.pairs],
+        "aligner": bitext.aligner,
+        "documents": [_document_row(*each) for each in bitext.documents],
+        "beads": [_bead_row(bead_row(0, at, bead)) for at, bead in enumerate(bitext.beads)],
+        "pairs": [_pair_row(pair) for pair in bitext.pairs],
         "translations": [
             _direction_row(direction) | {"source": source, "text": made.text, "nats": made.score, "flags": list(made.flags)}
-            for direction, some in unit.made.items()
+            for direction, some in bitext.made.items()
             for source, made in some.items()
         ],
     }

@@ -73,13 +73,15 @@ def checked(split: Split) -> Split:
     total = sum(split.shares.values())
     if len(split.shares) < 2 or abs(total - 1) > 1e-6 or any(share <= 0 for share in split.shares.values()):
         raise SettingError(
-            f"The shares {', '.join(f'{n}={s:g}' for n, s in split.shares.items())} sum to {total:g}",
+            "The shares {shares} sum to {total:g}",
             "Give two or more, all over 0, that sum to 1: train=0.9,dev=0.05,test=0.05.",
+            shares=", ".join(f"{n}={s:g}" for n, s in split.shares.items()),
+            total=total,
         )
     if any(not name.isidentifier() or not name.isascii() for name in split.shares):
         raise SettingError("A split's name has letters, digits and _ only", "For example train, dev and test.")
     if len(split.shares) > 100:
-        raise SettingError(f"{len(split.shares)} splits are too many", "Give at most 100.")
+        raise SettingError("{count} splits are too many", "Give at most 100.", count=len(split.shares))
     return split
 
 

@@ -62,7 +62,9 @@ def filter_of(name: str, values: Mapping[str, Any]) -> Filter:
     try:
         return make(**given)
     except (TypeError, ValueError) as error:
-        raise SettingError(f"filter {name}: {error}", "docs/formats.md lists the filters and their values.") from error
+        raise SettingError(
+            "filter {name}: {error}", "docs/formats.md lists the filters and their values.", name=name, error=str(error)
+        ) from error
 
 
 def kept(pairs: Iterable[Pair], filters: Sequence[Filter], removed: list[int]) -> Iterator[Pair]:

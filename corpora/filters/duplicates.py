@@ -107,14 +107,18 @@ def _pairs(path: Path, direction: tuple[str, str]) -> Iterator[Pair]:
     """The rows of a test set; raises FormatError where it cannot be read."""
     wanted = Wanted(direction)
     if not path.exists():
-        raise FormatError(f"{path}: no such file", "Check the path of the test set.")
+        raise FormatError("{path}: no such file", "Check the path of the test set.", path=path)
     try:
         for entry in reader_of(path, wanted)[1](path, wanted):
             if isinstance(entry, Refused):
                 if entry.row == 0:
-                    raise FormatError(f"{path}: {entry.reason}", "Name the test sets as files that can be imported.")
+                    raise FormatError(
+                        "{path}: {reason}", "Name the test sets as files that can be imported.", path=path, reason=entry.reason
+                    )
                 continue
             texts = {entry.source[0]: entry.source, entry.target[0]: entry.target}
             yield bare(*(texts[language] for language in direction))
     except OSError as error:
-        raise FormatError(f"{path}: {error.strerror or error}", "Check the path of the test set.") from error
+        raise FormatError(
+            "{path}: {reason}", "Check the path of the test set.", path=path, reason=error.strerror or str(error)
+        ) from error

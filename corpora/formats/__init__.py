@@ -71,14 +71,17 @@ def format_of(out: str, name: str | None = None) -> str:
     chosen = name or _SUFFIXES.get(suffix, suffix)
     if not chosen or (out == "-" and not name):
         raise SettingError(
-            f"No format for '{out}'; there are: {', '.join(sorted([*FORMATS, DATASET]))}", "Give one with --format."
+            "No format for '{out}'; there are: {formats}",
+            "Give one with --format.",
+            out=out,
+            formats=", ".join(sorted([*FORMATS, DATASET])),
         )
     if chosen not in FORMATS and chosen != DATASET:
         raise unknown("format", chosen, [*FORMATS, DATASET])
     if out.endswith(".gz") and (chosen == DATASET or FORMATS[chosen].packed):
-        raise SettingError(f"{chosen} is compressed already", "Leave out .gz.")
+        raise SettingError("{chosen} is compressed already", "Leave out .gz.", chosen=chosen)
     if out == "-" and chosen in (DATASET, "moses"):
-        raise SettingError(f"{chosen} is more than one file, and - is one", "Name a place for it.")
+        raise SettingError("{chosen} is more than one file, and - is one", "Name a place for it.", chosen=chosen)
     return chosen
 
 
@@ -93,7 +96,12 @@ def reader_of(path: Path, wanted: Wanted, name: str | None = None) -> tuple[str,
     if chosen is None and moses.sides(path, wanted.languages):
         chosen = "moses"
     if chosen is None:
-        raise FormatError(f"{path}: no format by this name", f"Give one with --format: {', '.join(sorted(FORMATS))}.")
+        raise FormatError(
+            "{path}: no format by this name",
+            "Give one with --format: {formats}.",
+            path=path,
+            formats=", ".join(sorted(FORMATS)),
+        )
     return chosen, FORMATS[chosen].read
 
 

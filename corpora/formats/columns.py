@@ -50,15 +50,23 @@ def columns_of(first: Sequence[str], wanted: Wanted) -> Columns:
     if wanted.columns and all(str(value).isdigit() for value in wanted.columns.values()):
         places = [int(wanted.columns.get(language, "0")) - 1 for language in wanted.languages]
         if min(places) < 0 or max(places) >= len(names):
-            raise FormatError(f"{len(names)} columns, and {_listed(wanted.columns)} were asked for", "Numbers count from 1.")
+            raise FormatError(
+                "{count} columns, and {columns} were asked for",
+                "Numbers count from 1.",
+                count=len(names),
+                columns=_listed(wanted.columns),
+            )
         return Columns((places[0], places[1]), {}, len(names), headed=False, ours=False)
     found = [_place(names, at, wanted) for at in (0, 1)]
     if None in found or found[0] == found[1]:
         shown = ", ".join(repr(cell[:20]) for cell in first[:8])
         a, b = wanted.languages
         raise FormatError(
-            f"no columns are called {a} and {b}; the first row is {shown}",
-            f"Say which they are, by name or by number from 1: --columns {a}=1,{b}=2",
+            "no columns are called {a} and {b}; the first row is {shown}",
+            "Say which they are, by name or by number from 1: --columns {a}=1,{b}=2",
+            a=a,
+            b=b,
+            shown=shown,
         )
     fields = {name: at for at, name in enumerate(names) if name in {"id", *HEAD, *MORE}}
     ours = set(fields) >= _OURS

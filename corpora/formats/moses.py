@@ -58,7 +58,11 @@ def read_moses(path: Path, wanted: Wanted) -> Iterator[Entry | Refused]:
     if files is None:
         a, b = wanted.languages
         raise FormatError(
-            f"not both of {path.name}'s .{a} and .{b} are there", "Name one of the two; the other lies beside it."
+            "not both of {name}'s .{a} and .{b} are there",
+            "Name one of the two; the other lies beside it.",
+            name=path.name,
+            a=a,
+            b=b,
         )
     stem = str(files[0]).removesuffix(".gz").removesuffix(f".{wanted.languages[0]}")
     ids = next((Path(stem + suffix) for suffix in (".ids", ".ids.gz") if Path(stem + suffix).is_file()), None)

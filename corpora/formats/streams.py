@@ -12,19 +12,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from jjak.corpora.formats.entry import Refused
-from jjak.seeds.decoding import decode
+from jjak.seeds.decoding import BYTE_ORDER_MARKS, decode
 from jjak.seeds.errors import DecodingError, FormatError
 
 SAMPLE = 1 << 20  # bytes that are looked at to find the encoding
 LONGEST = 4 << 20  # bytes of a line
 BROKEN = (OSError, EOFError, zlib.error)  # what a stream that ends too early, or lies about its form, raises
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 
 
 @contextmanager
@@ -63,10 +56,11 @@ def lines(path: Path, encoding: str = "", *, returns: bool = False) -> Iterator[
 def _encoding(file: BinaryIO) -> str:
     """What the file is in, by its mark or its beginning; the file stands after its mark then."""
     sample = _sample(file)
-    for mark, name in _MARKS:
+    for mark, name in BYTE_ORDER_MARKS:
         if sample.startswith(mark):
-            file.seek(len(mark) if name == "utf-8" else 0)
-            return name
+            narrow = name == "utf-8-sig"
+            file.seek(len(mark) if narrow else 0)
+            return "utf-8" if narrow else name
     file.seek(0)
     spoken = [line for line in sample.split(b"\n")[:-1] or [sample] if not line.isascii()]
     good = sum(1 for line in spoken if _is_utf8(line))
@@ -134,4 +128,4 @@ def known_encoding(name: str) -> str:
     try:
         return codecs.lookup(name).name
     except LookupError as error:
-        raise FormatError(f"No encoding '{name}'", "For example utf-8, cp949 or utf-16.") from error
+        raise FormatError("No encoding '{name}'", "For example utf-8, cp949 or utf-16.", name=name) from error

@@ -42,7 +42,7 @@ class TmxWriter(PairWriter):
             parts.append(f"<tuv xml:lang={attribute(language)}><seg>{text}</seg></tuv>")
         unit = "".join(parts)
         if found := unwritable(unit):
-            raise Unwritable(f"it holds {found}, which XML cannot", "JSON Lines and Parquet can hold it.")
+            raise Unwritable("it holds {found}, which XML cannot", "JSON Lines and Parquet can hold it.", found=found)
         self._out.write(f"{unit}</tu>\n".encode())
 
     def close(self) -> None:

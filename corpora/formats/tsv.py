@@ -21,7 +21,7 @@ class TsvWriter(PairWriter):
     def write(self, pair: Pair) -> None:
         for text in (pair.source.text, pair.target.text):
             if found := next((name for mark, name in _MARKS if mark in text), ""):
-                raise Unwritable(f"its text holds {found}", "CSV, JSON Lines and Parquet can hold it.")
+                raise Unwritable("its text holds {found}", "CSV, JSON Lines and Parquet can hold it.", found=found)
         cells = [" ".join(cell.split()) if _breaks(cell) else cell for cell in values(pair, self._languages)]
         self._out.write(("\t".join(cells) + "\n").encode())
 

@@ -32,7 +32,7 @@ class XliffWriter(PairWriter):
     def write(self, pair: Pair) -> None:
         unit = _unit1(pair)
         if found := unwritable(unit + pair.name):
-            raise Unwritable(f"it holds {found}, which XML cannot", "JSON Lines and Parquet can hold it.")
+            raise Unwritable("it holds {found}, which XML cannot", "JSON Lines and Parquet can hold it.", found=found)
         self._open((pair.name, pair.source.lang, pair.target.lang))
         self._out.write(unit.encode())
 
@@ -86,7 +86,7 @@ class Xliff2Writer(PairWriter):
     def write(self, pair: Pair) -> None:
         unit = _unit2(pair, self._languages)
         if found := unwritable(unit + pair.name):
-            raise Unwritable(f"it holds {found}, which XML cannot", "JSON Lines and Parquet can hold it.")
+            raise Unwritable("it holds {found}, which XML cannot", "JSON Lines and Parquet can hold it.", found=found)
         self._open(pair.name or "-")
         self._out.write(unit.encode())
 

@@ -74,7 +74,9 @@ class XlsxWriter(PairWriter):
         cells = values(pair, self._languages)
         for cell in cells:
             if len(cell) > LONGEST // 2 and len(cell.encode("utf-16-le", "surrogatepass")) // 2 > LONGEST:
-                raise Unwritable(f"a cell of over {LONGEST:,} characters", "CSV, JSON Lines and Parquet can hold it.")
+                raise Unwritable(
+                    "a cell of over {longest:,} characters", "CSV, JSON Lines and Parquet can hold it.", longest=LONGEST
+                )
         if self._row > ROWS:
             self._open()
         self._write(cells)
@@ -131,7 +133,7 @@ def _check(path: Path) -> None:
         parts = book.infolist()
     total = sum(part.file_size for part in parts)
     if total > UNPACKED or any(part.file_size > RATIO * max(part.compress_size, 10_000) for part in parts):
-        raise FormatError(f"it unpacks to {total:,} bytes: a bomb, or no table of texts", "Save it as CSV.")
+        raise FormatError("it unpacks to {total:,} bytes: a bomb, or no table of texts", "Save it as CSV.", total=total)
 
 
 def _sheet(sheet: Any, wanted: Wanted) -> Iterator[tuple[int, Entry | Refused]]:

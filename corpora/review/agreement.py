@@ -10,7 +10,7 @@ from itertools import combinations
 from jjak.corpora.pair import Status
 from jjak.corpora.review.events import Edit, Event
 
-# by unit and row, what each reviewer said of it last
+# by bitext and row, what each reviewer said of it last
 Judgements = dict[tuple[int, str], dict[str, str]]
 
 
@@ -27,20 +27,20 @@ class PairwiseAgreement:
 
 
 def judgements(events: Iterable[tuple[int, Event]]) -> Judgements:
-    """The last judgement of each reviewer on each row, from the events of many units, each unit's in order.
+    """The last judgement of each reviewer on each row, from the events of many bitexts, each bitext's in order.
 
     A row whose texts or links change is another row: what was said of it before no longer counts.
     """
     said: Judgements = {}
-    for alignment, event in events:
+    for bitext, event in events:
         for change in event.changes:
             if not isinstance(change, Edit):
                 for row in change.before:
-                    said.pop((alignment, row.id), None)
+                    said.pop((bitext, row.id), None)
             elif {"source", "target"} & set(change.after):
-                said.pop((alignment, change.row), None)
+                said.pop((bitext, change.row), None)
             elif "status" in change.after:
-                _note(said.setdefault((alignment, change.row), {}), event, change.after["status"])
+                _note(said.setdefault((bitext, change.row), {}), event, change.after["status"])
     return said
 
 

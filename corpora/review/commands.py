@@ -1,4 +1,4 @@
-"""The acts of a reviewer: from what a person wants of some rows to the changes that do it."""
+"""The commands of a reviewer: from what a person wants of some rows to the changes that do it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Locate = Callable[[SideName, Piece, int], int]
 @dataclass(frozen=True, slots=True)
 class ReviewCommand:
     """name: a key of ACTS; row: the row that it is done to; seen: the version of each row that the person had before them;
-    values: what else the act takes."""
+    values: what else the command takes."""
 
     name: str
     row: str = ""
@@ -34,93 +34,93 @@ class ReviewCommand:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
-def changes_of(sheet: ReviewRows, act: ReviewCommand, locate: Locate) -> tuple[Change, ...]:
-    """What `act` does to `sheet`, which is left as it is; empty where there is nothing to do.
+def changes_of(current: ReviewRows, command: ReviewCommand, locate: Locate) -> tuple[Change, ...]:
+    """What `command` does to `current`, which is left as it is; empty where there is nothing to do.
 
-    Raises SettingError at an unknown act, ReviewError where the act cannot be done to these rows.
+    Raises SettingError at an unknown command, ReviewError where the command cannot be done to these rows.
     """
-    if act.name not in ACTS:
-        raise unknown("act", act.name, ACTS)
-    return tuple(ACTS[act.name](sheet, act, locate))
+    if command.name not in ACTS:
+        raise unknown("act", command.name, ACTS)
+    return tuple(ACTS[command.name](current, command, locate))
 
 
-def stale(sheet: ReviewRows, act: ReviewCommand) -> list[str]:
+def stale(current: ReviewRows, command: ReviewCommand) -> list[str]:
     """The rows that are not what the person saw."""
-    return [name for name, version in act.seen.items() if name not in sheet.rows or sheet.rows[name].version != version]
+    return [name for name, version in command.seen.items() if name not in current.rows or current.rows[name].version != version]
 
 
-def accept(sheet: ReviewRows, act: ReviewCommand, _: Locate) -> Iterator[Change]:
-    yield from _edit(sheet.row(act.row), status=Status.ACCEPTED, reason="")
+def accept(current: ReviewRows, command: ReviewCommand, _: Locate) -> Iterator[Change]:
+    yield from _edit(current.row(command.row), status=Status.ACCEPTED, reason="")
 
 
-def reject(sheet: ReviewRows, act: ReviewCommand, _: Locate) -> Iterator[Change]:
-    reason = act.values.get("reason", "")
+def reject(current: ReviewRows, command: ReviewCommand, _: Locate) -> Iterator[Change]:
+    reason = command.values.get("reason", "")
     if reason not in REASONS:
         raise unknown("reason", str(reason), REASONS)
-    yield from _edit(sheet.row(act.row), status=Status.REJECTED, reason=reason)
+    yield from _edit(current.row(command.row), status=Status.REJECTED, reason=reason)
 
 
-def clear(sheet: ReviewRows, act: ReviewCommand, _: Locate) -> Iterator[Change]:
-    yield from _edit(sheet.row(act.row), status=Status.UNREVIEWED, reason="")
+def clear(current: ReviewRows, command: ReviewCommand, _: Locate) -> Iterator[Change]:
+    yield from _edit(current.row(command.row), status=Status.UNREVIEWED, reason="")
 
 
-def comment(sheet: ReviewRows, act: ReviewCommand, _: Locate) -> Iterator[Change]:
-    yield from _edit(sheet.row(act.row), comment=_text(act, "text"))
+def comment(current: ReviewRows, command: ReviewCommand, _: Locate) -> Iterator[Change]:
+    yield from _edit(current.row(command.row), comment=_text(command, "text"))
 
 
-def bookmark(sheet: ReviewRows, act: ReviewCommand, _: Locate) -> Iterator[Change]:
-    yield from _edit(sheet.row(act.row), bookmark=bool(act.values.get("on")))
+def bookmark(current: ReviewRows, command: ReviewCommand, _: Locate) -> Iterator[Change]:
+    yield from _edit(current.row(command.row), bookmark=bool(command.values.get("on")))
 
 
-def edit(sheet: ReviewRows, act: ReviewCommand, _: Locate) -> Iterator[Change]:
+def edit(current: ReviewRows, command: ReviewCommand, _: Locate) -> Iterator[Change]:
     """`side` and `texts`: what each piece of that side says from now on; a piece without text goes, and one that is called
     nothing is added, under the name `new`."""
-    row, side = sheet.row(act.row), _side(act)
-    texts = act.values.get("texts")
+    row, side = current.row(command.row), _side(command)
+    texts = command.values.get("texts")
     if not isinstance(texts, Mapping) or not all(isinstance(text, str) for text in texts.values()):
         raise ReviewError("An edit has no texts", "Reload the page.")
     pieces = getattr(row, side)
     if unknown_ones := set(texts) - {piece.id for piece in pieces} - {""}:
-        raise ReviewError(f"Row {row.id} has no segment {min(unknown_ones)}", "Reload the page.")
+        raise ReviewError("Row {row} has no segment {segment}", "Reload the page.", row=row.id, segment=min(unknown_ones))
     edited = [piece._replace(text=_clean(texts.get(piece.id, piece.text))) for piece in pieces]
     if added := _clean(texts.get("", "")):
         at = pieces[-1].segment if pieces else -1
-        edited.append(Piece(f"{_new(act)}.n", at, 0, 0, added))
+        edited.append(Piece(f"{_new(command)}.n", at, 0, 0, added))
     kept = tuple(piece for piece in edited if piece.text)
     if not kept and not getattr(row, "target" if side == "source" else "source"):
         raise ReviewError("A row without any text would be left", "Reject it instead.")
     yield from _edit(row, **{side: kept})
 
 
-def merge(sheet: ReviewRows, act: ReviewCommand, _: Locate) -> Iterator[Change]:
+def merge(current: ReviewRows, command: ReviewCommand, _: Locate) -> Iterator[Change]:
     """`with`: `next` or `previous`."""
-    at = sheet.at(act.row)
-    first = at if act.values.get("with") == "next" else at - 1
-    if first < 0 or first + 1 >= len(sheet.order):
+    at = current.at(command.row)
+    first = at if command.values.get("with") == "next" else at - 1
+    if first < 0 or first + 1 >= len(current.order):
         raise ReviewError("There is no row to merge with", "It is the first or the last one.")
-    rows = [sheet.rows[name] for name in sheet.order[first : first + 2]]
+    rows = [current.rows[name] for name in current.order[first : first + 2]]
     yield Splice(tuple(rows), (_joined(rows),))
 
 
-def split(sheet: ReviewRows, act: ReviewCommand, locate: Locate) -> Iterator[Change]:
+def split(current: ReviewRows, command: ReviewCommand, locate: Locate) -> Iterator[Change]:
     """`source`, `target`: where each side is cut, as [pieces, characters of the next piece]; `new`: the second row's name."""
-    row = sheet.row(act.row)
-    cuts = {side: _cut(act, side, getattr(row, side), locate) for side in SIDES}
+    row = current.row(command.row)
+    cuts = {side: _cut(command, side, getattr(row, side), locate) for side in SIDES}
     first = _by_hand(row, cuts["source"][0], cuts["target"][0])
-    second = Row(_new(act), cuts["source"][1], cuts["target"][1])
+    second = Row(_new(command), cuts["source"][1], cuts["target"][1])
     if not (first.source or first.target) or not (second.source or second.target):
         raise ReviewError("Nothing is left on one side of the cut", "Cut between two segments, or inside one.")
     yield Splice((row,), (first, second))
 
 
-def move(sheet: ReviewRows, act: ReviewCommand, _: Locate) -> Iterator[Change]:
+def move(current: ReviewRows, command: ReviewCommand, _: Locate) -> Iterator[Change]:
     """`side`, `to`: the first segment of that side goes to the `previous` row, or the last one to the `next`."""
-    side, forward = _side(act), act.values.get("to") == "next"
-    at = sheet.at(act.row)
+    side, forward = _side(command), command.values.get("to") == "next"
+    at = current.at(command.row)
     other = at + 1 if forward else at - 1
-    if not 0 <= other < len(sheet.order):
+    if not 0 <= other < len(current.order):
         raise ReviewError("There is no row to move it to", "It is the first or the last one.")
-    giver, taker = sheet.rows[sheet.order[at]], sheet.rows[sheet.order[other]]
+    giver, taker = current.rows[current.order[at]], current.rows[current.order[other]]
     pieces: Pieces = getattr(giver, side)
     if not pieces:
         raise ReviewError("There is no segment on this side", "Choose the other side, or a row that has one.")
@@ -135,14 +135,14 @@ def move(sheet: ReviewRows, act: ReviewCommand, _: Locate) -> Iterator[Change]:
     yield Splice(before, (gave, took) if forward else (took, gave))
 
 
-def accept_above(sheet: ReviewRows, act: ReviewCommand, _: Locate) -> Iterator[Change]:
+def accept_above(current: ReviewRows, command: ReviewCommand, _: Locate) -> Iterator[Change]:
     """`score`: every row that nobody settled, with both sides and at least this confidence; `rows` limits them."""
-    least = act.values.get("score")
+    least = command.values.get("score")
     if not isinstance(least, int | float) or not 0 <= least <= 1:
-        raise ReviewError(f"{least!r} is no score", "Give one from 0 to 1.")
-    chosen = act.values.get("rows")
-    wanted = sheet.order if chosen is None else [name for name in chosen if name in sheet.rows]
-    for row in (sheet.rows[name] for name in wanted):
+        raise ReviewError("{least!r} is no score", "Give one from 0 to 1.", least=least)
+    chosen = command.values.get("rows")
+    wanted = current.order if chosen is None else [name for name in chosen if name in current.rows]
+    for row in (current.rows[name] for name in wanted):
         enough = row.score is not None and hundredths(row.score) >= hundredths(least)
         if enough and not row.settled and row.source and row.target:
             yield from _edit(row, status=Status.ACCEPTED, reason="")
@@ -167,11 +167,11 @@ def hundredths(score: float) -> int:
     return int(score * 100 + 0.5)
 
 
-def open_runs(sheet: ReviewRows, first: str) -> Iterator[tuple[Row, ...]]:
+def open_runs(current: ReviewRows, first: str) -> Iterator[tuple[Row, ...]]:
     """The runs of neighbouring rows from `first` on that nobody settled, each long enough to be aligned anew."""
     run: list[Row] = []
-    for name in [*sheet.order[sheet.at(first) :], ""]:
-        row = sheet.rows.get(name)
+    for name in [*current.order[current.at(first) :], ""]:
+        row = current.rows.get(name)
         if row is not None and not row.settled:
             run.append(row)
             continue
@@ -222,13 +222,13 @@ def _with(row: Row, side: SideName, pieces: Pieces) -> Row:
     return _by_hand(row, pieces, row.target) if side == "source" else _by_hand(row, row.source, pieces)
 
 
-def _cut(act: ReviewCommand, side: SideName, pieces: Pieces, locate: Locate) -> tuple[Pieces, Pieces]:
-    cut = act.values.get(side)
+def _cut(command: ReviewCommand, side: SideName, pieces: Pieces, locate: Locate) -> tuple[Pieces, Pieces]:
+    cut = command.values.get(side)
     if not (isinstance(cut, Sequence) and len(cut) == 2 and all(type(number) is int for number in cut)):
-        raise ReviewError(f"A cut of the {side} is missing", "Reload the page.")
+        raise ReviewError("A cut of the {side} is missing", "Reload the page.", side=side)
     at, offset = cut
     if not 0 <= at <= len(pieces) or (offset and not (at < len(pieces) and 0 < offset < len(pieces[at].text))):
-        raise ReviewError(f"The {side} has no place {at}, {offset}", "Reload the page.")
+        raise ReviewError("The {side} has no place {at}, {offset}", "Reload the page.", side=side, at=at, offset=offset)
     if not offset:
         return pieces[:at], pieces[at:]
     left, right = _halves(side, pieces[at], offset, locate)
@@ -244,28 +244,28 @@ def _halves(side: SideName, piece: Piece, offset: int, locate: Locate) -> tuple[
     return left, Piece(f"{piece.id}.b", piece.segment, start, piece.stop, piece.text[offset:].strip())
 
 
-def _side(act: ReviewCommand) -> SideName:
-    side = act.values.get("side")
+def _side(command: ReviewCommand) -> SideName:
+    side = command.values.get("side")
     if side not in SIDES:
-        raise ReviewError(f"There is no side {side!r}", "A row has a source and a target.")
+        raise ReviewError("There is no side {side!r}", "A row has a source and a target.", side=side)
     return "source" if side == "source" else "target"
 
 
 _NAME = re.compile(r"[a-z][a-z0-9]{5,31}")
 
 
-def _new(act: ReviewCommand) -> str:
+def _new(command: ReviewCommand) -> str:
     """A name that the page chose for a new row or segment, so that acts it queues can speak of it before it is answered."""
-    name = act.values.get("new")
+    name = command.values.get("new")
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise ReviewError("A new row has no name", "Reload the page.")
     return name
 
 
-def _text(act: ReviewCommand, name: str) -> str:
-    text = act.values.get(name)
+def _text(command: ReviewCommand, name: str) -> str:
+    text = command.values.get(name)
     if not isinstance(text, str):
-        raise ReviewError(f"The act has no {name}", "Reload the page.")
+        raise ReviewError("The act has no {name}", "Reload the page.", name=name)
     return _clean(text, lines=True)
 
 
@@ -277,7 +277,7 @@ def _clean(text: str, *, lines: bool = False) -> str:
     import unicodedata
 
     if len(text) > LONGEST:
-        raise ReviewError(f"{len(text):,} characters, over {LONGEST:,}", "Shorten the text.")
+        raise ReviewError("{length:,} characters, over {longest:,}", "Shorten the text.", length=len(text), longest=LONGEST)
     kept = unicodedata.normalize("NFC", _BARRED.sub("", text))
     if lines:
         return "\n".join(line.rstrip() for line in kept.splitlines()).strip()

@@ -1,7 +1,7 @@
-"""What a reviewer works on: the rows of a unit, and the events that change them.
+"""What a reviewer works on: the rows of a bitext, and the events that change them.
 
-A sheet is the fold of an event log over the rows that the pipeline made. An event replaces rows by rows and knows both, so
-that any event can be taken back, and a log that does not fit its sheet is found out.
+They are the fold of an event log over the rows that the pipeline made. An event replaces rows by rows and knows both, so
+that any event can be taken back, and a log that does not fit its rows is found out.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ Change = Edit | Splice
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One act. number: its place in the unit's log, from 1; key: the page's name for it, so that an act sent twice is done
+    """One act. number: its place in the bitext's log, from 1; key: the page's name for it, so that an act sent twice is done
     once; undoes, redoes: the number of the event that it takes back or does again, 0 for none."""
 
     number: int
@@ -108,7 +108,7 @@ class Event:
 
 
 class ReviewRows:
-    """The rows of one unit in order; `head` is the number of the last event in them."""
+    """The rows of one bitext in order; `head` is the number of the last event in them."""
 
     __slots__ = ("head", "order", "rows")
 
@@ -131,7 +131,9 @@ class ReviewRows:
     def row(self, name: str) -> Row:
         """Raises ReviewError where there is none of this name."""
         if name not in self.rows:
-            raise ReviewError(f"There is no row {name} any more", "Somebody merged or split it; look at what stands there now.")
+            raise ReviewError(
+                "There is no row {name} any more", "Somebody merged or split it; look at what stands there now.", name=name
+            )
         return self.rows[name]
 
     def at(self, name: str) -> int:
@@ -170,7 +172,7 @@ class ReviewRows:
             raise _stale(names[0])
         after = [replace(row, version=number) for row in change.after]
         if any(row.id in self.rows and row.id not in names for row in after):
-            raise ReviewError(f"Row {after[-1].id} is there already", "Reload the page.")
+            raise ReviewError("Row {row} is there already", "Reload the page.", row=after[-1].id)
         for name in names:
             del self.rows[name]
         self.rows.update((row.id, row) for row in after)
@@ -182,7 +184,7 @@ def _names(change: Change) -> list[str]:
 
 
 def _stale(row: str) -> ReviewError:
-    return ReviewError(f"Row {row} was changed since", "Look at what it says now, and act again.")
+    return ReviewError("Row {row} was changed since", "Look at the row as it is now, and try again.", row=row)
 
 
 def inverted(changes: Sequence[Change]) -> tuple[Change, ...]:
@@ -191,13 +193,18 @@ def inverted(changes: Sequence[Change]) -> tuple[Change, ...]:
 
 
 def fold(rows: Iterable[Row], events: Iterable[Event]) -> ReviewRows:
-    """The sheet that `events` make of the pipeline's rows; raises ReviewError at an event that does not fit."""
-    sheet = ReviewRows(rows)
+    """The rows that `events` make of the pipeline's rows; raises ReviewError at an event that does not fit."""
+    review_rows = ReviewRows(rows)
     for event in events:
-        if event.number != sheet.head + 1:
-            raise ReviewError(f"Event {event.number} follows {sheet.head}", "The log has a gap; restore a copy.")
-        sheet.apply(event.number, event.changes)
-    return sheet
+        if event.number != review_rows.head + 1:
+            raise ReviewError(
+                "Event {number} follows {head}",
+                "The log has a gap; restore a copy.",
+                number=event.number,
+                head=review_rows.head,
+            )
+        review_rows.apply(event.number, event.changes)
+    return review_rows
 
 
 def stacks(events: Iterable[Event], user: str) -> tuple[list[int], list[int]]:

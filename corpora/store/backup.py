@@ -37,7 +37,12 @@ def backup(corpus: str, out: Path, *, force: bool = False, step: Step = lambda _
     source = file_of(corpus)
     if source is None:
         command = ["pg_dump", "--format=custom", f"--file={out}", _server(corpus)]
-        raise CorpusError(f"{shown(corpus)} is on a server, whose own tools copy it", f"Run {shlex.join(command)}")
+        raise CorpusError(
+            "{corpus} is on a server, whose own tools copy it",
+            "Run {command}",
+            corpus=shown(corpus),
+            command=shlex.join(command),
+        )
     return _copied(source, out, force, step)
 
 
@@ -51,7 +56,12 @@ def restore(copy: Path, corpus: str, *, force: bool = False, step: Step = lambda
     if target is None:
         options = ["--clean", "--if-exists", "--no-owner", "--single-transaction"]
         command = ["pg_restore", *options, f"--dbname={_server(corpus)}", str(copy)]
-        raise CorpusError(f"{shown(corpus)} is on a server, whose own tools restore it", f"Run {shlex.join(command)}")
+        raise CorpusError(
+            "{corpus} is on a server, whose own tools restore it",
+            "Run {command}",
+            corpus=shown(corpus),
+            command=shlex.join(command),
+        )
     return _copied(copy, target, force, step)
 
 
@@ -60,9 +70,14 @@ def check(corpus: str) -> CorpusSummary:
     path = file_of(corpus)
     if path is None:
         command = ["pg_amcheck", "--install-missing", "--heapallindexed", _server(corpus)]
-        raise CorpusError(f"{shown(corpus)} is on a server, whose own tools check it", f"Run {shlex.join(command)}")
+        raise CorpusError(
+            "{corpus} is on a server, whose own tools check it",
+            "Run {command}",
+            corpus=shown(corpus),
+            command=shlex.join(command),
+        )
     if not path.is_file():
-        raise CorpusError(f"{path}: no such file", "Check the path.")
+        raise CorpusError("{path}: no such file", "Check the path.", path=path)
     try:
         return summary_of(path, path, DAMAGED)
     except sqlite3.Error as error:
@@ -76,27 +91,28 @@ def _server(corpus: str) -> str:
 
 def _copied(source: Path, target: Path, force: bool, step: Step) -> CorpusSummary:
     if not source.is_file():
-        raise CorpusError(f"{source}: no such file", "Check the path.")
+        raise CorpusError("{source}: no such file", "Check the path.", source=source)
     if target.exists() and (target.is_dir() or source.samefile(target)):
-        raise CorpusError(f"{target} is {'a folder' if target.is_dir() else 'the same file'}", "Choose another name.")
+        found = "{target} is a folder" if target.is_dir() else "{target} is the same file"
+        raise CorpusError(found, "Choose another name.", target=target)
     if target.exists() and not force:
-        raise CorpusError(f"{target} is there already", "Choose another name, or overwrite it with --force.")
+        raise CorpusError("{target} is there already", "Choose another name, or overwrite it with --force.", target=target)
     try:
         with ExitStack() as until_it_has_its_name, atomic_write([target], source.stat().st_mode & 0o777):
             part = part_name(target)
             _clear(part)
             _copy(source, part, step)
-            holding = summary_of(part, source, OLDER)
+            summary = summary_of(part, source, OLDER)
             until_it_has_its_name.enter_context(_idle(target))
             # of a corpus that is gone or broken something may be left that SQLite would take for the new one's
             _clear(target)
     except sqlite3.OperationalError as error:
         raise named(f"{source} to {target}", error) from error
     except sqlite3.DatabaseError as error:
-        raise CorpusError(f"{source}: {error}", OLDER) from error
+        raise CorpusError("{source}: {error}", OLDER, source=source, error=str(error)) from error
     except OSError as error:
         raise unwritable(target, error) from error
-    return holding
+    return summary
 
 
 def _copy(source: Path, part: Path, step: Step) -> None:
@@ -122,7 +138,9 @@ def _idle(path: Path) -> Iterator[None]:
             connection.execute("BEGIN EXCLUSIVE")
         except sqlite3.DatabaseError as error:
             if "locked" in str(error):
-                raise CorpusError(f"{path} is in use", "Stop the build or server that uses it, and try again.") from error
+                raise CorpusError(
+                    "{path} is in use", "Stop the build or server that uses it, and try again.", path=path
+                ) from error
             # what is damaged, or was never a database, can only be replaced
         yield
 

@@ -1,6 +1,6 @@
 """The corpus: a database that holds documents, translations, alignments and pairs, and the only module that speaks SQL.
 
-A unit (a document, or a document and its human translation) is written in one transaction: after a kill at any moment it
+A bitext (a document, or a document and its human translation) is written in one transaction: after a kill at any moment it
 is in the corpus whole, or not at all.
 """
 
@@ -25,13 +25,13 @@ from jjak.corpora.store.engine import DEFAULT, named, open_database, shown
 from jjak.corpora.store.queries import AT_ONCE, chunks, fetch, live
 from jjak.corpora.store.rows import bead_of, kept, pair_of, pair_row, segment_of
 from jjak.corpora.store.schema import alignments, beads, documents, pairs, runs, scores, segments, signatures, translations
-from jjak.corpora.store.writing import BuiltBitext, Direction, add_scores, add_units, digest_of, made_by
+from jjak.corpora.store.writing import BuiltBitext, Direction, add_bitexts, add_scores, digest_of, made_by
 from jjak.seeds.errors import CorpusError
 
 RETRIES = 5
 
 
-class _Unit(NamedTuple):
+class _Bitext(NamedTuple):
     id: int
     document: str
     name: str
@@ -112,7 +112,7 @@ class Corpus:
             connection.execute(update(runs).where(runs.c.id == run).values(finished=_now(), **known))
 
     def has(self, source: str, target: str = "") -> bool:
-        """Whether the unit of these documents' ids is built."""
+        """Whether the bitext of these documents' ids is built."""
         query = select(alignments.c.id).where(alignments.c.source == source, alignments.c.target == target)
         with self._transaction() as connection:
             return connection.execute(query).first() is not None
@@ -128,26 +128,26 @@ class Corpus:
                     found[wanted[digest]] = Translation(text, direction.model, direction.revision, nats, tuple(flags))
         return found
 
-    def add(self, unit: BuiltBitext, run: int) -> bool:
-        """Write a unit whole; False where another process wrote it first."""
+    def add(self, bitext: BuiltBitext, run: int) -> bool:
+        """Write a bitext whole; False where another process wrote it first."""
         try:
-            self.add_all([unit], run)
+            self.add_all([bitext], run)
         except IntegrityError:
             return False
         return True
 
-    def add_all(self, units: Sequence[BuiltBitext], run: int) -> None:
-        """Write units whole, all in one transaction; raises IntegrityError, and writes none, where one of them is there."""
+    def add_all(self, bitexts: Sequence[BuiltBitext], run: int) -> None:
+        """Write bitexts whole, all in one transaction; raises IntegrityError, and writes none, where one of them is there."""
         with self._transaction() as connection:
-            add_units(connection, units, run)
+            add_bitexts(connection, bitexts, run)
 
     def pairs(self, document: str = "") -> Iterator[Pair]:
         """Every pair (of the source document with this id) that was not superseded, by document's name and place in it."""
         with self._transaction() as connection:
             _snapshot(connection)
             names = {row.id: row.text for row in connection.execute(select(signatures.c.id, signatures.c.text))}
-            for units in _batches(_units(connection, document)):
-                for part in _partitions(connection, units):
+            for bitexts in _batches(_bitexts_with_pairs(connection, document)):
+                for part in _partitions(connection, bitexts):
                     figures = _figures(connection, [row["id"] for row in part], names)
                     for row in part:
                         yield pair_of(row, figures.get(row["id"], {}))
@@ -160,14 +160,16 @@ class Corpus:
                     return _take(connection, entries, run)
             except IntegrityError:
                 continue  # another import wrote some of them first: look again
-        raise CorpusError(f"{shown(self.name)}: the pairs could not be written", "Another import writes the same; try again.")
+        raise CorpusError(
+            "{corpus}: the pairs could not be written", "Another import writes the same; try again.", corpus=shown(self.name)
+        )
 
     def segments(self, document: str) -> list[Segment]:
         query = select(segments).where(segments.c.document == document).order_by(segments.c.index)
         return [segment_of(row) for row in fetch(self, query)]
 
     def beads(self, source: str, target: str = "") -> list[Bead]:
-        """The beads of a unit's alignment, in order."""
+        """The beads of a bitext's alignment, in order."""
         query = (
             select(beads)
             .join(alignments)
@@ -233,7 +235,7 @@ def _snapshot(connection: Connection) -> None:
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
-def _units(connection: Connection, document: str) -> list[_Unit]:
+def _bitexts_with_pairs(connection: Connection, document: str) -> list[_Bitext]:
     """The alignments with pairs (of one source document), by the document's name."""
     query = (
         select(alignments.c.id, documents.c.id, documents.c.name, alignments.c.target, func.count())
@@ -241,25 +243,25 @@ def _units(connection: Connection, document: str) -> list[_Unit]:
         .where(live(), *([documents.c.id == document] if document else []))
         .group_by(alignments.c.id, documents.c.id, documents.c.name, alignments.c.target)
     )
-    found = [_Unit(*row) for row in connection.execute(query)]
-    return sorted(found, key=lambda unit: (unit.name, unit.document, unit.target))
+    found = [_Bitext(*row) for row in connection.execute(query)]
+    return sorted(found, key=lambda bitext: (bitext.name, bitext.document, bitext.target))
 
 
-def _batches(units: Sequence[_Unit]) -> Iterator[list[_Unit]]:
+def _batches(bitexts: Sequence[_Bitext]) -> Iterator[list[_Bitext]]:
     """Small alignments together, large ones alone."""
-    batch: list[_Unit] = []
-    for unit in units:
-        if batch and (sum(one.pairs for one in batch) + unit.pairs > AT_ONCE or len(batch) == AT_ONCE):
+    batch: list[_Bitext] = []
+    for bitext in bitexts:
+        if batch and (sum(one.pairs for one in batch) + bitext.pairs > AT_ONCE or len(batch) == AT_ONCE):
             yield batch
             batch = []
-        batch.append(unit)
+        batch.append(bitext)
     if batch:
         yield batch
 
 
-def _partitions(connection: Connection, units: Sequence[_Unit]) -> Iterator[list[dict[str, Any]]]:
-    """The rows of `units` in order, some hundred at a time; the index gives them so, and nothing is sorted."""
-    known = {unit.id: (at, unit) for at, unit in enumerate(units)}
+def _partitions(connection: Connection, bitexts: Sequence[_Bitext]) -> Iterator[list[dict[str, Any]]]:
+    """The rows of `bitexts` in order, some hundred at a time; the index gives them so, and nothing is sorted."""
+    known = {bitext.id: (at, bitext) for at, bitext in enumerate(bitexts)}
     query = (
         select(pairs)
         .where(pairs.c.alignment.in_(list(known)))
@@ -269,11 +271,11 @@ def _partitions(connection: Connection, units: Sequence[_Unit]) -> Iterator[list
     columns = [column.name for column in pairs.c]
     for part in result.partitions():
         rows = [dict(zip(columns, row, strict=True)) for row in part]
-        if len(units) > 1:
+        if len(bitexts) > 1:
             rows.sort(key=lambda row: known[row["alignment"]][0])
         for row in rows:
-            unit = known[row["alignment"]][1]
-            row |= {"name": unit.name, "document": unit.document, "target_document": unit.target}
+            bitext = known[row["alignment"]][1]
+            row |= {"name": bitext.name, "document": bitext.document, "target_document": bitext.target}
         yield rows
 
 

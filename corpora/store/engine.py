@@ -38,7 +38,7 @@ def file_of(corpus: str) -> Path | None:
     if url.get_backend_name() != "sqlite":
         return None
     if not url.database or url.database == ":memory:":
-        raise CorpusError(f"{shown(corpus)} is no file", "Name a corpus that lies in a file, or on a server.")
+        raise CorpusError("{corpus} is no file", "Name a corpus that lies in a file, or on a server.", corpus=shown(corpus))
     return Path(url.database)
 
 
@@ -66,20 +66,26 @@ def open_database(corpus: str, *, create: bool) -> Engine:
             if Path(url.database).exists():
                 look(Path(url.database))
             elif not create:
-                raise CorpusError(f"No corpus at {url.database}", "Make one with `jjak build PATH`, or name it with --corpus.")
+                raise CorpusError(
+                    "No corpus at {path}", "Make one with `jjak build PATH`, or name it with --corpus.", path=url.database
+                )
         engine = create_engine(url, connect_args=_arguments(backend), json_serializer=_json, json_deserializer=_value)
         _prepare(engine)
         try:
             with engine.connect() as connection:
                 if not create and not inspect(connection).has_table("alembic_version"):
-                    raise CorpusError(f"No corpus at {shown(corpus)}", "Make one with `jjak build PATH` or `jjak import FILE`.")
+                    raise CorpusError(
+                        "No corpus at {corpus}", "Make one with `jjak build PATH` or `jjak import FILE`.", corpus=shown(corpus)
+                    )
                 _migrate(connection)
         except BaseException:
             engine.dispose()
             raise
     except ModuleNotFoundError as error:
         fix = "Install it: pip install 'jjak[postgresql]'." if error.name == "psycopg" else ""
-        raise CorpusError(f"{shown(corpus)} names no database: its driver {error.name} is not installed", fix) from error
+        raise CorpusError(
+            "{corpus} names no database: its driver {driver} is not installed", fix, corpus=shown(corpus), driver=error.name
+        ) from error
     except (ArgumentError, NoSuchModuleError) as error:
         raise _nameless(corpus, error) from error
     except (DatabaseError, sqlite3.Error, UnicodeDecodeError) as error:
@@ -88,7 +94,12 @@ def open_database(corpus: str, *, create: bool) -> Engine:
 
 
 def _nameless(corpus: str, error: Exception) -> CorpusError:
-    return CorpusError(f"{shown(corpus)} names no database: {error}", "Give a path, or a URL such as sqlite:///corpus.db.")
+    return CorpusError(
+        "{corpus} names no database: {error}",
+        "Give a path, or a URL such as sqlite:///corpus.db.",
+        corpus=shown(corpus),
+        error=str(error),
+    )
 
 
 def _json(value: Any) -> str:
@@ -138,7 +149,12 @@ def check_schema(name: str, schema: str) -> None:
     from alembic.script import ScriptDirectory
 
     if schema not in {script.revision for script in ScriptDirectory.from_config(_alembic()).walk_revisions()}:
-        raise CorpusError(f"{name} has schema {schema}, which this jjak does not know", "A newer jjak made it: update jjak.")
+        raise CorpusError(
+            "{name} has schema {schema}, which this jjak does not know",
+            "A newer jjak made it: update jjak.",
+            name=name,
+            schema=schema,
+        )
 
 
 def _alembic() -> Config:
@@ -165,13 +181,18 @@ def _alone(connection: Connection) -> Iterator[None]:
 def named(corpus: str, error: DatabaseError | sqlite3.Error | ValueError) -> CorpusError:
     """What a database says of itself as an error of ours, with what to do about it; a ValueError: of what it gave."""
     if isinstance(error, ValueError):
-        return CorpusError(f"{shown(corpus)} is damaged: {error}", DAMAGED)
+        return CorpusError("{corpus} is damaged: {error}", DAMAGED, corpus=shown(corpus), error=str(error))
     cause = error.orig if isinstance(error, DatabaseError) else error
     reason = " ".join(str(cause).split())
     if getattr(cause, "sqlite_errorname", "") == "SQLITE_IOERR_SHMSIZE":
         reason = "database or disk is full"  # for the few pages that processes share
     signs = _SQLITE if isinstance(cause, sqlite3.Error) else _SERVER
-    return CorpusError(f"{shown(corpus)}: {reason}", next((fix for sign, fix in signs.items() if sign in reason), ""))
+    return CorpusError(
+        "{corpus}: {reason}",
+        next((fix for sign, fix in signs.items() if sign in reason), ""),
+        corpus=shown(corpus),
+        reason=reason,
+    )
 
 
 # SQLite writes beside a corpus even to read it

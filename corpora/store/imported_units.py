@@ -1,4 +1,4 @@
-"""Imported pairs as rows to review. An imported unit has no segments and no beads: when it is opened first, each of its pairs
+"""Imported pairs as rows to review. An imported bitext has no segments and no beads: when it is opened first, each of its pairs
 gets a row, which is written down as it was then, so that the log of acts has something to begin from."""
 
 from __future__ import annotations
@@ -25,40 +25,40 @@ class Trait(NamedTuple):
     target_lang: str
 
 
-def adopt(connection: Connection, alignment: int) -> None:
-    """Give rows to the pairs of an imported unit, where they have none."""
-    if not count(connection, alignment):
-        _give_rows(connection, alignment, set(), None)
+def adopt(connection: Connection, bitext: int) -> None:
+    """Give rows to the pairs of an imported bitext, where they have none."""
+    if not count(connection, bitext):
+        _give_rows(connection, bitext, set(), None)
 
 
 def welcome(connection: Connection, more: Mapping[int, Sequence[str]]) -> None:
-    """Give rows to pairs that an import brings to units whose other pairs have theirs. more: their ids by unit."""
-    for units in chunks(sorted(more)):
+    """Give rows to pairs that an import brings to bitexts whose other pairs have theirs. more: their ids by bitext."""
+    for bitexts in chunks(sorted(more)):
         query = select(imported.c.alignment, imported.c.index)
         numbers: dict[int, set[int]] = {}
-        for unit, number in connection.execute(query.where(imported.c.alignment.in_(units))).all():
-            numbers.setdefault(unit, set()).add(number)
-        for unit, known in numbers.items():
-            _give_rows(connection, unit, known, more[unit])
+        for bitext, number in connection.execute(query.where(imported.c.alignment.in_(bitexts))).all():
+            numbers.setdefault(bitext, set()).add(number)
+        for bitext, known in numbers.items():
+            _give_rows(connection, bitext, known, more[bitext])
 
 
-def _give_rows(connection: Connection, alignment: int, numbers: set[int], only: Sequence[str] | None) -> None:
+def _give_rows(connection: Connection, bitext: int, numbers: set[int], only: Sequence[str] | None) -> None:
     """A row has its pair's number; numbers: of the rows that are there."""
     made = []
-    for pair in _pairs(connection, alignment, only):
+    for pair in _pairs(connection, bitext, only):
         number = pair.index
         if number in numbers:
             # of a file that changed, and was imported under the same name
             number = max(numbers) + 1
             connection.execute(update(pairs).where(pairs.c.id == pair.id).values(index=number))
         numbers.add(number)
-        made.append(_row(alignment, number, pair))
+        made.append(_row(bitext, number, pair))
     if made:
         connection.execute(insert(imported), made)
 
 
-def _pairs(connection: Connection, alignment: int, only: Sequence[str] | None) -> Iterator[Any]:
-    query = select(pairs).where(pairs.c.alignment == alignment).order_by(pairs.c.index, pairs.c.place, pairs.c.id)
+def _pairs(connection: Connection, bitext: int, only: Sequence[str] | None) -> Iterator[Any]:
+    query = select(pairs).where(pairs.c.alignment == bitext).order_by(pairs.c.index, pairs.c.place, pairs.c.id)
     if only is None:
         yield from connection.execute(query).all()
         return
@@ -66,7 +66,7 @@ def _pairs(connection: Connection, alignment: int, only: Sequence[str] | None) -
         yield from connection.execute(query.where(pairs.c.id.in_(some))).all()
 
 
-def _row(alignment: int, number: int, pair: Any) -> dict[str, Any]:
+def _row(bitext: int, number: int, pair: Any) -> dict[str, Any]:
     source, target = (Piece(str(number), number, 0, 0, text) for text in (pair.source_text, pair.target_text))
     row = Row(
         *(str(number), (source,), (target,)),
@@ -77,7 +77,7 @@ def _row(alignment: int, number: int, pair: Any) -> dict[str, Any]:
         score=pair.confidence if pair.confidence < 1 else None,
     )
     return {
-        "alignment": alignment,
+        "alignment": bitext,
         "index": number,
         "pair": pair.id,
         "kind": pair.kind,
@@ -89,21 +89,21 @@ def _row(alignment: int, number: int, pair: Any) -> dict[str, Any]:
     }
 
 
-def rows(connection: Connection, alignment: int) -> list[Row]:
+def rows(connection: Connection, bitext: int) -> list[Row]:
     """The rows as they were when review began."""
-    query = select(imported.c.body).where(imported.c.alignment == alignment).order_by(imported.c.index)
+    query = select(imported.c.body).where(imported.c.alignment == bitext).order_by(imported.c.index)
     return [row_of(body) for body in connection.execute(query).scalars()]
 
 
-def count(connection: Connection, alignment: int) -> int:
-    query = select(func.count()).where(imported.c.alignment == alignment)
+def count(connection: Connection, bitext: int) -> int:
+    query = select(func.count()).where(imported.c.alignment == bitext)
     return int(connection.execute(query).scalar() or 0)
 
 
-def traits(connection: Connection, alignment: int) -> list[Trait]:
+def traits(connection: Connection, bitext: int) -> list[Trait]:
     table = imported.c
     query = select(table.index, table.pair, table.kind, table.source_lang, table.target_lang)
-    return [Trait(*row) for row in connection.execute(query.where(table.alignment == alignment).order_by(table.index)).all()]
+    return [Trait(*row) for row in connection.execute(query.where(table.alignment == bitext).order_by(table.index)).all()]
 
 
 def originals(connection: Connection, ids: Sequence[str]) -> dict[str, Pair]:
@@ -115,11 +115,11 @@ def originals(connection: Connection, ids: Sequence[str]) -> dict[str, Pair]:
         there = connection.execute(select(pairs).where(pairs.c.id.in_(some))).all()
         found.update((row.id, dict(row._mapping)) for row in there)
     names = {}
-    for alignment in {row["alignment"] for row in found.values()}:
+    for bitext in {row["alignment"] for row in found.values()}:
         query = select(documents.c.name, documents.c.id.label("document")).join(
             alignments, alignments.c.source == documents.c.id
         )
-        names[alignment] = dict(connection.execute(query.where(alignments.c.id == alignment)).one()._mapping)
+        names[bitext] = dict(connection.execute(query.where(alignments.c.id == bitext)).one()._mapping)
     made = {}
     for name, row in found.items():
         document = names[row["alignment"]]
@@ -128,7 +128,7 @@ def originals(connection: Connection, ids: Sequence[str]) -> dict[str, Pair]:
 
 
 def totals(doubt: float) -> Any:
-    """By imported unit, the rows that no review changed, how many of them are doubtful and how many settled; of a unit that
+    """By imported bitext, the rows that no review changed, how many of them are doubtful and how many settled; of a bitext that
     was never opened, its pairs."""
     own = alignments.c.target == alignments.c.source
     opened = select(imported.c.alignment)

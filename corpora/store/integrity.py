@@ -48,9 +48,9 @@ def look(path: Path) -> None:
     with closing(connected(path)) as connection:
         tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if size % PAGE and not unfinished:
-        raise CorpusError(f"{path} is damaged: it was cut off", DAMAGED)
+        raise CorpusError("{path} is damaged: it was cut off", DAMAGED, path=path)
     if tables and "alembic_version" not in tables:
-        raise CorpusError(f"{path} is a database of another program", "Name another file with --corpus.")
+        raise CorpusError("{path} is a database of another program", "Name another file with --corpus.", path=path)
 
 
 def _left_behind(path: Path) -> None:
@@ -65,4 +65,4 @@ def _left_behind(path: Path) -> None:
         except sqlite3.OperationalError:
             return  # somebody uses it, or the time was up
     if found != "ok":
-        raise CorpusError(f"{path} is damaged: {' '.join(str(found).split())}", DAMAGED)
+        raise CorpusError("{path} is damaged: {fault}", DAMAGED, path=path, fault=" ".join(str(found).split()))

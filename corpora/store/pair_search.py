@@ -41,7 +41,7 @@ class PairSearch:
         return int(fetch(self.store, self._chosen(select(func.count()), wanted))[0][0])
 
     def find(self, wanted: PairQuery, offset: int = 0, count: int = 50) -> list[tuple[int, Pair]]:
-        """Pairs with the numbers of their units: with a score the lowest first, otherwise by document and place."""
+        """Pairs with the numbers of their bitexts: with a score the lowest first, otherwise by document and place."""
         query = self._chosen(pairs_with_names(), wanted)
         order: list[Any] = [documents.c.name, pairs.c.alignment, pairs.c.index, pairs.c.place, pairs.c.id]
         if wanted.score:

@@ -1,4 +1,4 @@
-"""What a new model changes: whole units that nobody reviewed, and the machine's part of pairs that nobody settled."""
+"""What a new model changes: whole bitexts that nobody reviewed, and the machine's part of pairs that nobody settled."""
 
 from __future__ import annotations
 
@@ -19,31 +19,31 @@ _MACHINE = ("hypothesis", "model", "revision", "nats", "back_translation", "flag
 
 
 def stored_bitexts(store: Corpus) -> list[StoredBitext]:
-    """The units that were built from documents and are given out; what was imported has nothing that a machine made."""
+    """The bitexts that were built from documents and are given out; what was imported has nothing that a machine made."""
     log = ReviewLog(store)
-    found = (log.bitext(alignment) for alignment in log.units())
+    found = (log.bitext(bitext) for bitext in log.bitexts())
     return [stored for stored in found if stored is not None and stored.aligner != "import"]
 
 
-def renew(store: Corpus, alignment: int, unit: BuiltBitext, run: int) -> bool:
-    """Put a unit that was built anew in the place of one that has no log; False, and nothing is done, where it has one."""
+def renew(store: Corpus, bitext: int, built: BuiltBitext, run: int) -> bool:
+    """Put a bitext that was built anew in the place of one that has no log; False, and nothing is done, where it has one."""
     with store.transaction() as connection:
-        if connection.execute(select(events.c.id).where(events.c.alignment == alignment).limit(1)).first():
+        if connection.execute(select(events.c.id).where(events.c.alignment == bitext).limit(1)).first():
             return False
-        old = list(connection.execute(select(pairs.c.id).where(pairs.c.alignment == alignment)).scalars())
+        old = list(connection.execute(select(pairs.c.id).where(pairs.c.alignment == bitext)).scalars())
         _clear(connection, old)
-        connection.execute(delete(beads).where(beads.c.alignment == alignment))
-        _remember(connection, unit.made)
-        add_links(connection, [(alignment, unit)])
-        _made_by(connection, alignment, run)
+        connection.execute(delete(beads).where(beads.c.alignment == bitext))
+        _remember(connection, built.made)
+        add_links(connection, [(bitext, built)])
+        _made_by(connection, bitext, run)
     return True
 
 
-def remember(store: Corpus, alignment: int, made: Mapping[Direction, Mapping[str, Translation]], run: int) -> None:
-    """Note what run a reviewed unit's translations are from now on, and the translations."""
+def remember(store: Corpus, bitext: int, made: Mapping[Direction, Mapping[str, Translation]], run: int) -> None:
+    """Note what run a reviewed bitext's translations are from now on, and the translations."""
     with store.transaction() as connection:
         _remember(connection, made)
-        _made_by(connection, alignment, run)
+        _made_by(connection, bitext, run)
 
 
 def rescore(store: Corpus, renewed: Sequence[Pair]) -> int:
@@ -72,5 +72,5 @@ def _remember(connection: Connection, made: Mapping[Direction, Mapping[str, Tran
         add_translations(connection, direction, translations)
 
 
-def _made_by(connection: Connection, alignment: int, run: int) -> None:
-    connection.execute(update(alignments).where(alignments.c.id == alignment).values(run=run))
+def _made_by(connection: Connection, bitext: int, run: int) -> None:
+    connection.execute(update(alignments).where(alignments.c.id == bitext).values(run=run))

@@ -24,7 +24,7 @@ def kept(read: F) -> F:
         try:
             return read(row, *more)
         except (ValueError, TypeError, LookupError) as error:
-            raise CorpusError(f"A row of the corpus is damaged: {error}", DAMAGED) from error
+            raise CorpusError("A row of the corpus is damaged: {error}", DAMAGED, error=str(error)) from error
 
     return reading  # type: ignore[return-value]
 

@@ -173,7 +173,7 @@ events = Table(
     UniqueConstraint("alignment", "key", name="uq_events_key"),
 )
 
-# the rows of a unit that are not as the pipeline left them, as the fold of the events makes them
+# the rows of a bitext that are not as the pipeline left them, as the fold of the events makes them
 reviewed = Table(
     "reviewed",
     metadata,
@@ -188,7 +188,7 @@ reviewed = Table(
     Column("body", JSON, nullable=False),
 )
 
-# the rows of an imported unit as they were when it was opened first: its pairs change with the review
+# the rows of an imported bitext as they were when it was opened first: its pairs change with the review
 imported = Table(
     "imported",
     metadata,
@@ -212,7 +212,7 @@ shelf = Table(
     Column("body", JSON, nullable=False),
 )
 
-# where each reviewer left a unit
+# where each reviewer left a bitext
 places = Table(
     "places",
     metadata,

@@ -37,7 +37,9 @@ def summary_of(path: Path, name: Path, fix: str) -> CorpusSummary:
     """
     with closing(connected(path)) as connection:
         if found := faults(connection):
-            raise CorpusError(f"{name} is damaged: {'; '.join(' '.join(each.split()) for each in found)}", fix)
+            raise CorpusError(
+                "{name} is damaged: {faults}", fix, name=name, faults="; ".join(" ".join(each.split()) for each in found)
+            )
         tables = _tables(connection)
         schema = _schema(connection, name, fix)
         acts = "SELECT count(*) FROM events" if "events" in tables else "SELECT 0"

@@ -56,11 +56,13 @@ class Users:
     def add(self, name: str, role: str, password: str) -> None:
         """Add a user, or give one another role and password; raises SettingError at what will not do."""
         if not _NAME.fullmatch(name):
-            raise SettingError(f"No user can be called {name!r}", "Use up to 64 letters, digits, and . @ - _.")
+            raise SettingError("No user can be called {name!r}", "Use up to 64 letters, digits, and . @ - _.", name=name)
         if role not in set(Role):
             raise unknown("role", role, Role)
         if len(password) < SHORTEST:
-            raise SettingError(f"A password of {len(password)} characters", f"Use {SHORTEST} or more.")
+            raise SettingError(
+                "A password of {length} characters", "Use {shortest} or more.", length=len(password), shortest=SHORTEST
+            )
         row = {"role": role, "password": _hasher().hash(password)}
         with self.store.transaction() as connection:
             if connection.execute(select(users.c.name).where(users.c.name == name)).first():

@@ -1,4 +1,4 @@
-"""Units into the tables of a corpus, many at once: what is said of each table is said for all of them together."""
+"""Bitexts into the tables of a corpus, many at once: what is said of each table is said for all of them together."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Direction:
 
 @dataclass(frozen=True, slots=True)
 class BuiltBitext:
-    """What building one unit gives. documents: one, or two where there is a human translation, each with the place of its
+    """What building one bitext gives. documents: one, or two where there is a human translation, each with the place of its
     file and its segments; made: new translations by direction and source text."""
 
     documents: Sequence[tuple[Document, Path, Sequence[Segment]]]
@@ -49,16 +49,16 @@ class BuiltBitext:
         return first, second[0] if second else ""
 
 
-def add_units(connection: Connection, units: Sequence[BuiltBitext], run: int) -> None:
+def add_bitexts(connection: Connection, bitexts: Sequence[BuiltBitext], run: int) -> None:
     """Raises IntegrityError where one of them is there already."""
-    _add_documents(connection, [kept for unit in units for kept in unit.documents])
+    _add_documents(connection, [kept for bitext in bitexts for kept in bitext.documents])
     made: dict[Direction, dict[str, Translation]] = {}
-    for unit in units:
-        for direction, new in unit.made.items():
+    for bitext in bitexts:
+        for direction, new in bitext.made.items():
             made.setdefault(direction, {}).update(new)
     for direction, translated in made.items():
         add_translations(connection, direction, translated)
-    add_links(connection, list(zip(_add_alignments(connection, units, run), units, strict=True)))
+    add_links(connection, list(zip(_add_alignments(connection, bitexts, run), bitexts, strict=True)))
 
 
 def _add_documents(connection: Connection, found: Sequence[tuple[Document, Path, Sequence[Segment]]]) -> None:
@@ -104,32 +104,32 @@ def _segment_row(part: Segment) -> dict[str, Any]:
     }
 
 
-def _add_alignments(connection: Connection, units: Sequence[BuiltBitext], run: int) -> list[int]:
-    """The number of each unit's alignment."""
+def _add_alignments(connection: Connection, bitexts: Sequence[BuiltBitext], run: int) -> list[int]:
+    """The number of each bitext's alignment."""
     rows = []
-    for unit in units:
-        source, target = unit.ids
-        rows.append({"source": source, "target": target, "aligner": unit.aligner, "run": run})
+    for bitext in bitexts:
+        source, target = bitext.ids
+        rows.append({"source": source, "target": target, "aligner": bitext.aligner, "run": run})
     query = insert(alignments).returning(alignments.c.id, sort_by_parameter_order=True)
     return [int(id_) for id_ in connection.execute(query, rows).scalars()] if rows else []
 
 
 def add_links(connection: Connection, found: Sequence[tuple[int, BuiltBitext]]) -> None:
-    """Write the beads and pairs of units whose alignments have these numbers."""
-    linked = [row for alignment, unit in found for row in _bead_rows(alignment, unit)]
+    """Write the beads and pairs of bitexts whose alignments have these numbers."""
+    linked = [row for number, bitext in found for row in _bead_rows(number, bitext)]
     if linked:
         connection.execute(insert(beads), linked)
-    rows = [pair_row(alignment, pair) for alignment, unit in found for pair in unit.pairs]
+    rows = [pair_row(number, pair) for number, bitext in found for pair in bitext.pairs]
     if rows:
         connection.execute(insert(pairs), rows)
-    add_scores(connection, [pair for _, unit in found for pair in unit.pairs])
+    add_scores(connection, [pair for _, bitext in found for pair in bitext.pairs])
 
 
-def _bead_rows(alignment: int, unit: BuiltBitext) -> Iterator[dict[str, Any]]:
-    alone = len(unit.documents) == 1
-    made = {pair.index: pair.target.text for pair in unit.pairs} if alone else None
-    for at, bead in enumerate(unit.beads):
-        yield bead_row(alignment, at, bead, None if made is None else made.get(at, ""))
+def _bead_rows(number: int, bitext: BuiltBitext) -> Iterator[dict[str, Any]]:
+    alone = len(bitext.documents) == 1
+    made = {pair.index: pair.target.text for pair in bitext.pairs} if alone else None
+    for at, bead in enumerate(bitext.beads):
+        yield bead_row(number, at, bead, None if made is None else made.get(at, ""))
 
 
 def add_translations(connection: Connection, direction: Direction, made: Mapping[str, Translation]) -> None:

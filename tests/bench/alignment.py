@@ -21,7 +21,7 @@ import numpy as np
 
 import documents as dev
 from documents import Case
-from jjak.align.sentence.aligners import aligned, by_length, by_translation, evidence_of
+from jjak.align.sentence.aligners import aligned, aligner_input, by_length, by_translation
 from jjak.align.sentence.beads import BeadIndices
 from jjak.align.sentence.encoders import encoder
 from jjak.eval.alignment_scores import Counts, compare, indices
@@ -83,8 +83,8 @@ def view(*forward: int, backward: bool = False) -> Callable[[Case], Any]:
 
 def embedded(case: Case, kind: str) -> list[BeadIndices]:
     vectors = _vectors(tuple(case.texts.source)), _vectors(tuple(case.texts.target))
-    evidence = replace(evidence_of(case.texts), vectors=vectors)
-    return indices(aligned(evidence if kind == "mixture" else replace(evidence, views=()), kind))
+    given = replace(aligner_input(case.texts), vectors=vectors)
+    return indices(aligned(given if kind == "mixture" else replace(given, views=()), kind))
 
 
 @cache
@@ -113,7 +113,7 @@ def bleualign(case: Case) -> list[BeadIndices]:
 
 
 def vecalign(case: Case) -> list[BeadIndices]:
-    """Vecalign's programme as sentweave packs it, with vectors of every block as its paper asks."""
+    """Vecalign as sentweave packs it, with vectors of every block as its paper asks."""
     from sentweave import align
 
     def encode(lines: Sequence[str]) -> np.ndarray[Any, np.dtype[np.float32]]:

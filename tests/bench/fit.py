@@ -18,9 +18,9 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import documents as dev
-from jjak.align.sentence.aligners import evidence_of
+from jjak.align.sentence.aligners import aligner_input
 from jjak.align.sentence.anchors import anchors, band_along
-from jjak.align.sentence.crf_aligner import Evidence, beads_of, features_of
+from jjak.align.sentence.crf_aligner import AlignerInput, beads_of, features_of
 from jjak.align.sentence.encoders import encoder, encoders
 from jjak.align.sentence.features import FEATURES, KINDS, OMITTED
 from jjak.align.sentence.fit import FitCorpus, FitExample, calibrated, example, fit
@@ -47,21 +47,21 @@ class Seen:
     """A document with what an aligner sees of it."""
 
     case: dev.Case
-    evidence: Evidence
+    given: AlignerInput
     example: FitExample
     fold: int
 
 
 def see(case: dev.Case, fold: int, *, views: bool = True, encode: Encoder | None = None) -> Seen:
-    evidence = evidence_of(case.texts)
+    given = aligner_input(case.texts)
     if not views:
-        evidence = replace(evidence, views=())
+        given = replace(given, views=())
     if encode is not None:
-        evidence = replace(evidence, vectors=(encode(case.texts.source), encode(case.texts.target)))
-    n, m = len(evidence.source), len(evidence.target)
-    chain = anchors([*evidence.views, (evidence.source, evidence.target)], (n, m))
-    features = features_of(evidence, full(n, m), band_along(chain, n, m))
-    return Seen(case, evidence, example(features, case.gold), fold)
+        given = replace(given, vectors=(encode(case.texts.source), encode(case.texts.target)))
+    n, m = len(given.source), len(given.target)
+    chain = anchors([*given.views, (given.source, given.target)], (n, m))
+    features = features_of(given, full(n, m), band_along(chain, n, m))
+    return Seen(case, given, example(features, case.gold), fold)
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def crossed(corpora: Sequence[Group], learned: Sequence[str]) -> list[tuple[floa
         judged.append([])
         for at, group in enumerate(corpora):
             for seen in group.held_back(fold):
-                beads = beads_of(seen.evidence, fitted[-1], banded=False)
+                beads = beads_of(seen.given, fitted[-1], banded=False)
                 totals[at] += compare(indices(beads), seen.case.gold)
                 judged[-1] += judge(beads, seen.case.gold)
     print("  cross-validated strict F1:", *(f"{total.f1:.3f}" for total in totals))

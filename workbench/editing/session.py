@@ -180,8 +180,8 @@ class ReviewSession:
     def _store(self, opened: OpenBitext, event: Event) -> Answer:
         """Store an event with what it makes of rows and pairs, and tell whoever listens."""
         if not event.changes:
-            told = {"number": opened.rows.head, "changes": [], "act": event.act, "key": event.key, "user": event.user}
-            return told | self._step_counts(opened, event.user)
+            nothing = {"number": opened.rows.head, "changes": [], "act": event.act, "key": event.key, "user": event.user}
+            return nothing | self._step_counts(opened, event.user)
         undo, redo = self._steps(opened, event.user)
         try:
             stored = self.log.record(opened.number, event, project(opened.context, opened.state, event))
@@ -201,7 +201,7 @@ class ReviewSession:
 
     def _answer(self, opened: OpenBitext, event: Event, user: str) -> Answer:
         """What pages are told of an event: by change the rows that go, and all of those that come."""
-        told: list[dict[str, Any]] = []
+        changes: list[dict[str, Any]] = []
         made = [row for change in event.changes if isinstance(change, Splice) for row in change.after]
         edited = [change for change in event.changes if isinstance(change, Edit) and not set(change.after) <= _JUDGEMENT]
         there = opened.rows.rows
@@ -210,18 +210,18 @@ class ReviewSession:
         views = {view["id"]: view for view in self._views(opened, shown)}
         for change in event.changes:
             if isinstance(change, Splice):
-                told.append({"before": [row.id for row in change.before], "after": [views[row.id] for row in change.after]})
+                changes.append({"before": [row.id for row in change.before], "after": [views[row.id] for row in change.after]})
             elif change.row in views:
-                told.append({"before": [change.row], "after": [views[change.row]]})
+                changes.append({"before": [change.row], "after": [views[change.row]]})
             else:
-                told.append({"row": change.row, "set": dict(change.after)})
+                changes.append({"row": change.row, "set": dict(change.after)})
         answer = {
             "number": event.number,
             "act": event.act,
             "key": event.key,
             "user": event.user,
             "detail": dict(event.detail),
-            "changes": told,
+            "changes": changes,
         }
         return answer | self._step_counts(opened, user)
 

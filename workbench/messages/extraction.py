@@ -1,7 +1,7 @@
 """Where messages stand in Python, for Babel's `pybabel extract` (the mapping is in pyproject.toml).
 
-A message is a text that is given, as it stands in the code, to `message` or `counted`, to an error (both what happened and what
-to do), or to `unknown`. Babel's own extractor knows functions by name, with one message in each call.
+A message is a text given, as it stands in the code or under a name of the same file, to `message` or `counted`, to an error
+(both what happened and what to do), or to `unknown`. Babel's own extractor takes one message from each call.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import IO, Any
 # what Babel takes from an extractor: line, gettext's function, its texts, comments for translators
 Found = tuple[int, str, str | tuple[str, ...], list[str]]
 
-# functions whose arguments are errors' texts, besides those whose name ends with Error
-ERRORS = frozenset({"Conflict", "Unwritable"})
+# functions whose arguments are errors' texts, besides those whose name ends with Error; an error may give its own a text
+ERRORS = frozenset({"Conflict", "_Raced", "Unwritable", "__init__"})
 
 
 def python(
@@ -25,15 +25,32 @@ def python(
     options: Mapping[str, Any],  # noqa: ARG001
 ) -> Iterator[Found]:
     """The messages of a Python file, in the form that Babel takes."""
-    for node in ast.walk(ast.parse(file.read())):
+    tree = ast.parse(file.read())
+    named = _assigned(tree)
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            yield from _of_call(node)
+            yield from _of_call(node, named)
 
 
-def _of_call(call: ast.Call) -> Iterator[Found]:
+def _assigned(tree: ast.AST) -> Mapping[str, list[ast.expr]]:
+    """What each name of the file is set to, wherever that is: a long text often has a name of its own."""
+    found: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and len(node.targets) == 1:
+            target, value = node.targets[0], node.value
+            pairs = [(target, value)]
+            if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+                pairs = list(zip(target.elts, value.elts, strict=False))
+            for name, what in pairs:
+                if isinstance(name, ast.Name):
+                    found.setdefault(name.id, []).append(what)
+    return found
+
+
+def _of_call(call: ast.Call, named: Mapping[str, list[ast.expr]]) -> Iterator[Found]:
     name = _name(call.func)
     context = next((keyword.value for keyword in call.keywords if keyword.arg == "context"), None)
-    texts = [list(_texts(argument)) for argument in call.args]
+    texts = [list(_texts(argument, named)) for argument in call.args]
     if name == "counted" and len(texts) >= 2 and texts[0] and texts[1]:
         yield call.lineno, *_with_context(context, "ngettext", texts[0][0], texts[1][0])
     elif name in ("message", "unknown") and texts:
@@ -56,10 +73,13 @@ def _name(function: ast.expr) -> str:
     return function.id if isinstance(function, ast.Name) else ""
 
 
-def _texts(argument: ast.expr) -> Iterator[str]:
+def _texts(argument: ast.expr, named: Mapping[str, list[ast.expr]]) -> Iterator[str]:
     """The texts that an argument may be; none where it is worked out, or empty."""
     if isinstance(argument, ast.IfExp):
-        yield from _texts(argument.body)
-        yield from _texts(argument.orelse)
+        yield from _texts(argument.body, named)
+        yield from _texts(argument.orelse, named)
+    elif isinstance(argument, ast.Name):
+        for value in named.get(argument.id, ()):
+            yield from _texts(value, {})
     elif isinstance(argument, ast.Constant) and isinstance(argument.value, str) and argument.value:
         yield argument.value

@@ -32,14 +32,14 @@ _STATUSES: Mapping[str, Text] = {
 }
 _ORIGINS: Mapping[str, Text] = {Origin.HUMAN: message("human"), Origin.MACHINE: message("machine")}
 _KINDS: Mapping[str, Text] = {
-    Kind.HEADLINE: message("headline"),
-    Kind.LABEL: message("label"),
-    Kind.PROGRAMME: message("programme"),
-    Kind.LEAD: message("lead"),
-    Kind.REPORT: message("report", context="kind of sentence"),
-    Kind.SPEAKER: message("speaker"),
-    Kind.QUOTE: message("quote"),
-    Kind.TEXT: message("text"),
+    Kind.HEADLINE: message("headline", context="kind"),
+    Kind.LABEL: message("label", context="kind"),
+    Kind.PROGRAMME: message("programme", context="kind"),
+    Kind.LEAD: message("lead", context="kind"),
+    Kind.REPORT: message("report", context="kind"),
+    Kind.SPEAKER: message("speaker", context="kind"),
+    Kind.QUOTE: message("quote", context="kind"),
+    Kind.TEXT: message("text", context="kind"),
 }
 _VALUES: Mapping[str, Mapping[str, Text]] = {
     "status": _STATUSES,

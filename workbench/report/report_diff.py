@@ -143,7 +143,7 @@ def _blocks(changes: ReportDiff) -> Iterator[Block]:
         for name, (before, after) in changes.counts.items()
     ]
     before_and_now = [Column(message("before"), True), Column(message("now"), True), Column(message("change"), True)]
-    yield Table([Column(message("what")), *before_and_now], rows)
+    yield Table([Column(message("item")), *before_and_now], rows)
     if not changes.moves:
         return
     moves = [_move(move) for move in changes.moves if abs(move.change) >= LEAST][:SHOWN]

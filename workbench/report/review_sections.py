@@ -52,7 +52,7 @@ def doubtful_pairs(found: CorpusStatistics) -> Iterator[Block]:
         times=STRANGE,
     )
     reasons = [[Cell(REASONS[name]), count(n)] for name, n in found.doubts.items()]
-    yield Table([Column(message("reason")), Column(message("unreviewed pairs"), True)], reasons, caption)
+    yield Table([Column(message("reason for doubt")), Column(message("unreviewed pairs"), True)], reasons, caption)
     columns = [
         Column(message("document")),
         Column(message("source"), text=True),
@@ -115,7 +115,7 @@ def _facts(changes: Changes) -> Iterator[tuple[Text, Text]]:
         )
         yield message("changed on average"), change
     if changes.agreement:
-        yield message("agreement"), _agreement(changes.agreement)
+        yield message("agreement between reviewers"), _agreement(changes.agreement)
 
 
 def _agreement(found: Agreement) -> Text:

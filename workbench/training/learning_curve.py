@@ -65,7 +65,7 @@ def curve(rows: Sequence[Mapping[str, float]]) -> str:
     height = TOP + len(panels) * PANEL + (len(panels) - 1) * GAP + BOTTOM
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img">',
-        f"<title>{escape(_told(scores))}</title><style>{_STYLE}</style>",
+        f"<title>{escape(_summary(scores))}</title><style>{_STYLE}</style>",
         f'<rect class="page" width="{WIDTH}" height="{height}"/>',
     ]
     for at, panel in enumerate(panels):
@@ -84,7 +84,7 @@ def _points(rows: Sequence[Mapping[str, float]], suffix: str) -> dict[str, list[
     return found
 
 
-def _told(scores: Mapping[str, Sequence[Point]]) -> str:
+def _summary(scores: Mapping[str, Sequence[Point]]) -> str:
     """The curve in words, for those who cannot see it."""
     ends = [f"{name} from {line[0][1]:.1f} to {line[-1][1]:.1f}" for name, line in scores.items()]
     return "Validation chrF2: " + ", ".join(ends) if ends else "Training loss"

@@ -22,7 +22,7 @@ from jjak.align.text.stems import stems_of
 from jjak.corpora.exchange.exports import TRAITS
 from jjak.corpora.pair import Pair
 from jjak.corpora.store.pair_search import PairQuery
-from jjak.corpora.store.review_log import ReviewProgress
+from jjak.corpora.store.review_progress import ReviewProgress
 from jjak.corpora.store.users import Role
 from jjak.seeds.errors import JjakError
 from jjak.seeds.message import message
@@ -129,7 +129,7 @@ async def document(request: Request) -> Response:
     row, at = request.query_params.get("row", ""), request.query_params.get("at", "")
     if match := re.fullmatch(r"(\d{1,9})\.(\d{1,15})", at):
         row = await run_in_threadpool(state.session.row_at, bitext, int(match[1]), int(match[2]))
-    told = {
+    config = {
         "alignment": bitext,
         "user": request.state.user.name,
         "acts": may(request.state.user, Role.REVIEWER),
@@ -139,7 +139,7 @@ async def document(request: Request) -> Response:
         "row": row,
     }
     # the script reads this as data; a browser runs nothing in an element of this type, and no `<` can end it
-    data = json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
+    data = json.dumps(config, ensure_ascii=False).replace("<", "\\u003c")
     answer = page(request, "document.html", bitext=stored, data=data)
     # the page will ask for the rows as soon as it is there
     asyncio.get_running_loop().run_in_executor(None, state.session.preload, bitext)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from jjak.seeds.message import Message, counted, message
+from jjak.seeds.message import Message
 from jjak.workbench.messages.catalogue import LANGUAGES, localized
 from jjak.workbench.web.labels import LABELS
 
@@ -32,13 +32,13 @@ def functions(lang: str) -> Mapping[str, Any]:
     """What templates call, by the names under which Babel finds texts in them, and `name` for the values of tables."""
 
     def gettext(text: str, **values: object) -> str:
-        return localized(message(text, **values), lang)
+        return localized(Message(text, values), lang)
 
     def ngettext(one: str, many: str, count: int, **values: object) -> str:
-        return localized(counted(one, many, count, **values), lang)
+        return localized(Message(one, values, many, count), lang)
 
     def pgettext(context: str, text: str, **values: object) -> str:
-        return localized(message(text, context=context, **values), lang)
+        return localized(Message(text, values, context=context), lang)
 
     def name(kind: str, value: str) -> str:
         label = LABELS.get(kind, {}).get(value)
