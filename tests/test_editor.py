@@ -710,7 +710,7 @@ def test_an_act_on_a_row_that_is_gone_shows_what_it_went_into_and_who_did_it(edi
     editor.at(2)
     editor.press("r", "2")
     with Corpus(str(made.corpus)) as store:
-        ReviewSession(store).act(editor.number, "lee", ReviewCommand("merge", "0", {}, {"with": "next"}), "theirs")
+        ReviewSession(store).execute(editor.number, "lee", ReviewCommand("merge", "0", {}, {"with": "next"}), "theirs")
     editor.page.unroute("**/api/documents/*/acts")
     editor.page.wait_for_selector("#dialog[open]")
     assert editor.page.inner_text("#dialog h2") == "lee changed this row first"
