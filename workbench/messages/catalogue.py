@@ -47,9 +47,8 @@ def _compiled(path: Path, lang: str) -> Translations:
     with path.open("rb") as file:
         catalogue = read_po(file, locale=lang)
     # what has no translation here may have one in another catalogue, which it must not hide
-    for entry in [
-        entry for entry in catalogue if entry.id and not all([*entry.string] if entry.pluralizable else [entry.string])
-    ]:
+    untranslated = [entry for entry in catalogue if entry.id and not (entry.string and all(entry.string))]
+    for entry in untranslated:
         catalogue.delete(entry.id, entry.context)
     compiled = BytesIO()
     write_mo(compiled, catalogue)
