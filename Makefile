@@ -27,7 +27,7 @@ test: $(VENV)/.ready-test system-tests lint
 fast: $(VENV)/.ready-test
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
-	$(VENV)/bin/python -m pytest -n 2 -q -m 'not slow and not browser and not postgresql' $(ARGS)
+	$(VENV)/bin/python -m pytest -n 2 --dist loadfile -q -m 'not slow and not browser and not postgresql' $(ARGS)
 
 lint: $(VENV)/.ready-test
 	$(VENV)/bin/ruff check .

@@ -267,6 +267,8 @@ def browser() -> Iterator[Any]:
     path = system_packages.chromium()
     if path is None:
         skip_without("Chromium", "apt-get install chromium, or name one by JJAK_CHROMIUM")
+    if not system_packages.libatomic():
+        skip_without("libatomic", "apt-get install libatomic1")
     if not system_packages.hangul_font():
         skip_without("font with Hangul", "apt-get install fonts-noto-cjk fontconfig")
     from playwright.sync_api import sync_playwright

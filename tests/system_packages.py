@@ -9,6 +9,7 @@ is 1 only where an environment cannot be made. Python's standard library is enou
 from __future__ import annotations
 
 import argparse
+import ctypes
 import importlib.util
 import os
 import shutil
@@ -81,6 +82,15 @@ def chromium() -> str | None:
     return next((str(path) for path in sorted(cache.glob("chromium-*/chrome-linux*/chrome"), reverse=True)), None)
 
 
+def libatomic() -> bool:
+    """Whether the library is there that the node program inside Playwright is linked to."""
+    try:
+        ctypes.CDLL("libatomic.so.1")
+    except OSError:
+        return sys.platform != "linux"
+    return True
+
+
 def hangul_font() -> bool:
     """Whether pages can show Korean."""
     if not shutil.which("fc-list"):
@@ -107,6 +117,7 @@ PIP = Need("Python's ensurepip", (VENV,), "an environment with pip is made by it
 ENVIRONMENT = [PIP] if sys.version_info >= (3, 11) else []  # the Makefile refuses an older Python
 TESTS = [
     Need("Chromium", ("chromium",), "the pages are tested in a browser", lambda: chromium() is not None, PLAYWRIGHT),
+    Need("libatomic", ("libatomic1",), "Playwright, which drives the browser, is linked to it", libatomic),
     Need("a font with Hangul", ("fonts-noto-cjk", "fontconfig"), "the browser shows Korean pages", hangul_font),
     Need("PostgreSQL", ("postgresql",), "the store is tested on its server", lambda: postgresql() is not None),
 ]

@@ -21,8 +21,9 @@ WINGS: Mapping[str, tuple[str, ...]] = {
     "align": ("text", "mt sentence", "training"),
     "corpora": ("pair atomic_write checks", "formats", "filters", "review", "store", "exchange"),
     "workbench": (
+        "messages",
         "axis settings terminal",
-        "messages templates",
+        "templates",
         "installed_models interchange installation",
         "editing",
         "pipeline",

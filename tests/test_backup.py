@@ -24,6 +24,8 @@ from jjak.corpora.store.backup import backup, restore
 from jjak.corpora.store.corpus import Corpus
 from jjak.seeds.errors import CorpusError
 
+pytestmark = pytest.mark.slow
+
 JJAK = str(Path(sys.executable).parent / "jjak")
 BATCH = 50
 

@@ -17,6 +17,8 @@ from jjak.workbench.pipeline.build import build
 from jjak.workbench.pipeline.inputs import find_bitexts
 from jjak.workbench.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 # what goes with what, Korean first: one English sentence became two (6, 7), two became one (11), one was left out (the
 # English 12), and one came in (17)
 GOLD = [

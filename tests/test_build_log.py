@@ -80,8 +80,8 @@ def test_a_long_build_ends_with_the_share_and_the_throughput_of_each_stage(capsy
     summary.timer.add_all({"read": 0.01, "align": 10.0, "translate": 30.0})
     show_built(summary, "c.db", [])
     said = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
-    assert "25.0 s, 120 segments a second. The work:" in said
-    assert said[-2:] == ["translate 75% 100 segments a second", "align 25% 300 segments a second"]
+    assert "25.0 s, 120 segments per second. By stage:" in said
+    assert said[-2:] == ["translating 75% 100 segments per second", "aligning 25% 300 segments per second"]
 
 
 def test_the_stages_account_for_the_time_of_a_build(tmp_path: Path, sentences: list[tuple[str, str]]) -> None:

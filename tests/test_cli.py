@@ -18,6 +18,8 @@ from jjak.seeds.document import fold
 from jjak.seeds.reading import document_of
 from jjak.workbench.terminal import harmless
 
+pytestmark = pytest.mark.slow
+
 Run = subprocess.CompletedProcess[str]
 
 

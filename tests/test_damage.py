@@ -29,6 +29,8 @@ from jjak.workbench.editing.session import ReviewSession
 from jjak.workbench.report.corpus_status import status_of
 from visitor import Visitor
 
+pytestmark = pytest.mark.slow
+
 JJAK = str(Path(sys.executable).parent / "jjak")
 PAGE = 4096
 

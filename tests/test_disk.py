@@ -17,6 +17,8 @@ from imported import made
 from jjak.corpora.store.backup import backup
 from visitor import Visitor
 
+pytestmark = pytest.mark.slow
+
 JJAK = str(Path(sys.executable).parent / "jjak")
 # bytes that are left: not enough for what processes share, and enough for the schema and some of the work
 LEFT = (16_384, 400_000)

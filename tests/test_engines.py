@@ -16,6 +16,8 @@ from jjak.align.mt.translator import Search
 from jjak.eval.metrics import corpus_score
 from jjak.seeds.errors import ModelError
 
+pytestmark = pytest.mark.slow
+
 DIRECTIONS = [("ko", "en"), ("en", "ko")]
 
 

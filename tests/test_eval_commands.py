@@ -14,6 +14,8 @@ from sacrebleu.metrics.bleu import BLEU
 
 from jjak.workbench.cli import main
 
+pytestmark = pytest.mark.slow
+
 Run = subprocess.CompletedProcess[str]
 Translated = dict[str, tuple[list[str], list[str], list[str]]]
 QUICK = ("--metrics", "bleu,chrf2++", "--samples", "100", "--trials", "100")

@@ -28,6 +28,8 @@ from jjak.workbench.cli import jjak
 from jjak.workbench.training.finetune import tune
 from jjak.workbench.training.run import FinetuneResult, TrainingSources, warnings_of
 
+pytestmark = pytest.mark.slow
+
 KO_EN = ("ko", "en")
 SHARES = Shares(0.8, 0.1, 0.1)
 TINY = Shape(d_model=32, encoder_layers=1, decoder_layers=1, heads=2, ffn=64)

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from targets import KEPT, TARGETS, Target, imported
 
+pytestmark = pytest.mark.slow
+
 TEXT = ["csv", "jsonl", "moses", "po", "tmx", "tsv", "xliff"]
 QUICK = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 PIECES = [

@@ -15,6 +15,8 @@ from jjak.seeds.document import MARKS, Span, fold
 from jjak.seeds.errors import DocumentError
 from jjak.seeds.reading import document_of
 
+pytestmark = pytest.mark.slow
+
 SCALE = 0.01
 
 

@@ -15,6 +15,8 @@ from jjak.workbench.pipeline.inputs import find_bitexts
 from jjak.workbench.report.corpus_report import write_report
 from jjak.workbench.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = '<script>alert(1)</script> & "quoted" {{ 7 * 7 }}'
 
 
@@ -25,7 +27,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "in" / "<b>name.txt").write_text(f"제목입니다\n\n{HOSTILE}\n\n비가 옵니다.\n")
     tasks, _ = find_bitexts([folder / "in"], [], ("ko", "en"))
     with Corpus(str(folder / "c.db")) as store:
-        assert build(tasks, store, Settings()).made == 3
+        assert build(tasks, store, Settings()).pair_count == 3
     return folder / "c.db"
 
 

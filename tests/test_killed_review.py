@@ -6,6 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 
 def test_a_killed_server_loses_no_act_that_was_answered_as_saved(root: Path) -> None:
     script = str(root / "tests" / "bench" / "reviewers.py")

@@ -13,6 +13,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, event
@@ -110,18 +111,21 @@ def opened(corpus: str) -> bool:
     return True
 
 
+@pytest.mark.slow
 def test_a_kill_at_any_statement_of_a_migration_leaves_a_corpus_that_opens(tmp_path: Path) -> None:
     # in a process of one thread, which may be forked safely
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         assert pool.submit(at_every_statement, str(tmp_path)).result() == []
 
 
+@pytest.mark.slow
 def test_a_kill_at_any_statement_of_an_upgrade_leaves_the_old_corpus_or_the_new(tmp_path: Path) -> None:
     (tmp_path / "killed").mkdir()
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         assert pool.submit(upgrades_killed_at_every_statement, tmp_path / "killed").result() == []
 
 
+@pytest.mark.slow
 def test_processes_that_open_a_new_corpus_at_once_make_it_once(corpus: str) -> None:
     with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as pool:
         assert list(pool.map(opened, [corpus] * 8)) == [True] * 8

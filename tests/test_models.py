@@ -31,6 +31,8 @@ from jjak.workbench.pipeline.build import build
 from jjak.workbench.pipeline.inputs import find_bitexts
 from jjak.workbench.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 LINES = ["정부는 오늘 새로운 주택 정책을 발표했습니다.", "2018년에 금메달 3개를 땄다.", "안녕하세요."]
 
 

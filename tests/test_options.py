@@ -183,7 +183,7 @@ def corpus(tmp_path: Path) -> str:
         (("status",), {"documents", "pairs", "origin"}),
         (("check",), {"file", "schema", "documents", "pairs", "acts", "bytes"}),
         (("report",), {"schema", "corpus"}),
-        (("review", "--verify"), {"events", "units", "findings"}),
+        (("review", "--verify"), {"events", "bitexts", "findings"}),
         (("users", "list"), {"name", "role", "created"}),
         (("doctor",), {"works", "findings"}),
         (("export", "pairs.jsonl", "--dry-run"), {"pairs", "files"}),

@@ -1,4 +1,4 @@
-"""The words of reports: every one has a Korean translation, and a Korean report says nothing in English but names."""
+"""The words of reports and builds: every one has a Korean translation, and a Korean report has no English but names."""
 
 from __future__ import annotations
 
@@ -46,10 +46,10 @@ NAMES = {
 
 
 def _sources(root: Path) -> list[Path]:
-    report = sorted((root / "workbench" / "report").glob("*.py"))
+    others = ("templates/report.html", "commands/build_output.py", "terminal.py")
     return [
-        *report,
-        root / "workbench" / "templates" / "report.html",
+        *sorted((root / "workbench" / "report").glob("*.py")),
+        *(root / "workbench" / other for other in others),
         root / "eval" / "slices.py",
         root / "eval" / "metric_names.py",
     ]

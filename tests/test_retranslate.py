@@ -21,6 +21,8 @@ from jjak.workbench.pipeline.inputs import find_bitexts
 from jjak.workbench.pipeline.retranslate import retranslate
 from jjak.workbench.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def other(tmp_path_factory: pytest.TempPathFactory) -> str:

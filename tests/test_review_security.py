@@ -26,6 +26,8 @@ from jjak.workbench.web.security import HostPolicy
 from jjak.workbench.web.uploads import cleaned
 from visitor import Visitor
 
+pytestmark = pytest.mark.slow
+
 SCRIPT = "<script>window.harm = 1</script><img src=x onerror='window.harm = 1'>"
 HOSTILE = [
     ([SCRIPT], ["</script><script>window.harm = 1</script>"], 0.9),

@@ -37,6 +37,8 @@ from jjak.workbench.pipeline.build import build
 from jjak.workbench.pipeline.inputs import find_bitexts
 from jjak.workbench.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 FILES = {path.stem: path for path in sorted((Path(__file__).parent / "schemas").glob("*.sql"))}
 PAIRS = {"0001": 18, "0002": 22, "0003": 21, "0004": 21}  # two of the last one's were merged
 Rows = dict[str, list[dict[str, Any]]]

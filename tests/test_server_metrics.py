@@ -18,6 +18,8 @@ from jjak.corpora.store.users import Users
 from jjak.workbench.web.login_throttle import CALM, TRIES, LoginThrottle
 from visitor import Visitor
 
+pytestmark = pytest.mark.slow
+
 PLAIN = [([f"문장 {at}."], [f"Sentence {at}."], 0.9) for at in range(3)]
 
 

@@ -18,6 +18,8 @@ from jjak.workbench.pipeline.stages import Buffer, Ended
 from jjak.workbench.pipeline.translators import NoMemory, Translators
 from jjak.workbench.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 NAMES = ("a.txt", "b.txt", "c.txt")
 
 

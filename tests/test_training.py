@@ -24,6 +24,8 @@ from jjak.align.training.schedule import Schedule, schedule_of
 from jjak.align.training.trainer import Trainer
 from jjak.seeds.errors import ModelError
 
+pytestmark = pytest.mark.slow
+
 SCHEDULE = Schedule(
     steps=6,
     warmup=2,

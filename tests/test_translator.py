@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from jjak.align.mt.translator import LONGEST, Hypothesis, MarianTranslator, Search, batches, loops
 
+pytestmark = pytest.mark.slow
+
 
 class Letters:
     """A tokenizer whose pieces are letters."""

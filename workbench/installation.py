@@ -11,7 +11,7 @@ import platform
 import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
@@ -66,9 +66,9 @@ class Finding:
     found: str = ""
     note: Message = NOTHING
 
-    def row(self) -> dict[str, str]:
-        """As JSON has it; paths in the user's home begin with `~`."""
-        texts = {"area": self.area, "name": self.name, "found": self.found, "note": str(self.note)}
+    def row(self, say: Callable[[Message], str] = str) -> dict[str, str]:
+        """As JSON has it, with the note as `say` says it; paths in the user's home begin with `~`."""
+        texts = {"area": self.area, "name": self.name, "found": self.found, "note": say(self.note)}
         return {name: _short(text) for name, text in texts.items()} | {"state": self.state.value}
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from jjak.eval.metric_names import score_name
 from jjak.seeds.errors import JjakError
-from jjak.seeds.message import Message, message
+from jjak.seeds.message import Message, counted, message
 from jjak.workbench.messages.catalogue import language_of_environment, localized
 
 if TYPE_CHECKING:
@@ -36,9 +36,9 @@ def harmless(text: str) -> str:
     return text if text.isprintable() else text.translate(_COMMANDS)
 
 
-def said(message: Message) -> str:
-    """The text of a message in the language of the environment."""
-    return localized(message, language_of_environment())
+def said(text: str | Message) -> str:
+    """A message in the language of the environment; a string is a name or a figure, and stays as it is."""
+    return text if isinstance(text, str) else localized(text, language_of_environment())
 
 
 def complain(error: JjakError) -> None:
@@ -69,10 +69,10 @@ def progress(total: int, what: str, *, quiet: bool = False) -> Iterator[Callable
         yield lambda name: bar.update(task, advance=1, name=name)
 
 
-def show_failures(failures: Sequence[Failed], done: str = "built") -> None:
+def show_failures(failures: Sequence[Failed]) -> None:
     """How many things could not be done, then each error in its two lines."""
     if failures:
-        print(f"{len(failures)} not {done}:", file=sys.stderr)
+        print(said(counted("{count} failed:", "{count:,} failed:", len(failures))), file=sys.stderr)
     for failure in failures:
         complain(failure.error)
 

@@ -80,10 +80,13 @@ class Checkpoint:
                 if f">>{code}<<" in self.tags:
                     return f">>{code}<<"
             known = ", ".join(sorted(self.tags)[:12])
-            raise ModelError(f"The model {self.name} does not translate into '{target}'; its target tags are: {known}", OFFLINE)
+            message = "The model {name} does not translate into '{target}'; its target tags are: {known}"
+            raise ModelError(message, OFFLINE, name=self.name, target=target, known=known)
         if self.source and self.target and (self.source, self.target) != (source, target):
-            message = f"The model {self.name} translates {self.source} to {self.target}, not {source} to {target}"
-            raise ModelError(message, "Name a model for this direction: --model SOURCE-TARGET=NAME, once for each direction.")
+            message = "The model {name} translates {own} to {other}, not {source} to {target}"
+            fix = "Name a model for this direction: --model SOURCE-TARGET=NAME, once for each direction."
+            values = {"name": self.name, "own": self.source, "other": self.target, "source": source, "target": target}
+            raise ModelError(message, fix, **values)
         return ""
 
 
@@ -104,8 +107,8 @@ def find_checkpoint(name: str) -> Checkpoint:
     if path.suffix == ".zip" and path.is_file():
         return _read(name, unpacked(path, data_folder() / "archives"), "")
     if name.count("/") != 1 or name.startswith((".", "/", "~")):
-        message = f"No model '{name}': neither one that was added, nor a folder, nor a name of the Hub (owner/name)"
-        raise ModelError(message, OFFLINE)
+        message = "No model '{name}': neither one that was added, nor a folder, nor a name of the Hub (owner/name)"
+        raise ModelError(message, OFFLINE, name=name)
     repository, _, revision = name.partition("@")
     folder = download(repository, revision or None)
     return _read(repository, folder, folder.name)
@@ -117,15 +120,21 @@ def _read(name: str, folder: Path, revision: str) -> Checkpoint:
         files = [*archive.files, *(folder / file for file in TOKENIZER)]
         return Checkpoint(name, revision or _content(files), folder, archive.tags, archive=archive)
     if not (folder / WEIGHTS).is_file() and (folder / PICKLE).is_file():
-        fix = f"`jjak models add {name} --pickle` reads the arrays in it, runs nothing, and keeps them as safetensors."
-        raise ModelError(f"The model {name} has its weights as a pickle only ({PICKLE}), which could run code", fix)
+        message = "The model {name} has its weights as a pickle only ({file}), which could run code"
+        fix = "`jjak models add {name} --pickle` reads the arrays in it, runs nothing, and keeps them as safetensors."
+        raise ModelError(message, fix, name=name, file=PICKLE)
     missing = [file for file in (*NEEDED, WEIGHTS) if not (folder / file).is_file()]
     if missing:
-        message = f"The model {name} is not whole: {', '.join(missing)} not in {folder}"
-        raise ModelError(message, f"A MarianMT checkpoint has {', '.join(NEEDED)} and {WEIGHTS}; fetch it again.")
+        message, fix = (
+            "The model {name} is not whole: {missing} not in {folder}",
+            "A MarianMT checkpoint has {needed}; fetch it again.",
+        )
+        needed = f"{', '.join(NEEDED)}, {WEIGHTS}"
+        raise ModelError(message, fix, name=name, missing=", ".join(missing), folder=folder, needed=needed)
     config = json_object(folder / "config.json")
     if config.get("model_type") != "marian":
-        raise ModelError(f"The model {name} is of the type '{config.get('model_type')}', not 'marian'", "Use a MarianMT model.")
+        message, found = "The model {name} is of the type '{type}', not 'marian'", config.get("model_type")
+        raise ModelError(message, "Use a MarianMT model.", name=name, type=found)
     tokenizer = json_object(folder / "tokenizer_config.json") if (folder / "tokenizer_config.json").is_file() else {}
     tags = frozenset(piece for piece in json_object(folder / "vocab.json") if piece.startswith(">>") and piece.endswith("<<"))
     source, target = (str(tokenizer.get(key) or "") for key in ("source_lang", "target_lang"))
@@ -142,12 +151,13 @@ def _generation(folder: Path) -> Generation:
 
 
 def json_object(path: Path) -> Mapping[str, object]:
+    """The object in a JSON file of a checkpoint; raises ModelError where the file holds anything else."""
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as error:
-        raise ModelError(f"{path} is no JSON: {error}", "Fetch the model again.") from error
+        raise ModelError("{path} is no JSON: {cause}", "Fetch the model again.", path=path, cause=error) from error
     if not isinstance(value, dict):
-        raise ModelError(f"{path} holds no JSON object", "Fetch the model again.")
+        raise ModelError("{path} holds no JSON object", "Fetch the model again.", path=path)
     return value
 
 

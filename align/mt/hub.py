@@ -30,23 +30,27 @@ def download(repository: str, revision: str | None, *, pickle: bool = False) -> 
             pass
         return Path(snapshot_download(repository, revision=revision, allow_patterns=files))
     except RevisionNotFoundError as error:
-        message = f"The Hub's {repository} has no revision '{revision}'"
-        raise ModelError(message, "Leave @revision out for the newest.") from error
+        message = "The Hub's {repository} has no revision '{revision}'"
+        fix = "Leave @revision out for the newest."
+        raise ModelError(message, fix, repository=repository, revision=revision) from error
     except RepositoryNotFoundError as error:
-        raise ModelError(f"The Hub has no model '{repository}' (or it is private)", OFFLINE) from error
+        message = "The Hub has no model '{repository}' (or it is private)"
+        raise ModelError(message, OFFLINE, repository=repository) from error
     except (LocalEntryNotFoundError, HfHubHTTPError) as error:
         raise _unreachable(repository, revision) from error
     except OSError as error:
         if error.errno:  # the disk's own; what the network raises has none
-            message = f"The model {repository} cannot be kept in the Hub's cache: {error.strerror}"
-            raise ModelError(message, "Free some space, or set HF_HOME to a folder that can be written.") from error
+            message = "The model {repository} cannot be kept in the Hub's cache: {cause}"
+            fix = "Free some space, or set HF_HOME to a folder that can be written."
+            raise ModelError(message, fix, repository=repository, cause=error.strerror) from error
         raise _unreachable(repository, revision) from error
 
 
 def _unreachable(repository: str, revision: str | None) -> ModelError:
     asked = f"{repository}@{revision}" if revision else repository
-    reason = "HF_HUB_OFFLINE is set" if os.environ.get("HF_HUB_OFFLINE") else "the Hub cannot be reached"
-    return ModelError(f"The model {asked} is not on this machine and {reason}", OFFLINE)
+    if os.environ.get("HF_HUB_OFFLINE"):
+        return ModelError("The model {name} is not on this machine and HF_HUB_OFFLINE is set", OFFLINE, name=asked)
+    return ModelError("The model {name} is not on this machine and the Hub cannot be reached", OFFLINE, name=asked)
 
 
 def is_cached(repository: str, revision: str) -> bool:

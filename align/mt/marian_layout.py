@@ -86,12 +86,12 @@ def read_config(folder: Path) -> MarianConfig:
     said = json_object(path)
     values = {_ALIASES[name]: said[name] for name in _ALIASES if name in said} | dict(said)
     known = {each.name: each.default for each in fields(MarianConfig)}
-    given = {name: values[name] for name in known if values.get(name) is not None}
+    given: dict[str, Any] = {name: values[name] for name in known if values.get(name) is not None}
     for name, value in given.items():
         if type(value) is not type(known[name]) or (type(value) is int and value < 0):
             fix = "Fetch the model again."
             raise ModelError("{path}: '{name}' is {value!r}", fix, path=path, name=name, value=value)
-    return MarianConfig(**given)  # type: ignore[arg-type]  # the loop above has compared every type
+    return MarianConfig(**given)
 
 
 def expected_shapes(config: MarianConfig) -> Shapes:
@@ -119,10 +119,10 @@ def _optional_shapes(config: MarianConfig) -> Shapes:
 
 
 def _layer(scope: str, attentions: tuple[str, ...], d: int, ffn: int) -> Shapes:
-    matrices = {f"{part}.{name}_proj": (d, d) for part in attentions for name in ("q", "k", "v", "out")}
+    matrices: Shapes = {f"{part}.{name}_proj": (d, d) for part in attentions for name in ("q", "k", "v", "out")}
     matrices |= {"fc1": (ffn, d), "fc2": (d, ffn)}
     norms = [*(f"{part}_layer_norm" for part in attentions), "final_layer_norm"]
-    shapes: Shapes = {f"{scope}.{name}.weight": shape for name, shape in matrices.items()}
+    shapes = {f"{scope}.{name}.weight": shape for name, shape in matrices.items()}
     shapes |= {f"{scope}.{name}.bias": shape[:1] for name, shape in matrices.items()}
     return shapes | {f"{scope}.{name}.{which}": (d,) for name in norms for which in ("weight", "bias")}
 

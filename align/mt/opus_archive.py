@@ -46,7 +46,8 @@ def read_archive(name: str, folder: Path) -> Archive:
     missing = [file for file in wanted if not (folder / file).is_file()]
     if missing or not models or len(vocabularies) not in (1, 2):
         lacking = ", ".join(missing) or ("an .npz" if not models else "one or two vocabularies")
-        raise ModelError(f"The archive {name} is not whole: {lacking} not in {folder}", _WHOLE)
+        message = "The archive {name} is not whole: {lacking} not in {folder}"
+        raise ModelError(message, _WHOLE, name=name, lacking=lacking, folder=folder)
     first, last = folder / vocabularies[0], folder / vocabularies[-1]
     return Archive(folder / models[0], (first, last), frozenset(_TAG.findall(first.read_text(encoding="utf-8"))))
 
@@ -61,7 +62,8 @@ def _decoder(name: str, path: Path) -> Mapping[str, list[str]]:
         said = yaml.safe_load(path.read_text(encoding="utf-8"))
         return {key: [Path(str(file)).name for file in said.get(key, [])] for key in ("models", "vocabs")}
     except (yaml.YAMLError, ValueError, AttributeError, TypeError, RecursionError) as error:
-        raise ModelError(f"The archive {name} cannot be read: {path}: {error}", "Fetch the archive again.") from error
+        message, fix = "The archive {name} cannot be read: {path}: {cause}", "Fetch the archive again."
+        raise ModelError(message, fix, name=name, path=path, cause=error) from error
 
 
 def _vocabularies(folder: Path) -> Sequence[str]:
@@ -83,14 +85,17 @@ def unpacked(path: Path, place: Path) -> Path:
         with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory(dir=place, prefix=".part-") as part:
             members = [each for each in archive.infolist() if not each.is_dir() and each.filename.endswith(KEPT)]
             if (size := sum(each.file_size for each in members)) > LARGEST:
-                raise ModelError(f"{path} would unpack to {size:,} bytes", f"The most is {LARGEST:,}; unpack it yourself.")
+                message, fix = "{path} would unpack to {size:,} bytes", "The most is {most:,}; unpack it yourself."
+                raise ModelError(message, fix, path=path, size=size, most=LARGEST)
             for member in members:
                 member.filename = Path(member.filename).name
                 archive.extract(member, Path(part) / "model")
             (Path(part) / "model").mkdir(exist_ok=True)
             (Path(part) / "model").rename(folder)
     except zipfile.BadZipFile as error:
-        raise ModelError(f"{path} is no zip file, or is cut short: {error}", "Fetch the archive again.") from error
+        message, fix = "{path} is no zip file, or is cut short: {cause}", "Fetch the archive again."
+        raise ModelError(message, fix, path=path, cause=error) from error
     except OSError as error:
-        raise ModelError(f"{path} cannot be unpacked in {place}: {error.strerror or error}", "Free some space.") from error
+        message, cause = "{path} cannot be unpacked in {place}: {cause}", error.strerror or error
+        raise ModelError(message, "Free some space.", path=path, place=place, cause=cause) from error
     return folder

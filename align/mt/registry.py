@@ -36,7 +36,8 @@ def added() -> Mapping[str, Added]:
     try:
         return {name: Added(**entry) for name, entry in json.loads(path.read_text(encoding="utf-8")).items()}
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
-        raise ModelError(f"{path}, the list of added models, cannot be read: {error}", "Mend or remove it.") from error
+        message = "{path}, the list of added models, cannot be read: {cause}"
+        raise ModelError(message, "Fix or remove it.", path=path, cause=error) from error
 
 
 def keep(models: Mapping[str, Added]) -> None:
@@ -49,5 +50,6 @@ def keep(models: Mapping[str, Added]) -> None:
         part.write_text(json.dumps(table, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         part.replace(path)
     except OSError as error:
-        message = f"The list of added models cannot be written: {path}: {error.strerror or error}"
-        raise ModelError(message, "Free some space, or set JJAK_DATA to a folder that can be written.") from error
+        message, cause = "The list of added models cannot be written: {path}: {cause}", error.strerror or error
+        fix = "Free some space, or set JJAK_DATA to a folder that can be written."
+        raise ModelError(message, fix, path=path, cause=cause) from error

@@ -50,7 +50,7 @@ def folded(text: str) -> str:
     return comparison_key(text.strip())
 
 
-def taken(name: str, origin: str, status: str) -> bool:
+def is_taken(name: str, origin: str, status: str) -> bool:
     """Whether the choice called `name` takes a pair; raises SettingError where there is no such choice."""
     if name not in TAKES:
         raise unknown("choice of pairs", name, TAKES)
@@ -63,7 +63,7 @@ def examples_of(
     """The pairs of a corpus in `languages`, either of them the source; a side that is empty is an omission and is left out."""
     for pair in pairs:
         texts = {pair.source.lang: pair.source.text, pair.target.lang: pair.target.text}
-        if taken(take, pair.origin, pair.status) and set(texts) == set(languages) and all(texts.values()):
+        if is_taken(take, pair.origin, pair.status) and set(texts) == set(languages) and all(texts.values()):
             yield TrainingExample(
                 pair.id, (texts[languages[0]], texts[languages[1]]), pair.name, pair.licence, collection=collection
             )
@@ -79,7 +79,7 @@ def read_examples(path: Path, languages: tuple[str, str], take: str = "human") -
         licence = _licence(file)
         part = PARTS.get(file.name.split(".")[0].split("-")[0], "")
         for row in _rows(file, languages):
-            if not taken(take, row.get("origin") or Origin.HUMAN, row.get("status") or Status.UNREVIEWED):
+            if not is_taken(take, row.get("origin") or Origin.HUMAN, row.get("status") or Status.UNREVIEWED):
                 continue
             first, second = (unicodedata.normalize("NFC", row.get(language) or "").strip() for language in languages)
             if first and second:

@@ -184,7 +184,7 @@ def _names(change: Change) -> list[str]:
 
 
 def _stale(row: str) -> ReviewError:
-    return ReviewError("Row {row} was changed since", "Look at what it says now, and act again.", row=row)
+    return ReviewError("Row {row} was changed since", "Look at the row as it is now, and try again.", row=row)
 
 
 def inverted(changes: Sequence[Change]) -> tuple[Change, ...]:

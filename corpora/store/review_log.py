@@ -5,22 +5,23 @@ An act is one transaction: its event, the rows it touched and the pairs that the
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, case, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from jjak.align.sentence.beads import Bead
 from jjak.corpora.pair import Pair
-from jjak.corpora.review.events import Event, Piece, ReviewRows, Row, change_of, change_table, row_of, row_table
+from jjak.corpora.review.events import Event, Piece, ReviewRows, Row, change_of, row_of
 from jjak.corpora.store import imported_units
 from jjak.corpora.store.corpus import Corpus
-from jjak.corpora.store.queries import AT_ONCE, chunks, fetch, figures_of, live, pairs_with_names
-from jjak.corpora.store.rows import bead_of, pair_of, pair_row
+from jjak.corpora.store.queries import AT_ONCE, chunks, fetch, figures_of, pairs_with_names
+from jjak.corpora.store.review_progress import ReviewProgress, live_bitexts, review_progress, target_name
+from jjak.corpora.store.review_writing import Projection, write_event
+from jjak.corpora.store.rows import bead_of, pair_of
 from jjak.corpora.store.schema import (
     alignments,
     beads,
@@ -32,15 +33,11 @@ from jjak.corpora.store.schema import (
     runs,
     scores,
     segments,
-    shelf,
-    terms,
     translations,
 )
-from jjak.corpora.store.writing import add_scores
 from jjak.seeds.document import Document
 
 GAP = 1 << 40  # between the places of two of the pipeline's rows; each cut at one spot halves what is left
-_NOBODY = "unreviewed"
 
 
 class StoredBitext(NamedTuple):
@@ -61,20 +58,6 @@ class StoredBitext(NamedTuple):
         return self.target == self.source
 
 
-class ReviewProgress(NamedTuple):
-    """How far the review of a bitext is. rows, settled, doubtful: counts; means: of each score."""
-
-    alignment: int
-    name: str
-    target_name: str
-    rows: int
-    settled: int
-    doubtful: int
-    pairs: int
-    means: Mapping[str, float]
-    touched: str
-
-
 class SegmentColumns(NamedTuple):
     """The segments of a document, with the language and the kind of each."""
 
@@ -91,19 +74,6 @@ class ReviewState:
     positions: dict[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Projection:
-    """What an event leaves behind. rows: those it changed or made, with their positions; gone: those it took away;
-    dropped: ids of pairs that no row says any more; added: pairs that rows say now; kept: by id what changes of a pair
-    that stays."""
-
-    rows: Sequence[tuple[Row, int]]
-    gone: Sequence[tuple[Row, int]] = ()
-    dropped: Sequence[str] = ()
-    added: Sequence[Pair] = ()
-    kept: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-
-
 class ReviewLog:
     """The reviews of an open corpus."""
 
@@ -118,7 +88,7 @@ class ReviewLog:
                 alignments.c.source,
                 alignments.c.target,
                 documents.c.name,
-                _target_name(target),
+                target_name(target),
                 alignments.c.aligner,
                 runs.c.settings,
                 runs.c.versions,
@@ -263,13 +233,11 @@ class ReviewLog:
             for n, user, time, act, key, undoes, redoes, detail in rows
         ]
 
-    def record(self, bitext: int, event: Event, outcome: Projection) -> bool:
+    def record(self, bitext: int, event: Event, projection: Projection) -> bool:
         """Store an act whole; False where another process stored one of this number or key first."""
         try:
             with self.store.transaction() as connection:
-                connection.execute(insert(events).values(_event_row(bitext, event)))
-                _write_rows(connection, bitext, outcome)
-                _write_pairs(connection, bitext, outcome)
+                write_event(connection, bitext, event, projection)
         except IntegrityError as error:
             if "events" in str(error.orig):
                 return False
@@ -326,7 +294,7 @@ class ReviewLog:
 
     def bitexts(self) -> list[int]:
         """Every bitext that is given out."""
-        return [row[0] for row in fetch(self.store, _live_bitexts())]
+        return [row[0] for row in fetch(self.store, live_bitexts())]
 
     def alignments(self) -> list[int]:
         """Every bitext that has a log."""
@@ -337,23 +305,7 @@ class ReviewLog:
 
         doubt: a row below this confidence is doubtful; worst: a machine's row below this round-trip chrF2++ is.
         """
-        totals = {row[0]: (*row[1:], 0) for row in fetch(self.store, _totals(doubt, worst))}
-        totals |= {row[0]: row[1:] for row in fetch(self.store, imported_units.totals(doubt))}
-        changes = {row[0]: row[1:] for row in fetch(self.store, _changed(doubt, worst))}
-        touched = dict(fetch(self.store, select(events.c.alignment, func.max(events.c.time)).group_by(events.c.alignment)))
-        means: dict[int, dict[str, float]] = {}
-        query = select(pairs.c.alignment, scores.c.name, func.avg(scores.c.value)).join(scores, scores.c.pair == pairs.c.id)
-        for bitext, name, mean in fetch(self.store, query.group_by(pairs.c.alignment, scores.c.name)):
-            means.setdefault(bitext, {})[name] = mean
-        counts = dict(fetch(self.store, select(pairs.c.alignment, func.count()).group_by(pairs.c.alignment)))
-        found = []
-        for bitext, name, target in fetch(self.store, _live_bitexts()):
-            rows, doubtful, before = totals.get(bitext, (0, 0, 0))
-            here, settled, unsure = changes.get(bitext, (0, 0, 0))
-            total = (rows + here, (settled or 0) + (before or 0), (doubtful or 0) + (unsure or 0))
-            figures = (counts.get(bitext, 0), means.get(bitext, {}), touched.get(bitext, ""))
-            found.append(ReviewProgress(bitext, name, target, *total, *figures))
-        return found
+        return review_progress(self.store, doubt, worst)
 
     def place(self, user: str, bitext: int) -> str:
         rows = fetch(self.store, select(places.c.row).where(places.c.user == user, places.c.alignment == bitext))
@@ -406,150 +358,12 @@ def _event(row: Any) -> Event:
     return Event(row.number, row.user, row.time, row.act, changes, row.key, row.undoes, row.redoes, row.detail)
 
 
-def _event_row(bitext: int, event: Event) -> dict[str, Any]:
-    return {
-        "alignment": bitext,
-        "number": event.number,
-        "user": event.user,
-        "time": event.time,
-        "act": event.act,
-        "key": event.key,
-        "undoes": event.undoes,
-        "redoes": event.redoes,
-        "detail": dict(event.detail),
-        "changes": [change_table(change) for change in event.changes],
-    }
-
-
-def _write_rows(connection: Connection, bitext: int, outcome: Projection) -> None:
-    rows = [
-        {
-            "alignment": bitext,
-            "row": row.id,
-            "position": position,
-            "version": row.version,
-            "gone": gone,
-            "bead": int(row.id) if row.id.isdigit() else None,
-            "status": str(row.status),
-            "score": row.score,
-            "body": row_table(row),
-        }
-        for some, gone in ((outcome.gone, True), (outcome.rows, False))
-        for row, position in some
-    ]
-    for chunk in chunks([row["row"] for row in rows]):
-        connection.execute(delete(reviewed).where(reviewed.c.alignment == bitext, reviewed.c.row.in_(chunk)))
-    if rows:
-        connection.execute(insert(reviewed), rows)
-
-
-def _write_pairs(connection: Connection, bitext: int, outcome: Projection) -> None:
-    for chunk in chunks(list(outcome.dropped)):
-        _shelve(connection, chunk)
-    for pair in outcome.added:
-        _add_pair(connection, bitext, pair)
-    for values, ids in _alike(outcome.kept):
-        for chunk in chunks(ids):
-            connection.execute(update(pairs).where(pairs.c.id.in_(chunk)).values(values))
-
-
-def _alike(kept: Mapping[str, Mapping[str, Any]]) -> list[tuple[dict[str, Any], list[str]]]:
-    """The pairs that change in the same way together: accepting thousands is one statement."""
-    groups: dict[tuple[tuple[str, Any], ...], list[str]] = {}
-    for name, values in kept.items():
-        groups.setdefault(tuple(sorted(values.items())), []).append(name)
-    return [(dict(values), ids) for values, ids in groups.items()]
-
-
-def _shelve(connection: Connection, ids: Sequence[str]) -> None:
-    figures: dict[str, list[list[Any]]] = {}
-    for pair, name, value, signature in connection.execute(select(scores).where(scores.c.pair.in_(ids))):
-        figures.setdefault(pair, []).append([name, value, signature])
-    for row in list(connection.execute(select(pairs).where(pairs.c.id.in_(ids)))):
-        key = {"pair": row.id, "digest": _digest(row.source_text, row.target_text)}
-        there = select(shelf.c.pair).where(shelf.c.pair == key["pair"], shelf.c.digest == key["digest"])
-        if connection.execute(there).first() is None:
-            body = {"pair": dict(row._mapping), "scores": figures.get(row.id, [])}
-            connection.execute(insert(shelf).values(**key, body=body))
-    connection.execute(delete(scores).where(scores.c.pair.in_(ids)))
-    connection.execute(delete(terms).where(terms.c.pair.in_(ids)))
-    connection.execute(delete(pairs).where(pairs.c.id.in_(ids)))
-
-
-def _add_pair(connection: Connection, bitext: int, pair: Pair) -> None:
-    row = pair_row(bitext, pair)
-    digest = _digest(pair.source.text, pair.target.text)
-    kept = connection.execute(select(shelf.c.body).where(shelf.c.pair == pair.id, shelf.c.digest == digest)).scalar()
-    if kept:
-        now = {name: row[name] for name in ("index", "place", "status", "reason", "comment")}
-        connection.execute(insert(pairs).values(kept["pair"] | now))
-        columns = ("pair", "name", "value", "signature")
-        if figures := [dict(zip(columns, (pair.id, *each), strict=True)) for each in kept["scores"]]:
-            connection.execute(insert(scores), figures)
-    else:
-        connection.execute(insert(pairs).values(row))
-        add_scores(connection, [pair])
-
-
-def _digest(source: str, target: str) -> str:
-    return hashlib.sha256(f"{source}\x1f{target}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
 def _pairs_query() -> Any:
     return (
         pairs_with_names()
         .join(alignments, pairs.c.alignment == alignments.c.id)
         .join(documents, alignments.c.source == documents.c.id)
     )
-
-
-def _live_bitexts() -> Any:
-    target = documents.alias()
-    return (
-        select(alignments.c.id, documents.c.name, _target_name(target))
-        .join(documents, alignments.c.source == documents.c.id)
-        .join(target, alignments.c.target == target.c.id, isouter=True)
-        .where(live())
-        .order_by(documents.c.name, alignments.c.id)
-    )
-
-
-def _target_name(target: Any) -> Any:
-    """The name of a bitext's other document, empty where there is none."""
-    return case((alignments.c.target == alignments.c.source, ""), else_=func.coalesce(target.c.name, ""))
-
-
-def _trips() -> Any:
-    return (
-        select(pairs.c.alignment, pairs.c.index, scores.c.value)
-        .join(scores, and_(scores.c.pair == pairs.c.id, scores.c.name == "round_trip_chrf2++"))
-        .subquery()
-    )
-
-
-def _totals(doubt: float, worst: float) -> Any:
-    """By bitext, the pipeline's rows that no review changed, and how many of them are doubtful."""
-    changed = and_(reviewed.c.alignment == beads.c.alignment, reviewed.c.bead == beads.c.index)
-    trip = _trips()
-    unsure = or_(beads.c.score < doubt, trip.c.value < worst)
-    return (
-        select(beads.c.alignment, func.count(), func.sum(case((unsure, 1), else_=0)))
-        .join(reviewed, changed, isouter=True)
-        .join(trip, and_(trip.c.alignment == beads.c.alignment, trip.c.index == beads.c.index), isouter=True)
-        .where(reviewed.c.row.is_(None))
-        .group_by(beads.c.alignment)
-    )
-
-
-def _changed(doubt: float, worst: float) -> Any:
-    """By bitext, the rows that a review changed or made, how many are settled, and how many doubtful."""
-    table, trip = reviewed.c, _trips()
-    settled = case((table.status != _NOBODY, 1), else_=0)
-    low = or_(table.score < doubt, and_(table.score.is_not(None), trip.c.value < worst))
-    unsure = case((and_(table.status == _NOBODY, low), 1), else_=0)
-    query = select(table.alignment, func.count(), func.sum(settled), func.sum(unsure))
-    query = query.join(trip, and_(trip.c.alignment == table.alignment, trip.c.index == table.bead), isouter=True)
-    return query.where(~table.gone).group_by(table.alignment)
 
 
 def now() -> str:

@@ -125,6 +125,6 @@ def _match(source: Path, target: Path, models: tuple[str, ...], days: int | None
         names = ", ".join(path.name for path in alone[:5]) + (" …" if len(alone) > 5 else "")
         if alone:
             print(f"{len(alone)} of {folder} without a partner: {names}", file=sys.stderr)
-    show_failures(found.failures, "read")
+    show_failures(found.failures)
     if found.failures:
         sys.exit(1)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -57,11 +57,12 @@ def copying(silent: bool) -> Iterator[Callable[[int, int], None]]:
         yield step
 
 
-def say(holding: CorpusSummary, place: object, as_json: bool) -> None:
+def say(holding: CorpusSummary, place: object, as_json: bool, stream: TextIO | None = None) -> None:
+    """What the file at `place` holds: as JSON, or on `stream`, by default standard error: there it is a remark."""
     if as_json:
         print_json({"file": str(place), **asdict(holding)})
     else:
-        print(f"{place}: {told(holding)}", file=sys.stderr)
+        print(f"{place}: {told(holding)}", file=stream or sys.stderr)
 
 
 def told(holding: CorpusSummary) -> str:

@@ -111,7 +111,6 @@ def build(
       jjak build --shards shards/ --corpus archive.db
     """
     from jjak.corpora.store.corpus import Corpus
-    from jjak.workbench.commands.build_output import show_built, show_next, show_retranslated
     from jjak.workbench.pipeline.inputs import find_bitexts
     from jjak.workbench.terminal import show_failures
 
@@ -119,45 +118,65 @@ def build(
         raise SettingError("Nothing to build", "Name files or folders: jjak build seeds/documents.")
     if shards and (paths or lists):
         raise SettingError("--shards is given with documents", "Take the shards in first, then build the documents.")
-    where = _where(options)
+    cluster = _cluster_of(options)
     settings = settings_of(corpus, models, options)
     bitexts, failures = find_bitexts(paths, lists, settings.languages)
-    hearing = _Hearing(log is not None, quiet or as_json)
+    listener = _Listener(log is not None, quiet or as_json)
     for failure in failures:
-        hearing.on_built(BuildLogEntry(failure.name, BitextOutcome.FAILED, error=failure.error))
+        listener.on_built(BuildLogEntry(failure.name, BitextOutcome.FAILED, error=failure.error))
     inputs = [str(path.resolve()) for path in (*paths, *lists)]
-    if where and where.out:
-        summary, renewed, place = _into_folder(bitexts, settings, where, hearing), None, str(where.out)
+    if cluster and cluster.out:
+        done = _Done(str(cluster.out), _into_folder(bitexts, settings, cluster, listener))
     else:
         with Corpus(corpus, create=bool(paths or lists or shards)) as store:
-            renewed = _retranslated(store, settings, hearing) if retranslate else None
-            summary, place = _into_corpus(bitexts, store, settings, where, inputs, shards, hearing), corpus
-    failures += summary.failures + (renewed.failures if renewed else [])
-    found = _built(summary, place, failures, renewed)
-    hearing.ended(found)
+            retranslated = _retranslated(store, settings, listener) if retranslate else None
+            summary = _into_corpus(bitexts, store, settings, cluster, inputs, shards, listener)
+        done = _Done(corpus, summary, retranslated)
+    failures += done.failures
+    table = _table(done, failures)
+    listener.on_end(table)
     if as_json:
-        print_json(found)
+        print_json(table)
     elif not quiet:
-        if renewed:
-            show_retranslated(renewed, corpus)
-        if bitexts or shards or not renewed:
-            show_built(summary, place, failures)
-        if summary.built and place == corpus:
-            show_next(corpus)
+        _show(done, failures, corpus, built=bool(bitexts or shards))
     if not log:  # where each has its line
         show_failures(failures)
     if failures:
         sys.exit(1)
 
 
-class _Where(NamedTuple):
+class _Done(NamedTuple):
+    """What was built. place: the corpus, or the folder of shards."""
+
+    place: str
+    summary: BuildSummary
+    retranslated: RetranslationSummary | None = None
+
+    @property
+    def failures(self) -> list[Failure]:
+        return self.summary.failures + (self.retranslated.failures if self.retranslated else [])
+
+
+def _show(done: _Done, failures: Sequence[Failure], corpus: str, *, built: bool) -> None:
+    """built: whether there was anything to build, besides what was translated anew."""
+    from jjak.workbench.commands.build_output import show_built, show_next, show_retranslated
+
+    if done.retranslated:
+        show_retranslated(done.retranslated, corpus)
+    if built or not done.retranslated:
+        show_built(done.summary, done.place, failures)
+    if done.summary.built and done.place == corpus:
+        show_next(corpus)
+
+
+class _ClusterBuild(NamedTuple):
     """On which cluster; out: the folder of shards, where there is to be one instead of a corpus."""
 
     cluster: Cluster
     out: Path | None
 
 
-def _where(options: dict[str, Any]) -> _Where | None:
+def _cluster_of(options: dict[str, Any]) -> _ClusterBuild | None:
     """Takes the options of a cluster out of all; None for this process. Raises SettingError where they are given for none."""
     from jjak.workbench.pipeline.ray_workers import Cluster
 
@@ -166,10 +185,10 @@ def _where(options: dict[str, Any]) -> _Where | None:
         if address or out or cpus != 1 or gpus:
             raise SettingError("--address, --worker-cpus, --worker-gpus and --out are for a cluster", "Add --executor ray.")
         return None
-    return _Where(Cluster(address or "", cpus, gpus), out)
+    return _ClusterBuild(Cluster(address or "", cpus, gpus), out)
 
 
-class _Hearing(NamedTuple):
+class _Listener(NamedTuple):
     """Who hears what becomes of each document: a log, a bar, or nobody."""
 
     log: bool
@@ -178,7 +197,7 @@ class _Hearing(NamedTuple):
     def on_built(self, entry: BuildLogEntry) -> None:
         self._line({"event": "document", **entry.table()})
 
-    def ended(self, found: Mapping[str, Any]) -> None:
+    def on_end(self, found: Mapping[str, Any]) -> None:
         """What came of all, as JSON."""
         self._line({"event": "build", "time": now(), **found, "failures": len(found["failures"])})
 
@@ -198,58 +217,57 @@ class _Hearing(NamedTuple):
             yield on_built, done
 
 
-def _into_folder(bitexts: Sequence[Bitext], settings: Settings, where: _Where, hearing: _Hearing) -> BuildSummary:
+def _into_folder(bitexts: Sequence[Bitext], settings: Settings, cluster: _ClusterBuild, listener: _Listener) -> BuildSummary:
     from jjak.workbench.pipeline.ray_build import build_into_folder
 
-    assert where.out is not None
-    with hearing.bar(len(bitexts), "building") as (on_built, _):
-        return build_into_folder(bitexts, where.out, settings, where.cluster, on_built)
+    assert cluster.out is not None
+    with listener.bar(len(bitexts), "building") as (on_built, _):
+        return build_into_folder(bitexts, cluster.out, settings, cluster.cluster, on_built)
 
 
 def _into_corpus(
     bitexts: Sequence[Bitext],
     store: Corpus,
     settings: Settings,
-    where: _Where | None,
+    cluster: _ClusterBuild | None,
     inputs: Sequence[str],
     shards: Sequence[Path],
-    hearing: _Hearing,
+    listener: _Listener,
 ) -> BuildSummary:
     if shards:
         from jjak.workbench.pipeline.ray_build import shards_in, shards_into_corpus
 
-        with hearing.bar(sum(len(shards_in(folder)) for folder in shards), "taking in") as (_, done):
-            return shards_into_corpus(shards, store, hearing.on_built, done)
-    with hearing.bar(len(bitexts), "building") as (on_built, _):
-        if where:
+        with listener.bar(sum(len(shards_in(folder)) for folder in shards), "taking in") as (_, done):
+            return shards_into_corpus(shards, store, listener.on_built, done)
+    with listener.bar(len(bitexts), "building") as (on_built, _):
+        if cluster:
             from jjak.workbench.pipeline.ray_build import build_into_corpus
 
-            return build_into_corpus(bitexts, store, settings, where.cluster, on_built, inputs)
+            return build_into_corpus(bitexts, store, settings, cluster.cluster, on_built, inputs)
         from jjak.workbench.pipeline.build import build as build_all
 
         return build_all(bitexts, store, settings, on_built, inputs)
 
 
-def _built(
-    summary: BuildSummary, corpus: str, failures: Sequence[Failure], renewed: RetranslationSummary | None
-) -> dict[str, Any]:
+def _table(done: _Done, failures: Sequence[Failure]) -> dict[str, Any]:
     """What a build did, as JSON."""
+    summary, retranslated = done.summary, done.retranslated
     return {
-        "corpus": corpus,
+        "corpus": done.place,
         "built": summary.built,
         "present": summary.present,
         "pairs": summary.pair_count,
         "segments": summary.segments,
         "elapsed": round(summary.elapsed, 3),
         "seconds": {stage: round(seconds, 3) for stage, seconds in summary.timer.seconds.items()},
-        **({"retranslated": renewed.pairs, "settled": renewed.settled} if renewed else {}),
+        **({"retranslated": retranslated.pairs, "settled": retranslated.settled} if retranslated else {}),
         "failures": [{"name": f.name, "error": str(f.error), "fix": f.error.fix} for f in failures],
     }
 
 
-def _retranslated(store: Corpus, settings: Settings, hearing: _Hearing) -> RetranslationSummary:
+def _retranslated(store: Corpus, settings: Settings, listener: _Listener) -> RetranslationSummary:
     from jjak.corpora.store.retranslation_store import stored_bitexts
     from jjak.workbench.pipeline.retranslate import retranslate
 
-    with hearing.bar(len(stored_bitexts(store)), "retranslating") as (on_built, _):
+    with listener.bar(len(stored_bitexts(store)), "retranslating") as (on_built, _):
         return retranslate(store, settings, on_built)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from jjak.eval.metric_names import score_name
+from jjak.seeds.message import counted, message
 from jjak.workbench.pipeline.stage_timer import STAGES
-from jjak.workbench.terminal import WIDTH, console, escaped, label
+from jjak.workbench.report.content import Text, joined
+from jjak.workbench.report.names import documents, value_name
+from jjak.workbench.terminal import WIDTH, console, escaped, said
 
 if TYPE_CHECKING:
     from jjak.corpora.pair import Pair
@@ -16,61 +20,94 @@ if TYPE_CHECKING:
 
 ROWS = 24  # pairs shown after a build
 LONG = 10.0  # seconds of a build that is told where its time went; most of a short one goes into loading
+NAMES = {
+    "read": message("reading"),
+    "segment": message("segmenting"),
+    "translate": message("translating"),
+    "align": message("aligning"),
+    "score": message("scoring"),
+    "store": message("storing"),
+}
+"""What the stages are called."""
 
 
 def show_built(summary: BuildSummary, corpus: str, failures: Sequence[Failure]) -> None:
-    """What a build made: its first rows, its counts, and what to do next."""
+    """What a build made: its first rows, its counts and rates."""
     out = console()
     if summary.pairs:
         out.print(_pair_table(summary.pairs[:ROWS]))
         if summary.pair_count > ROWS:
-            out.print(f"… and {summary.pair_count - ROWS:,} more pairs")
-    known = f", {summary.present:,} were there already" if summary.present else ""
-    failed = f", {len(failures):,} failed" if failures else ""
-    out.print(
-        f"{summary.pair_count:,} new pairs from {summary.built:,} {_documents(summary.built)} in {corpus}{known}{failed}.",
-        highlight=False,
+            out.print(said(counted("… and {count} more pair", "… and {count:,} more pairs", summary.pair_count - ROWS)))
+    new = counted(
+        "{count} new pair from {documents} in {corpus}",
+        "{count:,} new pairs from {documents} in {corpus}",
+        summary.pair_count,
+        documents=documents(summary.built),
+        corpus=corpus,
     )
+    known = counted("{count} document was already there", "{count:,} documents were already there", summary.present)
+    failed = counted("{count} failed", "{count:,} failed", len(failures))
+    parts = [new, *(part for part in (known, failed) if part.count)]
+    out.print("; ".join(said(part) for part in parts) + ".", highlight=False)
     if summary.pairs:
-        means = _means(summary.pairs)
-        out.print("Mean " + ", ".join(f"{name} {value:.1f}" for name, value in means.items()) + ".", highlight=False)
+        means = [joined([name, f"{value:.1f}"], " ") for name, value in _means(summary.pairs)]
+        out.print(said(message("Mean {scores}.", scores=joined(means))), highlight=False)
     if summary.built and summary.elapsed >= LONG:
-        rate = summary.segments / max(summary.elapsed, 1e-3)
-        out.print(f"{summary.elapsed:,.1f} s, {rate:,.0f} segments a second. The work:", highlight=False)
-        for stage in _stages(summary):
-            out.print(f"  {stage}", highlight=False)
+        _show_rates(summary)
 
 
-def _stages(summary: BuildSummary) -> Iterator[str]:
-    """The share of each stage and how many segments it takes a second of its own; without what is hardly anything."""
+def _show_rates(summary: BuildSummary) -> None:
+    """How fast it was, and which part each stage took; without what is hardly anything."""
+    rate = summary.segments / max(summary.elapsed, 1e-3)
+    whole = message("{elapsed:,.1f} s, {rate:,.0f} segments per second. By stage:", elapsed=summary.elapsed, rate=rate)
+    console().print(said(whole), highlight=False)
     seconds = summary.timer.seconds
     total = sum(seconds.values()) or 1.0
     for stage in STAGES:
         share = seconds.get(stage, 0.0) / total
         if share >= 0.005:
-            yield f"{stage:<10} {share:>4.0%}  {summary.segments / seconds[stage]:>10,.0f} segments a second"
+            line = message(
+                "{stage}  {share:>4.0%}  {rate:>10,.0f} segments per second",
+                stage=_padded(said(NAMES[stage]), 11),
+                share=share,
+                rate=summary.segments / seconds[stage],
+            )
+            console().print(f"  {said(line)}", highlight=False)
+
+
+def _padded(text: str, width: int) -> str:
+    """A text in so many columns; Hangul takes two."""
+    from rich.cells import set_cell_size
+
+    return set_cell_size(text, width)
 
 
 def show_retranslated(done: RetranslationSummary, corpus: str) -> None:
     """How much of a corpus was translated anew."""
-    settled = f", {done.settled:,} rows that people settled stay as they are" if done.settled else ""
-    documents = f"{done.bitexts:,} {_documents(done.bitexts)}"
-    console().print(f"{done.pairs:,} pairs of {documents} in {corpus} translated anew{settled}.", highlight=False)
+    pairs = counted(
+        "{count} pair of {documents} in {corpus} retranslated",
+        "{count:,} pairs of {documents} in {corpus} retranslated",
+        done.pairs,
+        documents=documents(done.bitexts),
+        corpus=corpus,
+    )
+    settled = counted("{count} reviewed row was left as it is", "{count:,} reviewed rows were left as they are", done.settled)
+    console().print("; ".join(said(part) for part in ([pairs, settled] if done.settled else [pairs])) + ".", highlight=False)
 
 
 def show_next(corpus: str) -> None:
     """The commands that make sense after a build."""
     option = "" if corpus == "corpus.db" else f" --corpus {corpus}"
     rows = (
-        (f"jjak status{option}", "what the corpus holds"),
-        (f"jjak export pairs.tsv{option}", "take its pairs out; also .tmx, .xlsx, .parquet …"),
-        (f"jjak report report.html{option}", "scores, doubtful pairs and provenance in one page"),
-        (f"jjak review{option}", "settle the pairs in a browser"),
+        (f"jjak status{option}", message("show what the corpus holds")),
+        (f"jjak export pairs.tsv{option}", message("export its pairs; also .tmx, .xlsx, .parquet …")),
+        (f"jjak report report.html{option}", message("scores, doubtful pairs and provenance in one page")),
+        (f"jjak review{option}", message("review the pairs in a browser")),
     )
     out = console()
-    out.print("Next:")
+    out.print(said(message("Next:")))
     for command, what in rows:
-        out.print(f"  {command:<44} {what}", highlight=False)
+        out.print(f"  {command:<44} {said(what)}", highlight=False)
 
 
 def _pair_table(pairs: Sequence[Pair]) -> Any:
@@ -78,25 +115,22 @@ def _pair_table(pairs: Sequence[Pair]) -> Any:
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD, width=WIDTH, pad_edge=False)
-    table.add_column("kind", no_wrap=True)
-    table.add_column("source", ratio=1, overflow="fold")
-    table.add_column("translation", ratio=1, overflow="fold")
+    table.add_column(said(message("kind")), no_wrap=True)
+    table.add_column(said(message("source")), ratio=1, overflow="fold")
+    table.add_column(said(message("translation")), ratio=1, overflow="fold")
     names = sorted({name for pair in pairs for name in pair.scores if "chrf" in name})
     for name in names:
-        table.add_column(label(name), justify="right")
+        table.add_column(said(score_name(name)), justify="right")
     for pair in pairs:
         figures = [f"{pair.scores[name].value:.1f}" if name in pair.scores else "" for name in names]
-        table.add_row(str(pair.kind), escaped(pair.source.text), escaped(pair.target.text), *figures)
+        kind = said(value_name("kind", pair.kind))
+        table.add_row(kind, escaped(pair.source.text), escaped(pair.target.text), *figures)
     return table
 
 
-def _documents(count: int) -> str:
-    return "document" if count == 1 else "documents"
-
-
-def _means(pairs: Sequence[Pair]) -> Mapping[str, float]:
+def _means(pairs: Sequence[Pair]) -> list[tuple[Text, float]]:
     values: dict[str, list[float]] = {}
     for pair in pairs:
         for name, figure in pair.scores.items():
-            values.setdefault(label(name), []).append(figure.value)
-    return {name: sum(found) / len(found) for name, found in sorted(values.items())}
+            values.setdefault(name, []).append(figure.value)
+    return [(score_name(name), sum(found) / len(found)) for name, found in sorted(values.items())]

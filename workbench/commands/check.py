@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from jjak.workbench.commands.backup import say
@@ -21,4 +23,4 @@ def check(corpus: str, as_json: bool) -> None:
     """
     from jjak.corpora.store.backup import check as look
 
-    say(look(corpus), corpus, as_json)
+    say(look(corpus), corpus, as_json, sys.stdout)

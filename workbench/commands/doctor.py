@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from jjak.seeds.message import counted, message
 from jjak.workbench.commands.options import corpus_option, json_option, print_json
 from jjak.workbench.commands.parsing import Command
 
@@ -43,20 +44,19 @@ def doctor(corpus: str, as_json: bool) -> None:
 
 def _show(findings: list[Finding]) -> None:
     from rich import box
-    from rich.console import Console
-    from rich.markup import escape
     from rich.table import Table
 
-    from jjak.workbench.terminal import WIDTH, harmless
+    from jjak.workbench.terminal import WIDTH, console, escaped, said
 
     table = Table(box=box.SIMPLE_HEAD, width=WIDTH, pad_edge=False)
     for name, ratio in (("area", None), ("name", None), ("state", None), ("found", 2), ("note", 5)):
         table.add_column(name, ratio=ratio, max_width=None if ratio else 24, overflow="fold")
-    for row in (finding.row() for finding in findings):
-        texts = {name: escape(harmless(text)) for name, text in row.items()}
+    for row in (finding.row(said) for finding in findings):
         state = f"[{_COLOURS[row['state']]}]{row['state']}[/]"
-        table.add_row(texts["area"], texts["name"], state, texts["found"], texts["note"])
-    Console(width=WIDTH).print(table)
+        texts = {name: escaped(text) for name, text in row.items()} | {"state": state}
+        table.add_row(*(texts[name] for name in ("area", "name", "state", "found", "note")))
+    console().print(table)
     broken = sum(finding.state == "broken" for finding in findings)
-    said = f"{broken} of these {'is' if broken == 1 else 'are'} broken." if broken else "What every command needs works."
-    print(f"{said} For a bug report: jjak doctor --json")
+    found = counted("{count} of these is broken.", "{count} of these are broken.", broken)
+    print(said(found if broken else message("What every command needs works.")), end=" ")
+    print(said(message("For a bug report: jjak doctor --json")))

@@ -150,20 +150,21 @@ def _test_set(options: dict[str, Any]) -> TestSet:
         return read_campaign(options["data"], options["direction"], options["reference_name"])
     for name in ("source", "reference"):
         if not options[name]:
-            raise SettingError(f"No {name}", f"Name its file with --{name}, or a whole test set with --data.")
+            raise SettingError("No {name}", "Name its file with --{name}, or a whole test set with --data.", name=name)
     source, reference = lines_of(options["source"]), lines_of(options["reference"])
     langs = [
         options[given] or language_of(" ".join(lines[:1_000]), ("ko", "en"))
         for given, lines in (("source_lang", source), ("target_lang", reference))
     ]
     if langs[0] == langs[1]:
-        raise SettingError(f"Source and reference both look like '{langs[0]}'", "Say their languages with --from and --to.")
+        fix = "Say their languages with --from and --to."
+        raise SettingError("Source and reference both look like '{language}'", fix, language=langs[0])
     systems = {}
     for given in options["hypotheses"]:
         name, _, file = given.rpartition("=")
         name = name or Path(file).name
         if name in systems:
-            raise SettingError(f"Two systems called '{name}'", "Name each with --hypothesis NAME=FILE.")
+            raise SettingError("Two systems called '{name}'", "Name each with --hypothesis NAME=FILE.", name=name)
         systems[name] = lines_of(file)
     extra = {name: lines_of(options[name]) if options[name] else () for name in ("documents", "kinds", "training")}
     return TestSet(langs[0], langs[1], source, reference, systems, **extra)
@@ -179,7 +180,7 @@ def _pair(compare: str | None, systems: list[str]) -> tuple[str, str] | None:
         if name not in systems:
             raise unknown("system", name, systems)
     if len(names) != 2 or names[0] == names[1]:
-        raise SettingError(f"--compare takes two systems, got '{compare}'", "Write it as --compare A,B.")
+        raise SettingError("--compare takes two systems, got '{given}'", "Write it as --compare A,B.", given=compare)
     return names[0], names[1]
 
 

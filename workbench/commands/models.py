@@ -122,5 +122,5 @@ def remove(name: str) -> None:
 def _direction(text: str) -> tuple[str, str]:
     source, _, target = text.partition("-")
     if not source or not target:
-        raise SettingError(f"--direction {text}: no pair of languages", "For example ko-en.")
+        raise SettingError("--direction {text}: no pair of languages", "For example ko-en.", text=text)
     return source, target

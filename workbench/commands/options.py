@@ -12,6 +12,7 @@ import click
 
 from jjak.seeds.errors import FormatError, JjakError
 from jjak.workbench.commands.candidates import aligners, engines, files, models, report_formats
+from jjak.workbench.commands.parsing import Choice
 from jjak.workbench.messages.catalogue import LANGUAGES, language_of_environment
 
 if TYPE_CHECKING:
@@ -63,9 +64,10 @@ def language_option(command: F) -> F:
 
     return click.option(
         "--language",
-        type=click.Choice(LANGUAGES),
+        type=Choice(LANGUAGES),
+        metavar="NAME",
         callback=chosen,
-        help="Of the report's texts; LANG's by default. Figures are the same in both.",
+        help="Of the texts, en or ko; by default that of LANG. Figures are the same in both.",
     )(command)
 
 
@@ -100,11 +102,11 @@ def lines_of(name: str) -> list[str]:
     try:
         raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as error:
-        raise FormatError(f"{name}: {error.strerror or error}", "Check the path.") from error
+        raise FormatError("{path}: {cause}", "Check the path.", path=name, cause=error.strerror or error) from error
     try:
         text = decode(raw).text if raw else ""
     except JjakError as error:
-        raise FormatError(f"{name}: {error}", error.fix) from error
+        raise FormatError("{path}: {cause}", error.remedy, path=name, cause=error.message) from error
     # only line feeds part lines: other marks may stand inside a sentence
     lines = text.replace("\r\n", "\n").split("\n")
     return lines[:-1] if lines[-1] == "" else lines

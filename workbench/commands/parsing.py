@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 import click
 
+from jjak.seeds.message import message
+
 UNTIL = "0.3"  # the version of jjak that takes no old spelling any more
 
 
@@ -72,7 +74,12 @@ class Command(click.Command):
 
 
 def _remark(change: Renamed) -> None:
-    click.echo(f"note: {change.spelling} is {change.new} now; the old spelling works until jjak {UNTIL}", err=True)
+    from jjak.workbench.terminal import said
+
+    text = message(
+        "note: {old} is {new} now; the old spelling works until jjak {until}", old=change.spelling, new=change.new, until=UNTIL
+    )
+    click.echo(said(text), err=True)
 
 
 class Group(click.Group):

@@ -64,8 +64,8 @@ def _verify(store: Corpus, as_json: bool) -> None:
 
     found = audit(store)
     if as_json:
-        rows = [{"name": each.name, "unit": each.bitext, "message": str(each.message)} for each in found.findings]
-        print_json({"events": found.events, "units": found.bitexts, "findings": rows})
+        rows = [{"name": each.name, "bitext": each.bitext, "message": str(each.message)} for each in found.findings]
+        print_json({"events": found.events, "bitexts": found.bitexts, "findings": rows})
     else:
         _show(found)
     if found.findings:

@@ -19,15 +19,12 @@ def status(corpus: str, as_json: bool) -> None:
       jjak status --corpus news.db
     """
     from jjak.corpora.store.corpus import Corpus
-    from jjak.workbench.messages.catalogue import language_of_environment
-    from jjak.workbench.report.content import speaker
     from jjak.workbench.report.corpus_status import status_of, status_rows
-    from jjak.workbench.terminal import show_status
+    from jjak.workbench.terminal import said, show_status
 
     with Corpus(corpus, create=False) as store:
         found = status_of(store)
     if as_json:
         print_json(found)
     else:
-        say = speaker(language_of_environment())
-        show_status([(say(name), say(value)) for name, value in status_rows(found)])
+        show_status([(said(name), said(value)) for name, value in status_rows(found)])

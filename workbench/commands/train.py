@@ -116,9 +116,8 @@ def train(
         _tune(out, model, corpora, pairs, dev, own, given, as_json, threads=threads or 0, device=device)
         return
     if chosen := [name for name in ("languages", "direction", "epochs") if own[name]]:
-        raise SettingError(
-            f"--{chosen[0]} and --training-recipe do not go together", "The recipe says what is trained, and how long."
-        )
+        fix = "The recipe says what is trained, and how long."
+        raise SettingError("--{option} and --training-recipe do not go together", fix, option=chosen[0])
     if len(pairs) != 1 or corpora:
         raise SettingError("A recipe takes its sets from one folder", "Give it with --pairs FOLDER, and no --corpus.")
     from jjak.workbench.training.from_recipe import train as run

@@ -84,5 +84,5 @@ def remove_user(name: str, corpus: str) -> None:
 
     with Corpus(corpus, create=False) as store:
         if not Users(store).remove(name):
-            raise SettingError(f"There is no user {name}", "`jjak users list` names them.")
+            raise SettingError("There is no user {name}", "`jjak users list` names them.", name=name)
     print(f"{name} is no user any more", file=sys.stderr)

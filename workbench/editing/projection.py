@@ -8,7 +8,8 @@ from typing import Any
 
 from jjak.corpora.pair import Pair
 from jjak.corpora.review.events import Edit, Event, ReviewRows, Row, Splice
-from jjak.corpora.store.review_log import GAP, Projection, ReviewState
+from jjak.corpora.store.review_log import GAP, ReviewState
+from jjak.corpora.store.review_writing import Projection
 from jjak.workbench.editing.context import ReviewContext, key_of, pair_of_row
 
 

@@ -46,6 +46,10 @@ def _compiled(path: Path, lang: str) -> Translations:
 
     with path.open("rb") as file:
         catalogue = read_po(file, locale=lang)
+    # what has no translation here may have one in another catalogue, which it must not hide
+    untranslated = [entry for entry in catalogue if entry.id and not (entry.string and all(entry.string))]
+    for entry in untranslated:
+        catalogue.delete(entry.id, entry.context)
     compiled = BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)

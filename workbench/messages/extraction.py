@@ -14,8 +14,8 @@ from typing import IO, Any
 # what Babel takes from an extractor: line, gettext's function, its texts, comments for translators
 Found = tuple[int, str, str | tuple[str, ...], list[str]]
 
-# functions whose arguments are errors' texts, besides those whose name ends with Error
-ERRORS = frozenset({"Conflict", "Unwritable"})
+# functions whose arguments are errors' texts, besides those whose name ends with Error; an error may give its own a text
+ERRORS = frozenset({"Conflict", "_Raced", "Unwritable", "__init__"})
 
 
 def python(

@@ -49,7 +49,9 @@ def status_rows(status: Mapping[str, Any]) -> list[tuple[Text, Text]]:
     kept = counted("{count} stored, never made twice", "{count:,} stored, none of them made twice", status["translations"])
     rows += [(message("translations"), kept), (message("builds and imports"), f"{status['runs']:,}")]
     for name, score in status["scores"].items():
-        rows.append((score_name(name), message("mean {mean:.2f} of {pairs}", mean=score["mean"], pairs=pairs(score["pairs"]))))
+        rows.append(
+            (score_name(name), message("mean {mean:.2f} over {pairs}", mean=score["mean"], pairs=pairs(score["pairs"])))
+        )
     return rows
 
 

@@ -62,6 +62,6 @@ def _validation(row: Mapping[str, float], loss: str) -> str:
     """`update 120  epoch 1  loss 3.210  1,500 pieces/s  dev ko-en chrF2 24.1  en-ko chrF2 11.0  best`"""
     figures = [f"{name.removesuffix(' chrf2')} chrF2 {value:.2f}" for name, value in row.items() if name.endswith(" chrf2")]
     figures += [f"{name} {value:.3f}" for name, value in row.items() if name.endswith(" loss")]
-    state = "best so far" if not row["waited"] else f"{row['waited']:.0f} without a better"
+    state = "best so far" if not row["waited"] else f"no better, {row['waited']:.0f} in a row"
     place = f"update {row['step']:,.0f}  epoch {row['epoch'] + 1:.0f}"
     return "  ".join(part for part in (place, loss, *figures, state) if part)

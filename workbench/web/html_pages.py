@@ -22,7 +22,7 @@ from jjak.align.text.stems import stems_of
 from jjak.corpora.exchange.exports import TRAITS
 from jjak.corpora.pair import Pair
 from jjak.corpora.store.pair_search import PairQuery
-from jjak.corpora.store.review_log import ReviewProgress
+from jjak.corpora.store.review_progress import ReviewProgress
 from jjak.corpora.store.users import Role
 from jjak.seeds.errors import JjakError
 from jjak.seeds.message import message
