@@ -62,6 +62,7 @@ def test_beads_cover_both_sides_once_and_in_order(source: list[str], target: lis
     assert all(0 <= bead.score <= 1 and len(bead.source) + len(bead.target) <= 6 for bead in beads)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("line", "count"), [("the same line again", 10_000), (" ", 700), ("", 700)])
 def test_equal_lines_are_covered(line: str, count: int) -> None:
     texts = Texts([line] * count, [line] * count, [[line] * count])

@@ -20,6 +20,8 @@ from jjak.workbench.pipeline.inputs import find_bitexts
 from jjak.workbench.pipeline.stage_timer import STAGES
 from jjak.workbench.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 JJAK = str(Path(sys.executable).parent / "jjak")
 
 

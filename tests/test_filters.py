@@ -98,6 +98,7 @@ def test_copies_are_seen_through_case_spaces_marks_and_forms() -> None:
     assert left("duplicates", [GOOD, other], sides="either") == [0]
 
 
+@pytest.mark.slow
 def test_near_copies_are_found_and_the_first_stays() -> None:
     near = pair("오늘은 날씨가 아주 참 좋습니다.", "The weather is very, very nice today!")
     far = pair("오늘은 기차가 늦게 왔습니다.", "The train was late today.")

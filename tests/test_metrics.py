@@ -66,6 +66,7 @@ def peer(metric: str, lang: str, **options: Any) -> Any:
     return makes[metric]()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["ko", "en"])
 @pytest.mark.parametrize("metric", METRICS)
 def test_a_thousand_corpus_and_sentence_scores_and_signatures_are_sacrebleus(

@@ -81,6 +81,7 @@ def test_words_are_counted_by_sort(test_set: TestSet) -> None:
     assert unknown.found["a"] == 2  # cost Seoul: `in` is written `In` there
 
 
+@pytest.mark.slow
 def test_names_and_numbers_are_found_in_both_languages() -> None:
     assert names_of(["The President met Kim Jong-un. Then he left Moscow."], "en") == [
         ["President", "Kim", "Jong-un", "Moscow"]

@@ -13,6 +13,8 @@ from jjak.align.mt.checkpoint import EMBEDDED, find_checkpoint
 from jjak.align.mt.checkpoint_check import Verdict
 from jjak.eval.probe_set import check, directions_of, probes
 
+pytestmark = pytest.mark.slow
+
 Form = Callable[[Path], Path]
 
 

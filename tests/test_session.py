@@ -140,6 +140,7 @@ def test_parts_of_a_segment_are_pairs_of_their_own_in_order(store: Corpus) -> No
     sound(store)
 
 
+@pytest.mark.slow
 def test_random_acts_of_three_people_leave_log_rows_and_pairs_in_step(store: Corpus) -> None:
     generator = random.Random(5)
     alone, treaty = units(store)

@@ -54,6 +54,7 @@ def ran(folder: Path, *options: str, everything: str = "") -> subprocess.Complet
     return subprocess.run(command, capture_output=True, text=True, check=False, env=environment, cwd=folder)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [(), ("-n", "2")])
 def test_what_was_skipped_is_counted_at_the_end_by_what_was_missing(folder: Path, options: tuple[str, ...]) -> None:
     done = ran(folder, *options)
@@ -62,6 +63,7 @@ def test_what_was_skipped_is_counted_at_the_end_by_what_was_missing(folder: Path
     assert "2 passed, 3 skipped, 1 xfailed" in done.stdout
 
 
+@pytest.mark.slow
 def test_a_skip_is_a_failure_where_all_tests_must_run(folder: Path) -> None:
     done = ran(folder, everything="1")
     assert done.returncode == 1
@@ -69,6 +71,7 @@ def test_a_skip_is_a_failure_where_all_tests_must_run(folder: Path) -> None:
     assert "2 passed, 1 xfailed, 3 errors" in done.stdout
 
 
+@pytest.mark.slow
 def test_a_whole_file_that_is_skipped_is_a_failure_too(folder: Path) -> None:
     (folder / "test_tiny.py").write_text("import pytest\npytest.skip('no such system', allow_module_level=True)\n")
     assert ran(folder).returncode == 5  # no test was there to run
@@ -77,6 +80,7 @@ def test_a_whole_file_that_is_skipped_is_a_failure_too(folder: Path) -> None:
     assert "this was skipped: Skipped: no such system" in done.stdout
 
 
+@pytest.mark.slow
 def test_what_needs_a_browser_or_a_database_server_is_marked_so(folder: Path) -> None:
     done = ran(folder, "-m", "not browser and not postgresql")
     assert "1 passed, 4 deselected, 1 xfailed" in done.stdout
