@@ -153,7 +153,7 @@ def test_pairs_that_are_imported_later_are_rows_too(brought: Corpus, tmp_path: P
 def test_nothing_is_aligned_again_and_nothing_that_is_too_long_is_opened(
     brought: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pytest.raises(ReviewError, match="no documents to align"):
+    with pytest.raises(ReviewError, match="no documents to realign"):
         realign(ReviewSession(brought), 1, "kim", "1", "key")
     monkeypatch.setattr(open_bitexts, "LONGEST", 3)
     with pytest.raises(ReviewError, match="4 pairs in one document"):
@@ -168,7 +168,7 @@ def test_an_imported_document_is_reviewed_in_the_browser(browser: Any, tmp_path:
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(served.address)
-    assert "2 of 4 settled" in page.inner_text("tbody tr")
+    assert "2 of 4 reviewed" in page.inner_text("tbody tr")
     page.goto(f"{served.address}/pairs")
     page.click(".pairs li:nth-child(2) a")
     page.wait_for_selector("body[data-ready=yes]")
@@ -178,7 +178,7 @@ def test_an_imported_document_is_reviewed_in_the_browser(browser: Any, tmp_path:
     assert "imported" in page.inner_text(".row[aria-posinset='1']")
     assert page.locator("[data-command=realign]").count() == 0
     page.keyboard.press("g")
-    assert "no documents to align" in page.inner_text("#said")
+    assert "no documents to realign" in page.inner_text("#said")
     for key in ("a", "Shift+m", "z", "s", "Escape", "b"):
         page.keyboard.press(key)
         page.wait_for_timeout(150)
