@@ -288,7 +288,8 @@ def built(root: Path, seed_bytes: bytes, tmp_path_factory: pytest.TempPathFactor
     (folder / "alone.txt").write_text("비가 옵니다. 눈도 옵니다.\n\nIt rains.\n", encoding="utf-8")
     tasks, _ = find_bitexts([folder], [], ("ko", "en"))
     with Corpus(str(folder / "corpus.db")) as store:
-        assert not build(tasks, store, Settings(licence="CC0")).failures
+        # which sentences of so small a model's are alike enough to be linked turns on its last digits: no eight bits here
+        assert not build(tasks, store, Settings(licence="CC0", compute="float32")).failures
     return folder / "corpus.db"
 
 

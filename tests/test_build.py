@@ -54,7 +54,8 @@ def store(root: Path, seed_bytes: bytes, tmp_path_factory: pytest.TempPathFactor
     bitexts, failures = find_bitexts([folder], [], ("ko", "en"))
     assert not failures
     with Corpus(str(folder / "corpus.db")) as opened:
-        summary = build(bitexts, opened, Settings(licence="CC0"))
+        # which sentences of so small a model's are alike enough to be linked turns on its last digits: no eight bits here
+        summary = build(bitexts, opened, Settings(licence="CC0", compute="float32"))
         assert not summary.failures
         yield opened
 
