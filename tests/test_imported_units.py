@@ -153,7 +153,7 @@ def test_pairs_that_are_imported_later_are_rows_too(brought: Corpus, tmp_path: P
 def test_nothing_is_aligned_again_and_nothing_that_is_too_long_is_opened(
     brought: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pytest.raises(ReviewError, match="no documents to realign"):
+    with pytest.raises(ReviewError, match="no documents to align"):
         realign(ReviewSession(brought), 1, "kim", "1", "key")
     monkeypatch.setattr(open_bitexts, "LONGEST", 3)
     with pytest.raises(ReviewError, match="4 pairs in one document"):
