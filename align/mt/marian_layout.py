@@ -122,9 +122,10 @@ def _layer(scope: str, attentions: tuple[str, ...], d: int, ffn: int) -> Shapes:
     matrices: Shapes = {f"{part}.{name}_proj": (d, d) for part in attentions for name in ("q", "k", "v", "out")}
     matrices |= {"fc1": (ffn, d), "fc2": (d, ffn)}
     norms = [*(f"{part}_layer_norm" for part in attentions), "final_layer_norm"]
-    shapes = {f"{scope}.{name}.weight": shape for name, shape in matrices.items()}
+    shapes: Shapes = {f"{scope}.{name}.weight": shape for name, shape in matrices.items()}
     shapes |= {f"{scope}.{name}.bias": shape[:1] for name, shape in matrices.items()}
-    return shapes | {f"{scope}.{name}.{which}": (d,) for name in norms for which in ("weight", "bias")}
+    shapes |= {f"{scope}.{name}.{which}": (d,) for name in norms for which in ("weight", "bias")}
+    return shapes
 
 
 def stand_ins(config: MarianConfig) -> Mapping[str, tuple[str, ...]]:
