@@ -113,9 +113,9 @@ def expected_shapes(config: MarianConfig) -> Shapes:
 
 
 def _optional_shapes(config: MarianConfig) -> Shapes:
-    rows = expected_shapes(config)[HEAD][0]
-    shapes: Shapes = {BIAS: (1, rows)}
-    return shapes | dict.fromkeys(POSITIONS.values(), (config.max_position_embeddings, config.d_model))
+    shapes: Shapes = {BIAS: (1, expected_shapes(config)[HEAD][0])}
+    shapes |= dict.fromkeys(POSITIONS.values(), (config.max_position_embeddings, config.d_model))
+    return shapes
 
 
 def _layer(scope: str, attentions: tuple[str, ...], d: int, ffn: int) -> Shapes:
