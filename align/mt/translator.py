@@ -31,12 +31,6 @@ class Translation:
     flags: tuple[str, ...] = ()
 
 
-class Translator(Protocol):
-    """Anything that translates in one direction: as many translations as texts, in their order."""
-
-    def __call__(self, texts: Sequence[str], /) -> Sequence[Translation]: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Search:
     """beam: 1 is greedy; no_repeat: length of n-grams that may occur once only, 0 for no such rule;
