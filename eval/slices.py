@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from jjak.align.text.morphemes import proper_nouns
 from jjak.align.text.numbers import written_numbers
-from jjak.align.text.segmentation import proper_nouns
 from jjak.eval.metrics import tokenizer_of
 from jjak.eval.mt_evaluation import Evaluation, TestSet
 from jjak.eval.tokens import bleu_words

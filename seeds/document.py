@@ -10,6 +10,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple, overload
 
+from jjak.seeds.ledger import Part
+from jjak.seeds.span import Span
+
+__all__ = ["MARKS", "Block", "CodePointOrigins", "Document", "Folded", "Kind", "Part", "Span", "fold", "pile"]
+
 
 class Kind(StrEnum):
     """What a block is. A page's date and section marks are no blocks: they are metadata and structure."""
@@ -24,13 +29,6 @@ class Kind(StrEnum):
     TEXT = "text"
 
 
-class Span(NamedTuple):
-    """Code points of `Document.text`, the last one excluded."""
-
-    start: int
-    stop: int
-
-
 @dataclass(frozen=True, slots=True)
 class Block:
     kind: Kind
@@ -41,13 +39,18 @@ class Block:
 class Document:
     """id: 16 hexadecimal digits of the SHA-256 of the file's bytes; name: its path below the folder that was asked for;
     text: exactly as decoded; metadata: `reader`, `encoding` and what the head says (`date`, `programme`, `published`,
-    `modified` as ISO 8601); blocks: in the order of the text, without overlap."""
+    `modified` as ISO 8601); blocks: in the order of the text, without overlap; apart: what stands in no block, with what became
+    of it; language: what the user or the file's name says it is in, empty where neither does; declared: what the file itself
+    says (html lang, xml:lang, a head)."""
 
     id: str
     name: str
     text: str
     metadata: Mapping[str, str] = field(default_factory=dict)
     blocks: tuple[Block, ...] = ()
+    apart: tuple[Part, ...] = ()
+    language: str = ""
+    declared: str = ""
 
 
 class CodePointOrigins(Sequence[Span]):

@@ -19,12 +19,14 @@ LARGEST = 20_000_000  # bytes of one document; a book is about one million
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file that may be a document. name: how it is called in the corpus; path: where it lies; location: what a newer
-    version of it takes the place of, `path` where it is not given; data: its bytes, where they were read already."""
+    version of it takes the place of, `path` where it is not given; data: its bytes, where they were read already; language:
+    what the user or the name says it is in."""
 
     name: str
     path: Path
     location: Path | None = None
     data: bytes | None = None
+    language: str = ""
 
 
 def sources(paths: Iterable[Path]) -> Iterator[Source]:
@@ -49,7 +51,7 @@ def sources(paths: Iterable[Path]) -> Iterator[Source]:
 def read_document(source: Source, *, largest: int = LARGEST) -> Document:
     """Read one file; raises DocumentError with the file's name and the reason where it is no text."""
     try:
-        return document_of(bytes_of(source, largest), source.name)
+        return document_of(bytes_of(source, largest), source.name, source.language)
     except DocumentError as error:
         raise type(error)(f"{source.path}: {error}", error.fix) from error
 
@@ -77,12 +79,12 @@ def document_id(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()[:16]
 
 
-def document_of(raw: bytes, name: str) -> Document:
-    """The document that a file's bytes hold; raises DocumentError where they are empty or no text."""
+def document_of(raw: bytes, name: str, language: str = "") -> Document:
+    """The document that a file's bytes hold; raises DocumentError where they are empty or no text. language: if known."""
     text, encoding = decode(raw)
     if not text.strip():
         raise DocumentError("an empty file", "Remove it, or fill it.")
     page = read_news(text)
     metadata = {"reader": "plain" if page is None else "news", "encoding": encoding, **(page.metadata if page else {})}
     blocks = page.blocks if page else read_plain(text)
-    return Document(document_id(raw), name, text, metadata, blocks)
+    return Document(document_id(raw), name, text, metadata, blocks, language=language)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jjak.align.sentence.beads import Bead, covers
-from jjak.align.text.segmentation import split
+from jjak.align.text.sentences import split
 from jjak.corpora.pair import Origin
 from jjak.corpora.store.corpus import Corpus
 from jjak.seeds.errors import ModelError

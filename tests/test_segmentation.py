@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jjak.align.text.languages import language_of
-from jjak.align.text.segmentation import LONGEST, segment, split
+from jjak.align.text.segmentation import LONGEST, segment
+from jjak.align.text.sentences import split
 from jjak.seeds.document import Document, fold
 from jjak.seeds.errors import DocumentError
 from jjak.seeds.reading import document_of

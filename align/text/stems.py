@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from jjak.align.text.morphemes import morphemes
 from jjak.align.text.normalization import search_form
-from jjak.align.text.segmentation import morphemes
 from jjak.seeds.document import Folded, Span, fold
 
 LONGEST = 20_000  # characters of a text beyond which only its beginning is analysed

@@ -17,7 +17,8 @@ from pathlib import Path
 
 from jjak.align.sentence.aligners import Texts, align
 from jjak.align.sentence.beads import covers
-from jjak.align.text.segmentation import segment, split
+from jjak.align.text.segmentation import segment
+from jjak.align.text.sentences import split
 from jjak.corpora.exchange.exports import write
 from jjak.corpora.exchange.imports import ImportTerms, pair_of
 from jjak.corpora.formats import FORMATS, Entry, Refused, Wanted, reader_of

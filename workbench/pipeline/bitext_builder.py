@@ -20,7 +20,8 @@ from jjak.align.mt.translator import EMPTY, Translation
 from jjak.align.sentence.aligners import Texts, align
 from jjak.align.sentence.beads import Bead
 from jjak.align.text.languages import join_sentences, language_of
-from jjak.align.text.segmentation import WHOLE, Segment, split
+from jjak.align.text.segmentation import WHOLE, Segment
+from jjak.align.text.sentences import split
 from jjak.corpora.pair import Figure, Origin, Pair, Side, pair_id
 from jjak.corpora.store.writing import BuiltBitext, Direction
 from jjak.eval.metrics import OF_PAIRS, sentence_scores
