@@ -22,12 +22,12 @@ corpus: $(VENV)/.ready
 	$(VENV)/bin/jjak build seeds/documents
 
 test: $(VENV)/.ready-test system-tests lint
-	$(VENV)/bin/python -m pytest -n 2 --dist loadfile $(ARGS)
+	$(VENV)/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 fast: $(VENV)/.ready-test
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
-	$(VENV)/bin/python -m pytest -n 2 --dist loadfile -q -m 'not slow and not browser and not postgresql' $(ARGS)
+	$(VENV)/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q -m 'not slow and not browser and not postgresql' $(ARGS)
 
 lint: $(VENV)/.ready-test
 	$(VENV)/bin/ruff check .

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Generator, Sequence
+from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
@@ -72,3 +73,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
         if "server" in asked or given.get("corpus") == "postgresql":
             item.add_marker("postgresql")
+    heaviest_files_first(items)
+
+
+def _weight(item: pytest.Item) -> int:
+    """About how long a test takes beside one that has no mark."""
+    return 20 if any(item.get_closest_marker(name) for name in ("slow", "browser", "postgresql")) else 1
+
+
+def heaviest_files_first(items: list[pytest.Item]) -> None:
+    """Workers take whole files: a long one that comes last is run by one worker while the others have nothing to do."""
+    weights: Counter[Path] = Counter()
+    for item in items:
+        weights[item.path] += _weight(item)
+    items.sort(key=lambda item: (-weights[item.path], str(item.path)))
