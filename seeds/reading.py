@@ -12,6 +12,8 @@ from jjak.seeds.document import Document
 from jjak.seeds.errors import DecodingError, DocumentError
 from jjak.seeds.file_formats import format_of_bytes, format_of_name, format_of_text, refusal
 from jjak.seeds.message import message
+from jjak.seeds.readers.markdown import SUFFIXES as MARKDOWN
+from jjak.seeds.readers.markdown import read_markdown
 from jjak.seeds.readers.news import read_news
 from jjak.seeds.readers.plain import read_plain
 
@@ -89,6 +91,10 @@ def document_of(raw: bytes, name: str, language: str = "") -> Document:
     language: if known.
     """
     text, encoding = _text_of(raw, name)
+    if name.lower().endswith(MARKDOWN):
+        found = read_markdown(text)
+        kept = {"reader": "markdown", "encoding": encoding}
+        return Document(document_id(raw), name, text, kept, found.blocks, found.apart, language=language)
     page = read_news(text)
     metadata = {"reader": "plain" if page is None else "news", "encoding": encoding, **(page.metadata if page else {})}
     blocks = page.blocks if page else read_plain(text)
@@ -108,6 +114,8 @@ def _text_of(raw: bytes, name: str) -> Decoded:
         raise
     if not decoded.text.strip():
         raise DocumentError("an empty file", "Remove it, or fill it.")
-    if found := format_of_text(decoded.text) or named:
-        raise refusal(found)
+    # a page in Markdown may begin with tags
+    written = None if name.lower().endswith(MARKDOWN) else format_of_text(decoded.text) or named
+    if written:
+        raise refusal(written)
     return decoded
