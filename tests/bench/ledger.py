@@ -1,8 +1,9 @@
 """Where every character goes, for documents made at random: `python tests/bench/ledger.py [N] [--seed 1] [--processes 2]`.
 
 Each reader of READERS is given N/len(READERS) texts of the pieces that it looks for, with hard ones among them, and half of the
-texts are spoilt. With `--blocks` a block counts as one segment and no sentences are cut, which tries many times as many. What is asserted of each: its account covers the text in order, and holds nothing that nobody spoke of. An
-importer is added as a row, with what makes its files and what says of one which of its characters went nowhere.
+texts are spoilt. With `--blocks` a block counts as one segment and no sentences are cut, which tries many times as many. What
+is asserted of each: its account covers the text in order, and holds nothing that nobody spoke of. An importer is added as a
+row, with what makes its files and what says of one which of its characters went nowhere.
 """
 
 from __future__ import annotations
