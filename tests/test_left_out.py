@@ -43,7 +43,7 @@ def test_a_corpus_counts_the_lines_that_were_left_out_by_reason(corpus: str) -> 
         found = left_out_summary(store)
     counts = {"copyright": 2, "navigation": 1, "button": 1}
     assert found.lines == counts
-    assert list(found.lines)[0] == "copyright"
+    assert next(iter(found.lines)) == "copyright"
     assert found.by_document == {unit.ids[0]: counts}
     assert found.unknown == 0
 
