@@ -22,6 +22,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
     "corpora": ("pair atomic_write checks", "formats", "filters", "review", "store", "exchange"),
     "workbench": (
         "messages",
+        "failure_groups",
         "axis settings terminal",
         "templates",
         "installed_models interchange installation",

@@ -58,7 +58,8 @@ def test_each_text_that_was_left_out_has_its_line_and_its_reason(corpus: str) ->
             [
                 LeftOut(1, "navigation", "홈 | 로그인"),
                 LeftOut(2, "button", "제보하기"),
-                LeftOut(6, "copyright", "저작권자 무단 전재 금지"),
+                LeftOut(6, "copyright", "저작권자"),
+                LeftOut(7, "copyright", "무단 전재 금지"),
             ],
         )
     }
