@@ -61,6 +61,8 @@ def show_built(summary: BuildSummary, corpus: str, failures: Sequence[Failure]) 
     failed = counted("{count} failed", "{count:,} failed", len(failures))
     parts = [new, *(part for part in (known, failed) if part.count)]
     out.print("; ".join(said(part) for part in parts) + ".", highlight=False)
+    if summary.left_out:
+        out.print(f"{said(left_out(dict(summary.left_out.most_common())))}.", highlight=False)
     if summary.pairs:
         means = [joined([name, f"{value:.1f}"], " ") for name, value in _means(summary.pairs)]
         out.print(said(message("Mean {scores}.", scores=joined(means))), highlight=False)
@@ -69,9 +71,7 @@ def show_built(summary: BuildSummary, corpus: str, failures: Sequence[Failure]) 
 
 
 def show_batch(batch: Batch) -> None:
-    """What was left out of the documents, and what became of every file where it was not the same of all."""
-    if lines := batch.lines:
-        console().print(said(left_out(lines)), highlight=False, soft_wrap=True)
+    """What became of every file, where it was not the same of all."""
     if batch.entries:
         console().print(_entry_table(batch.entries))
     rows = list(_batch_rows(batch))
@@ -102,7 +102,7 @@ def _batch_table(rows: Sequence[tuple[str, Sequence[str]]], *, every: bool) -> A
 
     table = Table(box=box.SIMPLE_HEAD, width=WIDTH, pad_edge=False)
     table.add_column(said(message("what was done")), ratio=2, overflow="fold")
-    table.add_column(said(message("documents")), justify="right")
+    table.add_column(said(message("count")), justify="right")
     table.add_column(said(message("which")), ratio=3, overflow="fold")
     for what, names in rows:
         table.add_row(escaped(what), f"{len(names):,}", escaped(listed(names, len(names) if every else FIRST)))

@@ -44,15 +44,17 @@ def left_out_blocks(figures: Mapping[str, Any]) -> Iterator[Block]:
         [Cell(LEFT_OUT.get(name, name)), count(n), count(figures["documents"][name])] for name, n in figures["lines"].items()
     ]
     if rows:
-        caption = message("Text of a document that is in no pair. The page of each document in `jjak review` lists all of it.")
+        caption = message("Text of a document that is in no pair. The page of each document in the browser lists all of it.")
         yield Table(
-            [Column(message("reason")), Column(message("lines"), True), Column(message("documents"), True)], rows, caption
+            [Column(message("reason", context="left out")), Column(message("lines"), True), Column(message("documents"), True)],
+            rows,
+            caption,
         )
         examples = [
             [Cell(LEFT_OUT.get(each["reason"], each["reason"])), Cell(each["name"]), count(each["line"]), Cell(each["text"])]
             for each in figures["examples"]
         ]
-        columns = [Column(message("reason")), Column(message("document")), Column(message("line"), True)]
+        columns = [Column(message("reason", context="left out")), Column(message("document")), Column(message("line"), True)]
         yield Table([*columns, Column(message("text"), text=True)], examples, message("Examples."))
     if figures["unknown"]:
         yield Paragraph(
