@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from jjak.seeds.decoding import Decoded, decode
 from jjak.seeds.document import Document
 from jjak.seeds.errors import DecodingError, DocumentError
+from jjak.seeds.file_bytes import path_text, read_bytes, too_large
 from jjak.seeds.file_formats import format_of_bytes, format_of_name, format_of_text, refusal
+from jjak.seeds.folder_walk import FolderWalk, walk
 from jjak.seeds.message import message
 from jjak.seeds.readers.markdown import SUFFIXES as MARKDOWN
 from jjak.seeds.readers.markdown import read_markdown
 from jjak.seeds.readers.news import read_news
 from jjak.seeds.readers.plain import read_plain
 
-SETTINGS = "jjak.toml"  # lies beside documents and is none
 LARGEST = 20_000_000  # bytes of one document; a book is about one million
 
 
@@ -37,48 +39,58 @@ class Source:
 def sources(paths: Iterable[Path]) -> Iterator[Source]:
     """The files at `paths`, folders walked, in order of their names; hidden files and folders, and `jjak.toml`, are left out.
 
-    Raises DocumentError at a path that does not exist.
+    Raises DocumentError at a path that does not exist, and at the end where a folder cannot be read.
     """
     for path in paths:
+        found = found_at(path)
+        yield from (source_of(name, file) for name, file in found.files.items())
+        for _, error in found.unreadable:
+            raise error
+
+
+def found_at(path: Path) -> FolderWalk:
+    """What lies at a path, a file or a folder; raises DocumentError where nothing does."""
+    try:
         if path.is_dir():
-            found = {file.relative_to(path).as_posix(): file for file in path.rglob("*") if not file.is_dir()}
-            for name in sorted(found):
-                if not any(part.startswith(".") for part in name.split("/")) and found[name].name != SETTINGS:
-                    yield Source(name, found[name])
-        elif path.exists() or path.is_symlink():
-            yield Source(path.name, path)
-        else:
-            raise DocumentError(
-                "{path}: no such file or folder", "Check the path; `jjak build seeds/documents` builds the example.", path=path
-            )
+            return walk(path)
+        if path.is_symlink() or path.exists():
+            return FolderWalk({path_text(Path(path.name)): path})
+    except (OSError, ValueError) as error:  # a name that is too long, or holds a NUL
+        cause = getattr(error, "strerror", None) or str(error)
+        raise DocumentError("{path}: {cause}", "Check the path.", path=path_text(path), cause=cause) from error
+    fix = message("Check the path; `jjak build seeds/documents` builds the example.")
+    raise DocumentError("{path}: no such file or folder", fix, path=path_text(path))
+
+
+def source_of(name: str, path: Path) -> Source:
+    """A file under this name; a corpus holds its place as text, whatever bytes the name is of."""
+    text = path_text(path)
+    return Source(name, path, None if text == str(path) else Path(text))
 
 
 def read_document(source: Source, *, largest: int = LARGEST) -> Document:
     """Read one file; raises DocumentError with the file's name and the reason where it is no text."""
-    try:
+    with named_after(source):
         return document_of(bytes_of(source, largest), source.name, source.language)
+
+
+@contextmanager
+def named_after(source: Source) -> Iterator[None]:
+    """An error in reading it says which file it was."""
+    try:
+        yield
     except DocumentError as error:
-        where = message("{path}: {cause}", path=source.path, cause=error.message)
-        raise type(error)(where, error.remedy) from error
+        path = path_text(source.path)
+        raise type(error)("{path}: {cause}", error.remedy, path=path, cause=error.message) from error
 
 
 def bytes_of(source: Source, largest: int = LARGEST) -> bytes:
     """The bytes of a file; raises DocumentError where they cannot be read, or are more than `largest`."""
-    try:
-        size = source.path.stat().st_size if source.data is None else len(source.data)
-        if size > largest:
-            raise DocumentError(
-                "{size:,} bytes, over the limit of {largest:,}",
-                "Split the file, or raise the limit with --max-bytes.",
-                size=size,
-                largest=largest,
-            )
-        return source.path.read_bytes() if source.data is None else source.data
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise DocumentError(
-            "{reason}", "Check that the file is there and may be read.", reason=reason[:1].lower() + reason[1:]
-        ) from error
+    if source.data is None:
+        return read_bytes(source.path, largest)
+    if len(source.data) > largest:
+        raise too_large(len(source.data), largest)
+    return source.data
 
 
 def document_id(raw: bytes) -> str:

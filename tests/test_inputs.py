@@ -41,7 +41,9 @@ def test_a_list_names_documents_and_their_translations(tmp_path: Path) -> None:
     assert [(task.source.path, task.target and task.target.path) for task in tasks] == [
         (tmp_path / "page.txt", tmp_path / "seite.txt")
     ]
-    assert [str(failure.error) for failure in failures] == [f"{tmp_path / 'list.tsv'}:3: 1 columns, expected 2"]
+    assert [str(failure.error) for failure in failures] == [
+        f"{tmp_path / 'list.tsv'}:3: {tmp_path / 'only one column'}: no such file or folder"
+    ]
 
 
 @pytest.mark.parametrize("make", [lambda path: None, lambda path: path.write_bytes(b"\xff\xff\xff")])

@@ -10,7 +10,7 @@ import pytest
 
 from jjak.corpora.store.corpus import Corpus
 from jjak.seeds.errors import CorpusError
-from jjak.workbench.pipeline import bitext_builder, stages
+from jjak.workbench.pipeline import bitext_builder, document_reader, stages
 from jjak.workbench.pipeline.bitext_builder import bitext_of
 from jjak.workbench.pipeline.build import build
 from jjak.workbench.pipeline.inputs import Bitext, find_bitexts
@@ -45,8 +45,8 @@ def faulty(genuine: Callable[..., object]) -> Callable[..., object]:
 @pytest.mark.parametrize(
     ("place", "name"),
     [
-        (stages, "read_document"),
-        (stages, "segment"),
+        (document_reader, "read_document"),
+        (stages, "segment_document"),
         (stages, "builder_of"),
         (Translators, "translate"),
         (bitext_builder, "_scores"),

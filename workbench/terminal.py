@@ -5,25 +5,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any
 
 from jjak.eval.metric_names import score_name
 from jjak.seeds.errors import JjakError
 from jjak.seeds.message import Message, counted, message
+from jjak.workbench.failure_groups import Failed, grouped, without_place
 from jjak.workbench.messages.catalogue import language_of_environment, localized
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 WIDTH = 100  # columns a table takes at most
+NAMES = 5  # of files that failed alike, which are shown
 ERROR = message("error")  # what stands before an error
-
-
-class Failed(Protocol):
-    """Whatever did not work, with its error."""
-
-    @property
-    def error(self) -> JjakError: ...
 
 
 # what moves a terminal's cursor, changes its title or turns its lines round: a document may say so, and is not obeyed
@@ -48,6 +43,13 @@ def complain(error: JjakError) -> None:
         print(f"       {harmless(said(error.remedy))}", file=sys.stderr)
 
 
+def _one_line() -> Any:
+    """A column that is cut where the terminal ends."""
+    from rich.table import Column
+
+    return Column(no_wrap=True, overflow="ellipsis", ratio=1)
+
+
 @contextmanager
 def progress(total: int, what: str, *, quiet: bool = False) -> Iterator[Callable[[str], None]]:
     """A bar on standard error, only on a terminal; call it with a name for each thing that is done."""
@@ -55,26 +57,47 @@ def progress(total: int, what: str, *, quiet: bool = False) -> Iterator[Callable
         yield lambda _: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+    from rich.text import Text
+
+    class RateColumn(ProgressColumn):
+        """How many in a second."""
+
+        def render(self, task: Task) -> Text:
+            speed = task.finished_speed or task.speed
+            return Text(f"{speed:,.1f}/s" if speed else "", style="progress.data.speed")
 
     columns = (
         TextColumn("{task.description}"),
-        BarColumn(),
+        BarColumn(bar_width=24),
         MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        TextColumn("{task.fields[name]}"),
+        RateColumn(),
+        TimeRemainingColumn(elapsed_when_finished=True),
+        TextColumn("{task.fields[name]}", markup=False, table_column=_one_line()),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=Console(stderr=True), transient=True, speed_estimate_period=60) as bar:
         task = bar.add_task(what, total=total, name="")
-        yield lambda name: bar.update(task, advance=1, name=name)
+        yield lambda name: bar.update(task, advance=1, name=harmless(name))
 
 
-def show_failures(failures: Sequence[Failed]) -> None:
-    """How many things could not be done, then each error in its two lines."""
+def show_failures(failures: Sequence[Failed], names: int = NAMES) -> None:
+    """How many things could not be done, then each error in its two lines; many of one kind are one, with the first `names`."""
     if failures:
         print(said(counted("{count} failed:", "{count:,} failed:", len(failures))), file=sys.stderr)
-    for failure in failures:
-        complain(failure.error)
+    for group in grouped(failures):
+        if len(group.names) == 1:
+            complain(group.first)
+            continue
+        reason = without_place(said(group.reason), group.reason)
+        line = message("{reason} ({count:,}): {names}", reason=reason, count=len(group.names), names=listed(group.names, names))
+        complain(JjakError(line, group.fix))
+
+
+def listed(names: Sequence[str], most: int) -> str:
+    """The first few names, and how many more there are."""
+    shown = ", ".join(names[:most])
+    more = len(names) - most
+    return shown if more <= 0 else said(message("{names} and {more:,} more", names=shown, more=more))
 
 
 def show_status(rows: Sequence[tuple[str, str]]) -> None:

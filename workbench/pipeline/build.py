@@ -6,6 +6,7 @@ they do with one bitext, and whoever calls `build` is the one writer.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
@@ -14,6 +15,8 @@ from time import perf_counter
 from jjak.align.text.segmentation import Segment, segment
 from jjak.corpora.pair import Pair
 from jjak.corpora.store.corpus import Corpus
+from jjak.corpora.store.left_out import lines_by_reason
+from jjak.corpora.store.rows import apart_rows
 from jjak.corpora.store.writing import BuiltBitext
 from jjak.seeds.errors import CorpusError, DocumentError
 from jjak.workbench.pipeline.build_log import BitextOutcome, BuildLogEntry
@@ -36,6 +39,7 @@ class BuildSummary:
         pairs: the first SHOWN of the new ones.
         pair_count: how many new ones there are.
         segments: how many there are in what was built.
+        left_out: how many lines of what was built were left out, by reason.
         failures: what could not be built, in the order of the bitexts.
         timer: seconds of all bitexts by stage, which overlap.
         elapsed: seconds that passed.
@@ -46,6 +50,7 @@ class BuildSummary:
     pairs: list[Pair] = field(default_factory=list)
     pair_count: int = 0
     segments: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)
     failures: list[Failure] = field(default_factory=list)
     timer: StageTimer = field(default_factory=StageTimer)
     elapsed: float = 0.0
@@ -56,6 +61,7 @@ class BuildSummary:
         self.present += entry.outcome is BitextOutcome.PRESENT
         self.pair_count += entry.pairs
         self.segments += entry.segments
+        self.left_out.update(entry.left_out)
         self.timer.add_all(entry.seconds)
 
 
@@ -164,7 +170,11 @@ def entry_of(result: BitextResult) -> BuildLogEntry:
             name, BitextOutcome.FAILED if result.error else BitextOutcome.PRESENT, seconds=seconds, error=result.error
         )
     segments = sum(len(parts) for _, _, parts in built.documents)
-    return BuildLogEntry(name, BitextOutcome.BUILT, tuple(id_ for id_ in built.ids if id_), segments, len(built.pairs), seconds)
+    left_out: Counter[str] = Counter()
+    for document, _, parts in built.documents:
+        left_out.update(lines_by_reason(apart_rows(document, parts)))
+    ids = tuple(id_ for id_ in built.ids if id_)
+    return BuildLogEntry(name, BitextOutcome.BUILT, ids, segments, len(built.pairs), seconds, left_out=dict(left_out))
 
 
 def versions_of(translators: Translators) -> dict[str, str]:

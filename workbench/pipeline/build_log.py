@@ -31,6 +31,7 @@ class BuildLogEntry:
         segments, pairs: how many it has.
         seconds: by stage.
         error: why it failed.
+        left_out: how many lines of its documents were left out, by reason.
     """
 
     name: str
@@ -40,6 +41,7 @@ class BuildLogEntry:
     pairs: int = 0
     seconds: Mapping[str, float] = field(default_factory=dict)
     error: JjakError | None = None
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
     def table(self) -> dict[str, Any]:
         """As `--log json` writes it, with the time of day."""
@@ -51,6 +53,7 @@ class BuildLogEntry:
             "ids": list(self.ids),
             "segments": self.segments,
             "pairs": self.pairs,
+            "left_out": dict(self.left_out),
             "seconds": {stage: round(seconds, 6) for stage, seconds in self.seconds.items()},
             **failure,
         }

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jjak.seeds.errors import DocumentError, JjakError
-from jjak.seeds.reading import Source, sources
+from jjak.seeds.errors import JjakError
+from jjak.seeds.reading import Source
+from jjak.workbench.pipeline.collection import Collection, collect
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +40,14 @@ class Failure:
 def find_bitexts(
     paths: Sequence[Path], lists: Sequence[Path], languages: tuple[str, str]
 ) -> tuple[list[Bitext], list[Failure]]:
-    """The bitexts at `paths` (files and folders) and in `lists` (two columns of files, a tab between them).
+    """The bitexts at `paths` (files and folders) and in `lists` of files, and what leads nowhere."""
+    return bitexts_of(collect(paths, lists), languages)
 
-    In one folder `x.ko.txt` and `x.en.txt` are one bitext. A path or a row that leads nowhere is a failure.
-    """
-    found: dict[Path, Source] = {}
-    failures: list[Failure] = []
-    for path in paths:
-        try:
-            for source in sources([path]):
-                found.setdefault(source.path, source)
-        except DocumentError as error:
-            failures.append(Failure(str(path), error))
-    bitexts = paired(found.values(), languages)
-    for listed in lists:
-        for item in _listed(listed):
-            if isinstance(item, Bitext):
-                bitexts.append(item)
-            else:
-                failures.append(item)
-    return list(dict.fromkeys(bitexts)), failures
+
+def bitexts_of(found: Collection, languages: tuple[str, str]) -> tuple[list[Bitext], list[Failure]]:
+    """What was collected, as bitexts: in one folder `x.ko.txt` and `x.en.txt` are one. What leads nowhere is a failure."""
+    bitexts = paired(found.sources, languages) + [Bitext(*pair) for pair in found.pairs]
+    return list(dict.fromkeys(bitexts)), [Failure(*each) for each in found.failures]
 
 
 def paired(found: Iterable[Source], languages: tuple[str, str]) -> list[Bitext]:
@@ -73,32 +62,3 @@ def paired(found: Iterable[Source], languages: tuple[str, str]) -> list[Bitext]:
         sides_of.setdefault((path.parent, key), {})[match["lang"] if match else ""] = source
     ordered = [[sides[lang] for lang in ("", *languages) if lang in sides] for sides in sides_of.values()]
     return [Bitext(*sides) for sides in ordered]
-
-
-def _listed(path: Path) -> Iterator[Bitext | Failure]:
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        yield Failure(
-            str(path),
-            DocumentError(
-                "{path}: {cause}", "A list is UTF-8 text: two files a line, a tab between them.", path=path, cause=str(error)
-            ),
-        )
-        return
-    for number, line in enumerate(lines, 1):
-        columns = line.split("\t")
-        if not line.strip():
-            continue
-        if len(columns) != 2:
-            wrong = DocumentError(
-                "{path}:{line}: {found:,} columns, expected 2",
-                "Write two files a line, a tab between them.",
-                path=path,
-                line=number,
-                found=len(columns),
-            )
-            yield Failure(f"{path}:{number}", wrong)
-            continue
-        first, second = (path.parent / column.strip() for column in columns)
-        yield Bitext(Source(columns[0].strip(), first), Source(columns[1].strip(), second))

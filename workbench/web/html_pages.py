@@ -34,6 +34,7 @@ from jjak.workbench.web.app_state import AppState, may
 from jjak.workbench.web.assets import version
 from jjak.workbench.web.editor_words import editor_words
 from jjak.workbench.web.forms import fields_of, filled_form, formats, joined
+from jjak.workbench.web.left_out_list import left_out_list
 from jjak.workbench.web.messages import functions
 
 if TYPE_CHECKING:
@@ -126,6 +127,7 @@ async def document(request: Request) -> Response:
     stored = await run_in_threadpool(state.session.stored, bitext)
     if stored is None:
         return missing(request)
+    lost = await run_in_threadpool(left_out_list, state.store, [stored.source, stored.target])
     row, at = request.query_params.get("row", ""), request.query_params.get("at", "")
     if match := re.fullmatch(r"(\d{1,9})\.(\d{1,15})", at):
         row = await run_in_threadpool(state.session.row_at, bitext, int(match[1]), int(match[2]))
@@ -140,7 +142,7 @@ async def document(request: Request) -> Response:
     }
     # the script reads this as data; a browser runs nothing in an element of this type, and no `<` can end it
     data = json.dumps(config, ensure_ascii=False).replace("<", "\\u003c")
-    answer = page(request, "document.html", bitext=stored, data=data)
+    answer = page(request, "document.html", bitext=stored, data=data, lost=lost)
     # the page will ask for the rows as soon as it is there
     asyncio.get_running_loop().run_in_executor(None, state.session.preload, bitext)
     return answer
