@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from jjak.corpora.formats import Entry, Refused, Wanted, reader_of
+from jjak.corpora.formats import Entry, Note, Refused, Wanted, reader_of
 from jjak.corpora.formats.entry import fault
 from jjak.corpora.formats.moses import sides
 from jjak.corpora.pair import ImportedFrom, Origin, Pair, Side, Status
@@ -49,7 +49,7 @@ class ImportRow(NamedTuple):
 @dataclass(slots=True)
 class ImportSummary:
     """new, present, differing: as in `Intake`; untranslated: rows with an empty side; refused: how many were not taken, of
-    which `rows` shows the first."""
+    which `rows` shows the first; notes: what was said of a file."""
 
     new: int = 0
     present: int = 0
@@ -57,6 +57,7 @@ class ImportSummary:
     untranslated: int = 0
     refused: int = 0
     rows: list[ImportRow] = field(default_factory=list)
+    notes: list[ImportRow] = field(default_factory=list)
 
     def refuse(self, row: ImportRow) -> None:
         self.refused += 1
@@ -107,7 +108,9 @@ def _pairs(
     """The pairs of a file; what cannot be taken is noted in `summary`."""
     number = 0
     for entry in _entries(path, wanted, name):
-        if isinstance(entry, Refused):
+        if isinstance(entry, Note):
+            summary.notes.append(ImportRow(path.name, entry.row, str(entry.text)))
+        elif isinstance(entry, Refused):
             summary.refuse(ImportRow(path.name, entry.row, entry.reason))
         elif not entry.source[1].strip() or not entry.target[1].strip():
             summary.untranslated += 1
@@ -118,7 +121,7 @@ def _pairs(
             yield pair_of(entry, path.name, number, terms)
 
 
-def _entries(path: Path, wanted: Wanted, name: str | None) -> Iterator[Entry | Refused]:
+def _entries(path: Path, wanted: Wanted, name: str | None) -> Iterator[Entry | Note | Refused]:
     try:
         yield from reader_of(path, wanted, name)[1](path, wanted)
     except JjakError as error:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from jjak.corpora.formats import moses
-from jjak.corpora.formats.entry import Entry, Refused, Unwritable, Wanted
+from jjak.corpora.formats.entry import Entry, Note, Refused, Unwritable, Wanted
 from jjak.corpora.formats.folder import read_folder
 from jjak.corpora.formats.jsonl import JsonlWriter, read_jsonl
 from jjak.corpora.formats.moses import MosesWriter, read_moses
@@ -22,10 +22,22 @@ from jjak.corpora.formats.xliff import Xliff2Writer, XliffWriter, read_xliff
 from jjak.corpora.formats.xlsx import XlsxWriter, read_xlsx
 from jjak.seeds.errors import FormatError, SettingError, unknown
 
-__all__ = ["DATASET", "FORMATS", "Entry", "Format", "PairWriter", "Refused", "Unwritable", "Wanted", "format_of", "reader_of"]
+__all__ = [
+    "DATASET",
+    "FORMATS",
+    "Entry",
+    "Format",
+    "Note",
+    "PairWriter",
+    "Refused",
+    "Unwritable",
+    "Wanted",
+    "format_of",
+    "reader_of",
+]
 
 
-Reader = Callable[[Path, Wanted], Iterator[Entry | Refused]]
+Reader = Callable[[Path, Wanted], Iterator[Entry | Note | Refused]]
 
 
 def _itself(out: str, _: tuple[str, str]) -> list[str]:
@@ -105,5 +117,5 @@ def reader_of(path: Path, wanted: Wanted, name: str | None = None) -> tuple[str,
     return chosen, FORMATS[chosen].read
 
 
-def read_file(path: Path, wanted: Wanted) -> Iterator[Entry | Refused]:
+def read_file(path: Path, wanted: Wanted) -> Iterator[Entry | Note | Refused]:
     yield from reader_of(path, wanted)[1](path, wanted)

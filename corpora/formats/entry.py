@@ -11,6 +11,15 @@ from typing import Any
 from jjak.corpora.pair import Figure, Markup
 from jjak.seeds.document import MARKS, pile
 from jjak.seeds.errors import FormatError
+from jjak.seeds.message import Message
+
+# what a file says of a unit that keeps it from being a pair like any other
+UNTRANSLATED = "untranslated"  # no target, or the source again where a translation is to come
+NEEDS_TRANSLATION = "needs translation"  # the file asks for a new one
+FUZZY = "fuzzy"  # guessed by a tool, or of an older source
+OBSOLETE = "obsolete"  # its source is no longer in the program
+LOCKED = "locked"  # not to be translated
+STATES = ("", UNTRANSLATED, NEEDS_TRANSLATION, FUZZY, OBSOLETE, LOCKED)
 
 LONGEST = 200_000  # characters of one text; a longer one is data, and no person will read it
 _KEY = re.compile(r"[0-9a-f]{16}")
@@ -42,7 +51,9 @@ def _language(code: str, languages: tuple[str, str]) -> str | None:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One row. row: its line or unit in the file, from 1; unit: what the file calls it; document: the name of the document
-    that it is from; key: its id, where the file is an export of ours. Empty is unknown."""
+    that it is from; key: its id, where the file is an export of ours; state: one of STATES, empty for a pair that may be used;
+    context: what tells equal sources apart (`msgctxt`); plural: the number or name of its plural form; previous: the source
+    that the target was made for, where the file says that it was another. Empty is unknown."""
 
     row: int
     source: tuple[str, str]
@@ -65,6 +76,18 @@ class Entry:
     flags: tuple[str, ...] = ()
     scores: Mapping[str, Figure] = field(default_factory=dict)
     markup: Markup | None = None
+    state: str = ""
+    context: str = ""
+    plural: str = ""
+    previous: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to be said of a file that costs no row, as columns that were guessed; row 0 is the file."""
+
+    row: int
+    text: Message
 
 
 @dataclass(frozen=True, slots=True)
