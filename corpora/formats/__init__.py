@@ -18,7 +18,8 @@ from jjak.corpora.formats.quoted import CsvWriter, read_csv
 from jjak.corpora.formats.tmx import TmxWriter, read_tmx
 from jjak.corpora.formats.tsv import TsvWriter, read_tsv
 from jjak.corpora.formats.writer import PairWriter
-from jjak.corpora.formats.xliff import Xliff2Writer, XliffWriter, read_xliff
+from jjak.corpora.formats.xliff import Xliff2Writer, XliffWriter
+from jjak.corpora.formats.xliff_reading import read_xliff
 from jjak.corpora.formats.xlsx import XlsxWriter, read_xlsx
 from jjak.seeds.errors import FormatError, SettingError, unknown
 
@@ -64,7 +65,7 @@ FORMATS: dict[str, Format] = {
     "po": Format(read_po, PoWriter, ("po",)),
     "tmx": Format(read_tmx, TmxWriter, ("tmx",)),
     "tsv": Format(read_tsv, TsvWriter, ("tsv",)),
-    "xliff": Format(read_xliff, XliffWriter, ("xlf", "xliff")),
+    "xliff": Format(read_xliff, XliffWriter, ("xlf", "xliff", "mqxliff", "sdlxliff")),
     "xliff2": Format(read_xliff, Xliff2Writer, ()),
     "xlsx": Format(read_xlsx, XlsxWriter, ("xlsx",), packed=True),
 }
