@@ -37,7 +37,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
 LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "alembic": ("corpora/store/",),
     "argon2": ("corpora/store/users.py",),
-    "babel": ("workbench/messages/",),
+    "babel": ("workbench/messages/", "corpora/formats/language_names.py"),
     "charset_normalizer": ("seeds/decoding.py",),
     "ctranslate2": ("align/mt/",),
     "kiwipiepy": ("align/text/",),

@@ -347,7 +347,7 @@ def test_polib_reads_our_po_and_we_its(tmp_path: Path) -> None:
     made.append(polib.POEntry(msgid="없음", msgstr="", obsolete=True))
     made.append(polib.POEntry(msgid="파일", msgid_plural="파일들", msgstr_plural={0: "a file", 1: "files"}))
     made.save(str(tmp_path / "q.po"))
-    found = taken(tmp_path / "q.po")
+    found = [one for one in taken(tmp_path / "q.po") if one.state != "obsolete"]
     assert texts_of(found) == [*TEXTS, BREAKS, ("파일", "a file"), ("파일들", "files")]
 
 

@@ -13,7 +13,8 @@ from jjak.corpora.formats.folder import read_folder
 from jjak.corpora.formats.jsonl import JsonlWriter, read_jsonl
 from jjak.corpora.formats.moses import MosesWriter, read_moses
 from jjak.corpora.formats.parquet import ParquetWriter, read_parquet
-from jjak.corpora.formats.po import PoWriter, read_po
+from jjak.corpora.formats.po import PoWriter
+from jjak.corpora.formats.po_reading import read_po
 from jjak.corpora.formats.quoted import CsvWriter, read_csv
 from jjak.corpora.formats.tmx import TmxWriter, read_tmx
 from jjak.corpora.formats.tsv import TsvWriter, read_tsv

@@ -41,7 +41,7 @@ def settled(path: Path, label: str, languages: tuple[str, str]) -> tuple[str, Me
 
 
 def xml_encoding(path: Path, asked: str, languages: tuple[str, str]) -> tuple[str, Message | None]:
-    """The codec of an XML file: by its mark, as asked, by its first bytes, by its declaration, or UTF-8 as the standard says."""
+    """The codec of an XML file: by its mark or first bytes, as asked, by its declaration, or UTF-8 as the standard has it."""
     with opened(path) as file:
         sample = file.read(4_096)
     marked = next((name for mark, name in BYTE_ORDER_MARKS if sample.startswith(mark)), "") or _wide(sample)

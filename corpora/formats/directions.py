@@ -57,16 +57,20 @@ class Votes:
     languages: tuple[str, str]
     sources: tuple[int, int] = (0, 0)
     targets: tuple[int, int] = (0, 0)
+    foreign: int = 0  # sources whose letters are of neither
 
     @classmethod
     def of(cls, texts: Iterable[tuple[str, str]], languages: tuple[str, str]) -> Votes:
         counts = {(side, language): 0 for side in (0, 1) for language in languages}
+        apart, foreign = told_apart(languages), 0
         for both in texts:
             for side, text in enumerate(both):
                 if language := language_by_letters(text, languages):
                     counts[side, language] += 1
+                elif apart and side == 0 and _LETTERS.search(text):
+                    foreign += 1
         a, b = languages
-        return cls(languages, (counts[0, a], counts[0, b]), (counts[1, a], counts[1, b]))
+        return cls(languages, (counts[0, a], counts[0, b]), (counts[1, a], counts[1, b]), foreign)
 
     def direction(self) -> tuple[str, str] | None:
         """From which to which, or None where the letters say it of neither."""
@@ -86,4 +90,10 @@ class Votes:
     def lacks_source(self, language: str) -> bool:
         """Whether hardly any source is in this language, though there are sources that their letters tell."""
         at = self.languages.index(language)
-        return sum(self.sources) > 0 and self.sources[at] * 10 < sum(self.sources)
+        told = sum(self.sources) + self.foreign
+        return told > 0 and self.sources[at] * 10 < told
+
+    def missing(self) -> str:
+        """The language that no text is in, though the letters of others are told; empty where there is none."""
+        found = [source + target for source, target in zip(self.sources, self.targets, strict=True)]
+        return next((self.languages[at] for at in (0, 1) if not found[at] and found[1 - at]), "")
