@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from jjak.align.text.languages import letters_of
 
+_WORD = re.compile(r"[^\W\d_]+")
 _LETTERS = re.compile(r"[^\W\d_]")
 # a Korean sentence may hold brands, codes and placeholders of many letters; an English one holds no Hangul
 SHARE = 0.2
@@ -50,6 +51,12 @@ def is_copy(source: str, target: str) -> bool:
     return source.strip() == target.strip() and bool(_LETTERS.search(source))
 
 
+def _alike(source: str, target: str) -> bool:
+    """Whether most of a target's words are in its source, as between two forms of one language."""
+    words = set(_WORD.findall(target.lower()))
+    return bool(words) and 2 * len(words & set(_WORD.findall(source.lower()))) >= len(words)
+
+
 @dataclass(slots=True)
 class Votes:
     """How many sources and targets are in each of two languages, by their letters."""
@@ -58,19 +65,23 @@ class Votes:
     sources: tuple[int, int] = (0, 0)
     targets: tuple[int, int] = (0, 0)
     foreign: int = 0  # sources whose letters are of neither
+    alike: int = 0  # targets most of whose words are in the source
+    both: int = 0  # pairs of which neither side is empty
 
     @classmethod
     def of(cls, texts: Iterable[tuple[str, str]], languages: tuple[str, str]) -> Votes:
         counts = {(side, language): 0 for side in (0, 1) for language in languages}
-        apart, foreign = told_apart(languages), 0
+        apart, foreign, alike, pairs = told_apart(languages), 0, 0, 0
         for both in texts:
+            pairs += all(both)
+            alike += all(both) and _alike(*both)
             for side, text in enumerate(both):
                 if language := language_by_letters(text, languages):
                     counts[side, language] += 1
                 elif apart and side == 0 and _LETTERS.search(text):
                     foreign += 1
         a, b = languages
-        return cls(languages, (counts[0, a], counts[0, b]), (counts[1, a], counts[1, b]), foreign)
+        return cls(languages, (counts[0, a], counts[0, b]), (counts[1, a], counts[1, b]), foreign, alike, pairs)
 
     def direction(self) -> tuple[str, str] | None:
         """From which to which, or None where the letters say it of neither."""
@@ -92,6 +103,10 @@ class Votes:
         at = self.languages.index(language)
         told = sum(self.sources) + self.foreign
         return told > 0 and self.sources[at] * 10 < told
+
+    def of_one_language(self) -> bool:
+        """Whether sources and targets seem to be in the same language."""
+        return self.alike * 2 > self.both
 
     def missing(self) -> str:
         """The language that no text is in, though the letters of others are told; empty where there is none."""

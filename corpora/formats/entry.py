@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from jjak.corpora.formats.language_names import code_of
 from jjak.corpora.pair import Figure, Markup
 from jjak.seeds.document import MARKS, pile
 from jjak.seeds.errors import FormatError
@@ -36,16 +37,25 @@ class Wanted:
     encoding: str = ""
 
     def language(self, code: str) -> str | None:
-        """Which of the two `code` is: the same, or the same before its region; case and `_` do not count."""
+        """Which of the two `code` is: the same, or the same before its region; case and `_` do not count, and `kor` or
+        `Korean` is `ko`."""
         return _language(code, self.languages)
 
 
 @lru_cache(maxsize=1_000)
 def _language(code: str, languages: tuple[str, str]) -> str | None:
     code = code.strip().lower().replace("_", "-")
-    exact = [language for language in languages if language.lower() == code]
-    near = [language for language in languages if code.split("-")[0] == language.lower().split("-")[0]]
-    return exact[0] if exact else near[0] if len(near) == 1 else None
+    return _among(code, {language.lower(): language for language in languages}) or _among(
+        code_of(code).lower() or code, {(code_of(language) or language).lower(): language for language in languages}
+    )
+
+
+def _among(code: str, languages: Mapping[str, str]) -> str | None:
+    """The one of `languages`, by its code in lower case, that a code is of."""
+    if code in languages:
+        return languages[code]
+    near = [language for known, language in languages.items() if code.split("-")[0] == known.split("-")[0]]
+    return near[0] if len(near) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +120,8 @@ def fault(entry: Entry) -> str:
             return f"the {language} text holds U+0000, which no database keeps"
         if not text.isascii() and (found := _SURROGATE.search(text)):
             return f"the {language} text holds half a surrogate pair, U+{ord(found[0]):04X}"
+        if "\ufffd" in text:
+            return f"the {language} text holds U+FFFD, which stands for a character that was lost"
         if len(text) > LONGEST:
             return f"the {language} text has {len(text):,} characters, over {LONGEST:,}"
         if pile(text) >= 0:

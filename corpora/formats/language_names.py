@@ -6,7 +6,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-_CODE = re.compile(r"([a-z]{2,3})((?:[-_][a-z0-9]+)*)(?:\.[\w-]+)?(?:@\w+)?", re.IGNORECASE)
+_CODE = re.compile(r"([a-z]{2,3})((?:[-_](?:[a-z]{4}|[a-z]{2}|\d{3}))*)(?:\.[\w-]+)?(?:@\w+)?", re.IGNORECASE)
 _PLACEHOLDERS = {"ll", "xx", "und", "mul", "none", "language"}  # what templates hold until somebody fills it in
 _PART = re.compile(r"[._-]")
 

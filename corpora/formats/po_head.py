@@ -18,7 +18,7 @@ from jjak.seeds.message import message
 # fields that name the target's language, the standard one first
 _TARGET = ("language", "x-language", "x-language-code", "x-poedit-language", "x-crowdin-language", "x-locale")
 _SOURCE = ("x-source-language", "x-poedit-source-language", "x-loco-source-locale")
-_CHARSET = re.compile(rb'^\s*"[^\n]*?Content-Type:[^\n]*?charset=([\w.:-]+)', re.MULTILINE | re.IGNORECASE)
+_CHARSET = re.compile(rb'^\s*"[^\n]*?Content-Type:[^\n]*?charset\s*=\s*([\w.:-]+)', re.MULTILINE | re.IGNORECASE)
 _PLURALS = re.compile(r"nplurals\s*=\s*(\d+)\s*;\s*plural\s*=\s*([^;\\]+)")
 _DEFAULT = ("ko", "en")  # the languages where nobody says any, whose order nobody has said either
 
@@ -114,10 +114,11 @@ def _held_against(votes: Votes, said: tuple[str, str], head: PoHead, *, keyed: b
             target=target,
         )
         return (target, source), [Note(0, told)]
-    if not keyed and not head.source and votes.lacks_source(source):
+    english = target.split("-")[0] == "en" and votes.of_one_language()
+    if not keyed and not head.source and (english or votes.lacks_source(source)):
         raise FormatError(
-            "its message ids are not in {source}",
-            "Say its two languages with --languages; most message ids are in English: --languages en,{target}.",
+            "its message ids are not in {source}, and it is in {target}",
+            "Say the language of its message ids, which is English as a rule, and its own with --languages.",
             source=source,
             target=target,
         )

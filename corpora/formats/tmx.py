@@ -153,7 +153,7 @@ class Passed:
 def _texts(unit: Any, wanted: Wanted, passed: Passed) -> dict[str, Any]:
     """The segments of the two languages; a text without a language is the missing one where its letters do not deny it."""
     texts: dict[str, Any] = {}
-    nameless = []
+    nameless, sure = [], set[str]()
     others: Counter[str] = Counter()
     again = 0
     for variant, segment in _segments(unit):
@@ -165,7 +165,11 @@ def _texts(unit: Any, wanted: Wanted, passed: Passed) -> dict[str, Any]:
             others[code] += 1
         else:
             again += language in texts
-            texts.setdefault(language, segment)
+            # of several regions the one that was asked for, else the first
+            exact = code.lower().replace("_", "-") == language.lower()
+            if language not in texts or (exact and language not in sure):
+                texts[language] = segment
+            sure |= {language} if exact else set()
     missing = [language for language in wanted.languages if language not in texts]
     if len(nameless) == 1 and len(missing) == 1 and may_be(plain(nameless[0], FORM), missing[0], wanted.languages):
         texts[missing[0]] = nameless[0]

@@ -43,7 +43,7 @@ def state_of(stated: Any, target: Any, source_text: str, target_text: str) -> st
     if copy and said not in TRANSLATED and stated.get("approved") != "yes":
         return UNTRANSLATED
     if said in _TO_DO or _own(stated) in _BEGUN:
-        return NEEDS_TRANSLATION
+        return UNTRANSLATED if target_text == source_text else NEEDS_TRANSLATION
     qualifier = target.get("state-qualifier", "") if target is not None else ""
     return FUZZY if qualifier in _FUZZY and stated.get("approved") != "yes" else ""
 
