@@ -47,6 +47,7 @@ documents = Table(
     Column("text", Text, nullable=False),
     Column("metadata", JSON, nullable=False),
     Column("superseded", Boolean, nullable=False, default=False),
+    Column("apart", JSON(none_as_null=True)),  # what stands in no segment; none where nobody knows
     Index("ix_documents_location", "location"),
 )
 
