@@ -94,5 +94,10 @@ def left_out(text: str, parts: Iterable[Part]) -> Counter[Reason]:
     found: Counter[Reason] = Counter()
     for part in parts:
         if part.fate is Fate.LEFT_OUT and part.reason is not None:
-            found[part.reason] += sum(1 for line in text[slice(*part.span)].splitlines() if line.strip(SPACES)) or 1
+            found[part.reason] += lines_of(text, part.span)
     return found
+
+
+def lines_of(text: str, span: Span) -> int:
+    """How many lines stand in a span, without those of white space; a part of a line counts as one."""
+    return sum(1 for line in text[slice(*span)].splitlines() if line.strip(SPACES)) or 1

@@ -24,6 +24,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
         "messages",
         "axis settings terminal",
         "templates",
+        "row_flags",
         "installed_models interchange installation",
         "editing",
         "pipeline",

@@ -20,7 +20,7 @@ from typing import Any
 from jjak.align.mt.translator import Translation
 from jjak.align.text.segmentation import Segment
 from jjak.corpora.pair import Figure, Pair
-from jjak.corpora.store.rows import bead_of, bead_row, pair_of, pair_row
+from jjak.corpora.store.rows import apart_of, apart_rows, bead_of, bead_row, pair_of, pair_row
 from jjak.corpora.store.writing import BuiltBitext, Direction
 from jjak.seeds.document import Document, Kind, Span
 from jjak.seeds.errors import CorpusError
@@ -33,15 +33,14 @@ _PAIR_TEXTS = (
 
 
 @cache
-def schema() -> Any:
-    """The columns of a shard."""
+def schema(*, apart: bool = True) -> Any:
+    """The columns of a shard. apart: whether it says what stands in no segment, as the first ones did not."""
     import pyarrow as pa
 
     text, whole, real = pa.string(), pa.int64(), pa.float64()
     segment = pa.struct([("kind", text), ("lang", text), ("text", text), ("start", whole), ("stop", whole)])
-    document = pa.struct(
-        [*[(n, text) for n in ("id", "name", "location", "text", "metadata")], ("segments", pa.list_(segment))]
-    )
+    columns = ("id", "name", "location", "text", "metadata", *(("apart",) if apart else ()))
+    document = pa.struct([*[(name, text) for name in columns], ("segments", pa.list_(segment))])
     bead = pa.struct(
         [
             *[(name, whole) for name in ("source_start", "source_stop", "target_start", "target_stop")],
@@ -114,7 +113,7 @@ def _opened(shard: bytes | Path) -> Iterator[Any]:
     name = str(shard) if isinstance(shard, Path) else "shard"
     try:
         with pq.ParquetFile(shard if isinstance(shard, Path) else io.BytesIO(shard)) as file:
-            if not file.schema_arrow.equals(schema()):
+            if not any(file.schema_arrow.equals(schema(apart=known)) for known in (True, False)):
                 raise CorpusError("{name}: not a shard of bitexts", "Name a folder that `jjak build --out` made.", name=name)
             yield file
     except (OSError, pa.ArrowException) as error:
@@ -162,6 +161,7 @@ def _document_row(document: Document, path: Path, segments: Sequence[Segment]) -
         "location": str(path),
         "text": document.text,
         "metadata": json.dumps(dict(document.metadata), ensure_ascii=False),
+        "apart": json.dumps(apart_rows(document, segments), ensure_ascii=False),
         "segments": [
             {"kind": str(p.kind), "lang": p.lang, "text": p.text, "start": p.span.start, "stop": p.span.stop} for p in segments
         ],
@@ -196,7 +196,8 @@ def _unit(row: dict[str, Any]) -> BuiltBitext:
 
 
 def _document(row: dict[str, Any]) -> tuple[Document, Path, list[Segment]]:
-    document = Document(row["id"], row["name"], row["text"], json.loads(row["metadata"]))
+    apart = apart_of(json.loads(row.get("apart") or "[]"))
+    document = Document(row["id"], row["name"], row["text"], json.loads(row["metadata"]), apart=apart)
     segments = [
         Segment(document.id, at, Kind(each["kind"]), each["lang"], each["text"], Span(each["start"], each["stop"]))
         for at, each in enumerate(row["segments"])

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 
 from jjak.align.sentence.beads import Bead, RunnerUp
 from jjak.align.text.segmentation import Segment
-from jjak.corpora.pair import Figure, ImportedFrom, Markup, Origin, Pair, Side, Status
+from jjak.corpora.pair import Figure, ImportedFrom, Markup, Origin, Pair, Side, Status, aside
 from jjak.corpora.store.integrity import DAMAGED
-from jjak.seeds.document import Kind, Span
+from jjak.seeds.document import Document, Kind, Span
 from jjak.seeds.errors import CorpusError
+from jjak.seeds.ledger import Fate, Part, Reason, ledger, lines_of
 
 F = TypeVar("F", bound=Callable[..., Any])
+LOST = (Fate.LEFT_OUT, Fate.UNACCOUNTED)  # fates of what a person may miss
+_REASONS = {str(reason): reason for reason in Reason}
 
 
 def kept(read: F) -> F:
@@ -27,6 +30,21 @@ def kept(read: F) -> F:
             raise CorpusError("A row of the corpus is damaged: {error}", DAMAGED, error=str(error)) from error
 
     return reading  # type: ignore[return-value]
+
+
+def apart_rows(document: Document, segments: Sequence[Segment]) -> list[list[Any]]:
+    """What of a document stands in no segment, white space aside: start, stop, fate, reason, and lines of what is left out."""
+    parts = ledger(document.text, [part.span for part in segments], document.apart)
+    return [
+        [*span, str(fate), str(reason or ""), lines_of(document.text, span) if fate in LOST else 0]
+        for span, fate, reason in parts
+        if fate not in (Fate.SEGMENT, Fate.SPACE)
+    ]
+
+
+def apart_of(rows: Sequence[Sequence[Any]]) -> tuple[Part, ...]:
+    """The parts of such rows; a reason that this jjak does not know is none."""
+    return tuple(Part(Span(row[0], row[1]), Fate(row[2]), _REASONS.get(row[3])) for row in rows)
 
 
 def bead_row(alignment: int, at: int, bead: Bead, text: str | None = None) -> dict[str, Any]:
@@ -88,6 +106,7 @@ def pair_row(alignment: int, pair: Pair) -> dict[str, Any]:
         "comment": pair.comment,
         "taken": list(pair.taken) if pair.taken else None,
         "markup": list(pair.markup) if pair.markup else None,
+        "state": ",".join(aside(pair.flags)) if pair.flags else "",
     }
 
 

@@ -15,7 +15,7 @@ from jjak.align.sentence.beads import Bead
 from jjak.align.text.segmentation import Segment
 from jjak.corpora.pair import Pair
 from jjak.corpora.store.queries import chunks
-from jjak.corpora.store.rows import bead_row, pair_row
+from jjak.corpora.store.rows import apart_rows, bead_row, pair_row
 from jjak.corpora.store.schema import alignments, beads, documents, pairs, scores, segments, signatures, translations
 from jjak.seeds.document import Document
 
@@ -70,7 +70,7 @@ def _add_documents(connection: Connection, found: Sequence[tuple[Document, Path,
         for id_ in present:
             del new[id_]
     if new:
-        connection.execute(insert(documents), [_document_row(document, location) for document, location, _ in new.values()])
+        connection.execute(insert(documents), [_document_row(*each) for each in new.values()])
     rows = [_segment_row(part) for _, _, parts in new.values() for part in parts]
     if rows:
         connection.execute(insert(segments), rows)
@@ -81,7 +81,7 @@ def _add_documents(connection: Connection, found: Sequence[tuple[Document, Path,
     connection.execute(update(documents).where(older).values(superseded=True), changed)
 
 
-def _document_row(document: Document, location: str) -> dict[str, Any]:
+def _document_row(document: Document, location: str, parts: Sequence[Segment]) -> dict[str, Any]:
     return {
         "id": document.id,
         "name": document.name,
@@ -89,6 +89,7 @@ def _document_row(document: Document, location: str) -> dict[str, Any]:
         "text": document.text,
         "metadata": dict(document.metadata),
         "superseded": False,
+        "apart": apart_rows(document, parts),
     }
 
 
