@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -26,6 +26,11 @@ class Status(StrEnum):
     REJECTED = "rejected"
 
 
+# flags that set an imported row aside: it is shown, translated and reviewed, and is used as a pair once a reviewer accepts it
+LANGUAGE = "language"  # a text is plainly not in the language that it is called
+ASIDE = ("untranslated", "needs translation", "fuzzy", "obsolete", "locked", LANGUAGE)
+
+
 class Figure(NamedTuple):
     """A score's value with its signature."""
 
@@ -45,12 +50,15 @@ class Side(NamedTuple):
 
 class ImportedFrom(NamedTuple):
     """Where an imported pair stood. file: its name; row: line of a table, unit of an XML file, from 1; unit: what the file
-    calls it, or empty; attribution: who or what it is from, as the import or the file said."""
+    calls it, or empty; attribution: who or what it is from, as the import or the file said; context: what tells it from
+    another unit of one source; plural: the number or name of its plural form."""
 
     file: str
     row: int
     unit: str = ""
     attribution: str = ""
+    context: str = ""
+    plural: str = ""
 
 
 class Markup(NamedTuple):
@@ -92,6 +100,19 @@ class Pair:
     place: int = 0
     taken: ImportedFrom | None = None
     markup: Markup | None = None
+
+    @property
+    def usable(self) -> bool:
+        """Whether it is a pair that scores, training and exports may have: not set aside, or accepted with both texts."""
+        if not self.flags or not aside(self.flags):
+            return True
+        return self.status is Status.ACCEPTED and bool(self.source.text and self.target.text)
+
+
+def aside(flags: Iterable[str]) -> tuple[str, ...]:
+    """Those of the flags that set a row aside, in the order of `ASIDE`."""
+    given = set(flags)
+    return tuple(flag for flag in ASIDE if flag in given)
 
 
 def pair_id(source: Side, target: Side, origin: Origin) -> str:

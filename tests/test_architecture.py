@@ -34,6 +34,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
         "failure_groups",
         "axis settings terminal",
         "templates",
+        "row_flags",
         "installed_models interchange installation",
         "editing",
         "pipeline",
@@ -47,7 +48,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
 LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "alembic": ("corpora/store/",),
     "argon2": ("corpora/store/users.py",),
-    "babel": ("workbench/messages/",),
+    "babel": ("workbench/messages/", "corpora/formats/language_names.py"),
     "charset_normalizer": ("seeds/decoding.py",),
     "ctranslate2": ("align/mt/",),
     "kiwipiepy": ("align/text/",),

@@ -183,9 +183,9 @@ def test_imported_pairs_are_taken_once_with_all_they_bring(corpus: str) -> None:
     entries = [imported(at, f"text {at}") for at in range(900)]
     with Corpus(corpus) as store:
         run = store.begin_run({}, {})
-        assert store.take(entries[:500], run) == (500, 0, 0)
-        assert store.take(entries, run) == (400, 500, 0)
-        assert store.take([imported(3, "another text")], run) == (0, 0, 1)
+        assert store.take(entries[:500], run)[:3] == (500, 0, 0)
+        assert store.take(entries, run)[:3] == (400, 500, 0)
+        assert store.take([imported(3, "another text")], run)[:3] == (0, 0, 1)
         found = list(store.pairs())
         assert found == [one for _, one in entries]
         assert store.counts()["origin"] == {"machine": 900}

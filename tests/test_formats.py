@@ -347,7 +347,7 @@ def test_polib_reads_our_po_and_we_its(tmp_path: Path) -> None:
     made.append(polib.POEntry(msgid="없음", msgstr="", obsolete=True))
     made.append(polib.POEntry(msgid="파일", msgid_plural="파일들", msgstr_plural={0: "a file", 1: "files"}))
     made.save(str(tmp_path / "q.po"))
-    found = taken(tmp_path / "q.po")
+    found = [one for one in taken(tmp_path / "q.po") if one.state != "obsolete"]
     assert texts_of(found) == [*TEXTS, BREAKS, ("파일", "a file"), ("파일들", "files")]
 
 
@@ -475,9 +475,10 @@ def test_tables_are_decoded_as_they_come(tmp_path: Path, encoding: str) -> None:
 
 
 def test_columns_are_named_or_numbered(tmp_path: Path) -> None:
-    (tmp_path / "p.tsv").write_text("It rains.\t비가 옵니다.\n", encoding="utf-8")
+    (tmp_path / "p.tsv").write_text("1\t2\n3\t4\n", encoding="utf-8")
     with pytest.raises(FormatError, match="no columns are called ko and en") as caught:
         read(tmp_path / "p.tsv")
+    (tmp_path / "p.tsv").write_text("It rains.\t비가 옵니다.\n", encoding="utf-8")
     assert "--columns ko=1,en=2" in caught.value.fix
     numbered = Wanted(LANGUAGES, {"ko": "2", "en": "1"})
     assert texts_of(taken(tmp_path / "p.tsv", wanted=numbered)) == [("비가 옵니다.", "It rains.")]

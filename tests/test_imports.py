@@ -12,7 +12,7 @@ import pytest
 from jjak.corpora.exchange.exports import export
 from jjak.corpora.exchange.imports import ImportSummary, ImportTerms, import_pairs
 from jjak.corpora.formats import DATASET, Wanted
-from jjak.corpora.pair import Origin, Status
+from jjak.corpora.pair import ImportedFrom, Origin, Status
 from jjak.corpora.store.corpus import Corpus
 
 JJAK = str(Path(sys.executable).parent / "jjak")
@@ -36,7 +36,7 @@ def test_an_imported_pair_says_where_it_is_from(tmp_path: Path) -> None:
         first, second = store.pairs()
     assert (summary.new, summary.refused) == (2, 0)
     assert (first.name, first.licence, first.origin, first.status) == ("p.tsv", "CC BY 4.0", "machine", "accepted")
-    assert first.taken == ("p.tsv", 2, "", "https://example.org")
+    assert first.taken == ImportedFrom("p.tsv", 2, "", "https://example.org")
     assert (second.index, second.hypothesis) == (2, "b")
 
 

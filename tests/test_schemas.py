@@ -40,7 +40,7 @@ from jjak.workbench.settings import Settings
 pytestmark = pytest.mark.slow
 
 FILES = {path.stem: path for path in sorted((Path(__file__).parent / "schemas").glob("*.sql"))}
-PAIRS = {"0001": 18, "0002": 22, "0003": 21, "0004": 21, "0005": 21}  # two of the last ones' were merged
+PAIRS = {"0001": 18, "0002": 22, "0003": 21, "0004": 21, "0005": 21, "0006": 22}  # two of the last ones' were merged
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -71,7 +71,7 @@ def lay(version: str, corpus: str) -> None:
             for table in tables.sorted_tables:
                 if table.name != "alembic_version" and rows[table.name]:
                     connection.execute(insert(table), rows[table.name])
-                if table.name in ("alignments", "events", "runs", "signatures"):
+                if table.name in ("alignments", "events", "imports", "runs", "signatures"):
                     last = select(func.coalesce(func.max(table.c.id), 0) + 1).scalar_subquery()
                     connection.execute(select(func.setval(f"{table.name}_id_seq", last, text("false"))))
         old.dispose()

@@ -15,6 +15,7 @@ COMMANDS = {
     "build": Entry("build:build", "Segment, translate, align, score and store documents."),
     "status": Entry("status:status", "Say what a corpus holds."),
     "import": Entry("import_pairs:import_", "Bring pairs in from files of other tools."),
+    "imports": Entry("imports:imports", "List, show, correct and remove what was imported."),
     "export": Entry("export:export", "Take the pairs of a corpus out."),
     "backup": Entry("backup:backup", "Copy a corpus to a file, while it is in use too."),
     "restore": Entry("restore:restore", "Put a backup in the place of a corpus."),

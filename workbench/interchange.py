@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from jjak.corpora.exchange.export_recipe import ExportRecipe, ExportResult, export_pairs, read_recipe, result, steps_of
-from jjak.corpora.exchange.imports import ImportSummary, ImportTerms, import_pairs
+from jjak.corpora.exchange.export_recipe import (
+    ExportRecipe,
+    ExportResult,
+    export_pairs,
+    flags_to_include,
+    read_recipe,
+    result,
+    steps_of,
+)
+from jjak.corpora.exchange.imports import ImportSummary, ImportTerms, import_pairs, look_at
+from jjak.corpora.exchange.language_check import language_flags
 from jjak.corpora.exchange.splits import Split, checked, shares_of
 from jjak.corpora.formats import Wanted
 from jjak.corpora.formats.streams import known_encoding
-from jjak.corpora.pair import Origin, Status
+from jjak.corpora.pair import Origin, Pair, Status
 from jjak.corpora.store.corpus import Corpus
+from jjak.corpora.store.engine import up_to_date
+from jjak.corpora.store.import_registry import ImportRegistry
 from jjak.seeds.errors import SettingError, unknown
 from jjak.workbench.settings import Settings
 
@@ -31,24 +43,38 @@ def import_files(
     """Import files with the options of `jjak import`; raises SettingError at a value that there is not."""
     from importlib.metadata import version
 
-    if options.get("status") and options["status"] not in set(Status):
-        raise unknown("status", options["status"], Status)
-    columns = _columns(options.get("columns"), settings.languages)
-    encoding = known_encoding(options["encoding"]) if options.get("encoding") else ""
-    wanted = Wanted(settings.languages, columns, encoding)
-    terms = ImportTerms(
-        licence=options.get("licence") or settings.licence,
-        attribution=options.get("attribution") or "",
-        origin=Origin(options["origin"]) if options.get("origin") else None,
-        status=Status(options["status"]) if options.get("status") else None,
-        document=options.get("document") or "",
-    )
+    wanted, terms = _asked(settings, options)
     with Corpus(corpus) as store:
         inputs = {"import": [str(path.resolve()) for path in files], "languages": list(settings.languages), "format": name}
         run = store.begin_run(inputs | {"terms": asdict(terms)}, {"jjak": version("jjak")})
         summary = import_pairs(files, store, run, wanted, terms, name, progress)
         store.end_run(run)
     return summary
+
+
+def look_at_files(
+    files: Sequence[Path], corpus: str, settings: Settings, name: str | None, options: Mapping[str, Any]
+) -> ImportSummary:
+    """What `import_files` would do; nothing is written, and a corpus that is not there is not made."""
+    wanted, terms = _asked(settings, options)
+    with ExitStack() as stack:
+        store = stack.enter_context(Corpus(corpus)) if up_to_date(corpus) else None
+        return look_at(files, store, wanted, terms, name)
+
+
+def _asked(settings: Settings, options: Mapping[str, Any]) -> tuple[Wanted, ImportTerms]:
+    if options.get("status") and options["status"] not in set(Status):
+        raise unknown("status", options["status"], Status)
+    columns = _columns(options.get("columns"), settings.languages)
+    encoding = known_encoding(options["encoding"]) if options.get("encoding") else ""
+    return Wanted(settings.languages, columns, encoding), ImportTerms(
+        licence=options.get("licence") or settings.licence,
+        attribution=options.get("attribution") or "",
+        origin=Origin(options["origin"]) if options.get("origin") else None,
+        status=Status(options["status"]) if options.get("status") else None,
+        document=options.get("document") or "",
+        given=bool(options.get("languages")),
+    )
 
 
 def _columns(given: str | None, languages: tuple[str, str]) -> dict[str, str]:
@@ -64,8 +90,24 @@ def _columns(given: str | None, languages: tuple[str, str]) -> dict[str, str]:
 
 def import_table(summary: ImportSummary) -> dict[str, Any]:
     """What an import did, as JSON."""
-    counts = {name: getattr(summary, name) for name in ("new", "present", "differing", "untranslated", "refused")}
-    return counts | {"rows": [row._asdict() for row in summary.rows]}
+    counts: dict[str, Any] = {name: getattr(summary, name) for name in ("new", "present", "differing", "untranslated")}
+    counts |= {"removed": summary.removed, "aside": dict(summary.aside), "set_aside": summary.set_aside, "empty": summary.empty}
+    notes = [note._asdict() | {"text": str(note.text)} for note in summary.notes]
+    rows = [row._asdict() for row in summary.rows]
+    return counts | {"refused": summary.refused, "rows": rows, "notes": notes, "imports": summary.imports}
+
+
+def row_table(pair: Pair) -> dict[str, Any]:
+    """A row that would come in, or that came in, as JSON."""
+    place = pair.taken._asdict() if pair.taken else {}
+    return {
+        **place,
+        "document": pair.name,
+        "source": {"lang": pair.source.lang, "text": pair.source.text},
+        "target": {"lang": pair.target.lang, "text": pair.target.text},
+        "status": str(pair.status),
+        "flags": list(pair.flags),
+    }
 
 
 def recipe_of(options: Mapping[str, Any], languages: tuple[str, str]) -> ExportRecipe:
@@ -83,7 +125,8 @@ def recipe_of(options: Mapping[str, Any], languages: tuple[str, str]) -> ExportR
             raise SettingError("--min {score}: no number after =", "For example chrf2++=30.", score=one) from error
     steps += steps_of(options.get("filters") or ())
     split = _split(options) or recipe.split
-    return replace(recipe, filters=(*recipe.filters, *steps), split=split)
+    include = flags_to_include(options["include"].split(",")) if options.get("include") else recipe.include
+    return replace(recipe, filters=(*recipe.filters, *steps), split=split, include=include)
 
 
 def _split(options: Mapping[str, Any]) -> Split | None:
@@ -98,7 +141,9 @@ def _split(options: Mapping[str, Any]) -> Split | None:
 def export_corpus(corpus: str, out: str, name: str | None, recipe: ExportRecipe, *, dry: bool = False) -> ExportResult:
     """Export a corpus by a recipe, or say what that would do."""
     with Corpus(corpus, create=False) as store:
-        return export_pairs(store.pairs, recipe, out, name, dry=dry)
+        done = export_pairs(lambda: store.pairs(include=recipe.include), recipe, out, name, dry=dry)
+        done.aside = {flag: count for flag, count in store.states().items() if flag not in recipe.include}
+    return done
 
 
 def export_table(done: ExportResult) -> dict[str, Any]:
@@ -108,6 +153,23 @@ def export_table(done: ExportResult) -> dict[str, Any]:
         "pairs": written.pairs,
         "files": written.files,
         **result(done),
+        "aside": done.aside,
         "by": written.by(),
         "unwritten": [one._asdict() for one in written.unwritten],
     }
+
+
+def correct_import(store: Corpus, number: int, licence: str | None, attribution: str | None, languages: str | None) -> int:
+    """Correct what is said of an import, as `jjak imports set` takes it; how many pairs and rows it has.
+
+    Raises:
+        SettingError: Where nothing is to be corrected, or the languages are not two.
+        CorpusError: Where there is no such import.
+    """
+    if licence is None and attribution is None and languages is None:
+        raise SettingError("Nothing to correct", "Give --licence, --attribution or --languages.")
+    given = tuple(part.strip() for part in languages.split(",")) if languages else ()
+    if languages is not None and (len(given) != 2 or not all(given) or given[0] == given[1]):
+        raise SettingError("--languages {given}: two are needed", "For example en,ko.", given=languages)
+    pair = (given[0], given[1]) if given else None
+    return ImportRegistry(store).correct(number, licence, attribution, pair, language_flags)

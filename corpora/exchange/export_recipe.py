@@ -11,35 +11,40 @@ from typing import Any
 from jjak.corpora.exchange.exports import Written, rehearse, write
 from jjak.corpora.exchange.splits import Split, SplitPlan, assigned, checked, met, number, plan
 from jjak.corpora.filters import filter_of, kept
-from jjak.corpora.pair import Pair
+from jjak.corpora.pair import ASIDE, Pair
 from jjak.seeds.errors import SettingError, unknown
 
-_KEYS = ("jjak", "languages", "filters", "split", "result")
+_KEYS = ("jjak", "languages", "include", "filters", "split", "result")
+ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
 class ExportRecipe:
-    """languages: the two that are taken out, in the order of the columns; filters: names and values."""
+    """languages: the two that are taken out, in the order of the columns; filters: names and values; include: which rows that
+    are set aside are taken out too, by their flags."""
 
     languages: tuple[str, str]
     filters: tuple[tuple[str, Mapping[str, Any]], ...] = ()
     split: Split | None = None
+    include: tuple[str, ...] = ()
 
     @property
     def plain(self) -> bool:
-        """Whether everything is taken out as it is."""
-        return not self.filters and self.split is None
+        """Whether every pair is taken out as it is."""
+        return not self.filters and self.split is None and not self.include
 
 
 @dataclass(slots=True)
 class ExportResult:
-    """What an export did. read: pairs of the corpus; removed: by filter, in their order; split: how the shares were met."""
+    """What an export did. read: pairs of the corpus; removed: by filter, in their order; split: how the shares were met;
+    aside: rows of the corpus that are in no pair, by their flags, but those that the recipe includes."""
 
     recipe: ExportRecipe
     read: int = 0
     removed: list[int] = field(default_factory=list)
     split: dict[str, Any] = field(default_factory=dict)
     written: Written = field(default_factory=Written)
+    aside: Mapping[str, int] = field(default_factory=dict)
 
     def steps(self) -> list[tuple[str, int]]:
         return [(name, count) for (name, _), count in zip(self.recipe.filters, self.removed, strict=True)]
@@ -80,7 +85,20 @@ def _recipe(table: Any, languages: tuple[str, str]) -> ExportRecipe:
     found = table.get("languages") or languages
     if len(found) != 2 or not all(isinstance(one, str) for one in found):
         raise SettingError("languages: two are needed", "For example [ko, en].")
-    return ExportRecipe((found[0], found[1]), tuple(step(one) for one in steps), _split(table.get("split")))
+    include = table.get("include") or []
+    if not isinstance(include, list) or not all(isinstance(one, str) for one in include):
+        raise SettingError("include is no list", "For example [fuzzy, untranslated], or [all].")
+    filters = tuple(step(one) for one in steps)
+    return ExportRecipe((found[0], found[1]), filters, _split(table.get("split")), flags_to_include(include))
+
+
+def flags_to_include(names: Sequence[str]) -> tuple[str, ...]:
+    """The flags that these names mean, `all` among them; raises SettingError at one that there is not."""
+    found = [name.strip().replace("-", " ") for name in names if name.strip()]
+    for name in found:
+        if name not in (*ASIDE, ALL):
+            raise unknown("flag", name, (*ASIDE, ALL))
+    return ASIDE if ALL in found else tuple(dict.fromkeys(found))
 
 
 def step(value: Any) -> tuple[str, Mapping[str, Any]]:
@@ -161,6 +179,8 @@ def dump(outcome: ExportResult) -> str:
 
     recipe = outcome.recipe
     table: dict[str, Any] = {"jjak": version("jjak"), "languages": list(recipe.languages)}
+    if recipe.include:
+        table["include"] = list(recipe.include)
     table["filters"] = [{name: dict(values)} if values else name for name, values in recipe.filters]
     if recipe.split:
         split = recipe.split

@@ -1,41 +1,51 @@
 """Bringing pairs in: from the entries of an exchange file to pairs with provenance, in the corpus once and only once.
 
 Entries are written some thousand at a time, each time in one transaction. A pair's id follows from where it stands and what
-it says, so an import that was killed is run again, and what is there already is passed over.
+it says, so an import that was killed is run again, and what is there already is passed over. A file whose content was imported
+before, under whatever name, adds nothing.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from jjak.corpora.formats import Entry, Refused, Wanted, reader_of
+from jjak.corpora.exchange.import_contents import digest_of, key_of, once
+from jjak.corpora.exchange.language_check import LanguageJudge
+from jjak.corpora.exchange.row_states import flags_of
+from jjak.corpora.formats import Entry, Note, Refused, Wanted, reader_of
 from jjak.corpora.formats.entry import fault
-from jjak.corpora.formats.moses import sides
-from jjak.corpora.pair import ImportedFrom, Origin, Pair, Side, Status
+from jjak.corpora.pair import ImportedFrom, Origin, Pair, Side, Status, aside
 from jjak.corpora.store.corpus import Corpus, ImportedBitext
+from jjak.corpora.store.import_registry import ImportedFile, ImportRecord, ImportRegistry, anew
 from jjak.seeds.document import Kind
 from jjak.seeds.errors import FormatError, JjakError
+from jjak.seeds.message import Message, message
 
 T = TypeVar("T")
 M = TypeVar("M", Origin, Status, Kind)
 AT_ONCE = 10_000  # entries of one transaction
 SHOWN = 100  # refused rows that are kept to be shown; all are counted
+FIRST = 20  # rows that are kept to be shown of what would come in
+PROBED = 200  # rows by which a file is found again that was imported before contents were noted
 
 
 @dataclass(frozen=True, slots=True)
 class ImportTerms:
-    """What is said of every pair of a file that does not say it itself. status: empty for the file's own."""
+    """What is said of every pair of a file that does not say it itself. status: empty for the file's own; given: whether a
+    person named the languages, whose direction then stands."""
 
     licence: str = ""
     attribution: str = ""
     origin: Origin | None = None
     status: Status | None = None
     document: str = ""
+    given: bool = False
 
 
 class ImportRow(NamedTuple):
@@ -46,22 +56,76 @@ class ImportRow(NamedTuple):
     reason: str
 
 
+class ImportNote(NamedTuple):
+    """What is said of a file or of a row of it, which costs nothing."""
+
+    file: str
+    row: int
+    text: Message
+
+
 @dataclass(slots=True)
 class ImportSummary:
-    """new, present, differing: as in `Intake`; untranslated: rows with an empty side; refused: how many were not taken, of
-    which `rows` shows the first."""
+    """What an import did.
+
+    Attributes:
+        new: pairs that were written.
+        present: rows that were there already.
+        differing: those that are there with other texts, which were left as they are.
+        removed: those that are there, in an import that was removed.
+        aside: rows that were written and set aside, by their flags; a row may have several.
+        set_aside: how many rows these are.
+        empty: rows without any text, which were passed over.
+        refused: how many were not taken, of which `rows` shows the first.
+        notes: what was said of a file.
+        imports: the numbers of the imports in the corpus, one for each file that had rows.
+        first: the first rows, of what is only looked at.
+    """
 
     new: int = 0
     present: int = 0
     differing: int = 0
-    untranslated: int = 0
+    removed: int = 0
+    aside: Counter[str] = field(default_factory=Counter)
+    set_aside: int = 0
+    empty: int = 0
     refused: int = 0
     rows: list[ImportRow] = field(default_factory=list)
+    notes: list[ImportNote] = field(default_factory=list)
+    imports: list[int] = field(default_factory=list)
+    first: list[Pair] = field(default_factory=list)
+
+    @property
+    def untranslated(self) -> int:
+        return self.aside["untranslated"]
 
     def refuse(self, row: ImportRow) -> None:
         self.refused += 1
         if len(self.rows) < SHOWN:
             self.rows.append(row)
+
+    def add(self, other: ImportSummary) -> None:
+        """Take in what was done with one file."""
+        for name in ("new", "present", "differing", "removed", "set_aside", "empty", "refused"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.aside.update(other.aside)
+        for rows, more, most in ((self.rows, other.rows, SHOWN), (self.first, other.first, FIRST)):
+            rows.extend(more[: max(0, most - len(rows))])  # type: ignore[arg-type]
+        self.notes += other.notes
+        self.imports += other.imports
+
+    def counts(self) -> dict[str, int]:
+        """What the list of imports keeps of a file."""
+        plain = {"pairs": self.new + self.present, "refused": self.refused, "empty": self.empty}
+        return {**plain, **{f"{flag} rows": count for flag, count in self.aside.items()}}
+
+
+@dataclass(frozen=True, slots=True)
+class FileIds:
+    """What the ids of a file's pairs are made with. label: of the import; name: of the file as it was imported first."""
+
+    label: str
+    name: str
 
 
 def import_pairs(
@@ -78,47 +142,199 @@ def import_pairs(
     Raises CorpusError where the corpus cannot be written.
     """
     summary = ImportSummary()
-    for path in _once(paths, wanted, name):
-        for part in _batches(_pairs(path, wanted, terms, name, summary)):
-            intake = store.take(part, run)
-            summary.new += intake.new
-            summary.present += intake.present
-            summary.differing += intake.differing
-            progress(f"{path.name} {summary.new + summary.present:,}")
+    for path in once(paths, wanted, name):
+        summary.add(_FileImport(path, wanted, terms, name).into(store, run, progress))
     return summary
 
 
-def _once(paths: Iterable[Path], wanted: Wanted, name: str | None) -> Iterator[Path]:
-    """Each file once: of a Moses pair the first side, though both may have been named."""
-    seen = set()
-    for path in paths:
-        file = path
-        plain = path.name.removesuffix(".gz")
-        if name == "moses" or any(plain.endswith(f".{language}") for language in wanted.languages):
-            file = (sides(path, wanted.languages) or [path])[0]
-        if file not in seen:
-            seen.add(file)
-            yield file
+def look_at(
+    paths: Iterable[Path], store: Corpus | None, wanted: Wanted, terms: ImportTerms, name: str | None = None
+) -> ImportSummary:
+    """What `import_pairs` would say of the same files; nothing is written. store: where there is a corpus that can be asked."""
+    summary = ImportSummary()
+    for path in once(paths, wanted, name):
+        summary.add(_FileImport(path, wanted, terms, name).looked_at(store))
+    return summary
 
 
-def _pairs(
-    path: Path, wanted: Wanted, terms: ImportTerms, name: str | None, summary: ImportSummary
-) -> Iterator[tuple[ImportedBitext, Pair]]:
-    """The pairs of a file; what cannot be taken is noted in `summary`."""
-    number = 0
-    for entry in _entries(path, wanted, name):
-        if isinstance(entry, Refused):
-            summary.refuse(ImportRow(path.name, entry.row, entry.reason))
-        elif not entry.source[1].strip() or not entry.target[1].strip():
-            summary.untranslated += 1
-        elif wrong := fault(entry):
-            summary.refuse(ImportRow(path.name, entry.row, wrong))
-        else:
-            number += 1
-            yield pair_of(entry, path.name, number, terms)
+class _FileImport:
+    """The import of one file."""
+
+    def __init__(self, path: Path, wanted: Wanted, terms: ImportTerms, name: str | None) -> None:
+        self.path, self.wanted, self.terms, self.name = path, wanted, terms, name
+        self.summary = ImportSummary()
+        digest = digest_of(path, wanted, name)
+        self.file = ImportedFile(
+            name=path.name,
+            path=str(path.resolve()),
+            key=key_of(digest, wanted) if digest else "",
+            digest=digest,
+            format=_format(path, wanted, name),
+            languages=wanted.languages,
+            licence=terms.licence,
+            attribution=terms.attribution,
+            given=terms.given,
+        )
+        self.directions: Counter[tuple[str, str]] = Counter()
+
+    def into(self, store: Corpus, run: int, progress: Callable[[str], None]) -> ImportSummary:
+        registry = ImportRegistry(store)
+        known = registry.known(self.file.key) if self.file.digest else None
+        if known and self._is_there(registry, known):
+            return self.summary
+        earlier = None
+        if known is None and self.file.digest:
+            earlier, whole = self._earlier(registry)
+            if earlier and whole:
+                self._note_earlier(registry, earlier, run)
+                return self.summary
+        record: ImportRecord | None = None
+        for part in _batches(self._rows()):
+            if record is None and self.file.digest:
+                record = self._begun(registry, run, earlier)
+            self._take(store, [self._pair(number, entry, record) for number, entry in part], run, record)
+            progress(f"{self.path.name} {self.summary.new + self.summary.present:,}")
+        if record:
+            refused = [(row.row, row.reason) for row in self.summary.rows]
+            registry.end(record.id, self.summary.counts(), refused, self.directions.most_common(1)[0][0])
+            self.summary.imports.append(record.id)
+        return self.summary
+
+    def _begun(self, registry: ImportRegistry, run: int, earlier: ImportRecord | None) -> ImportRecord:
+        record = registry.begin(self.file, run, earlier.id if earlier else None)
+        if record.history and record.history[-1]["act"] == "import":
+            self._say(message("it changed since it was imported, as import {number}; what is new is added", number=record.id))
+        return record
+
+    def looked_at(self, store: Corpus | None) -> ImportSummary:
+        known = ImportRegistry(store).known(self.file.key) if store and self.file.digest else None
+        if known and known.finished and not known.removed and not known.counts.get("refused"):
+            self._already(known)
+            return self.summary
+        for number, entry in self._rows():
+            pair = self._pair(number, entry, None)[1]
+            if len(self.summary.first) < FIRST:
+                self.summary.first.append(pair)
+            self.summary.new += pair.usable
+            self.summary.set_aside += not pair.usable
+            self.summary.aside.update(aside(pair.flags))
+        return self.summary
+
+    def _take(self, store: Corpus, pairs: list[tuple[ImportedBitext, Pair]], run: int, record: ImportRecord | None) -> None:
+        summary = self.summary
+        taken = store.take(pairs, run, record.id if record else None)
+        summary.new += taken.new
+        summary.present += taken.present
+        summary.differing += taken.differing
+        summary.removed += taken.removed
+        summary.set_aside += taken.aside
+        for _, pair in pairs:
+            if pair.flags and not pair.usable:
+                summary.aside.update(aside(pair.flags))
+
+    def _pair(self, number: int, entry: Entry, record: ImportRecord | None) -> tuple[ImportedBitext, Pair]:
+        ids = FileIds(record.label, record.name) if record else FileIds(self.path.name, self.path.name)
+        return pair_of(entry, ids, number, self.terms)
+
+    def _rows(self) -> Iterator[tuple[int, Entry]]:
+        """The rows of the file that are taken, with their numbers; what is not is noted."""
+        number, seen = 0, set[str]()
+        judge = LanguageJudge(self.wanted.languages, self.terms.given)
+        for entry in judge.judged(_entries(self.path, self.wanted, self.name)):
+            if isinstance(entry, Note):
+                self.summary.notes.append(ImportNote(self.path.name, entry.row, entry.text))
+            elif isinstance(entry, Refused):
+                self.summary.refuse(ImportRow(self.path.name, entry.row, entry.reason))
+            elif not entry.source[1].strip() and not entry.target[1].strip():
+                self.summary.empty += 1
+            elif wrong := fault(entry):
+                self.summary.refuse(ImportRow(self.path.name, entry.row, wrong))
+            else:
+                number += 1
+                self.directions[entry.source[0], entry.target[0]] += 1
+                yield number, _apart(entry, seen)
+        self._say(*judge.notes())
+
+    def _say(self, *said: Message) -> None:
+        self.summary.notes += [ImportNote(self.path.name, 0, one) for one in said]
+
+    def _is_there(self, registry: ImportRegistry, known: ImportRecord) -> bool:
+        """Whether nothing is to be done, since this content is in the corpus; what was removed is put back."""
+        if anew(known, self.file):
+            return False
+        if known.removed:
+            registry.restore(known.id)
+            self._say(message("it was removed as import {number}; it is put back as it was", number=known.id))
+        # rows that were refused may be read by this version
+        if not known.finished or known.counts.get("refused"):
+            return False
+        self._already(known)
+        return True
+
+    def _already(self, known: ImportRecord) -> None:
+        self.summary.present += known.counts.get("pairs", 0)
+        self.summary.imports.append(known.id)
+        self._say(
+            message(
+                "imported already, as import {number} ({name}, {date}): nothing to add",
+                number=known.id,
+                name=known.name,
+                date=(known.finished or known.started)[:10],
+            )
+        )
+
+    # ——— imports of an earlier jjak, of which only names and pairs are known
+
+    def _earlier(self, registry: ImportRegistry) -> tuple[ImportRecord | None, bool]:
+        """The import of this file that an earlier jjak made, and whether all of its pairs are there."""
+        candidates = [record for record in registry.undigested() if not record.removed]
+        if not candidates:
+            return None, False
+        look = _FileImport(self.path, self.wanted, self.terms, self.name)
+        entries = [entry for _, entry in islice(look._rows(), PROBED) if all(text.strip() for _, text in _texts(entry))]
+        for record in candidates:
+            found = self._found(registry.store, record, entries)
+            if found * 2 >= len(entries) > 0:
+                return record, self._all_found(registry.store, record)
+        return None, False
+
+    def _found(self, store: Corpus, record: ImportRecord, entries: list[Entry]) -> int:
+        return store.present([self._pair(1, entry, record)[1].id for entry in entries])
+
+    def _all_found(self, store: Corpus, record: ImportRecord) -> bool:
+        look = _FileImport(self.path, self.wanted, self.terms, self.name)
+        full = (entry for _, entry in look._rows() if all(text.strip() for _, text in _texts(entry)))
+        return all(self._found(store, record, part) == len(part) for part in _batches(full))
+
+    def _note_earlier(self, registry: ImportRegistry, earlier: ImportRecord, run: int) -> None:
+        record = registry.begin(self.file, run, earlier.id)
+        registry.end(record.id, earlier.counts, earlier.refused)
+        self._already(replace(record, finished=earlier.finished, counts=earlier.counts))
 
 
-def _entries(path: Path, wanted: Wanted, name: str | None) -> Iterator[Entry | Refused]:
+def _texts(entry: Entry) -> tuple[tuple[str, str], tuple[str, str]]:
+    return entry.source, entry.target
+
+
+def _format(path: Path, wanted: Wanted, name: str | None) -> str:
+    try:
+        return reader_of(path, wanted, name)[0]
+    except JjakError:
+        return name or ""  # its reader says it
+
+
+def _apart(entry: Entry, seen: set[str]) -> Entry:
+    """Entries of one text and one name in a file, which differ in context or plural form, have names of their own."""
+    if not (entry.context or entry.plural) or entry.key or not entry.unit:
+        return entry
+    said = _digest(entry.document, entry.unit, *entry.source, *entry.target)
+    if said not in seen:
+        seen.add(said)
+        return entry
+    return replace(entry, unit="\x1f".join(part for part in (entry.unit, entry.context, entry.plural) if part))
+
+
+def _entries(path: Path, wanted: Wanted, name: str | None) -> Iterator[Entry | Note | Refused]:
     try:
         yield from reader_of(path, wanted, name)[1](path, wanted)
     except JjakError as error:
@@ -127,17 +343,19 @@ def _entries(path: Path, wanted: Wanted, name: str | None) -> Iterator[Entry | R
         yield Refused(0, error.strerror or str(error))
 
 
-def pair_of(entry: Entry, file: str, number: int, terms: ImportTerms) -> tuple[ImportedBitext, Pair]:
+def pair_of(entry: Entry, ids: FileIds, number: int, terms: ImportTerms) -> tuple[ImportedBitext, Pair]:
     """The pair of an entry, and the document it belongs to. number: its place among the file's pairs."""
-    document = entry.document or terms.document or file
-    bitext = _digest("bitext", file, document)
+    document = entry.document or terms.document or ids.name
+    bitext = _digest("bitext", ids.label, document)
     licence, attribution = entry.licence or terms.licence, entry.attribution or terms.attribution
     origin = _member(Origin, entry.origin) or terms.origin or Origin.HUMAN
     place = entry.unit or str(entry.row)
-    key = entry.key or _digest(file, document, place, *entry.source, *entry.target)
+    key = entry.key or _digest(ids.label, document, place, *entry.source, *entry.target)
     a, b = (Side(bitext, (), (), *text) for text in (entry.source, entry.target))
     # a pair whose text is a machine's is its own hypothesis
     hypothesis = entry.hypothesis or (b.text if origin is Origin.MACHINE else "")
+    flags = flags_of(entry)
+    set_aside = bool(flags and aside(flags))
     pair = Pair(
         id=key,
         name=document,
@@ -152,18 +370,25 @@ def pair_of(entry: Entry, file: str, number: int, terms: ImportTerms) -> tuple[I
         nats=entry.nats,
         confidence=entry.confidence,
         back_translation=entry.back_translation,
-        flags=entry.flags,
-        scores=entry.scores,
-        status=terms.status or _member(Status, entry.status) or Status.UNREVIEWED,
+        flags=flags,
+        scores={} if set_aside else entry.scores,
+        status=_status(entry, terms, set_aside=set_aside),
         licence=licence,
         comment=entry.comment,
-        taken=ImportedFrom(file, entry.row, entry.unit, attribution),
+        taken=ImportedFrom(ids.name, entry.row, entry.unit.partition("\x1f")[0], attribution, entry.context, entry.plural),
         markup=entry.markup,
     )
     known = {"licence": terms.licence, "attribution": terms.attribution}
-    return ImportedBitext(bitext, document, {"reader": "import", "file": file} | {n: v for n, v in known.items() if v}), clean(
-        pair
-    )
+    metadata = {"reader": "import", "file": ids.name} | {name: value for name, value in known.items() if value}
+    return ImportedBitext(bitext, document, metadata), clean(pair)
+
+
+def _status(entry: Entry, terms: ImportTerms, *, set_aside: bool) -> Status:
+    """What is set aside was accepted by nobody, whatever is said of the whole file; an export of ours knows better."""
+    own = _member(Status, entry.status) or Status.UNREVIEWED
+    if set_aside:
+        return Status.UNREVIEWED if own is Status.ACCEPTED and not entry.key else own
+    return terms.status or own
 
 
 def clean(pair: Pair) -> Pair:

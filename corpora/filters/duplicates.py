@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jjak.align.text.normalization import comparison_key
 from jjak.corpora.filters.minhash import THRESHOLD, Neighbours
-from jjak.corpora.formats import Refused, Wanted, reader_of
+from jjak.corpora.formats import Entry, Refused, Wanted, reader_of
 from jjak.corpora.pair import Pair, bare
 from jjak.seeds.errors import FormatError
 
@@ -110,11 +110,11 @@ def _pairs(path: Path, direction: tuple[str, str]) -> Iterator[Pair]:
         raise FormatError("{path}: no such file", "Check the path of the test set.", path=path)
     try:
         for entry in reader_of(path, wanted)[1](path, wanted):
-            if isinstance(entry, Refused):
-                if entry.row == 0:
-                    raise FormatError(
-                        "{path}: {reason}", "Name the test sets as files that can be imported.", path=path, reason=entry.reason
-                    )
+            if isinstance(entry, Refused) and entry.row == 0:
+                raise FormatError(
+                    "{path}: {reason}", "Name the test sets as files that can be imported.", path=path, reason=entry.reason
+                )
+            if not isinstance(entry, Entry):
                 continue
             texts = {entry.source[0]: entry.source, entry.target[0]: entry.target}
             yield bare(*(texts[language] for language in direction))

@@ -8,24 +8,38 @@ from pathlib import Path
 from typing import BinaryIO
 
 from jjak.corpora.formats import moses
-from jjak.corpora.formats.entry import Entry, Refused, Unwritable, Wanted
+from jjak.corpora.formats.entry import Entry, Note, Refused, Unwritable, Wanted
 from jjak.corpora.formats.folder import read_folder
 from jjak.corpora.formats.jsonl import JsonlWriter, read_jsonl
 from jjak.corpora.formats.moses import MosesWriter, read_moses
 from jjak.corpora.formats.parquet import ParquetWriter, read_parquet
-from jjak.corpora.formats.po import PoWriter, read_po
+from jjak.corpora.formats.po import PoWriter
+from jjak.corpora.formats.po_reading import read_po
 from jjak.corpora.formats.quoted import CsvWriter, read_csv
 from jjak.corpora.formats.tmx import TmxWriter, read_tmx
 from jjak.corpora.formats.tsv import TsvWriter, read_tsv
 from jjak.corpora.formats.writer import PairWriter
-from jjak.corpora.formats.xliff import Xliff2Writer, XliffWriter, read_xliff
+from jjak.corpora.formats.xliff import Xliff2Writer, XliffWriter
+from jjak.corpora.formats.xliff_reading import read_xliff
 from jjak.corpora.formats.xlsx import XlsxWriter, read_xlsx
 from jjak.seeds.errors import FormatError, SettingError, unknown
 
-__all__ = ["DATASET", "FORMATS", "Entry", "Format", "PairWriter", "Refused", "Unwritable", "Wanted", "format_of", "reader_of"]
+__all__ = [
+    "DATASET",
+    "FORMATS",
+    "Entry",
+    "Format",
+    "Note",
+    "PairWriter",
+    "Refused",
+    "Unwritable",
+    "Wanted",
+    "format_of",
+    "reader_of",
+]
 
 
-Reader = Callable[[Path, Wanted], Iterator[Entry | Refused]]
+Reader = Callable[[Path, Wanted], Iterator[Entry | Note | Refused]]
 
 
 def _itself(out: str, _: tuple[str, str]) -> list[str]:
@@ -52,7 +66,7 @@ FORMATS: dict[str, Format] = {
     "po": Format(read_po, PoWriter, ("po",)),
     "tmx": Format(read_tmx, TmxWriter, ("tmx",)),
     "tsv": Format(read_tsv, TsvWriter, ("tsv",)),
-    "xliff": Format(read_xliff, XliffWriter, ("xlf", "xliff")),
+    "xliff": Format(read_xliff, XliffWriter, ("xlf", "xliff", "mqxliff", "sdlxliff")),
     "xliff2": Format(read_xliff, Xliff2Writer, ()),
     "xlsx": Format(read_xlsx, XlsxWriter, ("xlsx",), packed=True),
 }
@@ -105,5 +119,5 @@ def reader_of(path: Path, wanted: Wanted, name: str | None = None) -> tuple[str,
     return chosen, FORMATS[chosen].read
 
 
-def read_file(path: Path, wanted: Wanted) -> Iterator[Entry | Refused]:
+def read_file(path: Path, wanted: Wanted) -> Iterator[Entry | Note | Refused]:
     yield from reader_of(path, wanted)[1](path, wanted)

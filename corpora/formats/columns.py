@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from statistics import mode
 
+from jjak.corpora.formats.column_names import column_of, guessed_columns, side_of
+from jjak.corpora.formats.directions import Votes, language_by_letters
 from jjak.corpora.formats.entry import Entry, Refused, Wanted, key_of
 from jjak.corpora.pair import Figure, Pair
 from jjak.seeds.errors import FormatError
+from jjak.seeds.message import Message, counted, message
 
 SCORES = ("bleu", "chrf2++", "round_trip_bleu", "round_trip_chrf2++")
 HEAD = ("kind", "origin", "status", "document", "segments", "model", "confidence", *SCORES, "flags")
 MORE = ("direction", "licence", "attribution", "comment")
-_NAMES = {"ko": ("korean", "kor", "한국어"), "en": ("english", "eng", "영어")}
-_SIDES = (("source", "src"), ("target", "tgt", "trg"))
+TITLES = 10  # rows among which the head is looked for: a title may stand above it
 _OURS = {"id", "kind", "origin", "status", "direction"}
 
 
@@ -34,60 +37,122 @@ def values(pair: Pair, languages: tuple[str, str]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """texts: where the two languages' are, from 0; fields: where the others are, by name; width: how many there are in all;
-    headed: whether the first row names them; ours: whether it is an export of ours."""
+    """languages: of the two texts, source first; texts: where they are, from 0; fields: where the others are, by name; width:
+    how many there are in all; head: the place of the row that names them, from 0, -1 where none does; ours: whether it is an
+    export of ours; notes: what was guessed."""
 
+    languages: tuple[str, str]
     texts: tuple[int, int]
     fields: Mapping[str, int]
     width: int
-    headed: bool
-    ours: bool
+    head: int = -1
+    ours: bool = False
+    notes: Sequence[Message] = ()
 
 
-def columns_of(first: Sequence[str], wanted: Wanted) -> Columns:
-    """The columns by the first row; raises FormatError where the two languages' are not among them."""
-    names = [cell.strip().lower() for cell in first]
+def columns_of(rows: Sequence[Sequence[str]], wanted: Wanted, *, guess: bool = True) -> Columns:
+    """The columns by the first rows of a table: as asked, by their names, or, aloud, by the letters of their cells.
+
+    Raises FormatError where the two languages' are not found.
+    """
+    first = rows[0] if rows else []
     if wanted.columns and all(str(value).isdigit() for value in wanted.columns.values()):
-        places = [int(wanted.columns.get(language, "0")) - 1 for language in wanted.languages]
-        if min(places) < 0 or max(places) >= len(names):
-            raise FormatError(
-                "{count} columns, and {columns} were asked for",
-                "Numbers count from 1.",
-                count=len(names),
-                columns=_listed(wanted.columns),
-            )
-        return Columns((places[0], places[1]), {}, len(names), headed=False, ours=False)
-    found = [_place(names, at, wanted) for at in (0, 1)]
-    if None in found or found[0] == found[1]:
-        shown = ", ".join(repr(cell[:20]) for cell in first[:8])
-        a, b = wanted.languages
+        return _numbered(first, wanted)
+    for at, cells in enumerate(rows[:TITLES]):
+        if found := _named(cells, at, wanted) or _by_sides(cells, rows, at, wanted):
+            above = sum(1 for row in rows[:at] if any(row))
+            notes = list(found.notes)
+            if above:
+                notes.append(
+                    counted("{count} row above the head was left out", "{count:,} rows above the head were left out", above)
+                )
+            return replace(found, notes=notes)
+    if guess and not wanted.columns and (guessed := guessed_columns(rows, wanted.languages)):
+        return _guessed(rows, guessed, wanted)
+    shown = ", ".join(repr(cell[:20]) for cell in first[:8])
+    a, b = wanted.languages
+    raise FormatError(
+        "no columns are called {a} and {b}; the first row is {shown}",
+        "Say which they are, by name or by number from 1: --columns {a}=1,{b}=2",
+        a=a,
+        b=b,
+        shown=shown,
+    )
+
+
+def _numbered(first: Sequence[str], wanted: Wanted) -> Columns:
+    places = [int(wanted.columns.get(language, "0")) - 1 for language in wanted.languages]
+    if min(places) < 0 or max(places) >= len(first):
         raise FormatError(
-            "no columns are called {a} and {b}; the first row is {shown}",
-            "Say which they are, by name or by number from 1: --columns {a}=1,{b}=2",
-            a=a,
-            b=b,
-            shown=shown,
+            "{count} columns, and {columns} were asked for",
+            "Numbers count from 1.",
+            count=len(first),
+            columns=_listed(wanted.columns),
         )
-    fields = {name: at for at, name in enumerate(names) if name in {"id", *HEAD, *MORE}}
-    ours = set(fields) >= _OURS
-    return Columns((found[0] or 0, found[1] or 0), fields, len(names), headed=True, ours=ours)
+    return Columns(wanted.languages, (places[0], places[1]), {}, len(first))
 
 
-def _place(names: list[str], side: int, wanted: Wanted) -> int | None:
-    language = wanted.languages[side]
-    if language in wanted.columns:
-        candidates = [wanted.columns[language].strip().lower()]
-    else:
-        candidates = [language.lower(), *_NAMES.get(language, ()), *_SIDES[side]]
-    by_code = [at for at, name in enumerate(names) if len(name) > 2 and wanted.language(name) == language]
-    return next((names.index(name) for name in candidates if name in names), by_code[0] if by_code else None)
+def _named(cells: Sequence[str], at: int, wanted: Wanted) -> Columns | None:
+    """The columns by a row that names both languages; which is the source too, where it says so."""
+    found = [column_of(cells, language, wanted) for language in wanted.languages]
+    if None in found or found[0] == found[1]:
+        return None
+    places = [(found[0] or 0), (found[1] or 0)]
+    languages = list(wanted.languages)
+    if side_of(cells[places[0]]) == "target" or side_of(cells[places[1]]) == "source":
+        places.reverse()
+        languages.reverse()
+    return _headed(cells, at, (languages[0], languages[1]), (places[0], places[1]))
 
 
-def entry_of(row: int, cells: Sequence[str], columns: Columns, wanted: Wanted) -> Entry | Refused:
+def _headed(cells: Sequence[str], at: int, languages: tuple[str, str], places: tuple[int, int]) -> Columns:
+    names = [cell.strip().lower() for cell in cells]
+    fields = {name: place for place, name in enumerate(names) if name in {"id", *HEAD, *MORE}}
+    return Columns(languages, places, fields, len(cells), at, ours=set(fields) >= _OURS)
+
+
+def _by_sides(cells: Sequence[str], rows: Sequence[Sequence[str]], at: int, wanted: Wanted) -> Columns | None:
+    """The columns by a row that names a source and a target; their letters say which language is which."""
+    sides = [side_of(cell) for cell in cells]
+    if wanted.columns or sides.count("source") != 1 or sides.count("target") != 1:
+        return None
+    places = sides.index("source"), sides.index("target")
+    texts = [(row[places[0]], row[places[1]]) for row in rows[at + 1 :] if len(row) > max(places)]
+    votes = Votes.of(texts, wanted.languages)
+    said = votes.direction() or wanted.languages
+    told = message(
+        "the columns {first} and {second} were taken for {a} and {b}",
+        first=cells[places[0]].strip(),
+        second=cells[places[1]].strip(),
+        a=said[0],
+        b=said[1],
+    )
+    return replace(_headed(cells, at, said, places), notes=[told])
+
+
+def _guessed(rows: Sequence[Sequence[str]], places: tuple[int, int], wanted: Wanted) -> Columns:
+    first = rows[0]
+    cells = [first[place] if place < len(first) else "" for place in places]
+    is_head = any(
+        language_by_letters(cell, wanted.languages) != language for cell, language in zip(cells, wanted.languages, strict=True)
+    )
+    told = message(
+        "columns {first} and {second} were taken for {a} and {b}, by the letters of their cells",
+        first=places[0] + 1,
+        second=places[1] + 1,
+        a=wanted.languages[0],
+        b=wanted.languages[1],
+    )
+    made = _headed(first, 0, wanted.languages, places) if is_head else Columns(wanted.languages, places, {}, 0)
+    width = max(made.width, mode(len(row) for row in rows))
+    return replace(made, width=width, notes=[told])
+
+
+def entry_of(row: int, cells: Sequence[str], columns: Columns) -> Entry | Refused:
     """The entry of a row of cells."""
-    if len(cells) != columns.width:
+    if len(cells) != columns.width and (len(cells) < columns.width or any(cell.strip() for cell in cells[columns.width :])):
         return Refused(row, f"{len(cells)} columns, expected {columns.width}")
-    a, b = ((language, cells[at]) for language, at in zip(wanted.languages, columns.texts, strict=True))
+    a, b = ((language, cells[at]) for language, at in zip(columns.languages, columns.texts, strict=True))
     given = {name: cells[at] for name, at in columns.fields.items()}
     if not columns.ours:
         known = {name: given.get(name, "") for name in ("licence", "attribution", "comment", "document")}

@@ -8,9 +8,19 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from jjak.corpora.formats.language_names import code_of
 from jjak.corpora.pair import Figure, Markup
 from jjak.seeds.document import MARKS, pile
 from jjak.seeds.errors import FormatError
+from jjak.seeds.message import Message
+
+# what a file says of a unit that keeps it from being a pair like any other
+UNTRANSLATED = "untranslated"  # no target, or the source again where a translation is to come
+NEEDS_TRANSLATION = "needs translation"  # the file asks for a new one
+FUZZY = "fuzzy"  # guessed by a tool, or of an older source
+OBSOLETE = "obsolete"  # its source is no longer in the program
+LOCKED = "locked"  # not to be translated
+STATES = ("", UNTRANSLATED, NEEDS_TRANSLATION, FUZZY, OBSOLETE, LOCKED)
 
 LONGEST = 200_000  # characters of one text; a longer one is data, and no person will read it
 _KEY = re.compile(r"[0-9a-f]{16}")
@@ -27,22 +37,33 @@ class Wanted:
     encoding: str = ""
 
     def language(self, code: str) -> str | None:
-        """Which of the two `code` is: the same, or the same before its region; case and `_` do not count."""
+        """Which of the two `code` is: the same, or the same before its region; case and `_` do not count, and `kor` or
+        `Korean` is `ko`."""
         return _language(code, self.languages)
 
 
 @lru_cache(maxsize=1_000)
 def _language(code: str, languages: tuple[str, str]) -> str | None:
     code = code.strip().lower().replace("_", "-")
-    exact = [language for language in languages if language.lower() == code]
-    near = [language for language in languages if code.split("-")[0] == language.lower().split("-")[0]]
-    return exact[0] if exact else near[0] if len(near) == 1 else None
+    return _among(code, {language.lower(): language for language in languages}) or _among(
+        code_of(code).lower() or code, {(code_of(language) or language).lower(): language for language in languages}
+    )
+
+
+def _among(code: str, languages: Mapping[str, str]) -> str | None:
+    """The one of `languages`, by its code in lower case, that a code is of."""
+    if code in languages:
+        return languages[code]
+    near = [language for known, language in languages.items() if code.split("-")[0] == known.split("-")[0]]
+    return near[0] if len(near) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One row. row: its line or unit in the file, from 1; unit: what the file calls it; document: the name of the document
-    that it is from; key: its id, where the file is an export of ours. Empty is unknown."""
+    that it is from; key: its id, where the file is an export of ours; state: one of STATES, empty for a pair that may be used;
+    context: what tells equal sources apart (`msgctxt`); plural: the number or name of its plural form; previous: the source
+    that the target was made for, where the file says that it was another. Empty is unknown."""
 
     row: int
     source: tuple[str, str]
@@ -65,6 +86,18 @@ class Entry:
     flags: tuple[str, ...] = ()
     scores: Mapping[str, Figure] = field(default_factory=dict)
     markup: Markup | None = None
+    state: str = ""
+    context: str = ""
+    plural: str = ""
+    previous: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to be said of a file that costs no row, as columns that were guessed; row 0 is the file."""
+
+    row: int
+    text: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +120,8 @@ def fault(entry: Entry) -> str:
             return f"the {language} text holds U+0000, which no database keeps"
         if not text.isascii() and (found := _SURROGATE.search(text)):
             return f"the {language} text holds half a surrogate pair, U+{ord(found[0]):04X}"
+        if "\ufffd" in text:
+            return f"the {language} text holds U+FFFD, which stands for a character that was lost"
         if len(text) > LONGEST:
             return f"the {language} text has {len(text):,} characters, over {LONGEST:,}"
         if pile(text) >= 0:

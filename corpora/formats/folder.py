@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from jjak.corpora.formats.entry import Entry, Refused, Wanted
+from jjak.corpora.formats.entry import Entry, Note, Refused, Wanted
 from jjak.corpora.formats.parquet import ParquetWriter, schema
 from jjak.corpora.formats.writer import PairWriter
 from jjak.corpora.pair import Pair
+from jjak.seeds.message import Message
 
 SHARD = 250_000  # pairs; some tens of megabytes
 CARD = "README.md"
@@ -175,8 +176,8 @@ def _inside(kind: Any) -> Any:
 
 
 def read_folder(
-    folder: Path, wanted: Wanted, read: Callable[[Path, Wanted], Iterator[Entry | Refused]]
-) -> Iterator[Entry | Refused]:
+    folder: Path, wanted: Wanted, read: Callable[[Path, Wanted], Iterator[Entry | Note | Refused]]
+) -> Iterator[Entry | Note | Refused]:
     """The entries of every data file, with the licence of the card; a row counts through all of them."""
     files = sorted(path for path in folder.rglob("*") if path.suffix.lstrip(".") in _DATA and path.is_file())
     if not files:
@@ -188,7 +189,9 @@ def read_folder(
         for entry in read(path, wanted):
             last = entry.row
             place = path.relative_to(folder).as_posix()
-            if isinstance(entry, Refused):
+            if isinstance(entry, Note):
+                yield Note(before + entry.row, Message("{place}: {said}", {"place": place, "said": entry.text}))
+            elif isinstance(entry, Refused):
                 yield Refused(before + entry.row, f"{place}, row {entry.row}: {entry.reason}")
             else:
                 document = entry.document or place

@@ -9,8 +9,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 XML = "http://www.w3.org/XML/1998/namespace"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-# elements around text that is to be read; what any other encloses is code of the original file
-_KEPT = {"tmx": {"hi"}, "xliff": {"g", "mrk"}, "xliff2": {"pc", "mrk"}}
+# elements that enclose code of the original file; what any other encloses, be it of another standard, is text to be read
+_CODE = {"bpt", "ept", "ph", "it", "ut"}
 # what may stand in a text, with what it must have
 _ELEMENTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "tmx": {"bpt": ("i",), "ept": ("i",), "it": ("pos",), "ph": (), "hi": (), "ut": (), "sub": ()},
@@ -66,10 +66,10 @@ def plain(element: Any, form: str) -> str:
     parts = [element.text or ""]
     for child in element:
         name = local(child)
-        if name in _KEPT[form]:
-            parts.append(plain(child, form))
-        elif name == "cp" and form == "xliff2":
+        if name == "cp" and form == "xliff2":
             parts.append(_code_point(child))
+        elif name and name not in _CODE:
+            parts.append(plain(child, form))
         parts.append(child.tail or "")
     return "".join(parts)
 
@@ -124,13 +124,12 @@ def restored(markup: str, text: str, form: str) -> str:
 
 def sound(element: Any, form: str, within: str = "") -> bool:
     """Whether every element is one of the form's, has what it must have, and stands where it may."""
-    codes = {"bpt", "ept", "it", "ph", "ut"}
     for child in element:
         name = local(child)
         needed = _ELEMENTS[form].get(name)
         if needed is None or any(child.get(key) is None for key in needed):
             return False
-        if (name == "sub") != (within in codes) and form != "xliff2":
+        if (name == "sub") != (within in _CODE) and form != "xliff2":
             return False
         if not sound(child, form, name):
             return False

@@ -33,10 +33,13 @@ def opened(path: Path) -> Iterator[BinaryIO]:
             yield file
 
 
-def lines(path: Path, encoding: str = "", *, returns: bool = False) -> Iterator[tuple[int, str | Refused]]:
+def lines(
+    path: Path, encoding: str = "", *, returns: bool = False, escaped: bool = False
+) -> Iterator[tuple[int, str | Refused]]:
     """The lines by number, from 1, without their ends; only line feeds end one, since other marks may stand inside a text.
 
-    returns: whether the carriage return before a line feed is part of the line.
+    returns: whether the carriage return before a line feed is part of the line; escaped: whether a byte that does not decode
+    is half a surrogate in the line, instead of costing it.
     A line that does not decode or is too long, and an end that comes too early, is a Refused instead.
     """
     number = 0
@@ -45,7 +48,9 @@ def lines(path: Path, encoding: str = "", *, returns: bool = False) -> Iterator[
             chosen = encoding or _encoding(file)
             raw = _wide(file, chosen) if chosen.startswith(("utf-16", "utf-32")) else _narrow(file)
             for number, line in enumerate(raw, 1):
-                text = line if isinstance(line, str) else _decoded(number, line, chosen)
+                text = line if isinstance(line, str) else _decoded(number, line, chosen, escaped)
+                if number == 1 and isinstance(text, str):
+                    text = text.removeprefix("\ufeff")
                 yield number, text if returns or isinstance(text, Refused) else text.removesuffix("\r")
     except BROKEN as error:
         yield number + 1, Refused(number + 1, f"the file is broken here: {error}")
@@ -114,11 +119,11 @@ def _wide(file: BinaryIO, encoding: str) -> Iterator[bytes | str]:
             text.detach()
 
 
-def _decoded(number: int, line: bytes, encoding: str) -> str | Refused:
+def _decoded(number: int, line: bytes, encoding: str, escaped: bool) -> str | Refused:
     if len(line) >= LONGEST:
         return Refused(number, f"a line of over {LONGEST:,} bytes")
     try:
-        return line.removesuffix(b"\n").decode(encoding)
+        return line.removesuffix(b"\n").decode(encoding, "surrogateescape" if escaped else "strict")
     except UnicodeDecodeError as error:
         return Refused(number, f"byte {error.start} (0x{line[error.start]:02x}) is not {encoding}")
 

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from jjak.corpora.formats.entry import Entry, Refused, Unwritable, Wanted, key_of
+from jjak.corpora.formats.directions import may_be
+from jjak.corpora.formats.entry import Entry, Note, Refused, Unwritable, Wanted, key_of
 from jjak.corpora.formats.markup import XML, attribute, escaped, inner, local, plain, restored, unwritable
-from jjak.corpora.formats.units import units
+from jjak.corpora.formats.units import XmlForm, XmlUnit, units
 from jjak.corpora.formats.writer import PairWriter
 from jjak.corpora.pair import Figure, Markup, Pair
 from jjak.seeds.errors import FormatError
+from jjak.seeds.message import counted
 
 FORM = "tmx"
 _LANG = f"{{{XML}}}lang"
+_TMX = XmlForm(("tu",), ("tmx", "body"), ("tuv", "seg"), ("header",))
+_PROVENANCE = ("creationid", "creationdate", "changeid", "changedate")
+_THEIRS = ("document", "licence", "attribution", "origin", "status", "kind")
 _SINGLE = ("kind", "origin", "status", "document", "model", "licence", "attribution", "hypothesis", "back-translation")
 
 
@@ -67,17 +74,20 @@ def _properties(pair: Pair) -> Iterator[tuple[str, str]]:
     yield from ((name, value) for name, value in optional if value)
 
 
-def read_tmx(path: Path, wanted: Wanted) -> Iterator[Entry | Refused]:
+def read_tmx(path: Path, wanted: Wanted) -> Iterator[Entry | Note | Refused]:
     """Entries by unit. `xml:lang` and `lang` are taken, any version is, and any encoding that the file says it has."""
-    source, ours = "", False
-    for unit in units(path, "tu", ("header",)):
-        if unit.fault:
+    source, ours, passed = "", False, Passed()
+    for unit in units(path, _TMX, wanted):
+        if unit.note:
+            yield Note(unit.row, unit.note)
+        elif unit.fault:
             yield Refused(unit.row, unit.fault)
         elif local(unit.element) == "header":
             source = unit.element.get("srclang", "")
             ours = unit.element.get("creationtool") == "jjak"
         else:
-            yield _entry(unit.row, unit.element, source, ours, wanted)
+            yield _entry(unit, source, ours, wanted, passed)
+    yield from passed.notes(wanted)
 
 
 def tmx_texts(path: Path) -> Iterator[dict[str, str]]:
@@ -85,46 +95,125 @@ def tmx_texts(path: Path) -> Iterator[dict[str, str]]:
 
     Raises FormatError at the first fault, and where there is no unit.
     """
-    for unit in units(path, "tu"):
+    for unit in units(path, _TMX, Wanted(("ko", "en"))):
         if unit.fault:
             raise FormatError("{path}: {fault}", "Check that it is a whole TMX file.", path=path, fault=unit.fault)
-        variants = list(unit.element.iter("{*}tuv"))
-        segments = [next(variant.iterchildren("{*}seg"), None) for variant in variants]
-        yield {
-            _language(variant).lower(): "" if segment is None else plain(segment, FORM)
-            for variant, segment in zip(variants, segments, strict=True)
-        }
+        if unit.row:
+            yield {_language(variant).lower(): plain(segment, FORM) for variant, segment in _segments(unit.element)}
+
+
+def _segments(unit: Any) -> list[tuple[Any, Any]]:
+    """Each variant of a unit that has a segment, and the segment."""
+    found = [(variant, next(variant.iterchildren("{*}seg"), None)) for variant in unit.iter("{*}tuv")]
+    return [(variant, segment) for variant, segment in found if segment is not None]
 
 
 def _language(variant: Any) -> str:
     return variant.get(_LANG) or variant.get("lang") or ""
 
 
-def _entry(row: int, unit: Any, source: str, ours: bool, wanted: Wanted) -> Entry | Refused:
+@dataclass(slots=True)
+class Passed:
+    """What was passed over in units that were taken. others: texts by their language; again: of a language that the unit has
+    already; guessed: taken by its letters, since no language was said; unsaid: units of which nothing says the source."""
+
+    others: Counter[str] = field(default_factory=Counter)
+    again: int = 0
+    guessed: int = 0
+    unsaid: int = 0
+
+    def notes(self, wanted: Wanted) -> Iterator[Note]:
+        if self.unsaid:
+            one, many = (
+                "{count} unit does not say which language is its source: {language} was taken",
+                "{count:,} units do not say which language is their source: {language} was taken",
+            )
+            yield Note(0, counted(one, many, self.unsaid, language=wanted.languages[0]))
+        if self.guessed:
+            one, many = (
+                "{count} text says no language and was taken by its letters",
+                ("{count:,} texts say no language and were taken by their letters"),
+            )
+            yield Note(0, counted(one, many, self.guessed))
+        if self.again:
+            one, many = (
+                "{count} text was left out: its unit has another in the same language",
+                ("{count:,} texts were left out: their units have others in the same language"),
+            )
+            yield Note(0, counted(one, many, self.again))
+        if count := sum(self.others.values()):
+            names = ", ".join(sorted(self.others))
+            one, many = (
+                "{count} text in another language was left out: {names}",
+                ("{count:,} texts in other languages were left out: {names}"),
+            )
+            yield Note(0, counted(one, many, count, names=names))
+
+
+def _texts(unit: Any, wanted: Wanted, passed: Passed) -> dict[str, Any]:
+    """The segments of the two languages; a text without a language is the missing one where its letters do not deny it."""
     texts: dict[str, Any] = {}
-    for variant in unit.iter("{*}tuv"):
-        segment = next(variant.iterchildren("{*}seg"), None)
-        language = wanted.language(_language(variant))
-        if language and segment is not None:
-            texts.setdefault(language, segment)
+    nameless, sure = [], set[str]()
+    others: Counter[str] = Counter()
+    again = 0
+    for variant, segment in _segments(unit):
+        code = _language(variant)
+        language = wanted.language(code)
+        if not code:
+            nameless.append(segment)
+        elif language is None:
+            others[code] += 1
+        else:
+            again += language in texts
+            # of several regions the one that was asked for, else the first
+            exact = code.lower().replace("_", "-") == language.lower()
+            if language not in texts or (exact and language not in sure):
+                texts[language] = segment
+            sure |= {language} if exact else set()
+    missing = [language for language in wanted.languages if language not in texts]
+    if len(nameless) == 1 and len(missing) == 1 and may_be(plain(nameless[0], FORM), missing[0], wanted.languages):
+        texts[missing[0]] = nameless[0]
+        passed.guessed += 1
+    if len(texts) == 2:
+        passed.others += others
+        passed.again += again
+    return texts
+
+
+def _entry(unit_: XmlUnit, source: str, ours: bool, wanted: Wanted, passed: Passed) -> Entry | Refused:
+    unit = unit_.element
+    texts = _texts(unit, wanted, passed)
     if len(texts) < 2:
         there = ", ".join(_language(variant) or "no language" for variant in unit.iter("{*}tuv"))
         missing = " and ".join(language for language in wanted.languages if language not in texts)
-        return Refused(row, f"line {unit.sourceline}: no text in {missing}; it has {there or 'none'}")
-    first = wanted.language(unit.get("srclang") or source) or wanted.languages[0]
+        return Refused(unit_.row, f"line {unit_.line}: no text in {missing}; it has {there or 'none'}")
+    said = wanted.language(unit.get("srclang") or source)
+    passed.unsaid += said is None
+    first = said or wanted.languages[0]
     second = next(language for language in wanted.languages if language != first)
     props = _props(unit)
-    notes = "\n".join(note.text or "" for note in unit.iter("{*}note"))
+    notes = [note.text or "" for note in unit.iter("{*}note")]
     sides = [(language, plain(texts[language], FORM)) for language in (first, second)]
     marked = [inner(texts[language], FORM) if len(texts[language]) else "" for language in (first, second)]
+    provenance = "" if ours else _provenance(unit, props, [texts[first], texts[second]])
     return Entry(
-        row,
+        unit_.row,
         sides[0],
         sides[1],
-        comment=notes,
+        comment="\n".join([*notes, provenance] if provenance else notes),
         markup=Markup(FORM, marked[0], marked[1]) if any(marked) else None,
         **(_ours(unit.get("tuid", ""), props) if ours else _theirs(props) | {"unit": unit.get("tuid", "")}),
     )
+
+
+def _provenance(unit: Any, props: Mapping[str, str], segments: Sequence[Any]) -> str:
+    """Who made a unit and when, and what else its properties say, as a line of its comment."""
+    said: dict[str, str] = {}
+    for element in (unit, *(segment.getparent() for segment in segments)):
+        for name in _PROVENANCE:
+            said.setdefault(name, element.get(name) or "")
+    said |= {name: value for name, value in props.items() if name and name not in _THEIRS}
+    return ", ".join(f"{name}: {' '.join(value.split())}" for name, value in said.items() if value.strip())
 
 
 def _props(unit: Any) -> dict[str, str]:
@@ -132,7 +221,7 @@ def _props(unit: Any) -> dict[str, str]:
 
 
 def _theirs(props: Mapping[str, str]) -> dict[str, Any]:
-    return {name: props[name] for name in ("document", "licence", "attribution", "origin", "status", "kind") if name in props}
+    return {name: props[name] for name in _THEIRS if name in props}
 
 
 def _ours(unit: str, props: Mapping[str, str]) -> dict[str, Any]:

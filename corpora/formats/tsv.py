@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from jjak.corpora.formats.columns import Columns, columns_of, entry_of, head, values
-from jjak.corpora.formats.entry import Entry, Refused, Unwritable, Wanted
-from jjak.corpora.formats.streams import lines
+from jjak.corpora.formats.columns import head, values
+from jjak.corpora.formats.delimited import read_delimited
+from jjak.corpora.formats.entry import Entry, Note, Refused, Unwritable, Wanted
 from jjak.corpora.formats.writer import PairWriter
 from jjak.corpora.pair import Pair
 
@@ -33,16 +33,6 @@ def _breaks(cell: str) -> bool:
     return "\t" in cell or "\n" in cell or "\r" in cell
 
 
-def read_tsv(path: Path, wanted: Wanted) -> Iterator[Entry | Refused]:
-    columns: Columns | None = None
-    for number, line in lines(path, wanted.encoding):
-        if isinstance(line, Refused):
-            yield line
-            continue
-        cells = line.split("\t")
-        if columns is None:
-            columns = columns_of(cells, wanted)
-            if columns.headed:
-                continue
-        if line:
-            yield entry_of(number, cells, columns, wanted)
+def read_tsv(path: Path, wanted: Wanted) -> Iterator[Entry | Note | Refused]:
+    """Entries by the line that each begins on. Quotes are letters but for a cell that needs them, as Excel writes it."""
+    return read_delimited(path, wanted, ("\t", ",", ";", "|"), quoted=False)

@@ -9,11 +9,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from jjak.corpora.formats.columns import Columns, columns_of, entry_of, head, values
-from jjak.corpora.formats.entry import Entry, Refused, Unwritable, Wanted
+from jjak.corpora.formats.columns import head, values
+from jjak.corpora.formats.entry import Entry, Note, Refused, Unwritable, Wanted
+from jjak.corpora.formats.table import Row, entries
 from jjak.corpora.formats.writer import PairWriter
+from jjak.corpora.formats.xlsx_shape import SheetShape, merged, shape_of
 from jjak.corpora.pair import Pair
 from jjak.seeds.errors import FormatError
+from jjak.seeds.message import counted, message
 
 LONGEST = 32_767  # characters of a cell, in Excel's count of UTF-16 units
 ROWS = 1_048_575  # of a sheet, without its head
@@ -103,8 +106,11 @@ class XlsxWriter(PairWriter):
         self._folder.cleanup()
 
 
-def read_xlsx(path: Path, wanted: Wanted) -> Iterator[Entry | Refused]:
-    """Entries by row of their sheet; every sheet that has the columns is read."""
+def read_xlsx(path: Path, wanted: Wanted) -> Iterator[Entry | Note | Refused]:
+    """Entries by row of their sheet; every sheet that has the columns is read, the others are named.
+
+    Cells that are merged over several rows make one pair of these rows. Hidden rows, columns and sheets are read and counted.
+    """
     import warnings
 
     number = 0
@@ -115,9 +121,9 @@ def read_xlsx(path: Path, wanted: Wanted) -> Iterator[Entry | Refused]:
         with path.open("rb") as file, warnings.catch_warnings(action="ignore"):
             book = load_workbook(file, read_only=True, data_only=True)
             try:
-                for sheet in book.worksheets:
-                    for number, found in _sheet(sheet, wanted):  # noqa: B007
-                        yield found
+                for one in _sheets(book, path, wanted):
+                    number = one.row or number
+                    yield one
             finally:
                 book.close()
     except FormatError:
@@ -136,27 +142,89 @@ def _check(path: Path) -> None:
         raise FormatError("it unpacks to {total:,} bytes: a bomb, or no table of texts", "Save it as CSV.", total=total)
 
 
-def _sheet(sheet: Any, wanted: Wanted) -> Iterator[tuple[int, Entry | Refused]]:
-    columns: Columns | None = None
+def _sheets(book: Any, path: Path, wanted: Wanted) -> Iterator[Entry | Note | Refused]:
+    """The entries of the sheets whose columns have names; where none has, of those whose columns can be guessed.
+
+    Raises FormatError where neither is found in any.
+    """
+    without: dict[str, FormatError] = {}
+    for guess in (False, True):
+        taken = False
+        for sheet in book.worksheets:
+            try:
+                for one in _sheet(sheet, path, wanted, guess=guess):
+                    taken = True
+                    yield one
+            except FormatError as error:
+                without[sheet.title] = error
+        if taken or not without:
+            break
+    else:
+        raise next(iter(without.values()))
+    if not taken:
+        yield Refused(0, "there is no table in it")
+    for title in without:
+        yield Note(0, message("the sheet {title} has no columns of texts and was left out", title=title))
+
+
+def _sheet(sheet: Any, path: Path, wanted: Wanted, *, guess: bool) -> Iterator[Entry | Note | Refused]:
     sheet.reset_dimensions()  # what a file says of its size may be wrong
+    shape = shape_of(path, getattr(sheet, "_worksheet_path", ""))
+    found = entries(_rows(sheet, shape), wanted, guess=guess, gather=lambda rows, columns: merged(rows, columns, shape))
+    first = next(found, None)
+    if first is None:
+        return
+    hidden = sheet.sheet_state != "visible"
+    for many, text in (
+        (int(hidden), message("the sheet {title} is hidden; it was read all the same", title=sheet.title)),
+        (
+            shape.hidden_rows,
+            counted(
+                "{title}: {count} hidden row was read as the others are",
+                "{title}: {count:,} hidden rows were read as the others are",
+                shape.hidden_rows,
+                title=sheet.title,
+            ),
+        ),
+        (
+            shape.hidden_columns,
+            counted(
+                "{title}: {count} hidden column was read as the others are",
+                "{title}: {count:,} hidden columns were read as the others are",
+                shape.hidden_columns,
+                title=sheet.title,
+            ),
+        ),
+    ):
+        if many:
+            yield Note(0, text)
+    yield first
+    yield from found
+
+
+def _rows(sheet: Any, shape: SheetShape) -> Iterator[Row]:
+    width = 0
     for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
         cells = [_text(cell) for cell in row]
         while cells and not cells[-1]:
             cells.pop()
-        if not cells:
+        if not cells and not any(at[0] == number for at in shape.unvalued):
             continue
-        if columns is None:
-            columns = columns_of(cells, wanted)
-            if columns.headed:
-                continue
-        if len(cells) < columns.width:
-            cells += [""] * (columns.width - len(cells))  # empty cells at the end of a row are not written
-        yield number, entry_of(number, cells, columns, wanted)
+        width = width or len(cells)
+        # empty cells at the end of a row are not written
+        yield number, cells + [""] * (width - len(cells))
 
 
 def _text(cell: Any) -> str:
+    """A cell as Excel shows it without a format of its own."""
     from openpyxl.utils.escape import unescape
 
     if cell is None:
         return ""
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, datetime) and not (cell.hour or cell.minute or cell.second or cell.microsecond):
+        return cell.date().isoformat()
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
     return str(unescape(cell)) if isinstance(cell, str) else str(cell)

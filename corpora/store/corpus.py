@@ -7,7 +7,7 @@ is in the corpus whole, or not at all.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from json import JSONDecodeError
@@ -22,9 +22,21 @@ from jjak.align.text.segmentation import Segment
 from jjak.corpora.pair import Figure, Pair
 from jjak.corpora.store import imported_units
 from jjak.corpora.store.engine import DEFAULT, named, open_database, shown
-from jjak.corpora.store.queries import AT_ONCE, chunks, fetch, live
+from jjak.corpora.store.queries import AT_ONCE, chunks, fetch, live, usable
 from jjak.corpora.store.rows import bead_of, kept, pair_of, pair_row, segment_of
-from jjak.corpora.store.schema import alignments, beads, documents, pairs, runs, scores, segments, signatures, translations
+from jjak.corpora.store.schema import (
+    alignments,
+    beads,
+    documents,
+    import_bitexts,
+    pairs,
+    runs,
+    scores,
+    segments,
+    shelf,
+    signatures,
+    translations,
+)
 from jjak.corpora.store.writing import BuiltBitext, Direction, add_bitexts, add_scores, digest_of, made_by
 from jjak.seeds.errors import CorpusError
 
@@ -58,11 +70,14 @@ class ImportedBitext(NamedTuple):
 
 
 class ImportCounts(NamedTuple):
-    """How many pairs were written, were there already, and are there with other texts, which were left as they are."""
+    """How many pairs were written, were there already, and are there with other texts, which were left as they are; aside:
+    rows that are set aside, new or not; removed: there already, in an import that was removed."""
 
     new: int
     present: int
     differing: int
+    aside: int = 0
+    removed: int = 0
 
 
 class Corpus:
@@ -141,28 +156,42 @@ class Corpus:
         with self._transaction() as connection:
             add_bitexts(connection, bitexts, run)
 
-    def pairs(self, document: str = "") -> Iterator[Pair]:
-        """Every pair (of the source document with this id) that was not superseded, by document's name and place in it."""
+    def pairs(self, document: str = "", include: Collection[str] = ()) -> Iterator[Pair]:
+        """Every pair (of the source document with this id) that was not superseded, by document's name and place in it.
+
+        include: which rows that are set aside are given too, by their flags (`ASIDE`).
+        """
+        wanted = set(include)
         with self._transaction() as connection:
             _snapshot(connection)
             names = {row.id: row.text for row in connection.execute(select(signatures.c.id, signatures.c.text))}
-            for bitexts in _batches(_bitexts_with_pairs(connection, document)):
-                for part in _partitions(connection, bitexts):
+            for bitexts in _batches(_bitexts_with_pairs(connection, document, all_of_them=bool(wanted))):
+                for part in _partitions(connection, bitexts, all_of_them=bool(wanted)):
                     figures = _figures(connection, [row["id"] for row in part], names)
                     for row in part:
-                        yield pair_of(row, figures.get(row["id"], {}))
+                        pair = pair_of(row, figures.get(row["id"], {}))
+                        if not row["state"] or wanted.issuperset(row["state"].split(",")) or pair.usable:
+                            yield pair
 
-    def take(self, entries: Sequence[tuple[ImportedBitext, Pair]], run: int) -> ImportCounts:
-        """Write imported pairs that are not there yet, all in one transaction."""
+    def take(self, entries: Sequence[tuple[ImportedBitext, Pair]], run: int, import_id: int | None = None) -> ImportCounts:
+        """Write imported pairs that are not there yet, all in one transaction. import_id: what they are noted as part of."""
         for _ in range(RETRIES):
             try:
                 with self._transaction() as connection:
-                    return _take(connection, entries, run)
+                    return _take(connection, entries, run, import_id)
             except IntegrityError:
                 continue  # another import wrote some of them first: look again
         raise CorpusError(
             "{corpus}: the pairs could not be written", "Another import writes the same; try again.", corpus=shown(self.name)
         )
+
+    def present(self, ids: Sequence[str]) -> int:
+        """How many of these ids are of pairs that are there, or were until a review put another in their place."""
+        found: set[str] = set()
+        for some in chunks(ids):
+            found.update(row[0] for row in fetch(self, select(pairs.c.id).where(pairs.c.id.in_(some))))
+            found.update(row[0] for row in fetch(self, select(shelf.c.pair).where(shelf.c.pair.in_(some))))
+        return sum(one in found for one in ids)
 
     def segments(self, document: str) -> list[Segment]:
         query = select(segments).where(segments.c.document == document).order_by(segments.c.index)
@@ -189,7 +218,7 @@ class Corpus:
         query = (
             select(documents.c.id, documents.c.name, scores.c.name.label("score"), func.avg(scores.c.value), func.count())
             .select_from(joined.join(scores, scores.c.pair == pairs.c.id))
-            .where(live())
+            .where(live(), usable())
             .group_by(documents.c.id, documents.c.name, scores.c.name)
             .order_by(documents.c.name, documents.c.id)
         )
@@ -215,11 +244,20 @@ class Corpus:
         }
         result = {}
         for name, column in columns.items():
-            found = fetch(self, select(column, func.count()).select_from(joined).where(live()).group_by(column))
+            found = fetch(self, select(column, func.count()).select_from(joined).where(live(), usable()).group_by(column))
             result[name] = Counter({str(value): count for value, count in found})
         result["model"].pop("@", None)  # imported, and nobody says what made it
         total = fetch(self, select(func.count()).select_from(translations))[0][0]
         return {**result, "translations": Counter({"all": total})}
+
+    def states(self) -> Counter[str]:
+        """How many rows are set aside, by each of their flags."""
+        joined = pairs.join(alignments).join(documents, alignments.c.source == documents.c.id)
+        query = select(pairs.c.state, func.count()).select_from(joined).where(live(), ~usable()).group_by(pairs.c.state)
+        found: Counter[str] = Counter()
+        for state, count in fetch(self, query):
+            found.update(dict.fromkeys(state.split(","), count))
+        return found
 
     def means(self) -> Mapping[str, tuple[int, float]]:
         """Number and mean of each score over the pairs that have it."""
@@ -235,12 +273,12 @@ def _snapshot(connection: Connection) -> None:
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
-def _bitexts_with_pairs(connection: Connection, document: str) -> list[_Bitext]:
+def _bitexts_with_pairs(connection: Connection, document: str, *, all_of_them: bool) -> list[_Bitext]:
     """The alignments with pairs (of one source document), by the document's name."""
     query = (
         select(alignments.c.id, documents.c.id, documents.c.name, alignments.c.target, func.count())
         .select_from(pairs.join(alignments).join(documents, alignments.c.source == documents.c.id))
-        .where(live(), *([documents.c.id == document] if document else []))
+        .where(live(), *([documents.c.id == document] if document else []), *([] if all_of_them else [usable()]))
         .group_by(alignments.c.id, documents.c.id, documents.c.name, alignments.c.target)
     )
     found = [_Bitext(*row) for row in connection.execute(query)]
@@ -259,12 +297,12 @@ def _batches(bitexts: Sequence[_Bitext]) -> Iterator[list[_Bitext]]:
         yield batch
 
 
-def _partitions(connection: Connection, bitexts: Sequence[_Bitext]) -> Iterator[list[dict[str, Any]]]:
+def _partitions(connection: Connection, bitexts: Sequence[_Bitext], *, all_of_them: bool) -> Iterator[list[dict[str, Any]]]:
     """The rows of `bitexts` in order, some hundred at a time; the index gives them so, and nothing is sorted."""
     known = {bitext.id: (at, bitext) for at, bitext in enumerate(bitexts)}
     query = (
         select(pairs)
-        .where(pairs.c.alignment.in_(list(known)))
+        .where(pairs.c.alignment.in_(list(known)), *([] if all_of_them else [usable()]))
         .order_by(pairs.c.alignment, pairs.c.index, pairs.c.place, pairs.c.id)
     )
     result = connection.execute(query, execution_options={"yield_per": AT_ONCE})
@@ -288,14 +326,13 @@ def _figures(connection: Connection, ids: Sequence[str], names: Mapping[int, str
     return found
 
 
-def _take(connection: Connection, entries: Sequence[tuple[ImportedBitext, Pair]], run: int) -> ImportCounts:
-    present: dict[str, tuple[str, str]] = {}
-    for ids in chunks([pair.id for _, pair in entries]):
-        query = select(pairs.c.id, pairs.c.source_text, pairs.c.target_text).where(pairs.c.id.in_(ids))
-        present |= {id_: (source, target) for id_, source, target in connection.execute(query)}
+def _take(
+    connection: Connection, entries: Sequence[tuple[ImportedBitext, Pair]], run: int, import_id: int | None
+) -> ImportCounts:
+    present, hidden = _present(connection, [pair.id for _, pair in entries])
     new = {pair.id: (bitext, pair) for bitext, pair in entries if pair.id not in present}
     if new:
-        known = _bitexts(connection, {bitext.id: bitext for bitext, _ in new.values()}, run)
+        known = _bitexts(connection, {bitext.id: bitext for bitext, _ in new.values()}, run, import_id)
         connection.execute(insert(pairs), [pair_row(known[bitext.id], pair) for bitext, pair in new.values()])
         add_scores(connection, [pair for _, pair in new.values()])
         more: dict[int, list[str]] = {}
@@ -304,10 +341,30 @@ def _take(connection: Connection, entries: Sequence[tuple[ImportedBitext, Pair]]
         imported_units.welcome(connection, more)
     texts = present | {id_: (pair.source.text, pair.target.text) for id_, (_, pair) in new.items()}
     differing = sum(texts[pair.id] != (pair.source.text, pair.target.text) for _, pair in entries)
-    return ImportCounts(len(new), len(entries) - len(new) - differing, differing)
+    fresh = sum(pair.usable for _, pair in new.values())
+    aside = sum(not pair.usable for _, pair in entries)
+    there = len(entries) - fresh - aside - differing - len(hidden)
+    return ImportCounts(fresh, max(0, there), differing, aside, len(hidden))
 
 
-def _bitexts(connection: Connection, bitexts: Mapping[str, ImportedBitext], run: int) -> dict[str, int]:
+def _present(connection: Connection, ids: Sequence[str]) -> tuple[dict[str, tuple[str, str]], set[str]]:
+    """The texts of the pairs that are there, by id, and which of them are in documents that are not given out."""
+    present: dict[str, tuple[str, str]] = {}
+    numbers: dict[int, list[str]] = {}
+    for some in chunks(ids):
+        query = select(pairs.c.id, pairs.c.source_text, pairs.c.target_text, pairs.c.alignment).where(pairs.c.id.in_(some))
+        for id_, source, target, alignment in connection.execute(query):
+            present[id_] = (source, target)
+            numbers.setdefault(alignment, []).append(id_)
+    hidden: set[str] = set()
+    for some_numbers in chunks(list(numbers)):
+        joined = select(alignments.c.id).join(documents, alignments.c.source == documents.c.id)
+        gone = joined.where(alignments.c.id.in_(some_numbers), documents.c.superseded)
+        hidden.update(id_ for number in connection.execute(gone).scalars() for id_ in numbers[number])
+    return present, hidden
+
+
+def _bitexts(connection: Connection, bitexts: Mapping[str, ImportedBitext], run: int, import_id: int | None) -> dict[str, int]:
     """The alignments of these bitexts by their id; those that were not there are made."""
     known: dict[str, int] = {}
     for ids in chunks(sorted(bitexts)):
@@ -320,6 +377,8 @@ def _bitexts(connection: Connection, bitexts: Mapping[str, ImportedBitext], run:
             connection.execute(insert(documents).values(row | {"metadata": dict(bitext.metadata)}))
             link = {"source": bitext.id, "target": bitext.id, "aligner": "import", "run": run}
             known[bitext.id] = int(connection.execute(insert(alignments).values(link)).inserted_primary_key[0])  # type: ignore[index]
+            if import_id is not None:
+                connection.execute(insert(import_bitexts).values(alignment=known[bitext.id], import_id=import_id))
     return known
 
 

@@ -144,6 +144,29 @@ def _migrate(connection: Connection) -> None:
         command.upgrade(config, "head")  # nothing, where another process came first
 
 
+def up_to_date(corpus: str) -> bool:
+    """Whether there is a corpus that opening would not change."""
+    from alembic.script import ScriptDirectory
+
+    try:
+        path = file_of(corpus)
+        if path is not None and not path.is_file():
+            return False
+        url = make_url(url_of(corpus))
+        if url.drivername in ("postgresql", "postgres"):
+            url = url.set(drivername="postgresql+psycopg")
+        engine = create_engine(url)
+        try:
+            with engine.connect() as connection:
+                known = inspect(connection).has_table("alembic_version")
+                schema = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() if known else None
+        finally:
+            engine.dispose()
+    except (CorpusError, DatabaseError, ModuleNotFoundError, ArgumentError, NoSuchModuleError):
+        return False
+    return bool(schema == ScriptDirectory.from_config(_alembic()).get_current_head())
+
+
 def check_schema(name: str, schema: str) -> None:
     """Raises CorpusError where no migration of ours leads to this schema."""
     from alembic.script import ScriptDirectory

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, case, func, insert, select, update
 
-from jjak.corpora.pair import Pair, Status
+from jjak.corpora.pair import Pair, Status, aside
 from jjak.corpora.review.events import Piece, Row, row_of, row_table
 from jjak.corpora.store.queries import chunks
 from jjak.corpora.store.rows import pair_of
@@ -104,6 +104,24 @@ def traits(connection: Connection, bitext: int) -> list[Trait]:
     table = imported.c
     query = select(table.index, table.pair, table.kind, table.source_lang, table.target_lang)
     return [Trait(*row) for row in connection.execute(query.where(table.alignment == bitext).order_by(table.index)).all()]
+
+
+class SetAside(NamedTuple):
+    """A pair that is set aside as long as its texts are these."""
+
+    source: str
+    target: str
+    flags: tuple[str, ...]
+
+
+def set_aside(connection: Connection, bitext: int) -> dict[str, SetAside]:
+    """The pairs of an imported bitext that came set aside, by id, also where a review put other texts in their place."""
+    columns = (pairs.c.id, pairs.c.source_text, pairs.c.target_text, pairs.c.flags)
+    there = connection.execute(select(*columns).where(pairs.c.alignment == bitext, pairs.c.state != "")).all()
+    joined = select(shelf.c.body).join(imported, imported.c.pair == shelf.c.pair).where(imported.c.alignment == bitext)
+    kept = [body["pair"] for body in connection.execute(joined).scalars()]
+    rows = [(row["id"], row["source_text"], row["target_text"], row["flags"]) for row in kept if row.get("state")]
+    return {id_: SetAside(source, target, aside(flags)) for id_, source, target, flags in [*rows, *map(tuple, there)]}
 
 
 def originals(connection: Connection, ids: Sequence[str]) -> dict[str, Pair]:

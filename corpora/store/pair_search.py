@@ -8,21 +8,23 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Float, and_, cast, delete, func, insert, or_, select
 
-from jjak.corpora.pair import Pair
+from jjak.corpora.pair import Pair, aside
 from jjak.corpora.store.corpus import Corpus
-from jjak.corpora.store.queries import chunks, fetch, figures_of, live, pairs_with_names
+from jjak.corpora.store.queries import chunks, fetch, figures_of, live, pairs_with_names, usable
 from jjak.corpora.store.rows import pair_of
 from jjak.corpora.store.schema import alignments, documents, pairs, scores, terms
 
 
 @dataclass(frozen=True, slots=True)
 class PairQuery:
-    """Which pairs: status, kind, origin, document (an alignment's number) where given; score: the name of one, `least` and
+    """Which pairs: status, kind, origin, document (an alignment's number) where given; flag: what they are set aside for,
+    `none` for those that are not; score: the name of one, `least` and
     `most` its limits; stems: all of which one side must have; text: what one side must contain where there are no stems."""
 
     status: str = ""
     kind: str = ""
     origin: str = ""
+    flag: str = ""
     alignment: int = 0
     score: str = ""
     least: float | None = None
@@ -56,6 +58,8 @@ class PairSearch:
             name: [row[0] for row in fetch(self.store, select(pairs.c[name]).distinct().order_by(pairs.c[name]))]
             for name in ("kind", "origin")
         }
+        states = fetch(self.store, select(pairs.c.state).where(pairs.c.state != "").distinct())
+        found["flag"] = list(aside(flag for row in states for flag in row[0].split(",")))
         found["score"] = [
             "confidence",
             *(row[0] for row in fetch(self.store, select(scores.c.name).distinct().order_by(scores.c.name))),
@@ -101,6 +105,10 @@ def _conditions(wanted: PairQuery) -> Iterator[ColumnElement[bool]]:
     for name in ("status", "kind", "origin"):
         if value := getattr(wanted, name):
             yield pairs.c[name] == value
+    if wanted.flag == "none":
+        yield usable()
+    elif wanted.flag:
+        yield and_(~usable(), ("," + pairs.c.state + ",").contains(f",{wanted.flag},", autoescape=True))
     if wanted.alignment:
         yield pairs.c.alignment == wanted.alignment
     if wanted.score and wanted.least is not None:

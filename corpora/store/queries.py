@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
 
-from jjak.corpora.pair import Figure
+from jjak.corpora.pair import Figure, Status
 from jjak.corpora.store.schema import alignments, documents, pairs, scores, signatures
 
 AT_ONCE = 400  # values in one IN clause; SQLite's older builds take 999 parameters
@@ -38,6 +38,13 @@ def live() -> ColumnElement[bool]:
     """Alignments neither of whose files was changed since; `documents` is joined as the source's."""
     superseded = select(documents.c.id).where(documents.c.superseded)
     return ~documents.c.superseded & alignments.c.target.not_in(superseded)
+
+
+def usable() -> ColumnElement[bool]:
+    """Pairs that were not set aside, or that a reviewer accepted with both of their texts: `Pair.usable`, for the database."""
+    table = pairs.c
+    accepted = and_(table.status == str(Status.ACCEPTED), table.source_text != "", table.target_text != "")
+    return or_(table.state == "", accepted)
 
 
 def pairs_with_names() -> Select[Any]:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from jjak.align.sentence.beads import Bead
-from jjak.corpora.pair import Pair
+from jjak.corpora.pair import Pair, aside
 from jjak.corpora.review.events import Event, Piece, ReviewRows, Row, change_of, row_of
 from jjak.corpora.store import imported_units
 from jjak.corpora.store.corpus import Corpus
@@ -27,6 +27,8 @@ from jjak.corpora.store.schema import (
     beads,
     documents,
     events,
+    import_bitexts,
+    imports,
     pairs,
     places,
     reviewed,
@@ -151,6 +153,22 @@ class ReviewLog:
         """What the rows of an imported bitext came with."""
         with self.store.transaction() as connection:
             return imported_units.traits(connection, bitext)
+
+    def set_aside(self, bitext: int) -> dict[str, imported_units.SetAside]:
+        """The pairs of an imported bitext that came set aside, by id."""
+        with self.store.transaction() as connection:
+            return imported_units.set_aside(connection, bitext)
+
+    def flags(self, bitext: int) -> list[str]:
+        """What any row of a bitext is set aside for."""
+        query = select(pairs.c.state).where(pairs.c.alignment == bitext, pairs.c.state != "").distinct()
+        return list(aside(flag for row in fetch(self.store, query) for flag in row[0].split(",")))
+
+    def corrections(self, bitext: int) -> int:
+        """How often something was done to the import that a bitext is from: what is said of its pairs may be other then."""
+        query = select(imports.c.history).join(import_bitexts, import_bitexts.c.import_id == imports.c.id)
+        found = fetch(self.store, query.where(import_bitexts.c.alignment == bitext))
+        return len(found[0][0]) if found else 0
 
     def originals(self, ids: Sequence[str]) -> dict[str, Pair]:
         """Pairs by their ids, also where no row says them any more; without scores."""

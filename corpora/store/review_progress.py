@@ -9,7 +9,7 @@ from sqlalchemy import and_, case, func, or_, select
 
 from jjak.corpora.store import imported_units
 from jjak.corpora.store.corpus import Corpus
-from jjak.corpora.store.queries import fetch, live
+from jjak.corpora.store.queries import fetch, live, usable
 from jjak.corpora.store.schema import alignments, beads, documents, events, pairs, reviewed, scores
 
 _NOBODY = "unreviewed"
@@ -42,7 +42,7 @@ def review_progress(store: Corpus, doubt: float, worst: float) -> list[ReviewPro
     query = select(pairs.c.alignment, scores.c.name, func.avg(scores.c.value)).join(scores, scores.c.pair == pairs.c.id)
     for bitext, name, mean in fetch(store, query.group_by(pairs.c.alignment, scores.c.name)):
         means.setdefault(bitext, {})[name] = mean
-    counts = dict(fetch(store, select(pairs.c.alignment, func.count()).group_by(pairs.c.alignment)))
+    counts = dict(fetch(store, select(pairs.c.alignment, func.count()).where(usable()).group_by(pairs.c.alignment)))
     found = []
     for bitext, name, target in fetch(store, live_bitexts()):
         rows, doubtful, before = totals.get(bitext, (0, 0, 0))

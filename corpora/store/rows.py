@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from jjak.align.sentence.beads import Bead, RunnerUp
 from jjak.align.text.segmentation import Segment
-from jjak.corpora.pair import Figure, ImportedFrom, Markup, Origin, Pair, Side, Status
+from jjak.corpora.pair import Figure, ImportedFrom, Markup, Origin, Pair, Side, Status, aside
 from jjak.corpora.store.integrity import DAMAGED
 from jjak.seeds.document import Document, Kind, Span
 from jjak.seeds.errors import CorpusError
@@ -106,6 +106,7 @@ def pair_row(alignment: int, pair: Pair) -> dict[str, Any]:
         "comment": pair.comment,
         "taken": list(pair.taken) if pair.taken else None,
         "markup": list(pair.markup) if pair.markup else None,
+        "state": ",".join(aside(pair.flags)) if pair.flags else "",
     }
 
 

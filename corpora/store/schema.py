@@ -135,6 +135,7 @@ pairs = Table(
     Column("comment", Text, nullable=False, server_default=""),
     Column("taken", JSON(none_as_null=True)),  # file, row, unit and attribution of an imported pair
     Column("markup", JSON(none_as_null=True)),  # form, source and target with inline elements
+    Column("state", String(64), nullable=False, server_default=""),  # those of the flags that set the row aside
     Index("ix_pairs_alignment_index", "alignment", "index"),
 )
 
@@ -202,6 +203,44 @@ imported = Table(
     Column("status", String(16), nullable=False),
     Column("score", Float),
     Column("body", JSON, nullable=False),
+)
+
+# the files that were imported, each with all that its later states brought; label: what ids of its pairs are made with
+imports = Table(
+    "imports",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("run", ForeignKey(runs.c.id), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("label", Text, nullable=False, unique=True),
+    Column("digest", String(64), nullable=False),  # of what the file says; empty where it was imported before this was kept
+    Column("format", String(32), nullable=False),
+    Column("languages", JSON, nullable=False),
+    Column("licence", Text, nullable=False),
+    Column("attribution", Text, nullable=False),
+    Column("counts", JSON, nullable=False),
+    Column("refused", JSON, nullable=False),
+    Column("started", String(32), nullable=False),
+    Column("finished", String(32)),
+    Column("removed", String(32)),
+    Column("history", JSON, nullable=False),
+)
+
+# by what a file says, and which texts of it were asked for: no content is imported twice
+import_contents = Table(
+    "import_contents",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("import_id", ForeignKey(imports.c.id), nullable=False),
+)
+
+import_bitexts = Table(
+    "import_bitexts",
+    metadata,
+    Column("alignment", ForeignKey(alignments.c.id), primary_key=True),
+    Column("import_id", ForeignKey(imports.c.id), nullable=False),
+    Index("ix_import_bitexts_import_id", "import_id"),
 )
 
 # pairs that no row says any more, whole, so that undoing brings them back as they were

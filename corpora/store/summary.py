@@ -16,6 +16,9 @@ _PAIRS = """
     SELECT count(*) FROM pairs JOIN alignments ON alignments.id = alignment JOIN documents ON documents.id = source
     WHERE NOT superseded AND target NOT IN (SELECT id FROM documents WHERE superseded)
 """
+_USABLE = """
+    AND (pairs.state = '' OR (pairs.status = 'accepted' AND pairs.source_text <> '' AND pairs.target_text <> ''))
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,10 @@ def summary_of(path: Path, name: Path, fix: str) -> CorpusSummary:
         tables = _tables(connection)
         schema = _schema(connection, name, fix)
         acts = "SELECT count(*) FROM events" if "events" in tables else "SELECT 0"
-        documents, pairs, done = (connection.execute(query).fetchone()[0] for query in (_DOCUMENTS, _PAIRS, acts))
+        # as `usable`, of a schema that knows rows which are set aside
+        aside = any(row[1] == "state" for row in connection.execute("PRAGMA table_info(pairs)"))
+        counted = _PAIRS + (_USABLE if aside else "")
+        documents, pairs, done = (connection.execute(query).fetchone()[0] for query in (_DOCUMENTS, counted, acts))
     return CorpusSummary(schema, documents, pairs, done, path.stat().st_size)
 
 

@@ -35,31 +35,40 @@ from jjak.workbench.terminal import progress
 )
 @click.option("--document", default="", metavar="NAME", help="The document, where a file does not name one.")
 @click.option("--encoding", default="", metavar="NAME", help="Of text files; found out by default.")
+@click.option("--dry-run", "dry", is_flag=True, help="Show what would come in; write nothing.")
 @json_option
 @quiet_option
-def import_(paths: tuple[Path, ...], corpus: str, name: str | None, as_json: bool, quiet: bool, **options: Any) -> None:
+def import_(
+    paths: tuple[Path, ...], corpus: str, name: str | None, dry: bool, as_json: bool, quiet: bool, **options: Any
+) -> None:
     """Bring pairs in: TMX, XLIFF, TSV, CSV, XLSX, JSON Lines, Parquet, Moses, gettext PO, or a dataset folder.
 
-    A row that cannot be taken is named, and the rest is taken. Run it again after a kill: nothing is taken twice. Of a
-    Moses pair name one file; the other lies beside it. `.gz` is undone.
+    A row that cannot be taken is named, and the rest is taken. Run it again after a kill: nothing is taken twice, and
+    a file that was imported adds nothing. What is not translated is set aside. Of a Moses pair name one file; the other
+    lies beside it. `.gz` is undone. `jjak imports` lists what was imported, and takes it out.
 
     \b
     Examples:
       jjak import memory.tmx --licence "CC BY 4.0" --attribution https://example.org/memory
       jjak import pairs.tsv --columns en=1,ko=2
+      jjak import project.xlf --dry-run
       jjak import corpus.ko.gz
     """
     from jjak.corpora.exchange.imports import check
-    from jjak.workbench.commands.exchange_output import show_imported
-    from jjak.workbench.interchange import import_files, import_table
+    from jjak.workbench.commands.exchange_output import show_imported, show_looked_at
+    from jjak.workbench.interchange import import_files, import_table, look_at_files, row_table
 
-    settings = settings_of(corpus, (), {"languages": options.pop("languages")})
+    settings = settings_of(corpus, (), {"languages": options["languages"]})
     files = check(paths)
-    with progress(len(files), "importing", quiet=quiet or as_json) as done:
-        summary = import_files(files, corpus, settings, name, options, done)
+    if dry:
+        summary = look_at_files(files, corpus, settings, name, options)
+    else:
+        with progress(len(files), "importing", quiet=quiet or as_json) as done:
+            summary = import_files(files, corpus, settings, name, options, done)
     if as_json:
-        print_json({"corpus": corpus, **import_table(summary)})
+        first = {"dry_run": True, "first": list(map(row_table, summary.first))} if dry else {}
+        print_json({"corpus": corpus, **import_table(summary), **first})
     elif not quiet:
-        show_imported(summary, corpus)
+        (show_looked_at if dry else show_imported)(summary, corpus)
     if summary.refused:
         sys.exit(1)

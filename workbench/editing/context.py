@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 from jjak.align.mt.translator import EMPTY, Translation
 from jjak.align.text.languages import join_sentences, language_of
-from jjak.corpora.pair import Figure, Origin, Pair, Side, pair_id
+from jjak.corpora.formats.entry import UNTRANSLATED
+from jjak.corpora.pair import ASIDE, Figure, Origin, Pair, Side, pair_id
 from jjak.corpora.review.commands import SideName
 from jjak.corpora.review.events import Piece, Pieces, Row
 from jjak.corpora.store.corpus import Corpus
-from jjak.corpora.store.imported_units import Trait
+from jjak.corpora.store.imported_units import SetAside, Trait
 from jjak.corpora.store.review_log import GAP, ReviewLog, SegmentColumns, StoredBitext
 from jjak.corpora.store.writing import Direction
 from jjak.eval.metrics import OF_PAIRS, sentence_score
@@ -42,6 +43,8 @@ class ReviewContext:
         target_langs, target_kinds: of each segment of the target, empty for a document alone.
         directions: of the translations that the corpus remembers, the likeliest first.
         imported: of an imported bitext, by the number of a segment, the id of the pair that it came with.
+        set_aside: of an imported bitext, the pairs that came set aside, by id.
+        corrections: how often its import was changed.
     """
 
     stored: StoredBitext
@@ -53,6 +56,8 @@ class ReviewContext:
     directions: Sequence[Direction]
     store: Corpus = field(repr=False)
     imported: Mapping[int, str] = field(default_factory=dict)
+    set_aside: Mapping[str, SetAside] = field(default_factory=dict)
+    corrections: int = 0
 
     @property
     def alone(self) -> bool:
@@ -135,7 +140,8 @@ def _imported(log: ReviewLog, stored: StoredBitext, directions: Sequence[Directi
     langs, other = [trait.source_lang for trait in every], [trait.target_lang for trait in every]
     kinds = [trait.kind for trait in every]
     pairs = {trait.number: trait.pair for trait in there.values()}
-    return ReviewContext(stored, (None, None), langs, kinds, other, kinds, directions, log.store, pairs)
+    more = (pairs, log.set_aside(stored.alignment), log.corrections(stored.alignment))
+    return ReviewContext(stored, (None, None), langs, kinds, other, kinds, directions, log.store, *more)
 
 
 def text_of(pieces: Pieces, lang: str) -> str:
@@ -147,6 +153,16 @@ def key_of(context: ReviewContext, row: Row) -> Key | None:
     """The pair that a row says; None for an omission, and for a text that stands on both sides in one language."""
     sides = _sides(context, row)
     return None if sides is None else Key(_id(context, row, *sides), sides[0].text, sides[1].text)
+
+
+def flags_of_row(context: ReviewContext, row: Row) -> tuple[str, ...]:
+    """What sets a row of an imported bitext aside: what it came with as long as its texts are those, and a missing text."""
+    if not context.imported or (key := key_of(context, row)) is None:
+        return ()
+    came = context.set_aside.get(key.pair)
+    if came and (came.source, came.target) == (key.source, key.target):
+        return came.flags
+    return () if key.source and key.target else (UNTRANSLATED,)
 
 
 def _sides(context: ReviewContext, row: Row) -> tuple[Side, Side] | None:
@@ -255,6 +271,7 @@ def _imported_pair(context: ReviewContext, row: Row, position: int, sides: tuple
         status=row.status,
         reason=row.reason,
         comment=row.comment,
+        flags=(*(flag for flag in original.flags if flag not in ASIDE), *flags_of_row(context, row)),
     )
 
 

@@ -14,7 +14,7 @@ from jjak.corpora.checks.review_checks import Usual, usual_of
 from jjak.corpora.review.events import ReviewRows, Row
 from jjak.corpora.store.review_log import ReviewLog, ReviewState, StoredBitext
 from jjak.seeds.errors import ReviewError
-from jjak.workbench.editing.context import ReviewContext, context_of
+from jjak.workbench.editing.context import ReviewContext, context_of, flags_of_row
 from jjak.workbench.editing.row_presenter import measure_of, row_summary
 
 LONGEST = 100_000  # pairs of an imported bitext: about 150 MB
@@ -57,7 +57,7 @@ class OpenBitext:
         """A row in a few figures, worked out once as long as it stays what it is."""
         known = self._summaries.get(row.id)
         if known is None or known[0] is not row:
-            known = self._summaries[row.id] = row, row_summary(row, self.measure(row))
+            known = self._summaries[row.id] = row, row_summary(row, self.measure(row), flags_of_row(self.context, row))
         return known[1]
 
 
@@ -104,7 +104,11 @@ class OpenBitexts:
         if self._log.head(known.number) != known.rows.head:
             return False
         # an import may have brought more pairs since
-        return not known.context.imported or self._log.adopted(known.number) == len(known.context.imported)
+        if not known.context.imported:
+            return True
+        if self._log.corrections(known.number) != known.context.corrections:
+            return False
+        return self._log.adopted(known.number) == len(known.context.imported)
 
     def _read(self, bitext: int, known: OpenBitext | None) -> OpenBitext:
         """A bitext from the database; what cannot change is taken from `known`, as it was open before."""

@@ -11,7 +11,7 @@ from jjak.corpora.checks.review_checks import Usual, lost_names, lost_numbers, r
 from jjak.corpora.pair import Pair, Status
 from jjak.corpora.review.commands import SIDES, SideName, hundredths
 from jjak.corpora.review.events import Pieces, Row
-from jjak.workbench.editing.context import ReviewContext, key_of, text_of
+from jjak.workbench.editing.context import ReviewContext, flags_of_row, key_of, text_of
 
 # below the first a row is doubtful, from the second on it is sure; confidence is calibrated, so .6 is right six times in ten
 DOUBT, SURE = 0.6, 0.9
@@ -21,9 +21,9 @@ REASONS = 6  # of the aligner's reasons, those that say most
 SHOWN = 100_000  # characters of a segment that are sent to a page; the rest is there when it is edited
 
 
-def row_summary(row: Row, measure: float | None) -> list[Any]:
+def row_summary(row: Row, measure: float | None, flags: Sequence[str] = ()) -> list[Any]:
     """What a page knows of every row of a document, so that it can count, filter and find its way: name, version, status,
-    measure in hundredths or -1, segments of both sides, characters of the longer side, bookmark, comment."""
+    measure in hundredths or -1, segments of both sides, characters of the longer side, bookmark and comment, flags."""
     source, target = row.source, row.target
     # of nearly all rows, and a long document has many thousand
     if len(source) == len(target) == 1:
@@ -32,7 +32,7 @@ def row_summary(row: Row, measure: float | None) -> list[Any]:
         long = max(sum([len(piece.text) for piece in side]) for side in (source, target))
     figure = -1 if measure is None else hundredths(measure)
     notes = (1 if row.bookmark else 0) + (2 if row.comment else 0)
-    return [row.id, row.version, _STATUS[row.status], figure, len(source), len(target), long, notes]
+    return [row.id, row.version, _STATUS[row.status], figure, len(source), len(target), long, notes, ",".join(flags)]
 
 
 _STATUS = {Status.UNREVIEWED: "u", Status.ACCEPTED: "a", Status.REJECTED: "r"}
@@ -116,7 +116,8 @@ def _view(
     return {
         "id": row.id,
         "version": row.version,
-        "light": row_summary(row, measure),
+        "light": row_summary(row, measure, flags_of_row(context, row)),
+        "unit": _unit(pair),
         "status": str(row.status),
         "reason": row.reason,
         "comment": row.comment,
@@ -132,6 +133,14 @@ def _view(
         "runner": _runner(bead.runner_up if bead else row.runner_up),
         "kind": context.kinds[row.source[0].segment] if row.source and 0 <= row.source[0].segment < len(context.kinds) else "",
     }
+
+
+def _unit(pair: Pair | None) -> dict[str, str]:
+    """Where the pair of a row stood in the file that it came with."""
+    if pair is None or pair.taken is None:
+        return {}
+    said = {"unit": pair.taken.unit, "context": pair.taken.context, "plural": pair.taken.plural}
+    return {"row": str(pair.taken.row), **{name: value for name, value in said.items() if value}}
 
 
 def _machine(pieces: Pieces, made: Mapping[str, str], lang: str) -> str:

@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from jjak.corpora.pair import ASIDE
 from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.left_out import left_out_summary
 from jjak.eval.metric_names import score_name
 from jjak.seeds.message import counted, message
 from jjak.workbench.report.content import Text, joined
 from jjak.workbench.report.names import by_reason, documents, pairs, value_name
+from jjak.workbench.row_flags import FLAGS
 
 
 def status_of(store: Corpus) -> dict[str, Any]:
@@ -26,6 +28,7 @@ def status_of(store: Corpus) -> dict[str, Any]:
         "left_out": {"lines": lost.lines, "documents": len(lost.by_document), "unknown": lost.unknown},
         "pairs": sum(counts["origin"].values()),
         **{name: dict(sorted(counts[name].items())) for name in ("origin", "status", "kind", "direction", "model")},
+        "aside": dict(store.states()),
         "translations": counts["translations"]["all"],
         "runs": len(store.runs()),
         "scores": {name: {"pairs": count, "mean": mean} for name, (count, mean) in store.means().items()},
@@ -50,6 +53,9 @@ def status_rows(status: Mapping[str, Any]) -> list[tuple[Text, Text]]:
         "model": message("by model"),
     }
     rows += [(joined(["", title], "  "), _listed(group, status[group])) for group, title in titles.items() if status[group]]
+    if status["aside"]:
+        listed = joined([joined([FLAGS[flag], f"{status['aside'][flag]:,}"], " ") for flag in ASIDE if flag in status["aside"]])
+        rows.append((message("set aside, in no pair"), listed))
     kept = counted("{count} stored, never made twice", "{count:,} stored, none of them made twice", status["translations"])
     rows += [(message("translations"), kept), (message("builds and imports"), f"{status['runs']:,}")]
     for name, score in status["scores"].items():

@@ -8,6 +8,7 @@ from typing import Any
 
 from jjak.seeds.message import Message, counted, message
 from jjak.workbench.messages.catalogue import translation
+from jjak.workbench.row_flags import FLAGS
 from jjak.workbench.web.labels import ACTIONS, REASONS
 
 # the scripts fill in the counts of texts that have two forms
@@ -69,6 +70,13 @@ _ROWS = {
     "split at": message("split after segment {number}"),
     "edit source": message("Source, segment {number}"),
     "edit target": message("Translation, segment {number}"),
+}
+
+# what a row is set aside for, and where it stood in its file
+_FLAGS = {f"flag {flag}": word for flag, word in FLAGS.items()} | {
+    "unit": message("unit {value}"),
+    "context": message("context {value}"),
+    "plural": message("plural form {value}"),
 }
 
 _EVIDENCE = {
@@ -170,6 +178,7 @@ WORDS: Mapping[str, Message] = {
     **_COMMANDS,
     **REASONS,
     **_ROWS,
+    **_FLAGS,
     **_EVIDENCE,
     **_ANNOUNCED,
     **_DIALOGS,

@@ -21,6 +21,7 @@ from jjak.align.text.normalization import search_form
 from jjak.align.text.stems import stems_of
 from jjak.corpora.exchange.exports import TRAITS
 from jjak.corpora.pair import Pair
+from jjak.corpora.store.import_registry import ImportRegistry
 from jjak.corpora.store.pair_search import PairQuery
 from jjak.corpora.store.review_progress import ReviewProgress
 from jjak.corpora.store.users import Role
@@ -137,12 +138,14 @@ async def document(request: Request) -> Response:
         "acts": may(request.state.user, Role.REVIEWER),
         "alone": not stored.target,
         "imported": stored.imported,
+        "flags": await run_in_threadpool(state.session.log.flags, bitext) if stored.imported else [],
         "words": editor_words(lang_of(request)),
         "row": row,
     }
     # the script reads this as data; a browser runs nothing in an element of this type, and no `<` can end it
     data = json.dumps(config, ensure_ascii=False).replace("<", "\\u003c")
-    answer = page(request, "document.html", bitext=stored, data=data, lost=lost)
+    record = await run_in_threadpool(ImportRegistry(state.session.log.store).of_bitext, bitext) if stored.imported else None
+    answer = page(request, "document.html", bitext=stored, data=data, lost=lost, record=record)
     # the page will ask for the rows as soon as it is there
     asyncio.get_running_loop().run_in_executor(None, state.session.preload, bitext)
     return answer
@@ -168,6 +171,7 @@ def _pairs(state: AppState, asked: Any, user: str) -> dict[str, Any]:
         status=asked.get("status", ""),
         kind=asked.get("kind", ""),
         origin=asked.get("origin", ""),
+        flag=asked.get("flag", ""),
         alignment=_number(asked.get("document", "")),
         score=asked.get("score", ""),
         least=_figure(asked.get("least", "")),

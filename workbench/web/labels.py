@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from jjak.seeds.message import Message, message
+from jjak.workbench.row_flags import FLAGS
 
 _STATUS = {
     "unreviewed": message("unreviewed"),
@@ -93,6 +94,7 @@ _OPTION = {
     "kind": message("Only pairs of these kinds; of any kind if none is chosen."),
     "document": message("Only these documents, separated by commas; * stands for any characters."),
     "licence": message("Only these licences, separated by commas; * stands for any characters."),
+    "include": message("Rows that are set aside, too: untranslated, fuzzy, obsolete, locked …, separated by commas, or all."),
     "split": message("For example train=0.9,dev=0.05,test=0.05."),
     "split_by": message("What never occurs in two splits: a document, or a cluster of near-duplicates."),
     "since": message("Show changes since this report: the JSON file that was made with it."),
@@ -103,6 +105,7 @@ _HINT = {
     "NAME[=VALUES]": message("NAME[=VALUES]"),
     "SCORE=N": message("SCORE=N"),
     "NAME,…": message("NAME,…"),
+    "FLAG,…": message("FLAG,…"),
     "TEXT,…": message("TEXT,…"),
     "NAME=SHARE,…": message("NAME=SHARE,…"),
     "WHAT": message("WHAT"),
@@ -115,6 +118,7 @@ LABELS: Mapping[str, Mapping[str, Message]] = {
     "score": _SCORE,
     "action": ACTIONS,
     "reason": REASONS,
+    "flag": FLAGS,
     "trait": _TRAIT,
     "job": _JOB,
     "state": _STATE,

@@ -15,7 +15,7 @@ function lightOf(view, measure) {
   const long = Math.max(...["source", "target"].map((side) => view[side].reduce((sum, piece) => sum + length(piece[4]), 0)));
   const notes = (view.bookmark ? 1 : 0) + (view.comment ? 2 : 0);
   const figure = measure === null ? -1 : Math.round(measure * 100);
-  return [view.id, view.version, view.status[0], figure, view.source.length, view.target.length, long, notes];
+  return [view.id, view.version, view.status[0], figure, view.source.length, view.target.length, long, notes, view.light?.[8] ?? ""];
 }
 
 export function rowOf(view) {
@@ -26,8 +26,10 @@ export function rowOf(view) {
 export function changed(row, fields, version) {
   const structural = "source" in fields || "target" in fields;
   const view = { ...row.view, ...fields, version };
-  if (structural) Object.assign(view, { mt: {}, marks: { mt: {}, text: {} }, why: [], runner: null, scores: {} });
-  return { id: view.id, version, light: lightOf(view, view.measure), view };
+  if (structural) Object.assign(view, { mt: {}, marks: { mt: {}, text: {} }, why: [], runner: null, scores: {}, unit: {} });
+  const light = lightOf(view, view.measure);
+  if (structural) light[8] = ""; // a person wrote it; the server says whether something is still missing
+  return { id: view.id, version, light, view };
 }
 
 function byHand(row, id, source, target, more, version) {

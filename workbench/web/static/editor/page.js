@@ -5,7 +5,7 @@ import { Dialogs } from "./dialogs.js";
 import { Keys } from "./keys.js";
 import { ask } from "./connection.js";
 import { List } from "./list.js";
-import { Painter } from "./row.js";
+import { Painter, flagsOf } from "./row.js";
 import { ReviewRows } from "./rows.js";
 
 export const config = JSON.parse(document.getElementById("config").textContent);
@@ -62,6 +62,7 @@ export const FILTERS = {
   omissions: (row) => !row.light[4] || !row.light[5],
   rejected: (row) => statusOf(row) === "rejected",
   bookmarks: (row) => (row.light[7] & 1) === 1,
+  ...Object.fromEntries((config.flags ?? []).map((flag) => [`flag ${flag}`, (row) => flagsOf(row).includes(flag)])),
 };
 
 export function select() {
@@ -91,9 +92,10 @@ export function counts() {
   const total = reviewRows.order.length;
   const least = painter.thresholds[0] * 100;
   const found = { all: total, doubtful: 0, unreviewed: 0, one: 0, omissions: 0, rejected: 0, bookmarks: 0 };
+  for (const flag of config.flags ?? []) found[`flag ${flag}`] = 0;
   // the same as FILTERS, in one pass: a document may have many thousand rows
   for (const row of reviewRows.rows.values()) {
-    const [, , status, measure, sources, targets, , notes] = row.light;
+    const [, , status, measure, sources, targets, , notes, flags] = row.light;
     if (status === "u") {
       found.unreviewed += 1;
       if (measure >= 0 && measure < least) found.doubtful += 1;
@@ -101,6 +103,7 @@ export function counts() {
     if (sources !== 1 || targets !== 1) found.one += 1;
     if (!sources || !targets) found.omissions += 1;
     if (notes & 1) found.bookmarks += 1;
+    if (flags) for (const flag of flags.split(",")) found[`flag ${flag}`] = (found[`flag ${flag}`] ?? 0) + 1;
   }
   const settled = total - found.unreviewed;
   at("progress").max = Math.max(1, total);

@@ -14,6 +14,9 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
+// why a row is set aside: in no pair until it is translated or accepted
+export const flagsOf = (row) => (row.light[8] ? row.light[8].split(",") : []);
+
 const LONGEST = 3000; // characters of a segment that are laid out; all of them are there when it is edited
 
 function marked(text, spans) {
@@ -74,6 +77,7 @@ export class Painter {
     const status = statusOf(row);
     const said = [this.say("row", { row: number }), `${figure} ${word}`.trim(), this.say(status)];
     if (row.view?.reason) said.push(this.say(row.view.reason));
+    for (const flag of flagsOf(row)) said.push(this.say(`flag ${flag}`));
     if (row.light[7] & 1) said.push(this.say("bookmark"));
     if (row.view?.comment) said.push(`${this.say("comment")}: ${row.view.comment}`);
     return said.join(", ");
@@ -140,6 +144,11 @@ export class Painter {
     if (view.status !== "unreviewed") {
       const text = view.status === "accepted" ? `✓ ${this.say("accepted")}` : `✗ ${this.say("rejected")}${view.reason ? `: ${this.say(view.reason)}` : ""}`;
       link.append(element("p", { class: `verdict ${view.status}` }, text));
+    }
+    for (const flag of flagsOf(row)) link.append(element("p", { class: "aside" }, this.say(`flag ${flag}`)));
+    const { context, plural, unit } = view.unit ?? {};
+    for (const [key, value] of Object.entries({ unit, context, plural })) {
+      if (value) link.append(element("p", { class: "unit quiet", dir: "auto" }, this.say(key, { value })));
     }
     if (view.comment) link.append(element("p", { class: "comment", dir: "auto" }, view.comment));
     const why = this._why(view);
