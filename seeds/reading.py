@@ -11,6 +11,8 @@ from jjak.seeds.decoding import decode
 from jjak.seeds.document import Document
 from jjak.seeds.errors import DocumentError
 from jjak.seeds.readers.news import read_news
+from jjak.seeds.readers.news_rules import Rules
+from jjak.seeds.readers.news_table import NEWS_RULES
 from jjak.seeds.readers.plain import read_plain
 
 LARGEST = 20_000_000  # bytes of one document; a book is about one million
@@ -48,10 +50,10 @@ def sources(paths: Iterable[Path]) -> Iterator[Source]:
             )
 
 
-def read_document(source: Source, *, largest: int = LARGEST) -> Document:
-    """Read one file; raises DocumentError with the file's name and the reason where it is no text."""
+def read_document(source: Source, *, largest: int = LARGEST, rules: Rules = NEWS_RULES) -> Document:
+    """Read one file; raises DocumentError with the file's name and the reason where it is no text. rules: of news pages."""
     try:
-        return document_of(bytes_of(source, largest), source.name, source.language)
+        return document_of(bytes_of(source, largest), source.name, source.language, rules=rules)
     except DocumentError as error:
         raise type(error)(f"{source.path}: {error}", error.fix) from error
 
@@ -79,12 +81,12 @@ def document_id(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()[:16]
 
 
-def document_of(raw: bytes, name: str, language: str = "") -> Document:
+def document_of(raw: bytes, name: str, language: str = "", *, rules: Rules = NEWS_RULES) -> Document:
     """The document that a file's bytes hold; raises DocumentError where they are empty or no text. language: if known."""
     text, encoding = decode(raw)
     if not text.strip():
         raise DocumentError("an empty file", "Remove it, or fill it.")
-    page = read_news(text)
+    page = read_news(text, rules)
     metadata = {"reader": "plain" if page is None else "news", "encoding": encoding, **(page.metadata if page else {})}
     blocks = page.blocks if page else read_plain(text)
-    return Document(document_id(raw), name, text, metadata, blocks, language=language)
+    return Document(document_id(raw), name, text, metadata, blocks, page.apart if page else (), language)

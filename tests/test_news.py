@@ -19,6 +19,7 @@ def test_the_head_of_the_seed_gives_its_metadata(seed: Document) -> None:
     assert dict(seed.metadata) == {
         "reader": "news",
         "encoding": "utf-8",
+        "title": "N. KOREA RATIFIES TREATY WITH RUSSIA",
         "date": "2024-11-13",
         "programme": "News Today",
         "published": "2024-11-13T15:42:35+09:00",

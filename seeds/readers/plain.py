@@ -31,7 +31,7 @@ def _whole(paragraph: list[Line]) -> Span:
 
 def _is_headline(paragraph: list[Line]) -> bool:
     first = paragraph[0].text
-    return len(paragraph) == 1 and _columns(first) <= LONGEST_HEADLINE and not first.endswith(_ENDS)
+    return len(paragraph) == 1 and columns(first) <= LONGEST_HEADLINE and not first.endswith(_ENDS)
 
 
 def _is_wrapped(paragraphs: list[list[Line]]) -> bool:
@@ -39,13 +39,13 @@ def _is_wrapped(paragraphs: list[list[Line]]) -> bool:
     inner = [line.text for paragraph in paragraphs for line in paragraph[:-1]]
     if not inner:
         return False
-    widths = sorted(_columns(line) for line in inner)
+    widths = sorted(columns(line) for line in inner)
     widest = widths[int(len(widths) * 0.9)]
     long = sum(width >= widest * 0.7 for width in widths)
     open_ended = sum(not line.endswith(_ENDS) for line in inner)
     return WRAP[0] <= widest <= WRAP[1] and long >= len(inner) * 0.8 and open_ended >= len(inner) * 0.5
 
 
-def _columns(text: str) -> int:
+def columns(text: str) -> int:
     """Terminal columns: a Hangul syllable is two wide."""
     return len(text) if text.isascii() else sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
