@@ -28,7 +28,6 @@ from jjak.seeds.readers.news_rules import Rules
 from jjak.seeds.readers.news_table import NEWS_RULES
 from jjak.seeds.readers.plain import LONGEST_HEADLINE, columns
 
-
 _OWNED = re.compile(r"무단 ?(?:전재|복제|배포)")  # what only publishers forbid
 
 

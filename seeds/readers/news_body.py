@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from jjak.seeds.document import Kind, Span
 from jjak.seeds.ledger import Fate, Reason
 from jjak.seeds.lines import Line
-from jjak.seeds.readers.news_head import Head, is_dated
+from jjak.seeds.readers.news_head import Head, is_dated, is_link
 from jjak.seeds.readers.news_rows import Draft, Row, is_wrapped
 from jjak.seeds.readers.news_rules import Rules
 from jjak.seeds.readers.news_speakers import CLOSING, Opening, opening
@@ -35,11 +36,12 @@ class Body:
         self.draft, self.rules, self.head, self.rows = draft, rules, head, list(rows)
         self.section, self.once, self.listing, self.drawn = Kind.TEXT, False, False, False
         self.wrapped = is_wrapped(rows)
+        self.above = any(row.mark for row in rows)  # the first mark, where there are no paragraphs yet
 
     def read(self, at: int) -> None:
         texts = [row for row in self.rows[at:] if not row.reason]
         self.turns = all(any(pattern.match(row.text) for row in texts) for pattern in (_QUESTION, _ANSWER))
-        inner = [row for before, row in zip(texts, texts[1:], strict=False) if not before.mark and not row.mark]
+        inner = [row for before, row in pairwise(texts) if not before.mark and not row.mark]
         # without paragraphs a quote is a line, and what follows it is the report again
         self.dense = not self.wrapped and sum(row.starts for row in inner) <= len(inner) * 0.1
         self.single = sum(row.starts for row in inner) >= len(inner) * 0.9
@@ -61,7 +63,7 @@ class Body:
         if self._is_repeated(row):
             self.draft.leave(row, Reason.REPEATED)
             return at + 1
-        if is_dated(row) and any(date.label for date in row.dates):
+        if (is_dated(row) and any(date.label for date in row.dates)) or is_link(row):
             self.head.row(row)
             return at + 1
         if self._is_story(at, under_a_line=drawn):
@@ -84,7 +86,7 @@ class Body:
         self.draft.put(row.line, 0, len(row.text[:stop].rstrip()), Fate.MARK)
         if kind is Kind.REPORT:
             self.draft.say("reporter", self.rules.reporter(row.text[:stop].strip(" []<>◀▶【】〔〕()●:")))
-        self.listing, self.once = False, kind is Kind.QUOTE
+        self.listing, self.once, self.above = False, kind is Kind.QUOTE, False
         if self.dense and self.once and stop >= len(row.text) and _LONG.search(row.text):
             self.section, self.once = kind, False
         elif not self.once:
@@ -109,7 +111,7 @@ class Body:
         """Whether a row is the headline of a further story: alone, no sentence, and right above a lead's mark, or under a line
         that is drawn across the page."""
         row = self.rows[at]
-        if row.ends and not (_NUMBERED.match(row.text) or row.text.isupper()) or columns(row.text) > LONGEST_HEADLINE:
+        if (row.ends and not (_NUMBERED.match(row.text) or row.text.isupper())) or columns(row.text) > LONGEST_HEADLINE:
             return False
         if under_a_line and at + 1 < len(self.rows) and not row.ends and not self._stops(at + 1):
             return True
@@ -179,7 +181,7 @@ class Body:
         return end
 
     def _quote_stop(self, at: int) -> int:
-        """Where a quote ends that no bracket closes: with its quotation mark, its paragraph, or, without paragraphs, its line."""
+        """Where a quote ends that no bracket closes: with its quotation mark, its paragraph, or else its line."""
         text = self.rows[at].text
         mark = _QUOTES.get(text[0])
         if mark and (closed := self._closed(at, mark)):
@@ -192,7 +194,7 @@ class Body:
         return stop
 
     def _closed(self, at: int, mark: str) -> int:
-        """Where a quotation mark is closed at a row's end, in its paragraph or, in mid-sentence, after a blank line; 0 if nowhere."""
+        """Where a quotation mark is closed at a row's end, in its paragraph or, in mid-sentence, after a blank line; else 0."""
         for end in range(at, min(at + NEAR, len(self.rows))):
             row = self.rows[end]
             if end > at and (self._stops(end) or (row.starts and self.rows[end - 1].ends) or self._new(end)):
@@ -215,7 +217,7 @@ class Body:
         kind = Kind.QUOTE if self.once else self.section
         once, self.once, self.listing = self.once, False, False
         stop = self._quote_stop(at) if once else at + 1
-        while not once and self.wrapped and stop < len(self.rows) and self._continues(stop):
+        while not once and self.wrapped and not self.above and stop < len(self.rows) and self._continues(stop):
             stop += 1
         self._sources(self.rows[stop - 1].line)
         self.draft.block(kind, Span(self.rows[at].line.span.start, self.rows[stop - 1].line.span.stop))

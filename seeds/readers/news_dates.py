@@ -1,13 +1,13 @@
 """The dates of news pages as they are written, in Korean and English, as moments in ISO 8601.
 
-dateparser was tried (1.5: 0.3 seconds to load; it reads `24.05.20` as the 24th of May 2020, drops the KST of a moment, and finds
-nothing in `송고시간2024-05-20 09:00`), so the forms stand here.
+dateparser was tried (1.5: 0.3 seconds to load; it reads `24.05.20` as the 24th of May 2020, drops the KST of a moment, and
+finds nothing in `송고시간2024-05-20 09:00`), so the forms stand here.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 KOREAN_TIME = "+09:00"
@@ -148,7 +148,7 @@ def _day(groups: dict[str, str]) -> str | None:
 def _iso(year: str, month: int, day: int) -> str | None:
     whole = int(year) if len(year) == 4 else 2000 + int(year) if int(year) < 70 else 1900 + int(year)
     try:
-        return datetime(whole, month, day, tzinfo=timezone.utc).date().isoformat()
+        return datetime(whole, month, day, tzinfo=UTC).date().isoformat()
     except ValueError:
         return None
 

@@ -18,12 +18,14 @@ _BRACKETED = re.compile(r"\[(?P<name>[^\]]{1,40})\]\s*")
 # what stands in brackets before a headline and belongs to it; a programme is none of these
 _STOCK = re.compile(
     r"단독|속보|공식|종합\d?|\d보|영상|현장영상|포토|인터뷰|르포|사설|칼럼|기고|기획|특집|취재후|팩트체크|크랩|자막뉴스|날씨|전문|그래픽|사진|제보"
-    r"|exclusive|breaking(?: news)?|interview|video|photos?|update[d]?|(?:\d\w\w )?ld|lead|news analysis|analysis|editorial|column|opinion"
+    r"|exclusive|breaking(?: news)?|interview|video|photos?|updated?|(?:\d\w\w )?ld|lead"
+    r"|(?:news )?analysis|editorial|column|opinion"
     r"|watch|live|feature|full text|kst|utc|gmt",
     re.IGNORECASE,
 )
 _URL = re.compile(
-    r"(?:(?:url|link|source|출처|원문|기사 ?원문|링크|주소)\s?[:：]?\s?)?(?P<url>https?://[^\s\"<>]+)", re.IGNORECASE
+    r"(?:[▶▷■※•·]\s?)?(?:(?:url|link|source|출처|원문|기사 ?원문|링크|주소)\s?[:：]?\s?)?(?P<url>https?://[^\s\"<>]+)",
+    re.IGNORECASE,
 )
 _PARTS = re.compile(r"(?:[^|/·ㆍ,()\[\]•–]|,(?=\d))+")
 ELSEWHERE = ("VOA", "BBC", "RFA", "CBS")  # broadcasters that are not Korea's, or not only
@@ -38,11 +40,16 @@ def is_dated(row: Row) -> bool:
     dates = row.dates
     if not dates:
         return False
-    before, after = row.text[: dates[0].start].strip(" |•·-([/"), row.text[dates[-1].stop :].strip(" |•·-)]/")
+    before, after = row.text[: dates[0].start].strip(" |•·-([/"), row.text[dates[-1].stop :].strip(" |•·-)]/.")
     if any(date.label for date in dates):
         return len(before) <= 40 and columns(after) <= 60 and not after.endswith(("다.", "요.")) and after.count(" ") <= 6
     # words before a date without an hour are a title's
     return not after and (not before or "T" in dates[0].value) and len(before.split()) <= 3 and columns(before) <= 40
+
+
+def is_link(row: Row) -> bool:
+    """Whether a row is an address, and no more than a word that says so."""
+    return "://" in row.text[:LONGEST] and len(row.text) <= LONGEST and _URL.fullmatch(row.text) is not None
 
 
 def is_stamp(row: Row) -> bool:
@@ -113,7 +120,7 @@ class Head:
         return True
 
     def title(self, row: Row, start: int = 0, *, further: bool = False) -> None:
-        """A headline, of the page or of a further story on it; what names the programme before it, or the site after it, is no part of it."""
+        """A headline, of the page or of a further story; the name of the programme or of the site is no part of it."""
         line, stop = row.line, len(row.text)
         named = _BRACKETED.match(row.text, start)
         if named and named.end() < stop and self._is_programme(named["name"], anything=start > 0):
@@ -223,6 +230,6 @@ def head_end(rows: Sequence[Row], first_mark: int) -> int:
         content += not row.reason
         if content > ZONE:
             break
-        if is_stamp(row) or (is_dated(row) and at < 4) or DATE_HEAD.fullmatch(row.text) and not at:
+        if is_stamp(row) or (is_dated(row) and at < 4) or (DATE_HEAD.fullmatch(row.text) and not at):
             end = at + 1
     return end

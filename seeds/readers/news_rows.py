@@ -85,13 +85,18 @@ def rows_of(lines: list[Line], rules: Rules) -> list[Row]:
 
 
 def furnished(rows: Sequence[Row], rules: Rules) -> list[Row]:
-    """The rows with what is left out of them; in the middle of a sentence that goes on nothing is."""
+    """The rows with what is left out of them; where lines are wrapped, nothing is in the middle of a sentence that goes on."""
     found: list[Row] = []
     for row in rows:
-        reason = None if row.mark else rules.furniture(row.text)
-        if reason and not row.starts and found and _goes_on(found[-1]):
-            reason = None
-        found.append(row._replace(reason=reason, dates=() if reason else dates_of(row.text, rules)))
+        # `Reporter: Hong Gil-dong` is a byline, and no turn
+        reason = rules.furniture(row.text) if row.mark is None or row.text[0].isalnum() else None
+        dates = () if reason else dates_of(row.text, rules)
+        found.append(row._replace(mark=None if reason else row.mark, reason=reason, dates=dates))
+    if not is_wrapped(found):
+        return found
+    for at, row in enumerate(found):
+        if row.reason and not row.starts and not row.text.isupper() and at and _goes_on(found[at - 1]):
+            found[at] = row._replace(reason=None)
     return found
 
 

@@ -232,8 +232,10 @@ def _fits(rules: Iterable[tuple[re.Pattern[str], Rule]], text: str) -> bool:
     return len(text) <= LONGEST and any(pattern.fullmatch(text) for pattern, _ in rules)
 
 
-def rules_of(tables: Sequence[Mapping[str, Any]]) -> tuple[Rule, ...]:
-    """The rules of a settings file; raises SettingError, naming the rule, where one does not hold or its example does not match."""
+def rules_of(tables: Any) -> tuple[Rule, ...]:
+    """The rules of a settings file; raises SettingError, naming the rule, where one or its example does not hold."""
+    if not isinstance(tables, list) or not all(isinstance(table, Mapping) for table in tables):
+        raise SettingError("news.rules is no list of tables", "Write each rule under [[news.rules]].")
     return tuple(_rule(number, table) for number, table in enumerate(tables, 1))
 
 

@@ -36,8 +36,8 @@ def opening(rules: Rules, rows: Sequence[Row], at: int, *, follows: bool, quoted
     """The speaker that a row names. follows: whether a paragraph of its own may name one; quoted: after a quote's mark."""
     text = rows[at].text
     after = rows[at + 1] if at + 1 < len(rows) else None
-    if found := rules.speaker(text):
-        return _of_a_rule(found, rows, at)
+    if (found := rules.speaker(text)) and (said := _of_a_rule(found, rows, at)):
+        return said
     if len(text) > LONGEST_LINE:
         return _after_a_mark(text) if quoted else None
     if quoted and (opened := _after_a_mark(text)):
@@ -53,6 +53,8 @@ def opening(rules: Rules, rows: Sequence[Row], at: int, *, follows: bool, quoted
 def _of_a_rule(found: re.Match[str], rows: Sequence[Row], at: int) -> Opening | None:
     text, head = rows[at].text, found[0]
     bracket = head[0] if head[0] in CLOSING and CLOSING[head[0]] not in head else ""
+    if found.end() >= len(text) and (at + 1 >= len(rows) or rows[at + 1].mark):
+        return None  # nothing is said
     if bracket and not _is_closed(rows, at, found.end(), bracket) and "/" not in found["speaker"]:
         return None
     return Opening(*found.span("speaker"), len(text) if found.end() >= len(text) else found.end(), bracket)

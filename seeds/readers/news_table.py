@@ -4,10 +4,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from jjak.seeds.errors import unknown
 from jjak.seeds.readers.news_rules import Role, Rule, Rules, rules_of
 
 _NAME = r"[가-힣]{2,4}"
@@ -119,6 +120,7 @@ FURNITURE = (
         ),
         (r"전체 맥락을 이해하기 위해서는 본문 보기를 권장합니다\.?", "전체 맥락을 이해하기 위해서는 본문 보기를 권장합니다."),
         (r"글자크기 설정 파란원을 .*", "글자크기 설정 파란원을 좌우로 움직이시면 글자크기가 변경 됩니다."),
+        (r"[▶▷■▣※]\s?(?:제보 ?안내|.{0,30}구독(?:하기)?) ?[:：].*|\[email.protected\].{0,30}", "▶ 제보 안내 : 나무시 앱"),
         (r"이 기사를 공유합니다|이 글자크기로 변경됩니다\.?", "이 글자크기로 변경됩니다."),
         (
             r"\(예시\) 가장 빠른 뉴스가 있고 .*",
@@ -273,6 +275,7 @@ FURNITURE = (
             "Hong Gil-dong, Staff writer",
         ),
         (r"\S{2,10}(?:팀|부|국)(?: [\w.+-]{1,40}@\S{0,40})", "온라인팀 online@namu.kr"),
+        (rf"(?:[A-Za-z]{{2,5}} )?{_NAME} ?[(<\[]{_MAIL}[)>\]]", "YTN 홍길동 (gd.hong@namu.kr)"),
         (rf"{_NAME} ?(?:기자|특파원) ?(?:의)? ?(?:구독|다른 ?기사|기사 더보기).*", "홍길동 기자 구독"),
     ),
     *_rules(
@@ -295,6 +298,10 @@ SPEAKERS = _rules(
     (
         r"\((?P<speaker>[^():：/\"“.?!]{1,30}/[^():：\"“.?!]{1,40})\)\s?[:：]?\s*" + _QUOTE,
         '(이철수/나무시 산림과장) "예산이 문제죠."',
+    ),
+    (
+        r"[\[【〔](?P<speaker>[^\[\]:：\"“.?!]{1,40}/[^\[\]:：\"“?!]{1,60}?)\s" + _QUOTE,
+        '[이철수 / 나무시 산림과장 "예산이 문제죠."]',
     ),
     (
         r"[\[【〔](?!\d+[:：])(?P<speaker>[^\[\]:：\"“?!]{1,60}?)\s?[:：]\s?(?=\S)",
@@ -391,9 +398,9 @@ HEADS = (
     *_rules(
         Role.REPORTER,
         "",
-        (rf"(?:(?:\w{{2,6}} ?)?뉴스,? ?|[A-Z]{{2,4}} )(?P<reporter>{_NAME})입니다\.?$", "KBS 뉴스 홍길동입니다."),
+        (rf".{{0,15}}?(?:(?:\w{{2,6}} ?)?뉴스,? ?|[A-Z]{{2,4}} )(?P<reporter>{_NAME})입니다\.?$", "KBS 뉴스 홍길동입니다."),
         (
-            rf".{{0,20}}?(?<![가-힣])(?P<reporter>{_NAME}) ?(?:[가-힣]{{2,6}} )?(?:기자|특파원)(?![가-힣])",
+            rf".{{0,20}}?(?<![가-힣])(?!촬영|취재|영상|사진|선임|인턴|수습)(?P<reporter>{_NAME}) ?(?:[가-힣]{{2,6}} )?(?:기자|특파원)(?![가-힣])",
             "홍길동 기자 (gd.hong@namu.kr)",
         ),
         (rf"(?:(?:written )?by |(?:staff )?reporter ?: ?)(?P<reporter>{_CAPITALS}{{0,3}})", "By Hong Gil-dong, staff reporter"),
@@ -408,7 +415,10 @@ NEWS_RULES = Rules(BUILT_IN)
 
 
 def news_rules(settings: Mapping[str, Any]) -> Rules:
-    """The rules of a reading: those of the settings' `news` table, then our own; raises SettingError at a rule that does not hold."""
+    """The rules of a reading: those of the settings' `news` table, then our own; raises SettingError at one that does not hold."""
+    for name in settings:
+        if name != "rules":
+            raise unknown("setting", f"news.{name}", ["news.rules"])
     return _with(rules_of(settings["rules"])) if settings.get("rules") else NEWS_RULES
 
 
