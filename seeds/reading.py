@@ -18,6 +18,8 @@ from jjak.seeds.message import message
 from jjak.seeds.readers.markdown import SUFFIXES as MARKDOWN
 from jjak.seeds.readers.markdown import read_markdown
 from jjak.seeds.readers.news import read_news
+from jjak.seeds.readers.news_rules import Rules
+from jjak.seeds.readers.news_table import NEWS_RULES
 from jjak.seeds.readers.plain import read_plain
 
 LARGEST = 20_000_000  # bytes of one document; a book is about one million
@@ -68,10 +70,10 @@ def source_of(name: str, path: Path) -> Source:
     return Source(name, path, None if text == str(path) else Path(text))
 
 
-def read_document(source: Source, *, largest: int = LARGEST) -> Document:
-    """Read one file; raises DocumentError with the file's name and the reason where it is no text."""
+def read_document(source: Source, *, largest: int = LARGEST, rules: Rules = NEWS_RULES) -> Document:
+    """Read one file; raises DocumentError with the file's name and the reason where it is no text. rules: of news pages."""
     with named_after(source):
-        return document_of(bytes_of(source, largest), source.name, source.language)
+        return document_of(bytes_of(source, largest), source.name, source.language, rules=rules)
 
 
 @contextmanager
@@ -97,20 +99,20 @@ def document_id(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()[:16]
 
 
-def document_of(raw: bytes, name: str, language: str = "") -> Document:
+def document_of(raw: bytes, name: str, language: str = "", *, rules: Rules = NEWS_RULES) -> Document:
     """The document that a file's bytes hold; raises DocumentError where they are empty, no text, or a format that is not read.
 
-    language: if known.
+    language: if known; rules: of news pages.
     """
     text, encoding = _text_of(raw, name)
     if name.lower().endswith(MARKDOWN):
         found = read_markdown(text)
         kept = {"reader": "markdown", "encoding": encoding}
         return Document(document_id(raw), name, text, kept, found.blocks, found.apart, language=language)
-    page = read_news(text)
+    page = read_news(text, rules)
     metadata = {"reader": "plain" if page is None else "news", "encoding": encoding, **(page.metadata if page else {})}
     blocks = page.blocks if page else read_plain(text)
-    return Document(document_id(raw), name, text, metadata, blocks, language=language)
+    return Document(document_id(raw), name, text, metadata, blocks, page.apart if page else (), language)
 
 
 def _text_of(raw: bytes, name: str) -> Decoded:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from jjak.seeds.document import Document
 from jjak.seeds.errors import JjakError
+from jjak.seeds.readers.news_rules import Rules
+from jjak.seeds.readers.news_table import NEWS_RULES
 from jjak.seeds.reading import Source, bytes_of, document_id, named_after, read_document
 from jjak.workbench.pipeline.inputs import Bitext
 
@@ -17,10 +19,10 @@ SHORT = 1_000_000  # characters; a longer one is not kept
 
 
 class DocumentReader:
-    """largest: bytes of a file."""
+    """largest: bytes of a file; rules: of news pages."""
 
-    def __init__(self, largest: int) -> None:
-        self._largest = largest
+    def __init__(self, largest: int, rules: Rules = NEWS_RULES) -> None:
+        self._largest, self._rules = largest, rules
         self._parsed: OrderedDict[tuple[str, str, str], Document] = OrderedDict()
 
     def loaded(self, bitext: Bitext) -> list[Source]:
@@ -37,7 +39,7 @@ class DocumentReader:
 
     def _document(self, file: Source, id_: str) -> Document:
         key = (id_, file.name, file.language)
-        document = self._parsed.get(key) or read_document(file, largest=self._largest)
+        document = self._parsed.get(key) or read_document(file, largest=self._largest, rules=self._rules)
         if len(document.text) <= SHORT:
             self._parsed[key] = document
             self._parsed.move_to_end(key)

@@ -199,7 +199,7 @@ class Stages:
         self._on_step(what, done, total)
 
     def _reading(self) -> None:
-        reader = DocumentReader(self._settings.max_bytes)
+        reader = DocumentReader(self._settings.max_bytes, self._settings.rules)
         for at, bitext in self._bitexts:
             timer = StageTimer()
             try:
@@ -295,7 +295,7 @@ def merged(wants: Iterable[Mapping[Way, Sequence[str]]]) -> dict[Way, list[str]]
 
 def documents_of(bitext: Bitext, settings: Settings) -> list[Document]:
     """Its documents; raises DocumentError with the name of one that cannot be read."""
-    return [read_document(file, largest=settings.max_bytes) for file in bitext.files]
+    return [read_document(file, largest=settings.max_bytes, rules=settings.rules) for file in bitext.files]
 
 
 def builder_of(bitext: Bitext, documents: Sequence[Document], settings: Settings, timer: StageTimer) -> BitextBuilder:
