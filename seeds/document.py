@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple, overload
 
 from jjak.seeds.ledger import Part
+from jjak.seeds.message import Message
 from jjak.seeds.span import Span
 
 __all__ = ["MARKS", "Block", "CodePointOrigins", "Document", "Folded", "Kind", "Part", "Span", "fold", "pile"]
@@ -41,7 +42,7 @@ class Document:
     text: exactly as decoded; metadata: `reader`, `encoding` and what the head says (`date`, `programme`, `published`,
     `modified` as ISO 8601); blocks: in the order of the text, without overlap; apart: what stands in no block, with what became
     of it; language: what the user or the file's name says it is in, empty where neither does; declared: what the file itself
-    says (html lang, xml:lang, a head)."""
+    says (html lang, xml:lang, a head); warnings: what a person should be told of how it was read."""
 
     id: str
     name: str
@@ -51,6 +52,7 @@ class Document:
     apart: tuple[Part, ...] = ()
     language: str = ""
     declared: str = ""
+    warnings: tuple[Message, ...] = ()
 
 
 class CodePointOrigins(Sequence[Span]):
