@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple, overload
 
+from jjak.seeds.character_references import expanded
 from jjak.seeds.ledger import Part
 from jjak.seeds.message import Message
 from jjak.seeds.span import Span
@@ -78,7 +79,7 @@ class CodePointOrigins(Sequence[Span]):
 
 
 class Folded(NamedTuple):
-    """text: NFC, every run of white space one space, none at the ends; origin: of each code point of `text`."""
+    """text: NFC, references read, white space one space and none at the ends; origin: of each code point of `text`."""
 
     text: str
     origin: CodePointOrigins
@@ -106,8 +107,17 @@ def pile(text: str) -> int:
     return -1
 
 
-def fold(text: str, span: Span) -> Folded:
-    """The text of a span as people read it, with the way back to the raw code points."""
+def fold(text: str, span: Span, *, references: bool = True) -> Folded:
+    """The text of a span as people read it, with the way back to the raw code points.
+
+    What is changed is NFC, white space, and character references (unless `references` is false). All else is as it was:
+    full-width letters, half-width Hangul, ligatures and signs of several letters (`㈜`, `㎏`).
+    """
+    if references and text.find("&", span.start, span.stop) >= 0 and (read := expanded(text, span)):
+        folded = fold(read.text, Span(0, len(read.text)), references=False)
+        places = [folded.origin[at] for at in range(len(folded.text))]
+        starts = array("q", [read.starts[place.start] for place in places])
+        return Folded(folded.text, CodePointOrigins(starts, array("q", [read.stops[place.stop - 1] for place in places])))
     raw = text[span.start : span.stop]
     if not unicodedata.is_normalized("NFC", raw):
         return _composed(raw, span.start)

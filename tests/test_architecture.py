@@ -22,7 +22,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
         "errors encodings common_letters",
         "encoding_detection",
         "decoding span file_formats",
-        "ledger",
+        "ledger character_references",
         "document",
         "lines",
         "readers",
