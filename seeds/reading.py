@@ -16,6 +16,8 @@ from jjak.seeds.message import message
 from jjak.seeds.readers.markdown import SUFFIXES as MARKDOWN
 from jjak.seeds.readers.markdown import read_markdown
 from jjak.seeds.readers.news import read_news
+from jjak.seeds.readers.news_rules import Rules
+from jjak.seeds.readers.news_table import NEWS_RULES
 from jjak.seeds.readers.plain import read_plain
 
 SETTINGS = "jjak.toml"  # lies beside documents and is none
@@ -54,10 +56,10 @@ def sources(paths: Iterable[Path]) -> Iterator[Source]:
             )
 
 
-def read_document(source: Source, *, largest: int = LARGEST) -> Document:
-    """Read one file; raises DocumentError with the file's name and the reason where it is no text."""
+def read_document(source: Source, *, largest: int = LARGEST, rules: Rules = NEWS_RULES) -> Document:
+    """Read one file; raises DocumentError with the file's name and the reason where it is no text. rules: of news pages."""
     try:
-        return document_of(bytes_of(source, largest), source.name, source.language)
+        return document_of(bytes_of(source, largest), source.name, source.language, rules=rules)
     except DocumentError as error:
         where = message("{path}: {cause}", path=source.path, cause=error.message)
         raise type(error)(where, error.remedy) from error
@@ -86,10 +88,10 @@ def document_id(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()[:16]
 
 
-def document_of(raw: bytes, name: str, language: str = "") -> Document:
+def document_of(raw: bytes, name: str, language: str = "", *, rules: Rules = NEWS_RULES) -> Document:
     """The document that a file's bytes hold; raises DocumentError where they are empty, no text, or a format that is not read.
 
-    language: if known.
+    language: if known; rules: of news pages.
     """
     decoded = _text_of(raw, name, language)
     text = decoded.text
@@ -98,9 +100,9 @@ def document_of(raw: bytes, name: str, language: str = "") -> Document:
     if name.lower().endswith(MARKDOWN):
         metadata["reader"] = "markdown"
         blocks, apart = read_markdown(text)
-    elif page := read_news(text):
+    elif page := read_news(text, rules):
         metadata |= {"reader": "news", **page.metadata}
-        blocks = page.blocks
+        blocks, apart = page.blocks, page.apart
     else:
         blocks = read_plain(text)
     return Document(document_id(raw), name, text, metadata, blocks, apart, language, warnings=decoded.warnings)

@@ -18,7 +18,7 @@ FOLDERS = ("seeds", "align", "corpora", "eval", "workbench")
 # line, and from no other wing on its line.
 WINGS: Mapping[str, tuple[str, ...]] = {
     "seeds": (
-        "message",
+        "message page_metadata",
         "errors encodings common_letters",
         "encoding_detection",
         "decoding span file_formats",

@@ -12,6 +12,7 @@ from jjak.corpora.pair import Figure, ImportedFrom, Markup, Origin, Pair, Side, 
 from jjak.corpora.store.integrity import DAMAGED
 from jjak.seeds.document import Kind, Span
 from jjak.seeds.errors import CorpusError
+from jjak.seeds.page_metadata import PageMetadata
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -131,4 +132,5 @@ def pair_of(row: Mapping[str, Any], figures: Mapping[str, Figure]) -> Pair:
         place=row["place"],
         taken=ImportedFrom(*row["taken"]) if row["taken"] else None,
         markup=Markup(*row["markup"]) if row["markup"] else None,
+        page=row.get("page", PageMetadata()),
     )

@@ -45,7 +45,7 @@ def spans_of(text: str, paragraphs: Sequence[list[Line]]) -> Iterator[Span]:
         prose = not verse and (bool(width) or (_is_wrapped(own) and _closes(lines)))
         first = lines[0]
         for (a, b), item in zip(pairwise(lines), items[1:], strict=True):
-            wrapped = prose and not _ends_early(a, b, width or max(_columns(line.text) for line in lines))
+            wrapped = prose and not _ends_early(a, b, width or max(columns(line.text) for line in lines))
             goes_on = not verse and _closes(lines) and _goes_on(a, b)
             if item or not (wrapped or goes_on or _hangs(text, first, a, b)):
                 yield Span(first.span.start, a.span.stop)
@@ -55,11 +55,11 @@ def spans_of(text: str, paragraphs: Sequence[list[Line]]) -> Iterator[Span]:
 
 def _is_headline(paragraph: list[Line]) -> bool:
     first = paragraph[0].text
-    return len(paragraph) == 1 and _columns(first) <= LONGEST_HEADLINE and not first.endswith(_ENDS)
+    return len(paragraph) == 1 and columns(first) <= LONGEST_HEADLINE and not first.endswith(_ENDS)
 
 
 def _item_starts(lines: list[Line]) -> list[bool]:
-    widest = max(_columns(line.text) for line in lines)
+    widest = max(columns(line.text) for line in lines)
     ended = [True, *(a.text.endswith(_ENDS) or _ends_early(a, b, widest) for a, b in pairwise(lines))]
     return item_starts([line.text for line in lines], ended)
 
@@ -75,7 +75,7 @@ def _width(breaks: Sequence[tuple[Line, Line]]) -> int:
 
 
 def _widest(breaks: Sequence[tuple[Line, Line]]) -> int:
-    widths = sorted(_columns(a.text) for a, _ in breaks)
+    widths = sorted(columns(a.text) for a, _ in breaks)
     return widths[int(len(widths) * 0.9)]
 
 
@@ -87,7 +87,7 @@ def _is_wrapped(breaks: Sequence[tuple[Line, Line]], *, whole: bool = False) -> 
     if not breaks or (not whole and len(breaks) < 2):
         return False
     widest = _widest(breaks)
-    long = sum(_columns(a.text) >= widest * 0.7 for a, _ in breaks)
+    long = sum(columns(a.text) >= widest * 0.7 for a, _ in breaks)
     open_ended = sum(not a.text.endswith(_ENDS) for a, _ in breaks)
     fitting = whole or not any(_ends_early(a, b, widest, 1.0) for a, b in breaks)
     return WRAP[0] <= widest <= WRAP[1] and long >= len(breaks) * 0.8 and open_ended >= len(breaks) * 0.5 and fitting
@@ -95,14 +95,14 @@ def _is_wrapped(breaks: Sequence[tuple[Line, Line]], *, whole: bool = False) -> 
 
 def _ends_early(a: Line, b: Line, width: int, share: float = EARLY) -> bool:
     """Whether the next line's first word would have fitted, so that the break has another reason; a small letter goes on."""
-    together = _columns(a.text) + 1 + _columns(b.text.split(" ", 1)[0])
+    together = columns(a.text) + 1 + columns(b.text.split(" ", 1)[0])
     return together <= width * share and not b.text[0].islower()
 
 
 def _goes_on(a: Line, b: Line) -> bool:
     """Whether one break alone says that it stands in mid-sentence."""
     open_ended = _ASKS_FOR_MORE.search(a.text) or (b.text[0].islower() and not a.text.endswith(_ENDS))
-    return bool(open_ended) and WRAP[0] <= _columns(a.text) <= WRAP[1]
+    return bool(open_ended) and WRAP[0] <= columns(a.text) <= WRAP[1]
 
 
 def _closes(lines: list[Line]) -> bool:
@@ -114,7 +114,7 @@ def _is_verse(lines: list[Line], items: list[bool]) -> bool:
     breaks = _open_breaks(lines, items)
     if not breaks or any(items):
         return False
-    widest = max(_columns(line.text) for line in lines)
+    widest = max(columns(line.text) for line in lines)
     roomy = sum(_ends_early(a, b, widest, 1.0) or (b.text[0].islower() and _fits(a, b, widest)) for a, b in breaks)
     if len(breaks) > 2 and roomy > len(breaks) / 2:
         return True
@@ -124,7 +124,7 @@ def _is_verse(lines: list[Line], items: list[bool]) -> bool:
 
 
 def _fits(a: Line, b: Line, width: int) -> bool:
-    return _columns(a.text) + 1 + _columns(b.text.split(" ", 1)[0]) <= width
+    return columns(a.text) + 1 + columns(b.text.split(" ", 1)[0]) <= width
 
 
 def _begin_with_capitals(lines: Sequence[Line]) -> bool:
@@ -144,9 +144,9 @@ def _indent(text: str, line: Line) -> int:
     start = at = line.span.start
     while at and text[at - 1] in " \t\u3000\u00a0":
         at -= 1
-    return _columns(text[at:start].expandtabs(4))
+    return columns(text[at:start].expandtabs(4))
 
 
-def _columns(text: str) -> int:
+def columns(text: str) -> int:
     """Terminal columns: a Hangul syllable is two wide."""
     return len(text) if text.isascii() else sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

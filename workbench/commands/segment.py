@@ -35,7 +35,8 @@ def segment(files: tuple[Path, ...], languages: str | None) -> None:
     for file in files:
         try:
             for source in sources([file]):
-                for part in segments_of(read_document(source, largest=settings.max_bytes), settings.languages):
+                document = read_document(source, largest=settings.max_bytes, rules=settings.rules)
+                for part in segments_of(document, settings.languages):
                     row = asdict(part) | {"start": part.span.start, "end": part.span.stop}
                     del row["span"]
                     print_json(row)

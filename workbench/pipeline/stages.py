@@ -281,7 +281,7 @@ def merged(wants: Iterable[Mapping[Way, Sequence[str]]]) -> dict[Way, list[str]]
 
 def documents_of(bitext: Bitext, settings: Settings) -> list[Document]:
     """Its documents; raises DocumentError with the name of one that cannot be read."""
-    return [read_document(file, largest=settings.max_bytes) for file in bitext.files]
+    return [read_document(file, largest=settings.max_bytes, rules=settings.rules) for file in bitext.files]
 
 
 def builder_of(bitext: Bitext, documents: Sequence[Document], settings: Settings, timer: StageTimer) -> BitextBuilder:
