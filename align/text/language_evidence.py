@@ -34,6 +34,7 @@ SURE, CHANCE = (
     0.5,
     0.01,
 )  # how sure it must be then, and what is left for those wanted: Portuguese may be Galician, but no English
+LEAST = 0.8  # how sure it must be that a long text is in the other language of one script than its document; a short one more
 DOCUMENT = 3_000  # characters of a document that its language is told by
 LINES = 200  # blocks of a document that are compared with what it is said to be in
 
@@ -77,7 +78,7 @@ def own_language(text: str, among: Sequence[str], document: str) -> Own:
     if script == "han":
         return _ideographic(text, among, document)
     written = languages_in(script, among)
-    if script == "latin" and document not in written and only_names(text):
+    if script == "latin" and document and document not in written and only_names(text):
         return Own(document, document, plain=False)
     if not written:
         return Own("", _ONLY.get(script) or _real(text), plain=True)
@@ -88,7 +89,7 @@ def own_language(text: str, among: Sequence[str], document: str) -> Own:
 
 def _ideographic(text: str, among: Sequence[str], document: str) -> Own:
     """Chinese characters alone: Chinese where they say so, else what is written with them here, Hanja of Korean at last."""
-    chinese = says_chinese(text)
+    chinese = says_chinese(text, japanese=document.startswith("ja"))
     wanted = [language.split("-")[0] for language in among]
     if chinese:
         return Own("zh" if "zh" in wanted else "", "zh", plain=True)
@@ -103,8 +104,8 @@ def _of_one_script(text: str, written: Sequence[str], document: str) -> Own:
     if len(written) > 1:
         body = prose(text)
         found, sure = among_wanted(body, written)
-        # of three letters anything may be said; of thirty it is right
-        if found and (not home or (found != home and sure >= max(0.6, 1 - len(_LETTERS.findall(body)) / 100))):
+        # a name is in any language, and a few letters are hardly more
+        if found and (not home or sure >= max(LEAST, 1 - len(_LETTERS.findall(body)) / 400)):
             home = found
     home = home or written[0]
     if foreign := _foreign(text, written):

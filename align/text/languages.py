@@ -115,6 +115,6 @@ def language_of(text: str, among: Sequence[str], default: str | None = None) -> 
 
 def _ideographic(text: str, written: Sequence[str], default: str) -> str:
     """Of Chinese characters alone, which Korean and Japanese have too."""
-    if says_chinese(text) and "zh" in written:
+    if says_chinese(text, japanese=default.startswith("ja")) and "zh" in written:
         return "zh"
     return default if default.split("-")[0] in ("ko", "ja", "zh") or not written else written[0]

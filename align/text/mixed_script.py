@@ -34,13 +34,17 @@ _PARTICLE = re.compile(
 )
 # how a Korean sentence ends: its verb, or the noun that a headline or a notice makes of it
 _PREDICATE = re.compile(r"[\uac00-\ud7a3](?:다|요|까|죠|네|자|라|니|음|함|됨|임|것|듯|며|고)[\s.!?…。\"'”’)\]]*$")
+# a phrase of foreign words ends in its head: `GPT-4o mini API 사용법`
+_LAST = re.compile(r"[\uac00-\ud7a3][\s.!?…]*$")
 _ENGLISH_WORDS = """
 the a an of to in is are was were be been and or for with on at by from that this these those it its he she they we you
 i his her their our your my as not but has have had will would can could do does did who what when where which there
 """
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
-# signs that a text of Chinese characters needs: its pronouns, particles and copula; Hanja and Kanji hardly use them
-_CHINESE = frozenset("的了是在我你他她们這这也和与與就不没沒吗嗎呢吧把被让讓说說着著过過给給还還很什么麼么")
+# what Chinese alone writes, and what it needs in most sentences but Hanja and Kanji have within words (目的, 存在, 達也)
+_CHINESE = frozenset("们們你您她这這吗嗎呢吧啊么麼哪谁誰很没沒")
+_FUNCTIONS = frozenset("的了是在我他也和不就有與与被把让讓")
+SENTENCE = 6  # characters from which one of those is taken for a word
 
 
 def prose(text: str) -> str:
@@ -66,6 +70,8 @@ def _scores(text: str, found: Mapping[str, float]) -> dict[str, float]:
     for script, score in _words(text, found):
         scores[script] = scores.get(script, 0.0) + score
     if "hangul" in scores:
+        if _LAST.search(text) and scores.get("latin", 0.0) < 2.0:
+            scores["hangul"] += 1.0
         ends = (2.0 + min(6.0, scores["hangul"])) * bool(_PREDICATE.search(text))
         scores["hangul"] += 2.0 * len(_PARTICLE.findall(text)) + ends
     return _ideographs(text, scores)
@@ -112,12 +118,19 @@ def only_names(text: str) -> bool:
     return all(len(word) <= 5 and (word.isupper() or not word.isalpha()) for word in words)
 
 
-def says_chinese(text: str) -> bool:
+def says_chinese(text: str, *, japanese: bool = False) -> bool:
     """Whether Chinese characters without kana or Hangul are a Chinese text, rather than Hanja or Kanji: by the words that
-    Chinese needs, or by forms that only its simplified writing has."""
-    if any(character in _CHINESE for character in text):
+    Chinese needs, or by forms that only its simplified writing has.
+
+    japanese: they stand in a Japanese document, where it takes more to be Chinese.
+    """
+    characters = _HAN.findall(text)
+    if any(_encodes(each, "cp932") and not (_encodes(each, "gb2312") or _encodes(each, "big5")) for each in characters):
+        return False  # a form that only Japanese has: 経, 発, 気
+    if any(each in _CHINESE or _simplified(each) for each in characters):
         return True
-    return any(_simplified(character) for character in _HAN.findall(text))
+    functions = len({each for each in characters if each in _FUNCTIONS})
+    return len(characters) >= SENTENCE and functions >= (2 if japanese else 1)
 
 
 def _simplified(character: str) -> bool:

@@ -218,7 +218,7 @@ def _languages(segments: Sequence[Sequence[Segment]], settings: Settings) -> lis
     for parts in segments:
         lengths: Counter[str] = Counter()
         for part in parts:
-            lengths[part.lang] += len(part.text)
+            lengths[part.lang] += sum(map(str.isalpha, part.text))
         found.append(max(lengths, key=lambda lang: lengths[lang], default=""))
     return [lang or _other(found[1 - at], settings) for at, lang in enumerate(found)]
 
