@@ -19,10 +19,10 @@ FOLDERS = ("seeds", "align", "corpora", "eval", "workbench")
 WINGS: Mapping[str, tuple[str, ...]] = {
     "seeds": (
         "message page_metadata",
-        "errors encodings common_letters",
-        "encoding_detection",
-        "decoding span file_formats",
-        "ledger character_references",
+        "errors encodings common_letters span",
+        "encoding_detection character_references",
+        "decoding file_formats",
+        "ledger",
         "document",
         "lines",
         "readers",
