@@ -14,6 +14,7 @@ from jjak.seeds.errors import DecodingError, DocumentError
 from jjak.seeds.file_bytes import path_text, read_bytes, too_large
 from jjak.seeds.file_formats import format_of_bytes, format_of_name, format_of_text, refusal
 from jjak.seeds.folder_walk import FolderWalk, walk
+from jjak.seeds.ledger import Part
 from jjak.seeds.message import message
 from jjak.seeds.readers.markdown import SUFFIXES as MARKDOWN
 from jjak.seeds.readers.markdown import read_markdown
@@ -104,24 +105,28 @@ def document_of(raw: bytes, name: str, language: str = "", *, rules: Rules = NEW
 
     language: if known; rules: of news pages.
     """
-    text, encoding = _text_of(raw, name)
+    decoded = _text_of(raw, name, language)
+    text = decoded.text
+    metadata = {"reader": "plain", "encoding": decoded.encoding}
+    apart: tuple[Part, ...] = ()
     if name.lower().endswith(MARKDOWN):
-        found = read_markdown(text)
-        kept = {"reader": "markdown", "encoding": encoding}
-        return Document(document_id(raw), name, text, kept, found.blocks, found.apart, language=language)
-    page = read_news(text, rules)
-    metadata = {"reader": "plain" if page is None else "news", "encoding": encoding, **(page.metadata if page else {})}
-    blocks = page.blocks if page else read_plain(text)
-    return Document(document_id(raw), name, text, metadata, blocks, page.apart if page else (), language)
+        metadata["reader"] = "markdown"
+        blocks, apart = read_markdown(text)
+    elif page := read_news(text, rules):
+        metadata |= {"reader": "news", **page.metadata}
+        blocks, apart = page.blocks, page.apart
+    else:
+        blocks = read_plain(text)
+    return Document(document_id(raw), name, text, metadata, blocks, apart, language, warnings=decoded.warnings)
 
 
-def _text_of(raw: bytes, name: str) -> Decoded:
+def _text_of(raw: bytes, name: str, language: str) -> Decoded:
     """The text of a file that is one; formats that hold something else are refused by their names."""
     if found := format_of_bytes(raw, name):
         raise refusal(found)
     named = format_of_name(name)
     try:
-        decoded = decode(raw)
+        decoded = decode(raw, languages=dict.fromkeys([language, "ko", "en"] if language else ["ko", "en"]))
     except DecodingError:
         if named:
             raise refusal(named) from None

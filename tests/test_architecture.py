@@ -19,8 +19,9 @@ FOLDERS = ("seeds", "align", "corpora", "eval", "workbench")
 WINGS: Mapping[str, tuple[str, ...]] = {
     "seeds": (
         "message page_metadata",
-        "errors encodings",
-        "decoding span file_formats file_bytes",
+        "errors encodings common_letters span",
+        "encoding_detection character_references",
+        "decoding file_formats file_bytes",
         "ledger folder_walk",
         "document",
         "lines",
@@ -48,7 +49,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
 LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "alembic": ("corpora/store/",),
     "argon2": ("corpora/store/users.py",),
-    "babel": ("workbench/messages/", "corpora/formats/language_names.py"),
+    "babel": ("workbench/messages/", "align/text/language_names.py", "corpora/formats/language_names.py"),
     "charset_normalizer": ("seeds/decoding.py",),
     "ctranslate2": ("align/mt/",),
     "kiwipiepy": ("align/text/",),
@@ -57,7 +58,7 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "numba": ("align/text/", "align/sentence/", "corpora/filters/", "eval/ngram_counts.py"),
     "openpyxl": ("corpora/formats/xlsx.py",),
     "opusfilter": ("corpora/filters/opus.py",),
-    "py3langid": ("corpora/filters/scripts.py",),
+    "py3langid": ("align/text/language_identifier.py",),
     "pyarrow": ("corpora/formats/", "corpora/exchange/shards.py"),
     "rapidfuzz": ("eval/",),
     "ray": ("workbench/pipeline/ray_workers.py",),
