@@ -33,9 +33,9 @@ class ListedDocument(NamedTuple):
 
 
 class LeftOutList(NamedTuple):
-    """count: of all lines; reasons: how many for each."""
+    """total: of all lines; reasons: how many for each."""
 
-    count: int
+    total: int
     reasons: Text
     documents: Sequence[ListedDocument]
 
