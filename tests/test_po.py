@@ -178,7 +178,9 @@ def test_each_plural_form_is_an_entry_with_its_number(tmp_path: Path, rule: str,
     assert [one.plural for one in given.entries] == [str(at) for at in range(forms)]
 
 
-KEYS = 'msgid "menu.open"\nmsgstr "{}"\n\nmsgid "menu.close"\nmsgstr "{}"\n\n#. Default: "Quit"\nmsgid "menu_quit"\nmsgstr "{}"\n'
+KEYS = (
+    'msgid "menu.open"\nmsgstr "{}"\n\nmsgid "menu.close"\nmsgstr "{}"\n\n#. Default: "Quit"\nmsgid "menu_quit"\nmsgstr "{}"\n'
+)
 
 
 def test_message_ids_that_are_keys_are_no_texts(tmp_path: Path) -> None:
