@@ -53,7 +53,10 @@ def xml_encoding(path: Path, asked: str, languages: tuple[str, str]) -> tuple[st
         if label and not codec_of(label).replace("_", "-").startswith(plain):
             return marked, message("it says it is {said}, and its bytes are {found}; read as {found}", said=label, found=plain)
         return marked, None
-    return (asked, None) if asked else settled(path, label or "utf-8", languages)
+    if asked:
+        return asked, None
+    codec, note = settled(path, label or "utf-8", languages)
+    return codec or settled(path, "utf-8", languages)[0], note
 
 
 def fits(path: Path, codec: str) -> bool:

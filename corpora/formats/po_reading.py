@@ -57,11 +57,13 @@ def read_po(path: Path, wanted: Wanted) -> Iterator[Entry | Note | Refused]:
         elif one.texts:
             yield from _entries(one, file)
     if file.bare:
-        once, many = (
+        told = counted(
             "{count} message id is a key, and no text in {source} stands beside it",
-            ("{count:,} message ids are keys, and no texts in {source} stand beside them"),
+            "{count:,} message ids are keys, and no texts in {source} stand beside them",
+            file.bare,
+            source=file.languages[0],
         )
-        yield Note(0, counted(once, many, file.bare, source=file.languages[0]))
+        yield Note(0, told)
 
 
 def _known(path: Path, sample: Sequence[PoMessage], wanted: Wanted) -> tuple[_File, Sequence[Note | Refused]]:

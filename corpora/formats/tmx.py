@@ -124,31 +124,33 @@ class Passed:
     unsaid: int = 0
 
     def notes(self, wanted: Wanted) -> Iterator[Note]:
-        if self.unsaid:
-            one, many = (
+        names = ", ".join(sorted(self.others))
+        for said in (
+            counted(
                 "{count} unit does not say which language is its source: {language} was taken",
                 "{count:,} units do not say which language is their source: {language} was taken",
-            )
-            yield Note(0, counted(one, many, self.unsaid, language=wanted.languages[0]))
-        if self.guessed:
-            one, many = (
+                self.unsaid,
+                language=wanted.languages[0],
+            ),
+            counted(
                 "{count} text says no language and was taken by its letters",
-                ("{count:,} texts say no language and were taken by their letters"),
-            )
-            yield Note(0, counted(one, many, self.guessed))
-        if self.again:
-            one, many = (
+                "{count:,} texts say no language and were taken by their letters",
+                self.guessed,
+            ),
+            counted(
                 "{count} text was left out: its unit has another in the same language",
-                ("{count:,} texts were left out: their units have others in the same language"),
-            )
-            yield Note(0, counted(one, many, self.again))
-        if count := sum(self.others.values()):
-            names = ", ".join(sorted(self.others))
-            one, many = (
+                "{count:,} texts were left out: their units have others in the same language",
+                self.again,
+            ),
+            counted(
                 "{count} text in another language was left out: {names}",
-                ("{count:,} texts in other languages were left out: {names}"),
-            )
-            yield Note(0, counted(one, many, count, names=names))
+                "{count:,} texts in other languages were left out: {names}",
+                sum(self.others.values()),
+                names=names,
+            ),
+        ):
+            if said.count:
+                yield Note(0, said)
 
 
 def _texts(unit: Any, wanted: Wanted, passed: Passed) -> dict[str, Any]:

@@ -52,8 +52,8 @@ def read_xliff(path: Path, wanted: Wanted) -> Iterator[Entry | Note | Refused]:
             yield from _unit2(unit.row, unit.line, unit.element, wanted)
             ignored += sum(1 for one in unit.element.iterchildren("{*}ignorable") if _WORD.search("".join(one.itertext())))
     if ignored:
-        one, many = "{count} text between segments was left out", "{count:,} texts between segments were left out"
-        yield Note(0, counted(one, many, ignored))
+        told = counted("{count} text between segments was left out", "{count:,} texts between segments were left out", ignored)
+        yield Note(0, told)
 
 
 def _unit1(row: int, line: int, unit: Any, wanted: Wanted) -> Iterator[Entry | Refused]:
