@@ -393,6 +393,9 @@ def _status(entry: Entry, terms: ImportTerms, *, set_aside: bool) -> Status:
 
 def clean(pair: Pair) -> Pair:
     """Without what no database keeps in the fields beside the texts, as NUL."""
+    # of nearly all pairs, and a file has many thousand
+    if all(map(str.isprintable, (pair.name, pair.hypothesis, pair.back_translation, pair.licence, pair.comment, pair.model))):
+        return pair
     said = {name: getattr(pair, name) for name in ("name", "hypothesis", "back_translation", "licence", "comment", "model")}
     spoilt = {name: text for name, text in said.items() if not text.isprintable() and _UNKEPT.intersection(text)}
     return replace(pair, **{name: text.translate(_GONE) for name, text in spoilt.items()}) if spoilt else pair
