@@ -229,6 +229,8 @@ def test_licence_and_languages_are_corrected_in_pairs_rows_and_what_undoing_brin
     session.undo(1, "kim", "u")
     first: Pair = list(store.pairs())[0]  # noqa: RUF015 -- a reader that is left holds its cursor
     assert (first.target.text, first.target.lang, first.licence) == ("It rains.", "de", "CC BY 4.0")
+    act(session, "edit", "2", side="target", texts={"2": "It is snowing."})
+    assert {(pair.source.lang, pair.target.lang) for pair in store.pairs()} == {("fr", "de")}
     assert not audit(store).findings
 
 
