@@ -20,7 +20,7 @@ from jjak.corpora.pair import Pair, Status
 from jjak.corpora.review.commands import ReviewCommand
 from jjak.corpora.store.backup import backup
 from jjak.corpora.store.corpus import Corpus
-from jjak.corpora.store.import_registry import ImportRegistry
+from jjak.corpora.store.import_registry import ImportedFile, ImportRegistry
 from jjak.corpora.store.summary import summary_of
 from jjak.seeds.errors import CorpusError
 from jjak.workbench.cli import jjak
@@ -227,8 +227,10 @@ def test_licence_and_languages_are_corrected_in_pairs_rows_and_what_undoing_brin
     assert registry.get(1).languages == ["fr", "de"]
     # the page that was open before goes on with what is said now
     session.undo(1, "kim", "u")
-    first: Pair = next(iter(store.pairs()))
+    first: Pair = list(store.pairs())[0]  # noqa: RUF015 -- a reader that is left holds its cursor
     assert (first.target.text, first.target.lang, first.licence) == ("It rains.", "de", "CC BY 4.0")
+    act(session, "edit", "2", side="target", texts={"2": "It is snowing."})
+    assert {(pair.source.lang, pair.target.lang) for pair in store.pairs()} == {("fr", "de")}
     assert not audit(store).findings
 
 
@@ -273,6 +275,58 @@ def test_a_corpus_of_an_earlier_jjak_knows_its_imports_and_takes_nothing_twice(t
             assert "imported already, as import 1" in str(again.notes[0].text)
         assert bring(opened, table(tmp_path / "new.tsv", ROWS)).new == 2
         assert len(texts(opened)) == 11
+
+
+def test_an_earlier_import_with_its_sides_swapped_is_found_and_corrected(tmp_path: Path) -> None:
+    from sqlalchemy import delete, update
+
+    from jjak.corpora.exchange.imports import FileIds, pair_of
+    from jjak.corpora.formats import Entry
+    from jjak.corpora.store.schema import import_contents, imports
+
+    texts_of = [(2, "We plant a tree now.", "나무를 심습니다."), (3, "We water it every day.", "매일 물을 줍니다.")]
+    old = [Entry(row, ("ko", source), ("en", target)) for row, source, target in texts_of]
+    path = table(tmp_path / "p.tsv", [(source, target) for _, source, target in texts_of])
+    with Corpus(str(tmp_path / "c.db")) as opened:
+        # as it was taken before texts were compared with their labels
+        made = ImportRegistry(opened).begin(file_of(path), opened.begin_run({}, {}))
+        opened.take(
+            [pair_of(entry, FileIds("p.tsv", "p.tsv"), at, ImportTerms()) for at, entry in enumerate(old, 1)], 1, made.id
+        )
+        with opened.transaction() as connection:
+            connection.execute(delete(import_contents))
+            connection.execute(update(imports).values(digest="", path="", finished="2026", counts={"pairs": 2}))
+        again = bring(opened, path)
+        assert (again.new, again.present) == (0, 2)
+        assert "`jjak imports set 1 --languages en,ko`" in str(again.notes[0].text)
+        ImportRegistry(opened).correct(1, languages=("en", "ko"))
+        assert {(pair.source.lang, pair.target.text) for pair in opened.pairs()} == {
+            ("en", "나무를 심습니다."),
+            ("en", "매일 물을 줍니다."),
+        }
+
+
+def file_of(path: Path) -> ImportedFile:
+    return ImportedFile(path.name, str(path), "k", "d", "tsv", LANGUAGES)
+
+
+def test_processes_that_import_at_the_same_time_take_nothing_twice(tmp_path: Path) -> None:
+    rows = [(f"{at}번 나무입니다.", f"This is tree {at}.") for at in range(40)]
+    same = [table(tmp_path / folder / "x.tsv", rows) for folder in "ab"]
+    other = [table(tmp_path / folder / "y.tsv", [*rows, (f"{folder}번입니다.", f"Number {folder}.")]) for folder in "cd"]
+    with Corpus(str(tmp_path / "c.db")):
+        pass
+    children = []
+    for path in [*same, *other]:
+        if not (child := os.fork()):
+            with Corpus(str(tmp_path / "c.db")) as opened:
+                bring(opened, path)
+            os._exit(0)
+        children.append(child)
+    assert [os.waitpid(child, 0)[1] for child in children] == [0] * 4
+    with Corpus(str(tmp_path / "c.db")) as opened:
+        assert sorted(record.name for record in ImportRegistry(opened).all()) == ["x.tsv", "y.tsv", "y.tsv"]
+        assert len(texts(opened)) == 40 + 2 * 41
 
 
 def run(*arguments: str) -> Any:

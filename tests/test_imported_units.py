@@ -237,3 +237,31 @@ def test_a_document_without_rows_takes_any_key(browser: Any, tmp_path: Path, ser
         page.keyboard.press("Escape")
     assert page.evaluate("jjak.outbox.items.length") == 0
     assert not errors
+
+
+def test_the_page_says_which_import_it_is_and_filters_by_what_rows_are_set_aside_for(
+    browser: Any, tmp_path: Path, serve: Callable[..., Any]
+) -> None:
+    path = tmp_path / "menu.po"
+    texts = [("", "Open", "열기"), ("#, fuzzy\n", "Close it", "열기"), ('msgctxt "door"\n', "Print", "")]
+    body = "\n".join(f'{more}msgid "{source}"\nmsgstr "{target}"\n' for more, source, target in texts)
+    path.write_text(f'msgid ""\nmsgstr "Language: ko\\n"\n\n{body}', encoding="utf-8")
+    with Corpus(str(tmp_path / "c.db")) as store:
+        run = store.begin_run({"languages": ["ko", "en"]}, {"jjak": "0"})
+        import_pairs([path], store, run, Wanted(("ko", "en")), ImportTerms(licence="CC0", attribution="a shop"))
+    served = serve(tmp_path / "c.db")
+    page = browser.new_context(locale="ko-KR").new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{served.address}/documents/1")
+    page.wait_for_selector("body[data-ready=yes]")
+    assert "가져온 파일: menu.po · 라이선스: CC0 · a shop" in " ".join(page.inner_text(".from").split())
+    page.click("[data-filter='flag untranslated']")
+    page.wait_for_selector(".row .aside:has-text('미번역')")
+    assert page.inner_text("[data-filter='flag fuzzy']").split() == ["불확실한", "번역", "1"]
+    assert page.locator(".row .aside").all_inner_texts()[-1] == "미번역"
+    assert " door" in page.inner_text("#list")
+    page.goto(f"{served.address}/pairs?flag=fuzzy")
+    assert page.locator(".pairs li").count() == 1
+    assert "불확실한 번역" in page.inner_text(".pairs li .about")
+    assert not errors

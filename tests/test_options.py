@@ -56,6 +56,7 @@ MEANINGS = {
     "--gold": "the right alignment",
     "--host": "the address to listen at",
     "--hypothesis": "a system's translation",
+    "--include": "rows that are set aside",
     "--json": "the result as JSON",
     "--kind": "the kinds of pairs",
     "--kind-file": "the kind of each line",
@@ -112,6 +113,7 @@ MEANINGS = {
     "--verbose": "a row for each document",
     "--verify": "rebuild the reviews from their log",
     "--warmup": "updates over which the rate rises",
+    "--with-reviews": "reviewed rows too",
     "--worker-cpus": "CPUs of a worker",
     "--worker-gpus": "GPUs of a worker",
 }

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from jjak.corpora.exchange.import_contents import digest_of, key_of, once
-from jjak.corpora.exchange.language_check import LanguageJudge
+from jjak.corpora.exchange.language_check import LanguageJudge, relabelled
 from jjak.corpora.exchange.row_states import flags_of
 from jjak.corpora.formats import Entry, Note, Refused, Wanted, reader_of
 from jjak.corpora.formats.entry import fault
@@ -211,6 +211,8 @@ class _FileImport:
         if known and known.finished and not known.removed and not known.counts.get("refused"):
             self._already(known)
             return self.summary
+        if known and known.removed and not anew(known, self.file):
+            self._say(message("it was removed as import {number}, which would be put back", number=known.id))
         for number, entry in self._rows():
             pair = self._pair(number, entry, None)[1]
             if len(self.summary.first) < FIRST:
@@ -282,6 +284,11 @@ class _FileImport:
                 date=(known.finished or known.started)[:10],
             )
         )
+        if self.file.given and list(known.languages) != list(self.file.languages):
+            a, b = self.file.languages
+            self._say(
+                message("`jjak imports set {number} --languages {a},{b}` corrects its languages", number=known.id, a=a, b=b)
+            )
 
     # ——— imports of an earlier jjak, of which only names and pairs are known
 
@@ -293,10 +300,15 @@ class _FileImport:
         look = _FileImport(self.path, self.wanted, self.terms, self.name)
         entries = [entry for _, entry in islice(look._rows(), PROBED) if all(text.strip() for _, text in _texts(entry))]
         for record in candidates:
-            found = self._found(registry.store, record, entries)
-            if found * 2 >= len(entries) > 0:
+            if self._mostly_found(registry.store, record, entries):
                 return record, self._all_found(registry.store, record)
+            if self._mostly_found(registry.store, record, [relabelled(entry) for entry in entries]):
+                self._say(_swapped(record))
+                return record, True
         return None, False
+
+    def _mostly_found(self, store: Corpus, record: ImportRecord, entries: list[Entry]) -> bool:
+        return self._found(store, record, entries) * 2 >= len(entries) > 0
 
     def _found(self, store: Corpus, record: ImportRecord, entries: list[Entry]) -> int:
         return store.present([self._pair(1, entry, record)[1].id for entry in entries])
@@ -310,6 +322,17 @@ class _FileImport:
         record = registry.begin(self.file, run, earlier.id)
         registry.end(record.id, earlier.counts, earlier.refused)
         self._already(replace(record, finished=earlier.finished, counts=earlier.counts))
+
+
+def _swapped(record: ImportRecord) -> Message:
+    first, second = record.languages if len(record.languages) == 2 else ("ko", "en")
+    return message(
+        "import {number}, by an earlier jjak, has its source and target swapped; "
+        "`jjak imports set {number} --languages {second},{first}` corrects it",
+        number=record.id,
+        first=first,
+        second=second,
+    )
 
 
 def _texts(entry: Entry) -> tuple[tuple[str, str], tuple[str, str]]:
@@ -393,6 +416,9 @@ def _status(entry: Entry, terms: ImportTerms, *, set_aside: bool) -> Status:
 
 def clean(pair: Pair) -> Pair:
     """Without what no database keeps in the fields beside the texts, as NUL."""
+    # of nearly all pairs, and a file has many thousand
+    if all(map(str.isprintable, (pair.name, pair.hypothesis, pair.back_translation, pair.licence, pair.comment, pair.model))):
+        return pair
     said = {name: getattr(pair, name) for name in ("name", "hypothesis", "back_translation", "licence", "comment", "model")}
     spoilt = {name: text for name, text in said.items() if not text.isprintable() and _UNKEPT.intersection(text)}
     return replace(pair, **{name: text.translate(_GONE) for name, text in spoilt.items()}) if spoilt else pair

@@ -138,9 +138,9 @@ class LanguageJudge:
         self.rows += 1
         wrong = _wrong(entry)
         if wrong or self.turned:
-            self.swapped += wrong and not _wrong(_relabelled(entry))
+            self.swapped += wrong and not _wrong(relabelled(entry))
         if self.turned:
-            entry = _turned(entry, self.languages) if self.given else _relabelled(entry)
+            entry = _turned(entry, self.languages) if self.given else relabelled(entry)
             wrong = _wrong(entry)
         if not wrong:
             return entry
@@ -179,7 +179,7 @@ def _unclear(against: int, total: int, first: str, second: str) -> Message:
 
 def _vote(entry: Entry) -> bool | None:
     """Whether a row says that the file is swapped; None where it says nothing."""
-    right, turned = not _wrong(entry), not _wrong(_relabelled(entry))
+    right, turned = not _wrong(entry), not _wrong(relabelled(entry))
     return None if right == turned else turned
 
 
@@ -188,7 +188,7 @@ def _wrong(entry: Entry) -> bool:
     return contradicts(source, a) or contradicts(target, b)
 
 
-def _relabelled(entry: Entry) -> Entry:
+def relabelled(entry: Entry) -> Entry:
     """Each text under the other's language: the source stays the source."""
     (a, source), (b, target) = entry.source, entry.target
     return replace(entry, source=(b, source), target=(a, target))
@@ -196,7 +196,7 @@ def _relabelled(entry: Entry) -> Entry:
 
 def _turned(entry: Entry, languages: tuple[str, str]) -> Entry:
     """Each text under the other's language, in the direction that a person gave."""
-    made = _relabelled(entry)
+    made = relabelled(entry)
     if made.source[0] == languages[0]:
         return made
     markup = entry.markup and Markup(entry.markup.form, entry.markup.target, entry.markup.source)
