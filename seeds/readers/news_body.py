@@ -123,6 +123,8 @@ class Body:
         row = self.rows[at]
         if (row.ends and not (_NUMBERED.match(row.text) or row.text.isupper())) or columns(row.text) > LONGEST_HEADLINE:
             return False
+        if self.above and self.head.titled and not under_a_line:
+            return False  # what stands over the first lead belongs to the title
         if under_a_line and at + 1 < len(self.rows) and not row.ends and not self._stops(at + 1):
             return True
         after = at + 1
