@@ -349,3 +349,21 @@ def test_no_sentence_of_a_body_is_taken_for_furniture(lines: list[str]) -> None:
     left = [text[slice(*part.span)] for part in page.apart if part.reason and part.reason is not Reason.REPEATED]
     assert not any(sentence in left for sentence in ("수달이 강으로 돌아왔습니다.", "왜 그랬을까요?"))
     assert "The otters are back in the river, and people are pleased." not in left
+
+
+def test_names_that_come_again_take_turns_in_an_interview() -> None:
+    text = "앵커: 물은 맑습니까?\n\n최강물: 네.\n\n앵커: 언제부터죠?\n\n최강물: 작년입니다.\n\n기자: 끝입니다.\n"
+    assert [said for kind, said in blocks(text) if kind is Kind.SPEAKER] == ["최강물", "최강물"]
+    assert [said for kind, said in blocks(text) if kind is Kind.QUOTE] == ["네.", "작년입니다."]
+
+
+def test_a_row_of_buttons_is_left_out_and_a_sentence_of_such_words_is_not() -> None:
+    text = "수달이 왔다\n입력 2024.05.20 10:00\n글자 크기 공유하기 인쇄하기\n\n나무가 자랍니다.\n\nLike share prices\n"
+    assert parts(text) == [("button", "글자 크기 공유하기 인쇄하기")]
+
+
+@pytest.mark.parametrize("first", ["[뉴스데스크]", "SBS 뉴스", "News Today"])
+def test_a_programme_over_the_title_is_no_title(first: str) -> None:
+    text = f"{first}\n수달이 돌아왔다\n입력 2024.05.20 10:00\n\n<앵커>\n\n왔습니다.\n"
+    assert [said for kind, said in blocks(text) if kind is Kind.HEADLINE] == ["수달이 돌아왔다"]
+    assert document_of(text.encode(), "page").metadata["programme"] == first.strip("[]")

@@ -85,6 +85,7 @@ def _untitled(rows: list[Row]) -> list[Row]:
 def _read_head(rows: Sequence[Row], head: Head, end: int) -> int:
     """Read the rows before the first mark that are no text; where the text begins."""
     for at, row in enumerate(rows):
+        head.more = any(not (later.reason or later.dates) and len(later.text) > 4 for later in rows[at + 1 : end])
         if head.row(row):
             continue
         if _is_title(row, rows[at + 1 : at + 2], head, within=at < end or len(rows) == 1):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -19,6 +20,7 @@ NEAR = 12  # rows that the end of a quote is looked for in
 _QUOTES = {'"': '"', "“": "”", "‘": "’", "'": "'", "「": "」", "『": "』"}
 _QUESTION = re.compile(r"(?:Q|문|질문)\s?\d{0,2}\s?[.:：)]\s*(?=\S)")
 _ANSWER = re.compile(r"(?:A|답|답변)\s?\d{0,2}\s?[.:：)]\s*(?=\S)")
+_NAMED = re.compile(r"(?P<name>[^\W\d_][^\s:：\"“.?!]{0,19}(?: [^\s:：\"“.?!]{1,20}){0,3})\s?[:：]\s(?=\S)")
 _LIST = re.compile(
     r"관련|추천|인기|주요|최신|연관|많이|랭킹|지금|핫|related|recommended|popular|latest|top|most|trending", re.IGNORECASE
 )
@@ -41,6 +43,12 @@ class Body:
     def read(self, at: int) -> None:
         texts = [row for row in self.rows[at:] if not row.reason]
         self.turns = all(any(pattern.match(row.text) for row in texts) for pattern in (_QUESTION, _ANSWER))
+        said = Counter(named["name"] for row in texts if not row.mark and (named := _NAMED.match(row.text)))
+        turns = {row.text[: row.mark.stop] for row in texts if row.mark and row.text[0].isalnum()}
+        # names that come again, of two people at least, take turns in an interview
+        self.names = {name for name, times in said.items() if times > 1}
+        if len(self.names) + len(turns) < 2:
+            self.names = set()
         inner = [row for before, row in pairwise(texts) if not before.mark and not row.mark]
         # without paragraphs a quote is a line, and what follows it is the report again
         self.dense = not self.wrapped and sum(row.starts for row in inner) <= len(inner) * 0.1
@@ -73,6 +81,8 @@ class Body:
             self.draft.put(row.line, 0, turn.end(), Fate.MARK)
             self.section, self.rows[at] = Kind.QUOTE, row.rest(turn.end())
             return at
+        if (named := _NAMED.match(row.text)) and named["name"] in self.names:
+            return self._speaker(at, Opening(0, named.end("name"), named.end()))
         if found := opening(self.rules, self.rows, at, follows=self.single, quoted=self.once):
             return self._speaker(at, found)
         if self.listing and not row.ends and columns(row.text) <= LONGEST_HEADLINE:
@@ -113,6 +123,8 @@ class Body:
         row = self.rows[at]
         if (row.ends and not (_NUMBERED.match(row.text) or row.text.isupper())) or columns(row.text) > LONGEST_HEADLINE:
             return False
+        if self.above and self.head.titled and not under_a_line:
+            return False  # what stands over the first lead belongs to the title
         if under_a_line and at + 1 < len(self.rows) and not row.ends and not self._stops(at + 1):
             return True
         after = at + 1

@@ -66,6 +66,7 @@ class Head:
         self.zone = KOREAN_TIME if korean else ""
         self.label = ""  # of a date on the next row
         self.headlines: list[str] = []
+        self.more = False  # whether a row that may be the title follows
         self.named = {match["name"].casefold() for row in rows[:ZONE] if (match := _BRACKETED.match(row.text))}
 
     @property
@@ -75,6 +76,10 @@ class Head:
     def _is_korean(self, text: str) -> bool:
         """Whether a short row names a broadcaster of Korea, whose pages give Korean time."""
         return len(text) <= LONGEST and self.rules.broadcaster(text) not in ("", *ELSEWHERE)
+
+    def _is_above(self, text: str) -> bool:
+        """Whether a programme's name may stand over the title: in two words, with the title to follow."""
+        return self.more and len(text.split()) <= 2
 
     def is_repeated(self, text: str) -> bool:
         """Whether a row says a headline again, whole or cut short."""
@@ -108,8 +113,11 @@ class Head:
         text, draft = row.text, self.draft
         if self.rules.category(text) and (self.titled or len(text.split()) == 1):
             self._category(row.line, 0, len(text))
-        elif self._is_programme(text) and (self.titled or text.casefold() in self.named):
+        elif self._is_programme(text) and (self.titled or self._is_above(text) or text.casefold() in self.named):
             self._programme(row.line, 0, len(text), shown=self.titled)
+        elif (alone := _BRACKETED.fullmatch(text)) and self._is_programme(alone["name"]):
+            draft.say("programme", alone["name"])
+            draft.put(row.line, 0, len(text), Fate.METADATA)
         elif self.is_repeated(text):
             draft.leave(row, Reason.REPEATED)
         elif self.titled and (name := _PERSON.fullmatch(text)):

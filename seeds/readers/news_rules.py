@@ -67,6 +67,8 @@ MEANINGS: Mapping[Role, Iterable[str]] = {
 }
 _GROUPS = {Role.SPEAKER: "speaker", Role.REPORTER: "reporter"}
 _OPEN, _CLOSE = r"[\[<〈《【〔［＜◀◁]", r"[\]>〉》】〕］＞▶▷]"
+BUTTONS = 8  # words of a row of buttons
+_PRESSED = (Reason.BUTTON, Reason.NAVIGATION, Reason.COUNT)
 _ITEM = re.compile(r"[•·ㆍ▶▷■*-]\s")  # of a list
 _SAID = (Reason.NOTICE, Reason.COPYRIGHT, Reason.RULE)
 _SENTENCE = re.compile(r"[다요까죠][.?!][\"”'’)]?$|^(?:\S+ ){6,}\S+[.?!][\"”'’)]?$")
@@ -98,6 +100,23 @@ class Rules:
         """Why a whole line is left out; None where it is text."""
         if len(text) > LONGEST:
             return None
+        return self._left_out(text) or self._row_of_buttons(text)
+
+    def _row_of_buttons(self, text: str) -> Reason | None:
+        """Why a line is left out that is nothing but captions of buttons and links, one after the other."""
+        words = text.split()
+        if not 2 <= len(words) <= BUTTONS or len(text) > 80:
+            return None
+        at, first = 0, None
+        while at < len(words):
+            chunks = ((stop, self._left_out(" ".join(words[at:stop]))) for stop in range(min(at + 3, len(words)), at, -1))
+            at, reason = next(((stop, found) for stop, found in chunks if found in _PRESSED), (0, None))
+            if reason is None:
+                return None
+            first = first or reason
+        return first
+
+    def _left_out(self, text: str) -> Reason | None:
         item = _ITEM.match(text)
         for reason, pattern in self._furniture:
             # what a site says in sentences is its notices; any other sentence is the page's

@@ -42,9 +42,12 @@ def opening(rules: Rules, rows: Sequence[Row], at: int, *, follows: bool, quoted
         return _after_a_mark(text) if quoted else None
     if quoted and (opened := _after_a_mark(text)):
         return opened
-    if (named := _BRACKETED.fullmatch(text)) and after is not None and _A_QUOTE.match(after.text):
-        return Opening(*named.span("speaker"), len(text))
     over = after is not None and not after.mark and not after.reason
+    if after is not None and over and _A_QUOTE.match(after.text):
+        if named := _BRACKETED.fullmatch(text):
+            return Opening(*named.span("speaker"), len(text))
+        if quoted and not rows[at].ends and len(text.split()) <= LONGEST_SPEAKER:
+            return Opening(0, len(text), len(text))
     if over and _is_speaker(text, alone=after is None or after.starts, follows=follows):
         return Opening(0, len(text), len(text))
     return Opening(0, len(text), len(text), quoted=False) if _is_speaker(text, alone=True, follows=False) else None
@@ -84,7 +87,7 @@ def _is_speaker(line: str, *, alone: bool, follows: bool) -> bool:
         return False
     spaced = re.search(r"\s/|/\s|/$|[가-힣]/", line) is not None
     ends_a_sentence = re.search(r"[다요까죠]\.$|[?!]$", line) is not None
-    if not spaced or ends_a_sentence:
+    if ends_a_sentence or not (spaced or _is_full_name(match["name"])):
         return False
     # without a quote under it only a line that cannot be anything else is a speaker's
     return (
@@ -93,6 +96,11 @@ def _is_speaker(line: str, *, alone: bool, follows: bool) -> bool:
         or line.endswith("/")
         or (follows and _is_name(match["name"]) and not line.endswith("."))
     )
+
+
+def _is_full_name(text: str) -> bool:
+    """Whether a text is two names or more, each with a capital, so that no space need stand round the slash after it."""
+    return len(text.split()) >= 2 and text.isascii() and _is_name(text) and not any(letter.isdigit() for letter in text)
 
 
 def _is_name(text: str) -> bool:
