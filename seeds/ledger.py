@@ -1,7 +1,7 @@
 """Where every code point of a document went: into a segment, or elsewhere, and why it was left out.
 
-Readers say of each span what it is, in `Document.blocks` and `Document.apart`; segmentation adds what it leaves out itself. What
-stands nowhere then and is no white space is unaccounted for, which is a fault of ours.
+Readers say of each span what it is, in `Document.blocks` and `Document.apart`; segmentation adds what it leaves out itself.
+What stands nowhere then and is no white space is unaccounted for, which is a fault of ours.
 """
 
 from __future__ import annotations

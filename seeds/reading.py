@@ -7,12 +7,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from jjak.seeds.decoding import decode
+from jjak.seeds.decoding import Decoded, decode
 from jjak.seeds.document import Document
-from jjak.seeds.errors import DocumentError
+from jjak.seeds.errors import DecodingError, DocumentError
+from jjak.seeds.file_formats import format_of_bytes, format_of_name, format_of_text, refusal
+from jjak.seeds.message import message
+from jjak.seeds.readers.markdown import SUFFIXES as MARKDOWN
+from jjak.seeds.readers.markdown import read_markdown
 from jjak.seeds.readers.news import read_news
 from jjak.seeds.readers.plain import read_plain
 
+SETTINGS = "jjak.toml"  # lies beside documents and is none
 LARGEST = 20_000_000  # bytes of one document; a book is about one million
 
 
@@ -30,7 +35,7 @@ class Source:
 
 
 def sources(paths: Iterable[Path]) -> Iterator[Source]:
-    """The files at `paths`, folders walked, in order of their names; hidden files and folders are left out.
+    """The files at `paths`, folders walked, in order of their names; hidden files and folders, and `jjak.toml`, are left out.
 
     Raises DocumentError at a path that does not exist.
     """
@@ -38,7 +43,7 @@ def sources(paths: Iterable[Path]) -> Iterator[Source]:
         if path.is_dir():
             found = {file.relative_to(path).as_posix(): file for file in path.rglob("*") if not file.is_dir()}
             for name in sorted(found):
-                if not any(part.startswith(".") for part in name.split("/")):
+                if not any(part.startswith(".") for part in name.split("/")) and found[name].name != SETTINGS:
                     yield Source(name, found[name])
         elif path.exists() or path.is_symlink():
             yield Source(path.name, path)
@@ -53,7 +58,8 @@ def read_document(source: Source, *, largest: int = LARGEST) -> Document:
     try:
         return document_of(bytes_of(source, largest), source.name, source.language)
     except DocumentError as error:
-        raise type(error)(f"{source.path}: {error}", error.fix) from error
+        where = message("{path}: {cause}", path=source.path, cause=error.message)
+        raise type(error)(where, error.remedy) from error
 
 
 def bytes_of(source: Source, largest: int = LARGEST) -> bytes:
@@ -80,11 +86,36 @@ def document_id(raw: bytes) -> str:
 
 
 def document_of(raw: bytes, name: str, language: str = "") -> Document:
-    """The document that a file's bytes hold; raises DocumentError where they are empty or no text. language: if known."""
-    text, encoding = decode(raw)
-    if not text.strip():
-        raise DocumentError("an empty file", "Remove it, or fill it.")
+    """The document that a file's bytes hold; raises DocumentError where they are empty, no text, or a format that is not read.
+
+    language: if known.
+    """
+    text, encoding = _text_of(raw, name)
+    if name.lower().endswith(MARKDOWN):
+        found = read_markdown(text)
+        kept = {"reader": "markdown", "encoding": encoding}
+        return Document(document_id(raw), name, text, kept, found.blocks, found.apart, language=language)
     page = read_news(text)
     metadata = {"reader": "plain" if page is None else "news", "encoding": encoding, **(page.metadata if page else {})}
     blocks = page.blocks if page else read_plain(text)
     return Document(document_id(raw), name, text, metadata, blocks, language=language)
+
+
+def _text_of(raw: bytes, name: str) -> Decoded:
+    """The text of a file that is one; formats that hold something else are refused by their names."""
+    if found := format_of_bytes(raw, name):
+        raise refusal(found)
+    named = format_of_name(name)
+    try:
+        decoded = decode(raw)
+    except DecodingError:
+        if named:
+            raise refusal(named) from None
+        raise
+    if not decoded.text.strip():
+        raise DocumentError("an empty file", "Remove it, or fill it.")
+    # a page in Markdown may begin with tags
+    written = None if name.lower().endswith(MARKDOWN) else format_of_text(decoded.text) or named
+    if written:
+        raise refusal(written)
+    return decoded

@@ -17,7 +17,7 @@ FOLDERS = ("seeds", "align", "corpora", "eval", "workbench")
 # The wings of each room, and the modules that stand beside them, floor by floor: one may import from the floors above its own
 # line, and from no other wing on its line.
 WINGS: Mapping[str, tuple[str, ...]] = {
-    "seeds": ("message", "errors", "decoding span", "ledger", "document", "lines", "readers", "reading"),
+    "seeds": ("message", "errors encodings", "decoding span file_formats", "ledger", "document", "lines", "readers", "reading"),
     "align": ("text", "mt sentence", "training"),
     "corpora": ("pair atomic_write checks", "formats", "filters", "review", "store", "exchange"),
     "workbench": (
