@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from jjak.align.text.languages import language_of
 from jjak.align.text.sentences import split
+from jjak.align.text.user_rules import NONE, UserRules
 from jjak.seeds.document import Block, Document, Kind, Span, fold
 from jjak.seeds.errors import DocumentError
 from jjak.seeds.ledger import Part, ledger
@@ -43,25 +44,28 @@ class SegmentedDocument:
         return ledger(self.document.text, spans, [*self.document.apart, *self.left_out])
 
 
-def segment(document: Document, languages: Sequence[str] = ("ko", "en")) -> list[Segment]:
-    """The segments of a document, in order; `languages` are those that its texts may be in.
+def segment(document: Document, languages: Sequence[str] = ("ko", "en"), own: UserRules = NONE) -> list[Segment]:
+    """The segments of a document, in order; `languages` are those that its texts may be in, `own` a user's rules
+    for sentences.
 
     Raises DocumentError at a block that is too long to be prose.
     """
-    return list(segment_document(document, languages).segments)
+    return list(segment_document(document, languages, own).segments)
 
 
-def segment_document(document: Document, languages: Sequence[str] = ("ko", "en")) -> SegmentedDocument:
+def segment_document(document: Document, languages: Sequence[str] = ("ko", "en"), own: UserRules = NONE) -> SegmentedDocument:
     """The segments of a document and what is left out of it; raises DocumentError at a block that is too long to be prose."""
     main = language_of(document.text, languages)
     segments: list[Segment] = []
     for block in document.blocks:
-        for lang, text, span in _sentences(document, block, languages, main):
+        for lang, text, span in _sentences(document, block, languages, main, own):
             segments.append(Segment(document.id, len(segments), block.kind, lang, text, span))
     return SegmentedDocument(document, segments)
 
 
-def _sentences(document: Document, block: Block, languages: Sequence[str], main: str) -> Iterator[tuple[str, str, Span]]:
+def _sentences(
+    document: Document, block: Block, languages: Sequence[str], main: str, own: UserRules
+) -> Iterator[tuple[str, str, Span]]:
     text, origin = fold(document.text, block.span)
     if len(text) > LONGEST:
         raise DocumentError(
@@ -74,7 +78,7 @@ def _sentences(document: Document, block: Block, languages: Sequence[str], main:
         )
     lang = language_of(text, languages, main)
     at = 0
-    for sentence in [text] if block.kind in WHOLE else split(text, lang):
+    for sentence in [text] if block.kind in WHOLE else split(text, lang, own):
         stripped = sentence.strip()
         if stripped:
             start = at + sentence.index(stripped)

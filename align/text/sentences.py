@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 import regex
 
-from jjak.align.text.sentence_rules import RULES, Rule
+from jjak.align.text.sentence_rules import RULES
+from jjak.align.text.user_rules import NONE, UserRules, behind_space, decisions
 
 if TYPE_CHECKING:
     from kiwipiepy import Kiwi
@@ -21,15 +21,14 @@ SHORTEST_UNMARKED = 10  # syllables: what kiwi cuts off without a mark and is sh
 _MARKS = ".?!…。！？｡"
 # where a rule may end a sentence that the splitter goes over: after a mark, an emoticon, or before a circled number
 _PLACES = re.compile(
-    rf"[{_MARKS}]+[\"”’'」』》〉】〕）)\]]*(?:\s*(?:[ㅋㅎㅠㅜㅡ^:;=<♥♡☀-➿\U0001f300-\U0001faff(\[][^\s가-힣]{{0,20}}|\([가-힣 ]{{1,6}}\)))?\s+"
+    rf"[{_MARKS}]+[\"”’'」』》〉】〕）)\]]*(?:\s*(?:[ㅋㅎㅠㅜㅡ^:;=<♥♡☀-➿\U0001f300-\U0001faff(\[][^\s가-힣]{{0,20}}"
+    r"|\([가-힣 ]{1,6}\)))?\s+"
     rf"|[。！？｡]+[\"”’'」』》〉】〕）)\]]*|\s+(?=[①-⑳⑴-⒇㉠-㉯㉮-㉻])"
 )
 # no sentence ends inside of these: addresses, Markdown links and images
 _WHOLE = re.compile(r"(?:https?://|www\.)\S+|\[[^\[\]\n]{0,500}\]\([^()\n]{0,500}\)")
 # a quotation in which a sentence may end
-_QUOTED = re.compile(
-    r"(?:(?<![^\s(])[\"“„«(])(?P<inner>[^“”„«»\"()]{2,2000}[.?!…][ \u00a0][^“”„«»\"()]{1,2000})(?=[”“»\")])"
-)
+_QUOTED = re.compile(r"(?:(?<![^\s(])[\"“„«(])(?P<inner>[^“”„«»\"()]{2,2000}[.?!…][ \u00a0][^“”„«»\"()]{1,2000})(?=[”“»\")])")
 _BRACKETS = re.compile(r"\([^()\n]{1,500}\)|（[^（）\n]{1,500}）")
 # what any rule would leave as it is: most ends of sentences, and no abbreviation among them
 _PLAIN = re.compile(
@@ -38,28 +37,21 @@ _PLAIN = re.compile(
 _MARKED = frozenset(_MARKS + "\"”’'」』》〉】〕）)];ㅋㅎㅠㅜㅡ^♥")
 
 
-@dataclass(frozen=True)
-class SentenceRules:
-    """own: a user's rules, which decide before those of the table."""
+def split(text: str, lang: str, own: UserRules = NONE) -> list[str]:
+    """The sentences of a text; joined they give the text back, white space included.
 
-    own: tuple[Rule, ...] = ()
-
-
-DEFAULT = SentenceRules()
-
-
-def split(text: str, lang: str, rules: SentenceRules = DEFAULT) -> list[str]:
-    """The sentences of a text; joined they give the text back, white space included."""
-    cuts = _repaired(text, _korean_cuts(text) if lang == "ko" else _other_cuts(text, lang), lang, rules)
+    Raises SettingError at a user's rule that takes too long.
+    """
+    cuts = _repaired(text, _korean_cuts(text) if lang == "ko" else _other_cuts(text, lang), lang, own)
     sentences = [text[start:stop] for start, stop in pairwise([0, *cuts, len(text)]) if start < stop]
     assert "".join(sentences) == text, f"the {lang} splitter changed the text {text!r}"
     return sentences
 
 
-def _repaired(text: str, base: Sequence[int], lang: str, rules: SentenceRules) -> list[int]:
+def _repaired(text: str, base: Sequence[int], lang: str, user: UserRules) -> list[int]:
     """The cuts of a splitter after the rules: each behind white space, none inside of what is one whole."""
-    own = _own_decisions(text, lang, rules)
-    theirs = {_behind_space(text, cut) for cut in base}
+    own = decisions(text, user.rules(lang))
+    theirs = {behind_space(text, cut) for cut in base}
     places = theirs | {found.end() for found in _PLACES.finditer(text)} | {at for at, breaks in own.items() if breaks}
     table = _table(lang)
     cuts: list[int] = []
@@ -84,21 +76,6 @@ def _outside_wholes(text: str, cuts: list[int]) -> list[int]:
     return [cut for cut in cuts if not any(start < cut < stop for start, stop in wholes)]
 
 
-def _own_decisions(text: str, lang: str, rules: SentenceRules) -> dict[int, bool]:
-    """Whether a user's rules end a sentence at a place, for every place that one of them speaks of."""
-    decided: dict[int, bool] = {}
-    for rule in rules.own:
-        if rule.holds_for(lang):
-            for found in _pattern(rule.before, rule.after).finditer(text, overlapped=True):
-                decided.setdefault(_behind_space(text, found.end()), rule.breaks)
-    return decided
-
-
-@cache
-def _pattern(before: str, after: str) -> regex.Pattern[str]:
-    return regex.compile(f"(?:{before})(?={after})", regex.MULTILINE)
-
-
 @cache
 def _table(lang: str) -> regex.Pattern[str]:
     """The table as one pattern for a place; the first of its groups that matches is the rule that decides."""
@@ -108,12 +85,6 @@ def _table(lang: str) -> regex.Pattern[str]:
 
 def _behind(before: str) -> str:
     return f"(?<={before})" if before else ""
-
-
-def _behind_space(text: str, at: int) -> int:
-    while at < len(text) and text[at].isspace():
-        at += 1
-    return at
 
 
 def _other_cuts(text: str, lang: str) -> list[int]:

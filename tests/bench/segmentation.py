@@ -2,13 +2,13 @@
 
     python tests/bench/segmentation.py [FOLDER] [--half a|b] [--peers PYTHON] [--errors]
 
-FOLDER holds KIND.LANG.jsonl (`tests/bench/gold_sentences` where none is given; its README says what a segment is). Rules are
-looked for on half a; half b is measured only, and `--errors` shows half a alone. PYTHON is an interpreter with kss and pysbd, as
-of `python -m venv peers && peers/bin/pip install kss pysbd`; without it these two are left out.
+FOLDER holds KIND.LANG.jsonl (`tests/bench/gold_sentences` where none is given; its README says what a segment is). Rules
+are looked for on half a; half b is measured only, and `--errors` shows half a alone. PYTHON is an interpreter with kss and
+pysbd, as of `python -m venv peers && peers/bin/pip install kss pysbd`; without it these two are left out.
 
-`document`: `segment_document` over the text as the plain reader reads it. The others are given the same blocks, each as one line
-without a break in it, and no headline is split for any of them: so only cutting differs. `lines` in front of a name: given the
-whole text with its line breaks, and cut at these too, which is what a user of that library alone would do.
+`document`: `segment_document` over the text as the plain reader reads it. The others are given the same blocks, each as one
+line without a break in it, and no headline is split for any of them: so only cutting differs. `lines` in front of a name:
+given the whole text with its line breaks, and cut at these too, which is what a user of that library alone would do.
 
 exact: segments whose both ends are right, in percent; cuts: ends inside the texts. Ends are counted in characters without white
 space, as the gold holds them. Speed is in gold sentences a second, one process, after one text to load.
@@ -115,7 +115,9 @@ def sentencex_alone() -> Splitter:
     return lambda text, lang: [str(part) for part in sentencex.segment(lang, text)]
 
 
-def measured(golds: Sequence[Gold], texts: Callable[[Gold], list[tuple[str, bool]]], cut: Splitter) -> tuple[list[list[int]], float]:
+def measured(
+    golds: Sequence[Gold], texts: Callable[[Gold], list[tuple[str, bool]]], cut: Splitter
+) -> tuple[list[list[int]], float]:
     cut("가. 나.", "ko"), cut("A. B.", "en")  # loads it
     found, seconds = [], 0.0
     for gold in golds:
@@ -181,7 +183,9 @@ def show(golds: Sequence[Gold], python: str | None) -> None:
         for gold, ends in zip(golds, found, strict=True):
             for group in ((gold.kind, gold.lang), (gold.lang,), ()):
                 sums[group] += tally(gold, ends)
-        cells = [f1(sums[group]["same"], sums[group]["given"], sums[group]["gold"]) for group in [*groups, ("ko",), ("en",), ()]]
+        cells = [
+            f1(sums[group]["same"], sums[group]["given"], sums[group]["gold"]) for group in [*groups, ("ko",), ("en",), ()]
+        ]
         total = sums[()]
         exact = f"{100 * total['same'] / total['given']:5.1f}/{100 * total['same'] / total['gold']:5.1f}"
         cuts = f1(total["hit"], total["made"], total["cuts"])

@@ -286,7 +286,7 @@ def documents_of(bitext: Bitext, settings: Settings) -> list[Document]:
 
 def builder_of(bitext: Bitext, documents: Sequence[Document], settings: Settings, timer: StageTimer) -> BitextBuilder:
     segmented = [
-        (document, file.location or file.path, segment(document, settings.languages))
+        (document, file.location or file.path, segment(document, settings.languages, settings.segmentation))
         for document, file in zip(documents, bitext.files, strict=True)
     ]
     builder = BitextBuilder(segmented, settings, timer)
