@@ -37,7 +37,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
 LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "alembic": ("corpora/store/",),
     "argon2": ("corpora/store/users.py",),
-    "babel": ("workbench/messages/",),
+    "babel": ("workbench/messages/", "align/text/language_names.py"),
     "charset_normalizer": ("seeds/decoding.py",),
     "ctranslate2": ("align/mt/",),
     "kiwipiepy": ("align/text/",),
@@ -46,7 +46,7 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "numba": ("align/text/", "align/sentence/", "corpora/filters/", "eval/ngram_counts.py"),
     "openpyxl": ("corpora/formats/xlsx.py",),
     "opusfilter": ("corpora/filters/opus.py",),
-    "py3langid": ("corpora/filters/scripts.py",),
+    "py3langid": ("align/text/language_identifier.py",),
     "pyarrow": ("corpora/formats/", "corpora/exchange/shards.py"),
     "rapidfuzz": ("eval/",),
     "ray": ("workbench/pipeline/ray_workers.py",),

@@ -46,7 +46,7 @@ def faulty(genuine: Callable[..., object]) -> Callable[..., object]:
     ("place", "name"),
     [
         (stages, "read_document"),
-        (stages, "segment"),
+        (stages, "segment_document"),
         (stages, "builder_of"),
         (Translators, "translate"),
         (bitext_builder, "_scores"),

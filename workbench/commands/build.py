@@ -111,7 +111,8 @@ def build(
       jjak build --shards shards/ --corpus archive.db
     """
     from jjak.corpora.store.corpus import Corpus
-    from jjak.workbench.pipeline.inputs import find_bitexts
+    from jjak.workbench.commands.evidence_output import show_build_evidence, show_inputs
+    from jjak.workbench.pipeline.inputs import find_inputs
     from jjak.workbench.terminal import show_failures
 
     if not paths and not lists and not retranslate and not shards:
@@ -120,7 +121,8 @@ def build(
         raise SettingError("--shards is given with documents", "Take the shards in first, then build the documents.")
     cluster = _cluster_of(options)
     settings = settings_of(corpus, models, options)
-    bitexts, failures = find_bitexts(paths, lists, settings.languages)
+    found = find_inputs(paths, lists, settings.languages)
+    bitexts, failures = found.bitexts, found.failures
     listener = _Listener(log is not None, quiet or as_json)
     for failure in failures:
         listener.on_built(BuildLogEntry(failure.name, BitextOutcome.FAILED, error=failure.error))
@@ -133,12 +135,14 @@ def build(
             summary = _into_corpus(bitexts, store, settings, cluster, inputs, shards, listener)
         done = _Done(corpus, summary, retranslated)
     failures += done.failures
-    table = _table(done, failures)
+    table = _table(done, failures) | found.table()
     listener.on_end(table)
     if as_json:
         print_json(table)
     elif not quiet:
+        show_inputs(found)
         _show(done, failures, corpus, built=bool(bitexts or shards))
+        show_build_evidence(done.summary.evidence)
     if not log:  # where each has its line
         show_failures(failures)
     if failures:
@@ -258,6 +262,7 @@ def _table(done: _Done, failures: Sequence[Failure]) -> dict[str, Any]:
         "present": summary.present,
         "pairs": summary.pair_count,
         "segments": summary.segments,
+        **summary.evidence.table(),
         "elapsed": round(summary.elapsed, 3),
         "seconds": {stage: round(seconds, 3) for stage, seconds in summary.timer.seconds.items()},
         **({"retranslated": retranslated.pairs, "settled": retranslated.settled} if retranslated else {}),

@@ -49,8 +49,8 @@ def show_built(summary: BuildSummary, corpus: str, failures: Sequence[Failure]) 
     failed = counted("{count} failed", "{count:,} failed", len(failures))
     parts = [new, *(part for part in (known, failed) if part.count)]
     out.print("; ".join(said(part) for part in parts) + ".", highlight=False)
-    if summary.pairs:
-        means = [joined([name, f"{value:.1f}"], " ") for name, value in _means(summary.pairs)]
+    means = [joined([name, f"{value:.1f}"], " ") for name, value in _means(summary.pairs)]
+    if means:
         out.print(said(message("Mean {scores}.", scores=joined(means))), highlight=False)
     if summary.built and summary.elapsed >= LONG:
         _show_rates(summary)

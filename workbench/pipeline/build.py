@@ -17,6 +17,7 @@ from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.writing import BuiltBitext
 from jjak.seeds.errors import CorpusError, DocumentError
 from jjak.workbench.pipeline.build_log import BitextOutcome, BuildLogEntry
+from jjak.workbench.pipeline.evidence import EvidenceSummary
 from jjak.workbench.pipeline.inputs import Bitext, Failure
 from jjak.workbench.pipeline.stage_timer import StageTimer
 from jjak.workbench.pipeline.stages import BitextResult, Stages, documents_of, named
@@ -39,6 +40,7 @@ class BuildSummary:
         failures: what could not be built, in the order of the bitexts.
         timer: seconds of all bitexts by stage, which overlap.
         elapsed: seconds that passed.
+        evidence: by what the documents' languages are known, and what is missing for them.
     """
 
     built: int = 0
@@ -49,6 +51,7 @@ class BuildSummary:
     failures: list[Failure] = field(default_factory=list)
     timer: StageTimer = field(default_factory=StageTimer)
     elapsed: float = 0.0
+    evidence: EvidenceSummary = field(default_factory=EvidenceSummary)
 
     def count(self, entry: BuildLogEntry) -> None:
         """All but its failure, which has its place among others."""
@@ -57,6 +60,7 @@ class BuildSummary:
         self.pair_count += entry.pairs
         self.segments += entry.segments
         self.timer.add_all(entry.seconds)
+        self.evidence.add(entry.evidence)
 
 
 Progress = Callable[[BuildLogEntry], None]  # is called with what became of each bitext
@@ -164,7 +168,8 @@ def entry_of(result: BitextResult) -> BuildLogEntry:
             name, BitextOutcome.FAILED if result.error else BitextOutcome.PRESENT, seconds=seconds, error=result.error
         )
     segments = sum(len(parts) for _, _, parts in built.documents)
-    return BuildLogEntry(name, BitextOutcome.BUILT, tuple(id_ for id_ in built.ids if id_), segments, len(built.pairs), seconds)
+    ids = tuple(id_ for id_ in built.ids if id_)
+    return BuildLogEntry(name, BitextOutcome.BUILT, ids, segments, len(built.pairs), seconds, evidence=result.evidence)
 
 
 def versions_of(translators: Translators) -> dict[str, str]:

@@ -16,12 +16,14 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Generic, Self, TypeVar
 
-from jjak.align.text.segmentation import segment
+from jjak.align.text.language_names import language_name
+from jjak.align.text.segmentation import SegmentedDocument, segment_document
 from jjak.corpora.store.writing import BuiltBitext
 from jjak.seeds.document import Document
 from jjak.seeds.errors import CorpusError, DocumentError, JjakError, ModelError
 from jjak.seeds.reading import read_document
 from jjak.workbench.pipeline.bitext_builder import BitextBuilder
+from jjak.workbench.pipeline.evidence import NO_EVIDENCE, Evidence
 from jjak.workbench.pipeline.inputs import Bitext
 from jjak.workbench.pipeline.stage_timer import StageTimer
 from jjak.workbench.pipeline.translators import Step, Translated, Translators, Way
@@ -46,6 +48,7 @@ class BitextResult:
     built: BuiltBitext | None = None
     error: JjakError | None = None
     timer: StageTimer = field(default_factory=StageTimer)
+    evidence: Evidence = NO_EVIDENCE
 
 
 class Ended(BaseException):
@@ -261,7 +264,8 @@ class Stages:
                     continue
                 self._step("align", 0, 0)
                 try:
-                    result = BitextResult(work.at, work.bitext, work.builder.finish(), timer=timer)
+                    built = work.builder.finish()
+                    result = BitextResult(work.at, work.bitext, built, timer=timer, evidence=work.builder.evidence(built))
                 except (CorpusError, ModelError):
                     raise
                 except Exception as error:
@@ -285,10 +289,27 @@ def documents_of(bitext: Bitext, settings: Settings) -> list[Document]:
 
 
 def builder_of(bitext: Bitext, documents: Sequence[Document], settings: Settings, timer: StageTimer) -> BitextBuilder:
-    segmented = [
-        (document, file.location or file.path, segment(document, settings.languages, settings.segmentation))
-        for document, file in zip(documents, bitext.files, strict=True)
-    ]
-    builder = BitextBuilder(segmented, settings, timer)
+    """Raises DocumentError where a document is in neither language, or two are in one."""
+    segmented = [segment_document(document, settings.languages, settings.segmentation) for document in documents]
+    for each in segmented:
+        _ensure_wanted(each, settings)
+    places = [file.location or file.path for file in bitext.files]
+    placed = [(each.document, place, each.segments) for each, place in zip(segmented, places, strict=True)]
+    builder = BitextBuilder(placed, settings, timer, segmented=segmented)
     builder.begin()
     return builder
+
+
+def _ensure_wanted(segmented: SegmentedDocument, settings: Settings) -> None:
+    if segmented.segments or not segmented.foreign:
+        return
+    real = max(segmented.foreign, key=lambda lang: segmented.foreign[lang])
+    first, second = map(language_name, settings.languages)
+    raise DocumentError(
+        "{name}: it is in {found}, neither in {first} nor in {second}",
+        "Say which languages it is in with --languages, or leave it out.",
+        name=segmented.document.name,
+        found=language_name(real),
+        first=first,
+        second=second,
+    )
