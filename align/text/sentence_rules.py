@@ -209,6 +209,15 @@ RULES: tuple[Rule, ...] = (
         _KO,
     ),
     Rule(
+        "what is quoted and who says it, in Japanese and Chinese",
+        False,
+        r"[」』”]\s?",
+        r"(?:と|って|など|という|[はがをのにもへで])|\p{script=Han}{1,6}[说道问喊答]",
+        "文化庁, くぎり符号の使ひ方; GB/T 15834-2011, 引号",
+        ("彼は「動くな。」と言った。", "雨が降った。"),
+        ("ja", "zh"),
+    ),
+    Rule(
         "a pause inside a Korean sentence",
         False,
         r"(?:[은는운한던]데|지만|[아어해]서|으?면|니까|그냥|그러니까|그게|음|저기?|아니|글쎄|뭐랄까|뭐|막|그)(?:…+|\.{2,3})\s",
@@ -298,7 +307,7 @@ RULES: tuple[Rule, ...] = (
         rf"[\"“‘(]?{STARTERS}",
         "nipunsadvilkar/pySBD, golden rule 28; wikimedia/sentencex cuts in no bracket",
         ("[The fee is due. ", "It is 3 won.]"),
-        _EN,
+        _BOTH,
     ),
     Rule(
         "a longer word that is no abbreviation ends a sentence at its mark",
@@ -307,7 +316,7 @@ RULES: tuple[Rule, ...] = (
         r"[\"“‘(]?\p{Lu}[\p{Ll} ]",
         "wikimedia/sentencex#23: sentencex cuts in no bracket",
         ("[It is over. ", "Crowds moved.] ", "They left."),
-        _EN,
+        _BOTH,
     ),
     Rule(
         "ok, no and yes are no abbreviations",

@@ -42,7 +42,7 @@ def split(text: str, lang: str, own: UserRules = NONE) -> list[str]:
 
     Raises SettingError at a user's rule that takes too long.
     """
-    cuts = _repaired(text, _korean_cuts(text) if lang == "ko" else _other_cuts(text, lang), lang, own)
+    cuts = _repaired(text, _korean_cuts(text) if lang.split("-")[0] == "ko" else _other_cuts(text, lang), lang, own)
     sentences = [text[start:stop] for start, stop in pairwise([0, *cuts, len(text)]) if start < stop]
     assert "".join(sentences) == text, f"the {lang} splitter changed the text {text!r}"
     return sentences
@@ -65,15 +65,18 @@ def _repaired(text: str, base: Sequence[int], lang: str, user: UserRules) -> lis
             breaks = RULES[int(found.lastgroup[1:])].breaks if found and found.lastgroup else at in theirs
         if breaks:
             cuts.append(at)
-    return _outside_wholes(text, cuts) if cuts and ("(" in text or "（" in text or "://" in text or "www." in text) else cuts
+    if not any(mark in text for mark in ("(", "（", "://", "www.")):
+        return cuts
+    whole = _inside_wholes(text, cuts)
+    return [cut for cut in cuts if cut not in whole or cut in own]
 
 
-def _outside_wholes(text: str, cuts: list[int]) -> list[int]:
+def _inside_wholes(text: str, cuts: list[int]) -> set[int]:
+    """The cuts inside of what is one: addresses, links, and what is in brackets inside of a sentence."""
     wholes = [found.span() for found in _WHOLE.finditer(text)]
     starts = {0, *cuts}
-    # what is in brackets inside of a sentence is a part of it; sentences that are all in brackets are sentences
     wholes += [found.span() for found in _BRACKETS.finditer(text) if found.start() not in starts]
-    return [cut for cut in cuts if not any(start < cut < stop for start, stop in wholes)]
+    return {cut for cut in cuts if any(start < cut < stop for start, stop in wholes)}
 
 
 @cache

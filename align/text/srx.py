@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
-from xml.sax.saxutils import escape, quoteattr
 
 import regex
 
@@ -135,10 +134,12 @@ def _local(element: ElementTree.Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
-def srx_of(own: tuple[Rule, ...] = ()) -> str:
-    """Our rules as an SRX 2.0 file for other tools, the given ones before them; what kiwi knows of Korean is not in it."""
+def srx_of(own: Callable[[str], tuple[Rule, ...]] = lambda _: ()) -> str:
+    """Our rules as an SRX 2.0 file for other tools, after a user's own for a language; what kiwi knows is not in it."""
+    from xml.sax.saxutils import quoteattr
+
     groups = _LANGUAGES | {"": "Other languages"}
-    body = "".join(_group(name, _standalone(language, own)) for language, name in groups.items())
+    body = "".join(_group(name, own(language) + _standalone(language)) for language, name in groups.items())
     maps = "".join(
         f"      <languagemap languagepattern={quoteattr(_code(language))} languagerulename={quoteattr(name)}/>\n"
         for language, name in groups.items()
@@ -153,8 +154,8 @@ def srx_of(own: tuple[Rule, ...] = ()) -> str:
 
 
 @cache
-def _standalone(language: str, own: tuple[Rule, ...] = ()) -> tuple[Rule, ...]:
-    return own + tuple(rule for rule in RULES + STANDALONE if rule.holds_for(language))
+def _standalone(language: str) -> tuple[Rule, ...]:
+    return tuple(rule for rule in RULES + STANDALONE if rule.holds_for(language))
 
 
 def _code(language: str) -> str:
@@ -162,6 +163,8 @@ def _code(language: str) -> str:
 
 
 def _group(name: str, rules: Sequence[Rule]) -> str:
+    from xml.sax.saxutils import escape, quoteattr
+
     written = "".join(
         f'        <rule break="{"yes" if rule.breaks else "no"}">\n          <!-- {rule.name.replace("--", "- -")} -->\n'
         f"          <beforebreak>{escape(rule.before)}</beforebreak>\n          <afterbreak>{escape(rule.after)}</afterbreak>\n"
