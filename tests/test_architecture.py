@@ -62,6 +62,7 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "pyarrow": ("corpora/formats/", "corpora/exchange/shards.py"),
     "rapidfuzz": ("eval/",),
     "ray": ("workbench/pipeline/ray_workers.py",),
+    "regex": ("align/text/",),
     "sacrebleu": ("eval/",),
     "sentencepiece": ("align/mt/",),
     "sqlalchemy": ("corpora/store/",),

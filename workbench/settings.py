@@ -13,7 +13,8 @@ from typing import Any
 from jjak.align.mt.checkpoint import EMBEDDED
 from jjak.align.mt.ctranslate2_engine import COMPUTE, DEVICES
 from jjak.align.mt.engines import DEFAULT_ENGINE, ENGINES
-from jjak.seeds.errors import SettingError, unknown
+from jjak.align.text.user_rules import NONE, UserRules
+from jjak.seeds.errors import FormatError, SettingError, unknown
 from jjak.seeds.readers.news_rules import Rules
 from jjak.seeds.readers.news_table import news_rules
 from jjak.seeds.reading import LARGEST
@@ -28,7 +29,8 @@ _LOG = logging.getLogger(__name__)
 class Settings:
     """languages: the pair, the source of human translations first; models: by direction, as `ko-en`; beam: 1 is greedy;
     max_bytes: of a document; threads: 0 for every core; device: `cpu` or `cuda`; allow_broken: use a model that its check
-    calls broken; news: `rules` for the reading of news pages, besides our own."""
+    calls broken; news: `rules` for the reading of news pages, besides our own; segmentation: a user's own rules for
+    sentences."""
 
     languages: tuple[str, str] = ("ko", "en")
     models: Mapping[str, str] = field(default_factory=dict)
@@ -42,6 +44,7 @@ class Settings:
     device: str = DEVICES[0]
     allow_broken: bool = False
     news: Mapping[str, Any] = field(default_factory=dict)
+    segmentation: UserRules = NONE
 
     def model(self, source: str, target: str) -> str:
         return self.models.get(f"{source}-{target}", EMBEDDED)
@@ -52,9 +55,15 @@ class Settings:
         return news_rules(self.news)
 
     def table(self) -> dict[str, Any]:
-        said = asdict(self) | {"languages": list(self.languages), "models": dict(self.models)}
+        kept = replace(self, segmentation=NONE)  # a rule set may have thousands of rules: its digest stands for them
+        table = asdict(kept) | {"languages": list(self.languages), "models": dict(self.models)}
         # a build without rules of its own is what it was before there were any
-        return said if self.news else {name: value for name, value in said.items() if name != "news"}
+        for name, own in (("news", table["news"]), ("segmentation", self.segmentation.table())):
+            if own:
+                table[name] = own
+            else:
+                del table[name]
+        return table
 
 
 def read_settings(corpus: str) -> Settings:
@@ -77,8 +86,8 @@ def read_settings(corpus: str) -> Settings:
             wrong = unknown("setting", name, known)
             raise SettingError("{path}: {cause}", wrong.remedy, path=path, cause=wrong.message)
     try:
-        return checked(replace(Settings(), **_typed(table)))
-    except SettingError as error:
+        return checked(replace(Settings(), **_typed(table, folder)))
+    except (SettingError, FormatError) as error:
         raise SettingError("{path}: {cause}", error.remedy, path=path, cause=error.message) from error
 
 
@@ -99,15 +108,32 @@ def _note(path: Path, old: str, new: str) -> None:
     _LOG.warning("note: %s: %s is %s now; the old spelling works until jjak 0.3", path, old, new)
 
 
-def _typed(table: Mapping[str, Any]) -> dict[str, Any]:
+def _typed(table: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     default = Settings()
     typed: dict[str, Any] = {}
     for name, value in table.items():
-        expected = list if name == "languages" else dict if name in ("models", "news") else type(getattr(default, name))
+        tables = name in ("models", "news", "segmentation")
+        expected = list if name == "languages" else dict if tables else type(getattr(default, name))
         if type(value) is not expected:
             raise SettingError("{name} is {value!r}, not of the type {type}", name=name, value=value, type=expected.__name__)
         typed[name] = tuple(value) if name == "languages" else value
+    if "segmentation" in typed:
+        typed["segmentation"] = _user_rules(typed["segmentation"], folder)
     return typed
+
+
+def _user_rules(table: Mapping[str, Any], folder: Path) -> UserRules:
+    """`[segmentation]`: abbreviations, and an SRX file whose path is relative to that of jjak.toml."""
+    for name in table:
+        if name not in ("abbreviations", "srx"):
+            raise unknown("setting of [segmentation]", name, ("abbreviations", "srx"))
+    abbreviations, srx = table.get("abbreviations", []), table.get("srx", "")
+    for name, value, kind in (("abbreviations", abbreviations, list), ("srx", srx, str)):
+        if type(value) is not kind or (kind is list and not all(isinstance(item, str) and item.strip() for item in value)):
+            raise SettingError("{name} is {value!r}, not of the type {type}", name=name, value=value, type=kind.__name__)
+    from jjak.align.text.srx import read_srx
+
+    return UserRules(tuple(item.strip() for item in abbreviations), read_srx(folder / srx) if srx else None)
 
 
 def override(settings: Settings, models: Sequence[str], options: Mapping[str, Any]) -> Settings:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from jjak.align.text.language_evidence import Own, language_of_document, own_language
 from jjak.align.text.sentences import split
+from jjak.align.text.user_rules import NONE, UserRules
 from jjak.seeds.document import Block, Document, Kind, Span, fold
 from jjak.seeds.errors import DocumentError
 from jjak.seeds.ledger import Fate, Part, Reason, ledger
@@ -55,22 +56,23 @@ class SegmentedDocument:
         return ledger(self.document.text, spans, [*self.document.apart, *self.left_out])
 
 
-def segment(document: Document, languages: Sequence[str] = ("ko", "en")) -> list[Segment]:
-    """The segments of a document, in order; `languages` are those that its texts may be in.
+def segment(document: Document, languages: Sequence[str] = ("ko", "en"), rules: UserRules = NONE) -> list[Segment]:
+    """The segments of a document, in order; `languages` are those that its texts may be in, `rules` a user's own
+    for sentences.
 
     Raises DocumentError at a block that is too long to be prose.
     """
-    return list(segment_document(document, languages).segments)
+    return list(segment_document(document, languages, rules).segments)
 
 
-def segment_document(document: Document, languages: Sequence[str] = ("ko", "en")) -> SegmentedDocument:
+def segment_document(document: Document, languages: Sequence[str] = ("ko", "en"), rules: UserRules = NONE) -> SegmentedDocument:
     """The segments of a document and what is left out of it; raises DocumentError at a block that is too long to be prose."""
     found = language_of_document(document, languages)
     segments: list[Segment] = []
     left_out: list[Part] = []
     foreign: Counter[str] = Counter()
     for block in document.blocks:
-        for own, text, span in _sentences(document, block, languages, Own(found.language, found.real, plain=False)):
+        for own, text, span in _sentences(document, block, languages, Own(found.language, found.real, plain=False), rules):
             if BROKEN in text:
                 left_out.append(Part(span, Fate.LEFT_OUT, Reason.BROKEN))
             elif own.language:
@@ -81,7 +83,9 @@ def segment_document(document: Document, languages: Sequence[str] = ("ko", "en")
     return SegmentedDocument(document, segments, left_out, found.language, found.findings, dict(foreign))
 
 
-def _sentences(document: Document, block: Block, languages: Sequence[str], main: Own) -> Iterator[tuple[Own, str, Span]]:
+def _sentences(
+    document: Document, block: Block, languages: Sequence[str], main: Own, rules: UserRules
+) -> Iterator[tuple[Own, str, Span]]:
     text, origin = fold(document.text, block.span)
     if len(text) > LONGEST:
         raise DocumentError(
@@ -94,7 +98,7 @@ def _sentences(document: Document, block: Block, languages: Sequence[str], main:
         )
     whole = _own(text, languages, main)
     at = 0
-    for sentence in [text] if block.kind in WHOLE else split(text, whole.language or whole.real):
+    for sentence in [text] if block.kind in WHOLE else split(text, whole.language or whole.real, rules):
         stripped = sentence.strip()
         if stripped:
             start = at + sentence.index(stripped)

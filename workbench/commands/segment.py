@@ -4,34 +4,77 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from jjak.seeds.errors import JjakError
-from jjak.workbench.commands.options import CORPUS, languages_option, print_json, settings_of
+from jjak.seeds.errors import FormatError, JjakError, SettingError
+from jjak.workbench.commands.options import CORPUS, force_option, languages_option, print_json, settings_of
 from jjak.workbench.commands.parsing import Command
 
 if TYPE_CHECKING:
     from jjak.align.text.segmentation import SegmentedDocument
+    from jjak.workbench.settings import Settings
 
 
 @click.command(cls=Command)
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE…]")
 @languages_option
 @click.option("--left-out", "what", flag_value="left out", help="Print what stands in no segment, and why, instead.")
 @click.option("--ledger", "what", flag_value="ledger", help="Print what became of every character instead.")
-def segment(files: tuple[Path, ...], languages: str | None, what: str | None) -> None:
+@click.option(
+    "--srx", type=click.Path(path_type=Path), metavar="FILE", help="Rules for sentences, which decide before those of jjak."
+)
+@click.option(
+    "--export-srx", type=click.Path(path_type=Path), metavar="FILE", help="Write the rules for sentences as SRX 2.0, and end."
+)
+@force_option
+def segment(
+    files: tuple[Path, ...], languages: str | None, what: str | None, srx: Path | None, export_srx: Path | None, force: bool
+) -> None:
     """Print the segments of documents as JSON Lines.
 
-    start and end are code points of the decoded document. What is left out is counted on standard error.
+    start and end are code points of the decoded document. What is left out is counted on standard error. Rules of your own
+    stand in jjak.toml, too: abbreviations and srx under [segmentation].
 
     \b
-    Example:
+    Examples:
       jjak segment seeds/documents/000_ad53fbf95e7bb634.txt
+      jjak segment --srx team.srx seeds/documents/000_ad53fbf95e7bb634.txt
+      jjak segment --export-srx jjak.srx
     """
+    settings = _with_rules(settings_of(CORPUS, (), {"languages": languages}), srx)
+    if export_srx:
+        if files:
+            raise SettingError("--export-srx goes without files", "Leave out the files.")
+        _export(export_srx, settings, force)
+    elif not files:
+        raise click.MissingParameter(param_type="argument", param_hint="'FILE…'")
+    else:
+        _print(files, settings, what)
+
+
+def _with_rules(settings: Settings, srx: Path | None) -> Settings:
+    if not srx:
+        return settings
+    from jjak.align.text.srx import read_srx
+
+    return replace(settings, segmentation=replace(settings.segmentation, srx=read_srx(srx)))
+
+
+def _export(path: Path, settings: Settings, force: bool) -> None:
+    from jjak.align.text.srx import srx_of
+    from jjak.corpora.atomic_write import atomic_write
+
+    if path.exists() and not force:
+        raise FormatError("{target} is there already", "Choose another name, or overwrite it with --force.", target=path)
+    with atomic_write([path]) as (file,):
+        file.write(srx_of(settings.segmentation.rules).encode())
+
+
+def _print(files: tuple[Path, ...], settings: Settings, what: str | None) -> None:
     from jjak.align.text.segmentation import segment_document
     from jjak.seeds.reading import read_document, sources
     from jjak.workbench.commands.evidence_output import show_evidence
@@ -39,7 +82,6 @@ def segment(files: tuple[Path, ...], languages: str | None, what: str | None) ->
     from jjak.workbench.pipeline.inputs import Failure, common_folder, with_language
     from jjak.workbench.terminal import show_failures
 
-    settings = settings_of(CORPUS, (), {"languages": languages})
     rows_of = {"left out": left_out_rows, "ledger": ledger_rows}.get(what or "", segment_rows)
     failures = []
     for file in files:
@@ -47,7 +89,7 @@ def segment(files: tuple[Path, ...], languages: str | None, what: str | None) ->
             for source in sources([file]):
                 named = with_language(source, settings.languages, common_folder(files))
                 document = read_document(named, largest=settings.max_bytes, rules=settings.rules)
-                found = segment_document(document, settings.languages)
+                found = segment_document(document, settings.languages, settings.segmentation)
                 for row in rows_of(found):
                     print_json(row)
                 show_left_out(found)

@@ -200,4 +200,4 @@ def segments_of(bitexts: Sequence[Bitext], settings: Settings) -> Iterator[Segme
     """The segments of every bitext's documents; raises DocumentError at the first that cannot be read."""
     for bitext in bitexts:
         for document in documents_of(bitext, settings):
-            yield from segment(document, settings.languages)
+            yield from segment(document, settings.languages, settings.segmentation)

@@ -304,7 +304,7 @@ def documents_of(bitext: Bitext, settings: Settings) -> list[Document]:
 
 def builder_of(bitext: Bitext, documents: Sequence[Document], settings: Settings, timer: StageTimer) -> BitextBuilder:
     """Raises DocumentError where a document is in neither language, or two are in one."""
-    segmented = [segment_document(document, settings.languages) for document in documents]
+    segmented = [segment_document(document, settings.languages, settings.segmentation) for document in documents]
     for each in segmented:
         _ensure_wanted(each, settings)
     places = [file.location or file.path for file in bitext.files]
