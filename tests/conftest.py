@@ -18,6 +18,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import hypothesis
 import pytest
 
 import system_packages
@@ -41,6 +42,10 @@ __all__ = [  # what pytest takes from here
     "pytest_runtest_makereport",
     "pytest_terminal_summary",
 ]
+
+# how long an example takes says more of what else the machine does than of the code
+hypothesis.settings.register_profile("jjak", deadline=None)
+hypothesis.settings.load_profile("jjak")
 
 ROOT = Path(__file__).parent.parent
 SEED = ROOT / "seeds" / "documents" / "000_ad53fbf95e7bb634.txt"
