@@ -42,6 +42,8 @@ class Reason(StrEnum):
     BROKEN = "broken characters"
     LANGUAGE = "in neither language"
     RULE = "a rule of jjak.toml"
+    COUNT = "count of readers or comments"
+    REPEATED = "title said again"
 
 
 class Part(NamedTuple):

@@ -8,13 +8,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from jjak.seeds.decoding import decode
+from jjak.seeds.decoding import Decoded, decode
 from jjak.seeds.document import Document
-from jjak.seeds.errors import DocumentError
+from jjak.seeds.errors import DecodingError, DocumentError
 from jjak.seeds.file_bytes import path_text, read_bytes, too_large
+from jjak.seeds.file_formats import format_of_bytes, format_of_name, format_of_text, refusal
 from jjak.seeds.folder_walk import FolderWalk, walk
+from jjak.seeds.ledger import Part
 from jjak.seeds.message import message
+from jjak.seeds.readers.markdown import SUFFIXES as MARKDOWN
+from jjak.seeds.readers.markdown import read_markdown
 from jjak.seeds.readers.news import read_news
+from jjak.seeds.readers.news_rules import Rules
+from jjak.seeds.readers.news_table import NEWS_RULES
 from jjak.seeds.readers.plain import read_plain
 
 LARGEST = 20_000_000  # bytes of one document; a book is about one million
@@ -34,7 +40,7 @@ class Source:
 
 
 def sources(paths: Iterable[Path]) -> Iterator[Source]:
-    """The files at `paths`, folders walked, in order of their names; hidden files and folders are left out.
+    """The files at `paths`, folders walked, in order of their names; hidden files and folders, and `jjak.toml`, are left out.
 
     Raises DocumentError at a path that does not exist, and at the end where a folder cannot be read.
     """
@@ -65,10 +71,10 @@ def source_of(name: str, path: Path) -> Source:
     return Source(name, path, None if text == str(path) else Path(text))
 
 
-def read_document(source: Source, *, largest: int = LARGEST) -> Document:
-    """Read one file; raises DocumentError with the file's name and the reason where it is no text."""
+def read_document(source: Source, *, largest: int = LARGEST, rules: Rules = NEWS_RULES) -> Document:
+    """Read one file; raises DocumentError with the file's name and the reason where it is no text. rules: of news pages."""
     with named_after(source):
-        return document_of(bytes_of(source, largest), source.name, source.language)
+        return document_of(bytes_of(source, largest), source.name, source.language, rules=rules)
 
 
 @contextmanager
@@ -94,12 +100,41 @@ def document_id(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()[:16]
 
 
-def document_of(raw: bytes, name: str, language: str = "") -> Document:
-    """The document that a file's bytes hold; raises DocumentError where they are empty or no text. language: if known."""
-    text, encoding = decode(raw)
-    if not text.strip():
+def document_of(raw: bytes, name: str, language: str = "", *, rules: Rules = NEWS_RULES) -> Document:
+    """The document that a file's bytes hold; raises DocumentError where they are empty, no text, or a format that is not read.
+
+    language: if known; rules: of news pages.
+    """
+    decoded = _text_of(raw, name, language)
+    text = decoded.text
+    metadata = {"reader": "plain", "encoding": decoded.encoding}
+    apart: tuple[Part, ...] = ()
+    if name.lower().endswith(MARKDOWN):
+        metadata["reader"] = "markdown"
+        blocks, apart = read_markdown(text)
+    elif page := read_news(text, rules):
+        metadata |= {"reader": "news", **page.metadata}
+        blocks, apart = page.blocks, page.apart
+    else:
+        blocks = read_plain(text)
+    return Document(document_id(raw), name, text, metadata, blocks, apart, language, warnings=decoded.warnings)
+
+
+def _text_of(raw: bytes, name: str, language: str) -> Decoded:
+    """The text of a file that is one; formats that hold something else are refused by their names."""
+    if found := format_of_bytes(raw, name):
+        raise refusal(found)
+    named = format_of_name(name)
+    try:
+        decoded = decode(raw, languages=dict.fromkeys([language, "ko", "en"] if language else ["ko", "en"]))
+    except DecodingError:
+        if named:
+            raise refusal(named) from None
+        raise
+    if not decoded.text.strip():
         raise DocumentError("an empty file", "Remove it, or fill it.")
-    page = read_news(text)
-    metadata = {"reader": "plain" if page is None else "news", "encoding": encoding, **(page.metadata if page else {})}
-    blocks = page.blocks if page else read_plain(text)
-    return Document(document_id(raw), name, text, metadata, blocks, language=language)
+    # a page in Markdown may begin with tags
+    written = None if name.lower().endswith(MARKDOWN) else format_of_text(decoded.text) or named
+    if written:
+        raise refusal(written)
+    return decoded

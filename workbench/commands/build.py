@@ -127,8 +127,9 @@ def build(
     """
     from jjak.corpora.store.corpus import Corpus
     from jjak.seeds.file_bytes import path_text
-    from jjak.workbench.pipeline.collection import STDIN, collect
-    from jjak.workbench.pipeline.inputs import bitexts_of
+    from jjak.workbench.commands.evidence_output import show_build_evidence, show_inputs
+    from jjak.workbench.pipeline.collection import STDIN
+    from jjak.workbench.pipeline.inputs import find_inputs
 
     if not paths and not lists and not retranslate and not shards:
         raise SettingError("Nothing to build", "Name files or folders: jjak build seeds/documents.")
@@ -136,8 +137,8 @@ def build(
         raise SettingError("--shards is given with documents", "Take the shards in first, then build the documents.")
     cluster = _cluster_of(options)
     settings = settings_of(corpus, models, options)
-    found = collect(paths, lists, null=null)
-    bitexts, failures = bitexts_of(found, settings.languages)
+    found = find_inputs(paths, lists, settings.languages, null=null)
+    bitexts, failures = found.bitexts, found.failures
     batch = Batch(passed=found.passed, entries=[] if verbose else None)
     listener = BuildListener(batch, log is not None, quiet or as_json)
     for failure in failures:
@@ -151,12 +152,14 @@ def build(
             summary = _into_corpus(bitexts, store, settings, cluster, inputs, shards, listener)
         done = _Done(corpus, summary, retranslated)
     batch.failures = failures + done.failures
-    table = _table(done, batch)
+    table = _table(done, batch) | found.table()
     listener.on_end(table)
     if as_json:
         print_json(table)
     elif not quiet:
+        show_inputs(found)
         _show(done, batch, corpus, built=bool(bitexts or shards))
+        show_build_evidence(done.summary.evidence)
     if not log:  # where each has its line
         show_failures(batch.failures, sys.maxsize if verbose else NAMES)
     if batch.failures:
@@ -251,6 +254,7 @@ def _table(done: _Done, batch: Batch) -> dict[str, Any]:
         "present": summary.present,
         "pairs": summary.pair_count,
         "segments": summary.segments,
+        **summary.evidence.table(),
         "elapsed": round(summary.elapsed, 3),
         "seconds": {stage: round(seconds, 3) for stage, seconds in summary.timer.seconds.items()},
         **({"retranslated": retranslated.pairs, "settled": retranslated.settled} if retranslated else {}),

@@ -40,7 +40,11 @@ OUTCOMES = {
     BitextOutcome.PRESENT: message("already there"),
     BitextOutcome.FAILED: message("failed"),
 }
-PASSED = {Passed.HIDDEN: message("hidden"), Passed.LINK: message("link to a folder")}
+PASSED = {
+    Passed.HIDDEN: message("hidden"),
+    Passed.LINK: message("link to a folder"),
+    Passed.SETTINGS: message("settings of jjak"),
+}
 
 
 def show_built(summary: BuildSummary, corpus: str, failures: Sequence[Failure]) -> None:
@@ -63,8 +67,8 @@ def show_built(summary: BuildSummary, corpus: str, failures: Sequence[Failure]) 
     out.print("; ".join(said(part) for part in parts) + ".", highlight=False)
     if summary.left_out:
         out.print(f"{said(left_out(dict(summary.left_out.most_common())))}.", highlight=False)
-    if summary.pairs:
-        means = [joined([name, f"{value:.1f}"], " ") for name, value in _means(summary.pairs)]
+    means = [joined([name, f"{value:.1f}"], " ") for name, value in _means(summary.pairs)]
+    if means:
         out.print(said(message("Mean {scores}.", scores=joined(means))), highlight=False)
     if summary.built and summary.elapsed >= LONG:
         _show_rates(summary)

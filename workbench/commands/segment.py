@@ -25,9 +25,10 @@ def segment(files: tuple[Path, ...], languages: str | None) -> None:
     Example:
       jjak segment seeds/documents/000_ad53fbf95e7bb634.txt
     """
-    from jjak.align.text.segmentation import segment as segments_of
+    from jjak.align.text.segmentation import segment_document
     from jjak.seeds.reading import read_document, sources
-    from jjak.workbench.pipeline.inputs import Failure
+    from jjak.workbench.commands.evidence_output import show_evidence
+    from jjak.workbench.pipeline.inputs import Failure, common_folder, with_language
     from jjak.workbench.terminal import show_failures
 
     settings = settings_of(CORPUS, (), {"languages": languages})
@@ -35,10 +36,14 @@ def segment(files: tuple[Path, ...], languages: str | None) -> None:
     for file in files:
         try:
             for source in sources([file]):
-                for part in segments_of(read_document(source, largest=settings.max_bytes), settings.languages):
+                named = with_language(source, settings.languages, common_folder(files))
+                document = read_document(named, largest=settings.max_bytes, rules=settings.rules)
+                found = segment_document(document, settings.languages)
+                for part in found.segments:
                     row = asdict(part) | {"start": part.span.start, "end": part.span.stop}
                     del row["span"]
                     print_json(row)
+                show_evidence([found])
         except JjakError as error:
             failures.append(Failure(str(file), error))
     show_failures(failures)

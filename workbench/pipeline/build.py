@@ -20,6 +20,7 @@ from jjak.corpora.store.rows import apart_rows
 from jjak.corpora.store.writing import BuiltBitext
 from jjak.seeds.errors import CorpusError, DocumentError
 from jjak.workbench.pipeline.build_log import BitextOutcome, BuildLogEntry
+from jjak.workbench.pipeline.evidence import EvidenceSummary
 from jjak.workbench.pipeline.inputs import Bitext, Failure
 from jjak.workbench.pipeline.stage_timer import StageTimer
 from jjak.workbench.pipeline.stages import BitextResult, Stages, documents_of, named
@@ -43,6 +44,7 @@ class BuildSummary:
         failures: what could not be built, in the order of the bitexts.
         timer: seconds of all bitexts by stage, which overlap.
         elapsed: seconds that passed.
+        evidence: by what the documents' languages are known, and what is missing for them.
     """
 
     built: int = 0
@@ -54,6 +56,7 @@ class BuildSummary:
     failures: list[Failure] = field(default_factory=list)
     timer: StageTimer = field(default_factory=StageTimer)
     elapsed: float = 0.0
+    evidence: EvidenceSummary = field(default_factory=EvidenceSummary)
 
     def count(self, entry: BuildLogEntry) -> None:
         """All but its failure, which has its place among others."""
@@ -63,6 +66,7 @@ class BuildSummary:
         self.segments += entry.segments
         self.left_out.update(entry.left_out)
         self.timer.add_all(entry.seconds)
+        self.evidence.add(entry.evidence)
 
 
 Progress = Callable[[BuildLogEntry], None]  # is called with what became of each bitext
@@ -173,8 +177,16 @@ def entry_of(result: BitextResult) -> BuildLogEntry:
     left_out: Counter[str] = Counter()
     for document, _, parts in built.documents:
         left_out.update(lines_by_reason(apart_rows(document, parts)))
-    ids = tuple(id_ for id_ in built.ids if id_)
-    return BuildLogEntry(name, BitextOutcome.BUILT, ids, segments, len(built.pairs), seconds, left_out=dict(left_out))
+    return BuildLogEntry(
+        name,
+        BitextOutcome.BUILT,
+        tuple(id_ for id_ in built.ids if id_),
+        segments,
+        len(built.pairs),
+        seconds,
+        left_out=dict(left_out),
+        evidence=result.evidence,
+    )
 
 
 def versions_of(translators: Translators) -> dict[str, str]:

@@ -11,16 +11,17 @@ from jjak.seeds.document import Document
 from jjak.seeds.errors import JjakError
 from jjak.seeds.reading import Source, bytes_of, document_id, named_after, read_document
 from jjak.workbench.pipeline.inputs import Bitext
+from jjak.workbench.settings import Settings
 
 KEPT = 16  # parsed documents that wait for another bitext that they stand in
 SHORT = 1_000_000  # characters; a longer one is not kept
 
 
 class DocumentReader:
-    """largest: bytes of a file."""
+    """settings: of the run; bytes of a file at most, and the rules of news pages."""
 
-    def __init__(self, largest: int) -> None:
-        self._largest = largest
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         self._parsed: OrderedDict[tuple[str, str, str], Document] = OrderedDict()
 
     def loaded(self, bitext: Bitext) -> list[Source]:
@@ -29,15 +30,18 @@ class DocumentReader:
 
     def _loaded(self, file: Source) -> Source:
         with named_after(file):
-            return replace(file, data=bytes_of(file, self._largest))
+            return replace(file, data=bytes_of(file, self._settings.max_bytes))
 
     def documents(self, files: Sequence[Source], ids: Sequence[str]) -> list[Document]:
         """What the bytes hold; raises DocumentError with the name of a file that is no document."""
         return [self._document(file, id_) for file, id_ in zip(files, ids, strict=False)]
 
+    def _parse(self, file: Source) -> Document:
+        return read_document(file, largest=self._settings.max_bytes, rules=self._settings.rules)
+
     def _document(self, file: Source, id_: str) -> Document:
         key = (id_, file.name, file.language)
-        document = self._parsed.get(key) or read_document(file, largest=self._largest)
+        document = self._parsed.get(key) or self._parse(file)
         if len(document.text) <= SHORT:
             self._parsed[key] = document
             self._parsed.move_to_end(key)

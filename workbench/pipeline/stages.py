@@ -16,13 +16,15 @@ from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Generic, Self, TypeVar
 
-from jjak.align.text.segmentation import Segment, segment_document
+from jjak.align.text.language_names import language_name
+from jjak.align.text.segmentation import SegmentedDocument, segment_document
 from jjak.corpora.store.writing import BuiltBitext
 from jjak.seeds.document import Document
 from jjak.seeds.errors import CorpusError, DocumentError, JjakError, ModelError
 from jjak.seeds.reading import read_document
 from jjak.workbench.pipeline.bitext_builder import BitextBuilder
 from jjak.workbench.pipeline.document_reader import DocumentReader, Known, Repeats, ids_of
+from jjak.workbench.pipeline.evidence import NO_EVIDENCE, Evidence
 from jjak.workbench.pipeline.inputs import Bitext
 from jjak.workbench.pipeline.stage_timer import StageTimer
 from jjak.workbench.pipeline.translators import Step, Translated, Translators, Way
@@ -47,6 +49,7 @@ class BitextResult:
     built: BuiltBitext | None = None
     error: JjakError | None = None
     timer: StageTimer = field(default_factory=StageTimer)
+    evidence: Evidence = NO_EVIDENCE
 
 
 class Ended(BaseException):
@@ -199,7 +202,7 @@ class Stages:
         self._on_step(what, done, total)
 
     def _reading(self) -> None:
-        reader = DocumentReader(self._settings.max_bytes)
+        reader = DocumentReader(self._settings)
         for at, bitext in self._bitexts:
             timer = StageTimer()
             try:
@@ -275,7 +278,8 @@ class Stages:
                     continue
                 self._step("align", 0, 0)
                 try:
-                    result = BitextResult(work.at, work.bitext, work.builder.finish(), timer=timer)
+                    built = work.builder.finish()
+                    result = BitextResult(work.at, work.bitext, built, timer=timer, evidence=work.builder.evidence(built))
                 except (CorpusError, ModelError):
                     raise
                 except Exception as error:
@@ -295,20 +299,36 @@ def merged(wants: Iterable[Mapping[Way, Sequence[str]]]) -> dict[Way, list[str]]
 
 def documents_of(bitext: Bitext, settings: Settings) -> list[Document]:
     """Its documents; raises DocumentError with the name of one that cannot be read."""
-    return [read_document(file, largest=settings.max_bytes) for file in bitext.files]
+    return [read_document(file, largest=settings.max_bytes, rules=settings.rules) for file in bitext.files]
 
 
 def builder_of(bitext: Bitext, documents: Sequence[Document], settings: Settings, timer: StageTimer) -> BitextBuilder:
-    segmented = [
-        (*_segmented(document, settings), file.location or file.path)
-        for document, file in zip(documents, bitext.files, strict=True)
-    ]
-    builder = BitextBuilder([(document, place, parts) for document, parts, place in segmented], settings, timer)
+    """Raises DocumentError where a document is in neither language, or two are in one."""
+    segmented = [segment_document(document, settings.languages) for document in documents]
+    for each in segmented:
+        _ensure_wanted(each, settings)
+    places = [file.location or file.path for file in bitext.files]
+    placed = [(_with_left_out(each), place, each.segments) for each, place in zip(segmented, places, strict=True)]
+    builder = BitextBuilder(placed, settings, timer, segmented=segmented)
     builder.begin()
     return builder
 
 
-def _segmented(document: Document, settings: Settings) -> tuple[Document, Sequence[Segment]]:
-    """Its segments; what segmentation left out stands with what the reader set apart."""
-    found = segment_document(document, settings.languages)
-    return replace(document, apart=(*document.apart, *found.left_out)), found.segments
+def _with_left_out(segmented: SegmentedDocument) -> Document:
+    """The document; what segmentation left out stands with what the reader set apart."""
+    return replace(segmented.document, apart=(*segmented.document.apart, *segmented.left_out))
+
+
+def _ensure_wanted(segmented: SegmentedDocument, settings: Settings) -> None:
+    if segmented.segments or not segmented.foreign:
+        return
+    real = max(segmented.foreign, key=lambda lang: segmented.foreign[lang])
+    first, second = map(language_name, settings.languages)
+    raise DocumentError(
+        "{name}: it is in {found}, neither in {first} nor in {second}",
+        "Say which languages it is in with --languages, or leave it out.",
+        name=segmented.document.name,
+        found=language_name(real),
+        first=first,
+        second=second,
+    )

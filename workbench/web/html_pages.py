@@ -26,6 +26,7 @@ from jjak.corpora.store.review_progress import ReviewProgress
 from jjak.corpora.store.users import Role
 from jjak.seeds.errors import JjakError
 from jjak.seeds.message import message
+from jjak.seeds.page_metadata import PageMetadata
 from jjak.workbench.editing.row_presenter import DOUBT, WORST
 from jjak.workbench.messages.catalogue import LANGUAGES
 from jjak.workbench.terminal import label
@@ -142,10 +143,17 @@ async def document(request: Request) -> Response:
     }
     # the script reads this as data; a browser runs nothing in an element of this type, and no `<` can end it
     data = json.dumps(config, ensure_ascii=False).replace("<", "\\u003c")
-    answer = page(request, "document.html", bitext=stored, data=data, lost=lost)
+    said = await run_in_threadpool(state.session.page, stored)
+    answer = page(request, "document.html", bitext=stored, data=data, said=_shown(said), lost=lost)
     # the page will ask for the rows as soon as it is there
     asyncio.get_running_loop().run_in_executor(None, state.session.preload, bitext)
     return answer
+
+
+def _shown(said: PageMetadata) -> str:
+    """A page's own words of itself in a line: its title, and who showed it when."""
+    shown = (said.title, said.broadcaster, said.programme, said.category, said.date, said.reporter)
+    return " · ".join(dict.fromkeys(text for text in shown if text))
 
 
 async def pairs(request: Request) -> Response:
