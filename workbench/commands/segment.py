@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 @languages_option
 @click.option("--left-out", "what", flag_value="left out", help="Print what stands in no segment, and why, instead.")
 @click.option("--ledger", "what", flag_value="ledger", help="Print what became of every character instead.")
-def segment(files: tuple[Path, ...], languages: str | None, what: str | None) -> None:
+@click.option("--mend-text", is_flag=True, help="Read garbled characters (ÇÑ±Û) as what they would be (한글).")
+def segment(files: tuple[Path, ...], languages: str | None, what: str | None, mend_text: bool) -> None:
     """Print the segments of documents as JSON Lines.
 
     start and end are code points of the decoded document. What is left out is counted on standard error.
@@ -46,7 +47,7 @@ def segment(files: tuple[Path, ...], languages: str | None, what: str | None) ->
         try:
             for source in sources([file]):
                 named = with_language(source, settings.languages, common_folder(files))
-                document = read_document(named, largest=settings.max_bytes, rules=settings.rules)
+                document = read_document(named, largest=settings.max_bytes, rules=settings.rules, mend=mend_text)
                 found = segment_document(document, settings.languages)
                 for row in rows_of(found):
                     print_json(row)
