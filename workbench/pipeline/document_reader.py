@@ -36,18 +36,20 @@ class DocumentReader:
         """What the bytes hold; raises DocumentError with the name of a file that is no document."""
         return [self._document(file, id_) for file, id_ in zip(files, ids, strict=False)]
 
-    def _parse(self, file: Source) -> Document:
-        return read_document(file, largest=self._settings.max_bytes, rules=self._settings.rules)
-
     def _document(self, file: Source, id_: str) -> Document:
         key = (id_, file.name, file.language)
-        document = self._parsed.get(key) or self._parse(file)
+        document = self._parsed.get(key) or parsed(file, self._settings)
         if len(document.text) <= SHORT:
             self._parsed[key] = document
             self._parsed.move_to_end(key)
             if len(self._parsed) > KEPT:
                 self._parsed.popitem(last=False)
         return document
+
+
+def parsed(file: Source, settings: Settings) -> Document:
+    """A file as a run with these settings reads it; raises DocumentError with its name where it is no document."""
+    return read_document(file, largest=settings.max_bytes, rules=settings.rules)
 
 
 def ids_of(files: Sequence[Source]) -> tuple[str, str]:

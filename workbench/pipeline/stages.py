@@ -21,9 +21,8 @@ from jjak.align.text.segmentation import SegmentedDocument, segment_document
 from jjak.corpora.store.writing import BuiltBitext
 from jjak.seeds.document import Document
 from jjak.seeds.errors import CorpusError, DocumentError, JjakError, ModelError
-from jjak.seeds.reading import read_document
 from jjak.workbench.pipeline.bitext_builder import BitextBuilder
-from jjak.workbench.pipeline.document_reader import DocumentReader, Known, Repeats, ids_of
+from jjak.workbench.pipeline.document_reader import DocumentReader, Known, Repeats, ids_of, parsed
 from jjak.workbench.pipeline.evidence import NO_EVIDENCE, Evidence
 from jjak.workbench.pipeline.inputs import Bitext
 from jjak.workbench.pipeline.stage_timer import StageTimer
@@ -299,7 +298,7 @@ def merged(wants: Iterable[Mapping[Way, Sequence[str]]]) -> dict[Way, list[str]]
 
 def documents_of(bitext: Bitext, settings: Settings) -> list[Document]:
     """Its documents; raises DocumentError with the name of one that cannot be read."""
-    return [read_document(file, largest=settings.max_bytes, rules=settings.rules) for file in bitext.files]
+    return [parsed(file, settings) for file in bitext.files]
 
 
 def builder_of(bitext: Bitext, documents: Sequence[Document], settings: Settings, timer: StageTimer) -> BitextBuilder:
