@@ -157,10 +157,11 @@ def build(
     if as_json:
         print_json(table)
     elif not quiet:
-        show_inputs(found)
         _show(done, batch, corpus, built=bool(bitexts or shards))
-        show_build_evidence(done.summary.evidence)
     if not log:  # where each has its line
+        if not (as_json or quiet):
+            show_inputs(found)
+            show_build_evidence(done.summary.evidence)
         show_failures(batch.failures, sys.maxsize if verbose else NAMES)
     if batch.failures:
         sys.exit(1)
