@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from jjak.seeds.document import Kind, Span
+from jjak.seeds.page_metadata import PageMetadata
 
 
 class Origin(StrEnum):
@@ -76,7 +77,7 @@ class Pair:
     confidence: the bead's score; scores: by name, `bleu` and `chrf2++` of the hypothesis against a human target, or
     `round_trip_bleu` and `round_trip_chrf2++` of the back-translation against the source. The two never share a name;
     reason: why a reviewer rejected it; comment: what a reviewer noted; place: among pairs of one index; taken, markup: of a
-    pair that was imported."""
+    pair that was imported; page: what the page of its source says of itself, where it was read from a corpus."""
 
     id: str
     name: str
@@ -100,6 +101,7 @@ class Pair:
     place: int = 0
     taken: ImportedFrom | None = None
     markup: Markup | None = None
+    page: PageMetadata = field(default=PageMetadata(), compare=False)
 
     @property
     def usable(self) -> bool:

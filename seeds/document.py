@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple, overload
 
+from jjak.seeds.character_references import expanded
 from jjak.seeds.ledger import Part
+from jjak.seeds.message import Message
 from jjak.seeds.span import Span
 
 __all__ = ["MARKS", "Block", "CodePointOrigins", "Document", "Folded", "Kind", "Part", "Span", "fold", "pile"]
@@ -41,7 +43,7 @@ class Document:
     text: exactly as decoded; metadata: `reader`, `encoding` and what the head says (`date`, `programme`, `published`,
     `modified` as ISO 8601); blocks: in the order of the text, without overlap; apart: what stands in no block, with what became
     of it; language: what the user or the file's name says it is in, empty where neither does; declared: what the file itself
-    says (html lang, xml:lang, a head)."""
+    says (html lang, xml:lang, a head); warnings: what a person should be told of how it was read."""
 
     id: str
     name: str
@@ -51,6 +53,7 @@ class Document:
     apart: tuple[Part, ...] = ()
     language: str = ""
     declared: str = ""
+    warnings: tuple[Message, ...] = ()
 
 
 class CodePointOrigins(Sequence[Span]):
@@ -76,7 +79,7 @@ class CodePointOrigins(Sequence[Span]):
 
 
 class Folded(NamedTuple):
-    """text: NFC, every run of white space one space, none at the ends; origin: of each code point of `text`."""
+    """text: NFC, references read, white space one space and none at the ends; origin: of each code point of `text`."""
 
     text: str
     origin: CodePointOrigins
@@ -104,8 +107,17 @@ def pile(text: str) -> int:
     return -1
 
 
-def fold(text: str, span: Span) -> Folded:
-    """The text of a span as people read it, with the way back to the raw code points."""
+def fold(text: str, span: Span, *, references: bool = True) -> Folded:
+    """The text of a span as people read it, with the way back to the raw code points.
+
+    What is changed is NFC, white space, and character references (unless `references` is false). All else is as it was:
+    full-width letters, half-width Hangul, ligatures and signs of several letters (`㈜`, `㎏`).
+    """
+    if references and text.find("&", span.start, span.stop) >= 0 and (read := expanded(text, span)):
+        folded = fold(read.text, Span(0, len(read.text)), references=False)
+        places = [folded.origin[at] for at in range(len(folded.text))]
+        starts = array("q", [read.starts[place.start] for place in places])
+        return Folded(folded.text, CodePointOrigins(starts, array("q", [read.stops[place.stop - 1] for place in places])))
     raw = text[span.start : span.stop]
     if not unicodedata.is_normalized("NFC", raw):
         return _composed(raw, span.start)

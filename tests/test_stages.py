@@ -10,7 +10,7 @@ import pytest
 
 from jjak.corpora.store.corpus import Corpus
 from jjak.seeds.errors import CorpusError
-from jjak.workbench.pipeline import bitext_builder, stages
+from jjak.workbench.pipeline import bitext_builder, document_reader, stages
 from jjak.workbench.pipeline.bitext_builder import bitext_of
 from jjak.workbench.pipeline.build import build
 from jjak.workbench.pipeline.inputs import Bitext, find_bitexts
@@ -45,8 +45,8 @@ def faulty(genuine: Callable[..., object]) -> Callable[..., object]:
 @pytest.mark.parametrize(
     ("place", "name"),
     [
-        (stages, "read_document"),
-        (stages, "segment"),
+        (document_reader, "read_document"),
+        (stages, "segment_document"),
         (stages, "builder_of"),
         (Translators, "translate"),
         (bitext_builder, "_scores"),
@@ -57,7 +57,7 @@ def test_a_fault_in_one_unit_takes_no_other_with_it(
 ) -> None:
     genuine = getattr(place, name)
     if name == "read_document":
-        monkeypatch.setattr(place, name, lambda source, *, largest: faulty(lambda s: genuine(s, largest=largest))(source))
+        monkeypatch.setattr(place, name, lambda source, **options: faulty(lambda s: genuine(s, **options))(source))
     else:
         monkeypatch.setattr(place, name, faulty(genuine))
     with Corpus(str(tmp_path / "c.db")) as store:

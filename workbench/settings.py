@@ -14,6 +14,8 @@ from jjak.align.mt.checkpoint import EMBEDDED
 from jjak.align.mt.ctranslate2_engine import COMPUTE, DEVICES
 from jjak.align.mt.engines import DEFAULT_ENGINE, ENGINES
 from jjak.seeds.errors import SettingError, unknown
+from jjak.seeds.readers.news_rules import Rules
+from jjak.seeds.readers.news_table import news_rules
 from jjak.seeds.reading import LARGEST
 
 FILE = "jjak.toml"
@@ -26,7 +28,7 @@ _LOG = logging.getLogger(__name__)
 class Settings:
     """languages: the pair, the source of human translations first; models: by direction, as `ko-en`; beam: 1 is greedy;
     max_bytes: of a document; threads: 0 for every core; device: `cpu` or `cuda`; allow_broken: use a model that its check
-    calls broken."""
+    calls broken; news: `rules` for the reading of news pages, besides our own."""
 
     languages: tuple[str, str] = ("ko", "en")
     models: Mapping[str, str] = field(default_factory=dict)
@@ -39,12 +41,20 @@ class Settings:
     threads: int = 0
     device: str = DEVICES[0]
     allow_broken: bool = False
+    news: Mapping[str, Any] = field(default_factory=dict)
 
     def model(self, source: str, target: str) -> str:
         return self.models.get(f"{source}-{target}", EMBEDDED)
 
+    @property
+    def rules(self) -> Rules:
+        """What news pages are read by."""
+        return news_rules(self.news)
+
     def table(self) -> dict[str, Any]:
-        return asdict(self) | {"languages": list(self.languages), "models": dict(self.models)}
+        said = asdict(self) | {"languages": list(self.languages), "models": dict(self.models)}
+        # a build without rules of its own is what it was before there were any
+        return said if self.news else {name: value for name, value in said.items() if name != "news"}
 
 
 def read_settings(corpus: str) -> Settings:
@@ -93,7 +103,7 @@ def _typed(table: Mapping[str, Any]) -> dict[str, Any]:
     default = Settings()
     typed: dict[str, Any] = {}
     for name, value in table.items():
-        expected = list if name == "languages" else dict if name == "models" else type(getattr(default, name))
+        expected = list if name == "languages" else dict if name in ("models", "news") else type(getattr(default, name))
         if type(value) is not expected:
             raise SettingError("{name} is {value!r}, not of the type {type}", name=name, value=value, type=expected.__name__)
         typed[name] = tuple(value) if name == "languages" else value
@@ -138,6 +148,7 @@ def checked(settings: Settings) -> Settings:
 
         if settings.aligner not in ALIGNERS:
             raise unknown("aligner", settings.aligner, ALIGNERS)
+    news_rules(settings.news)
     if len(settings.languages) != 2 or settings.languages[0] == settings.languages[1]:
         given = ", ".join(settings.languages)
         raise SettingError("languages {given}: two different ones are needed", "For example ko,en.", given=given)

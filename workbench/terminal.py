@@ -5,25 +5,21 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from jjak.eval.metric_names import score_name
 from jjak.seeds.errors import JjakError
 from jjak.seeds.message import Message, counted, message
+from jjak.workbench.failure_groups import Failed, grouped, without_place
 from jjak.workbench.messages.catalogue import language_of_environment, localized
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 WIDTH = 100  # columns a table takes at most
+BAR = 66  # columns of a progress bar before the name: what is done, the bar, counts, rate and time
+NAMES = 5  # of files that failed alike, which are shown
 ERROR = message("error")  # what stands before an error
-
-
-class Failed(Protocol):
-    """Whatever did not work, with its error."""
-
-    @property
-    def error(self) -> JjakError: ...
 
 
 # what moves a terminal's cursor, changes its title or turns its lines round: a document may say so, and is not obeyed
@@ -48,6 +44,13 @@ def complain(error: JjakError) -> None:
         print(f"       {harmless(said(error.remedy))}", file=sys.stderr)
 
 
+def ending(text: str, columns: int) -> str:
+    """The end of a text, in as many columns at most; Hangul takes two."""
+    from rich.cells import cell_len, set_cell_size
+
+    return text if cell_len(text) <= columns else f"…{set_cell_size(text[::-1], columns - 1)[::-1].lstrip()}"
+
+
 @contextmanager
 def progress(total: int, what: str, *, quiet: bool = False) -> Iterator[Callable[[str], None]]:
     """A bar on standard error, only on a terminal; call it with a name for each thing that is done."""
@@ -55,26 +58,49 @@ def progress(total: int, what: str, *, quiet: bool = False) -> Iterator[Callable
         yield lambda _: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+    from rich.text import Text
+
+    class RateColumn(ProgressColumn):
+        """How many in a second."""
+
+        def render(self, task: Task) -> Text:
+            speed = task.finished_speed or task.speed
+            return Text(f"{speed:,.1f}/s" if speed else "", style="progress.data.speed")
 
     columns = (
         TextColumn("{task.description}"),
-        BarColumn(),
+        BarColumn(bar_width=24),
         MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        TextColumn("{task.fields[name]}"),
+        RateColumn(),
+        TimeRemainingColumn(elapsed_when_finished=True),
+        TextColumn("{task.fields[name]}", markup=False),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    room = max(8, console.width - BAR)
+    with Progress(*columns, console=console, transient=True, speed_estimate_period=60) as bar:
         task = bar.add_task(what, total=total, name="")
-        yield lambda name: bar.update(task, advance=1, name=name)
+        yield lambda name: bar.update(task, advance=1, name=ending(harmless(name), room))
 
 
-def show_failures(failures: Sequence[Failed]) -> None:
-    """How many things could not be done, then each error in its two lines."""
+def show_failures(failures: Sequence[Failed], names: int = NAMES) -> None:
+    """How many things could not be done, then each error in its two lines; many of one kind are one, with the first `names`."""
     if failures:
         print(said(counted("{count} failed:", "{count:,} failed:", len(failures))), file=sys.stderr)
-    for failure in failures:
-        complain(failure.error)
+    for group in grouped(failures):
+        if len(group.names) == 1:
+            complain(group.first)
+            continue
+        reason = without_place(said(group.reason), group.reason)
+        line = message("{reason} ({count:,}): {names}", reason=reason, count=len(group.names), names=listed(group.names, names))
+        complain(JjakError(line, group.fix))
+
+
+def listed(names: Sequence[str], most: int) -> str:
+    """The first few names, and how many more there are."""
+    shown = ", ".join(names[:most])
+    more = len(names) - most
+    return shown if more <= 0 else said(message("{names} and {more:,} more", names=shown, more=more))
 
 
 def show_status(rows: Sequence[tuple[str, str]]) -> None:

@@ -1,9 +1,11 @@
-"""Which language a text is in, by its script first: a page's labels may be Korean and its body English."""
+"""Which language a text is in, by its letters: a page's labels may be Korean and its body English."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+
+from jjak.align.text.mixed_script import dominant, only_names, prose, says_chinese
 
 UNSPACED = frozenset({"ja", "zh", "th"})  # languages whose sentences follow one another without a space
 
@@ -19,7 +21,10 @@ _SCRIPTS: dict[str, tuple[re.Pattern[str], float]] = {
     "hebrew": (re.compile("[\u0590-\u05ff]"), 1.0),
     "devanagari": (re.compile("[\u0900-\u097f]"), 1.0),
     "thai": (re.compile("[\u0e00-\u0e7f]"), 1.0),
+    # each is one language's, or nearly: Armenian, those of India, Lao to Georgian, Ethiopic, Khmer
+    "other": (re.compile("[\u0530-\u058f\u0980-\u0dff\u0e80-\u10ff\u1200-\u137f\u1780-\u17ff]"), 1.0),
 }
+_ALONE = "am bn bo dz gu hy ka km kn lo ml my or pa si ta te"
 # the scripts that a language is written in; a language that is not listed is taken to be written in Latin
 _WRITTEN = {
     "ko": ("hangul",),
@@ -27,14 +32,27 @@ _WRITTEN = {
     "zh": ("han",),
     "ru": ("cyrillic",),
     "uk": ("cyrillic",),
+    "be": ("cyrillic",),
     "bg": ("cyrillic",),
+    "kk": ("cyrillic",),
+    "mk": ("cyrillic",),
+    "mn": ("cyrillic",),
+    "sr": ("cyrillic", "latin"),
     "el": ("greek",),
     "ar": ("arabic",),
     "fa": ("arabic",),
+    "ur": ("arabic",),
     "he": ("hebrew",),
+    "yi": ("hebrew",),
     "hi": ("devanagari",),
+    "mr": ("devanagari",),
+    "ne": ("devanagari",),
     "th": ("thai",),
+    **dict.fromkeys(_ALONE.split(), ("other",)),
 }
+
+
+_PLAIN_WORD = re.compile(r"(?:^|\s)[A-Za-z]+(?=[\s,;!?]|\.?$)")  # neither an address nor code
 
 
 def scripts_in(text: str) -> dict[str, float]:
@@ -42,6 +60,17 @@ def scripts_in(text: str) -> dict[str, float]:
     scripts = ("latin",) if text.isascii() else _SCRIPTS
     found = {name: _SCRIPTS[name][1] * len(_SCRIPTS[name][0].findall(text)) for name in scripts}
     return {name: weight for name, weight in found.items() if weight}
+
+
+def script_of(text: str) -> str:
+    """The script that a text is written in, what is in every language (addresses, numbers, names, quotations) weighed for what
+    it is; empty for a text without letters."""
+    if text.isascii() and _PLAIN_WORD.search(text):
+        return "latin"
+    found = scripts_in(text)
+    if len(found) == 1:
+        return next(iter(found)) if scripts_in(prose(text)) else ""
+    return dominant(text, found) if found else ""
 
 
 def separator_of(language: str) -> str:
@@ -54,20 +83,47 @@ def join_sentences(texts: Iterable[str], language: str) -> str:
     return separator_of(language).join(texts)
 
 
+def scripts_of(language: str) -> tuple[str, ...]:
+    """The scripts that a language is written in."""
+    return _WRITTEN.get(language.split("-")[0], ("latin",))
+
+
 def letters_of(language: str) -> str:
     """The letters of a language's scripts, as a regular expression for one of them."""
-    return "|".join(_SCRIPTS[script][0].pattern for script in _WRITTEN.get(language.split("-")[0], ("latin",)))
+    return "|".join(_SCRIPTS[script][0].pattern for script in scripts_of(language))
+
+
+def languages_in(script: str, among: Sequence[str]) -> list[str]:
+    """Those of `among` that are written in a script."""
+    return [language for language in among if script in scripts_of(language)]
 
 
 def language_of(text: str, among: Sequence[str], default: str | None = None) -> str:
-    """The language of `among` in whose script most of `text` is; `default` (or the first) where it is in none of them.
+    """The language of `among` in whose script `text` is written; `default` (or the first) where it is in none of them.
 
-    Two languages of one script are not told apart: the first in `among` is taken.
+    Two languages of one script are not told apart: `default` is taken where it is one of them, else the first in `among`.
     """
-    weights = scripts_in(text)
-    best, most = default or among[0], 0.0
-    for language in among:
-        weight = sum(weights.get(script, 0.0) for script in _WRITTEN.get(language, ("latin",)))
-        if weight > most:
-            best, most = language, weight
-    return best
+    fallback = default or among[0]
+    script = script_of(text)
+    written = languages_in(script, among) if script else []
+    if script == "han" and (default or len(written) > 1):
+        return _ideographic(text, written, fallback)
+    if not written or fallback in written or (default and script == "latin" and only_names(text)):
+        return fallback
+    return written[0]
+
+
+def _ideographic(text: str, written: Sequence[str], default: str) -> str:
+    """Of Chinese characters alone, which Korean and Japanese have too."""
+    if says_chinese(text, japanese=default.startswith("ja")) and "zh" in written:
+        return "zh"
+    return default if default.split("-")[0] in ("ko", "ja", "zh") or not written else written[0]
+
+
+def language_of_parts(parts: Iterable[tuple[str, str]], among: Sequence[str]) -> str:
+    """The language of texts that stand together, each with the one that it is in where its letters do not say: that of most."""
+    weights: dict[str, float] = {}
+    for text, default in parts:
+        language = language_of(text, among, default)
+        weights[language] = weights.get(language, 0.0) + sum(scripts_in(text).values())
+    return max(weights, key=lambda language: weights[language], default=among[0])

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from jjak.align.text.languages import language_of
+from jjak.align.text.language_evidence import Own, language_of_document, own_language
 from jjak.align.text.sentences import split
 from jjak.seeds.document import Block, Document, Kind, Span, fold
 from jjak.seeds.errors import DocumentError
-from jjak.seeds.ledger import Part, ledger
+from jjak.seeds.ledger import Fate, Part, Reason, ledger
+from jjak.seeds.message import Message
+from jjak.seeds.mojibake import LOST
 
 WHOLE = frozenset({Kind.HEADLINE, Kind.LABEL, Kind.PROGRAMME, Kind.SPEAKER})  # never split
+BROKEN = "\ufffd"  # stands where another program lost a character: what is around it is no text to learn from
 LONGEST = 50_000  # characters of one block: longer ones are not prose, and analysing them takes minutes
 
 
@@ -30,11 +34,20 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class SegmentedDocument:
-    """A document with its segments, in order, and what segmentation left out of its blocks, with the reasons."""
+    """A document with its segments, in order, and what segmentation left out of its blocks, with the reasons.
+
+    Attributes:
+        language: of the document, by all evidence; one of those wanted, or empty where it is in none of them.
+        findings: where that evidence disagrees, for a person.
+        foreign: how many sentences were left out because they are in no wanted language, by the language that they are in.
+    """
 
     document: Document
     segments: Sequence[Segment]
     left_out: Sequence[Part] = ()
+    language: str = ""
+    findings: Sequence[Message] = ()
+    foreign: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def ledger(self) -> list[Part]:
@@ -53,15 +66,23 @@ def segment(document: Document, languages: Sequence[str] = ("ko", "en")) -> list
 
 def segment_document(document: Document, languages: Sequence[str] = ("ko", "en")) -> SegmentedDocument:
     """The segments of a document and what is left out of it; raises DocumentError at a block that is too long to be prose."""
-    main = language_of(document.text, languages)
+    found = language_of_document(document, languages)
     segments: list[Segment] = []
+    left_out: list[Part] = []
+    foreign: Counter[str] = Counter()
     for block in document.blocks:
-        for lang, text, span in _sentences(document, block, languages, main):
-            segments.append(Segment(document.id, len(segments), block.kind, lang, text, span))
-    return SegmentedDocument(document, segments)
+        for own, text, span in _sentences(document, block, languages, Own(found.language, found.real, plain=False)):
+            if BROKEN in text or LOST in text:
+                left_out.append(Part(span, Fate.LEFT_OUT, Reason.BROKEN))
+            elif own.language:
+                segments.append(Segment(document.id, len(segments), block.kind, own.language, text, span))
+            else:
+                left_out.append(Part(span, Fate.LEFT_OUT, Reason.LANGUAGE))
+                foreign[own.real] += 1
+    return SegmentedDocument(document, segments, left_out, found.language, found.findings, dict(foreign))
 
 
-def _sentences(document: Document, block: Block, languages: Sequence[str], main: str) -> Iterator[tuple[str, str, Span]]:
+def _sentences(document: Document, block: Block, languages: Sequence[str], main: Own) -> Iterator[tuple[Own, str, Span]]:
     text, origin = fold(document.text, block.span)
     if len(text) > LONGEST:
         raise DocumentError(
@@ -72,12 +93,20 @@ def _sentences(document: Document, block: Block, languages: Sequence[str], main:
             length=len(text),
             longest=LONGEST,
         )
-    lang = language_of(text, languages, main)
+    whole = _own(text, languages, main)
     at = 0
-    for sentence in [text] if block.kind in WHOLE else split(text, lang):
+    for sentence in [text] if block.kind in WHOLE else split(text, whole.language or whole.real):
         stripped = sentence.strip()
         if stripped:
             start = at + sentence.index(stripped)
             span = Span(origin[start].start, origin[start + len(stripped) - 1].stop)
-            yield language_of(stripped, languages, lang), stripped, span
+            yield _own(stripped, languages, whole), stripped, span
         at += len(sentence)
+
+
+def _own(text: str, languages: Sequence[str], around: Own) -> Own:
+    """The language of a text within one in another: its own where it plainly says so, the other's where it does not."""
+    if around.language:
+        return own_language(text, languages, around.language)
+    own = own_language(text, [*languages, around.real] if around.real else languages, around.real)
+    return own if own.language in languages else Own("", own.real, own.plain)

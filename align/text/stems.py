@@ -33,7 +33,7 @@ def stems_of(texts: Sequence[str], lang: str) -> Iterator[list[Stem]]:
     if not odd:
         yield from _stems(cut, lang)
         return
-    folded = {at: fold(cut[at], Span(0, len(cut[at]))) for at in odd}
+    folded = {at: fold(cut[at], Span(0, len(cut[at])), references=False) for at in odd}
     plain = [folded[at].text if at in odd else text for at, text in enumerate(cut)]
     for at, stems in enumerate(_stems(plain, lang)):
         yield [_placed(stem, folded[at]) for stem in stems] if at in odd else stems

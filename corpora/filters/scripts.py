@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
-from jjak.align.text.languages import letters_of
+from jjak.align.text.language_identifier import ranked
+from jjak.align.text.languages import letters_of, script_of, scripts_of
+from jjak.align.text.mixed_script import prose
 from jjak.corpora.pair import Pair, Side
-from jjak.seeds.errors import SettingError
 
 
 class Script:
-    """At least the share `min` of each text's letters are of its language's scripts; a text without letters has share 1."""
+    """At least the share `min` of each text's letters are of its language's scripts; a text without letters has share 1.
+
+    Addresses are not counted, nor are names in Latin letters in a text that is in another script.
+    """
 
     def __init__(self, min: float = 0.5) -> None:  # noqa: A002
         self._least = float(min)
@@ -26,10 +29,23 @@ class Script:
 
 
 def _share(side: Side) -> float:
+    """What is in every language (addresses, and names in a text that is otherwise the language's) is not counted."""
     pattern, latin = _pattern(side.lang)
     text = side.text
     if latin and text.isascii():
         return 1.0
+    share = _counted(text, pattern)
+    if share < 1.0:
+        share = max(share, _counted(prose(text), pattern))
+    if share < 1.0 and not latin and pattern.search(text) and script_of(text) in scripts_of(side.lang):
+        share = max(share, _counted(_NAME.sub(" ", prose(text)), pattern))
+    return share
+
+
+_NAME = re.compile(r"\b[A-Z][A-Za-z]*(?![a-z])")
+
+
+def _counted(text: str, pattern: re.Pattern[str]) -> float:
     letters = sum(map(str.isalpha, text))
     return min(1.0, sum(map(len, pattern.findall(text))) / letters) if letters else 1.0
 
@@ -49,29 +65,21 @@ class Language:
 
     def __init__(self, max: float = 0.9, shortest: int = 40) -> None:  # noqa: A002
         self._most, self._shortest = float(max), int(shortest)
-        self._identifier: Any = None
 
     def score(self, pairs: Sequence[Pair]) -> Sequence[float]:
-        if self._identifier is None:
-            self._identifier = _identifier()
         return [max(self._other(pair.source), self._other(pair.target)) for pair in pairs]
 
     def _other(self, side: Side) -> float:
         """How sure the identifier is that the text is in another language, 0 to 1."""
         if len(side.text) < self._shortest:
             return 0.0
-        language, sure = self._identifier.classify(side.text)
-        return 0.0 if language == side.lang.split("-")[0] else float(sure)
+        language, sure = ranked(side.text)[0]
+        own = side.lang.split("-")[0]
+        return 0.0 if language == own or script_of(side.text) in _TOLD.get(own, ()) else float(sure)
 
     def accept(self, score: float) -> bool:
         return score <= self._most
 
 
-def _identifier() -> Any:
-    try:
-        from py3langid.langid import MODEL_FILE, LanguageIdentifier
-    except ImportError as error:
-        raise SettingError(
-            "The filter language needs a language identifier", "Install it: pip install 'jjak[language]'."
-        ) from error
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+# scripts that one language alone is written in: names and addresses in a text of them do not make it another
+_TOLD = {"ko": ("hangul",), "ja": ("kana",), "th": ("thai",), "el": ("greek",)}

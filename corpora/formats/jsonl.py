@@ -48,6 +48,8 @@ def _row(pair: Pair, languages: tuple[str, str]) -> dict[str, Any]:
         row["taken"] = pair.taken._asdict()
     if pair.markup:
         row["markup"] = pair.markup._asdict()
+    if page := dict(pair.page):
+        row["page"] = page
     return row
 
 

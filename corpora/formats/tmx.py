@@ -64,6 +64,7 @@ def _properties(pair: Pair) -> Iterator[tuple[str, str]]:
     if pair.taken:
         optional += [("file", pair.taken.file), ("row", str(pair.taken.row))]
         optional += [("unit", pair.taken.unit), ("attribution", pair.taken.attribution)]
+    optional += [(f"page-{name}", value) for name, value in pair.page]
     yield from ((name, value) for name, value in optional if value)
 
 

@@ -39,6 +39,7 @@ from jjak.corpora.store.schema import (
 )
 from jjak.corpora.store.writing import BuiltBitext, Direction, add_bitexts, add_scores, digest_of, made_by
 from jjak.seeds.errors import CorpusError
+from jjak.seeds.page_metadata import PageMetadata, page_metadata
 
 RETRIES = 5
 
@@ -300,6 +301,7 @@ def _batches(bitexts: Sequence[_Bitext]) -> Iterator[list[_Bitext]]:
 def _partitions(connection: Connection, bitexts: Sequence[_Bitext], *, all_of_them: bool) -> Iterator[list[dict[str, Any]]]:
     """The rows of `bitexts` in order, some hundred at a time; the index gives them so, and nothing is sorted."""
     known = {bitext.id: (at, bitext) for at, bitext in enumerate(bitexts)}
+    pages = _pages(connection, [bitext.document for bitext in bitexts])
     query = (
         select(pairs)
         .where(pairs.c.alignment.in_(list(known)), *([] if all_of_them else [usable()]))
@@ -314,7 +316,14 @@ def _partitions(connection: Connection, bitexts: Sequence[_Bitext], *, all_of_th
         for row in rows:
             bitext = known[row["alignment"]][1]
             row |= {"name": bitext.name, "document": bitext.document, "target_document": bitext.target}
+            row["page"] = pages[bitext.document]
         yield rows
+
+
+def _pages(connection: Connection, ids: Sequence[str]) -> dict[str, PageMetadata]:
+    query = select(documents.c.id, documents.c.metadata)
+    found = (row for some in chunks(ids) for row in connection.execute(query.where(documents.c.id.in_(some))))
+    return {row.id: page_metadata(row.metadata) for row in found}
 
 
 @kept

@@ -16,7 +16,7 @@ from jjak.seeds.ledger import Fate
 
 
 class LeftOut(NamedTuple):
-    """A run of text that stands in no segment. line: where it begins, from 1; reason: its name, `unaccounted` for none."""
+    """A line, or a part of one, that stands in no segment. line: from 1; reason: its name, `unaccounted` for none."""
 
     line: int
     reason: str
@@ -61,14 +61,17 @@ def left_out_of(store: Transactional, ids: Sequence[str]) -> dict[str, tuple[str
     found: dict[str, tuple[str, list[LeftOut]]] = {}
     for some in chunks([id_ for id_ in ids if id_]):
         query = select(documents.c.id, documents.c.name, documents.c.text, documents.c.apart).where(documents.c.id.in_(some))
-        found |= {id_: (name, _parts(rows or (), text)) for id_, name, text, rows in fetch(store, query)}
+        found |= {id_: (name, _lines(rows or (), text)) for id_, name, text, rows in fetch(store, query)}
     return found
 
 
 @kept
-def _parts(rows: Iterable[Sequence[Any]], text: str) -> list[LeftOut]:
-    return [
-        LeftOut(text.count("\n", 0, start) + 1, reason or str(Fate.UNACCOUNTED), fold(text, Span(start, stop)).text)
-        for start, stop, fate, reason, _ in rows
-        if fate in LOST
-    ]
+def _lines(rows: Iterable[Sequence[Any]], text: str) -> list[LeftOut]:
+    found = []
+    for start, stop, fate, reason, _ in rows:
+        at = start
+        for line in text[start:stop].splitlines(keepends=True) if fate in LOST else ():
+            if said := fold(text, Span(at, at + len(line))).text:
+                found.append(LeftOut(text.count("\n", 0, at) + 1, reason or str(Fate.UNACCOUNTED), said))
+            at += len(line)
+    return found

@@ -38,6 +38,7 @@ from jjak.corpora.store.schema import (
     translations,
 )
 from jjak.seeds.document import Document
+from jjak.seeds.page_metadata import PageMetadata, page_metadata
 
 GAP = 1 << 40  # between the places of two of the pipeline's rows; each cut at one spot halves what is left
 
@@ -108,6 +109,11 @@ class ReviewLog:
         query = select(documents.c.id, documents.c.name, documents.c.text, documents.c.metadata).where(documents.c.id == name)
         rows = fetch(self.store, query)
         return Document(*rows[0]) if rows else None
+
+    def page(self, name: str) -> PageMetadata:
+        """What a document's page says of itself; empty where there is no such document."""
+        rows = fetch(self.store, select(documents.c.metadata).where(documents.c.id == name))
+        return page_metadata(rows[0].metadata) if rows else PageMetadata()
 
     def first_rows(self, bitext: int, parts: Sequence[SegmentColumns] | None = None) -> list[Row]:
         """The rows as the pipeline or an import left them; raises nothing where there are none.

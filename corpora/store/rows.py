@@ -13,6 +13,7 @@ from jjak.corpora.store.integrity import DAMAGED
 from jjak.seeds.document import Document, Kind, Span
 from jjak.seeds.errors import CorpusError
 from jjak.seeds.ledger import Fate, Part, Reason, ledger, lines_of
+from jjak.seeds.page_metadata import PageMetadata
 
 F = TypeVar("F", bound=Callable[..., Any])
 LOST = (Fate.LEFT_OUT, Fate.UNACCOUNTED)  # fates of what a person may miss
@@ -150,4 +151,5 @@ def pair_of(row: Mapping[str, Any], figures: Mapping[str, Figure]) -> Pair:
         place=row["place"],
         taken=ImportedFrom(*row["taken"]) if row["taken"] else None,
         markup=Markup(*row["markup"]) if row["markup"] else None,
+        page=row.get("page", PageMetadata()),
     )

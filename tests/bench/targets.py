@@ -78,7 +78,7 @@ def guarded(work: Callable[[bytes], str]) -> Callable[[bytes], Counter[str]]:
 
 # documents
 
-_PAGE = """\
+PAGE = """\
 date 2024-11-13 [News Today] N. KOREA RATIFIES
 입력 2024-11-13 15:42:35 수정 2024-11-13 15:43:40 News Today
 등록 : 2024.1.2. (3:04)
@@ -104,7 +104,7 @@ https://example.org/a/b?c=d:e
 /
 :
 """.splitlines()
-_PAGE_MARKS = [line.encode() for line in _PAGE] + [
+_PAGE_MARKS = [line.encode() for line in PAGE] + [
     b"\n",
     b"\n\n",
     b"\r\n",
@@ -130,7 +130,7 @@ def _read(raw: bytes) -> str:
 
 
 def _written_page(chance: random.Random) -> bytes:
-    text = written(_PAGE, chance)
+    text = written(PAGE, chance)
     return text.encode(chance.choice(("utf-8", "utf-8", "utf-8", "cp949", "utf-16", "utf-16-be")), "replace")
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from jjak.seeds.errors import SettingError
+from jjak.seeds.message import message
+from jjak.workbench.commands.build_listener import BuildListener
 from jjak.workbench.commands.options import (
     aligner_option,
     corpus_option,
@@ -24,8 +24,9 @@ from jjak.workbench.commands.options import (
     settings_of,
 )
 from jjak.workbench.commands.parsing import Choice, Command, Renamed
-from jjak.workbench.pipeline.build_log import BitextOutcome, BuildLogEntry, now
-from jjak.workbench.terminal import progress
+from jjak.workbench.pipeline.batch import Batch
+from jjak.workbench.pipeline.build_log import BitextOutcome, BuildLogEntry
+from jjak.workbench.terminal import NAMES, show_failures
 
 if TYPE_CHECKING:
     from jjak.corpora.store.corpus import Corpus
@@ -52,7 +53,10 @@ RENAMED = (
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Two columns of files: a document, its translation.",
+    help="A list: a file or folder a line, or a document and its translation with a tab between; - is standard input.",
+)
+@click.option(
+    "--null", "-0", is_flag=True, help="In lists a NUL ends each name, as `find -print0` and `git ls-files -z` write."
 )
 @corpus_option
 @models_option
@@ -81,38 +85,51 @@ RENAMED = (
     "--shards", multiple=True, type=click.Path(path_type=Path), metavar="FOLDER", help="Take in the shards that --out kept."
 )
 @click.option("--log", type=Choice(["json"]), help="A line for each document on standard error, with seconds by stage.")
+@click.option("--verbose", "-v", is_flag=True, help="A row for each document at the end, and every name.")
 @json_option
 @quiet_option
 def build(
     paths: tuple[Path, ...],
     lists: tuple[Path, ...],
+    null: bool,
     corpus: str,
     models: tuple[str, ...],
     retranslate: bool,
     shards: tuple[Path, ...],
     log: str | None,
+    verbose: bool,
     as_json: bool,
     quiet: bool,
     **options: Any,
 ) -> None:
     """The main job: read, segment, translate, align, score and store documents.
 
-    PATH is a file or a folder. Files called x.ko.txt and x.en.txt are a document and its human translation; any other
-    file is a document alone, and is translated both ways. What is in the corpus already is not built again.
+    PATH is a file or a folder, or - for their names on standard input. Files called x.ko.txt and x.en.txt are a document
+    and its human translation; any other file is a document alone, and is translated both ways. What is in the corpus
+    already is not built again: files are known by their bytes.
+
+    \b
+    Exit codes:
+      0  everything was built, or was there already; hidden files and links to folders are passed over, and counted
+      1  something failed, such as a file that is empty or no text: the rest is built, and what failed is named
+      2  the command was wrong, and nothing was done
 
     \b
     Examples:
       jjak build seeds/documents
       jjak build news/ --corpus news.db --model ko-en=Helsinki-NLP/opus-mt-ko-en
       jjak build --files-from pairs.tsv
+      find news/ -name '*.txt' -print0 | jjak build - --null
       jjak build --retranslate --model tuned/model
       jjak build news/ --log json 2> log.jsonl
       jjak build archive/ --executor ray --address auto --out shards/
       jjak build --shards shards/ --corpus archive.db
     """
     from jjak.corpora.store.corpus import Corpus
-    from jjak.workbench.pipeline.inputs import find_bitexts
-    from jjak.workbench.terminal import show_failures
+    from jjak.seeds.file_bytes import path_text
+    from jjak.workbench.commands.evidence_output import show_build_evidence, show_inputs
+    from jjak.workbench.pipeline.collection import STDIN
+    from jjak.workbench.pipeline.inputs import find_inputs
 
     if not paths and not lists and not retranslate and not shards:
         raise SettingError("Nothing to build", "Name files or folders: jjak build seeds/documents.")
@@ -120,11 +137,13 @@ def build(
         raise SettingError("--shards is given with documents", "Take the shards in first, then build the documents.")
     cluster = _cluster_of(options)
     settings = settings_of(corpus, models, options)
-    bitexts, failures = find_bitexts(paths, lists, settings.languages)
-    listener = _Listener(log is not None, quiet or as_json)
+    found = find_inputs(paths, lists, settings.languages, null=null)
+    bitexts, failures = found.bitexts, found.failures
+    batch = Batch(passed=found.passed, entries=[] if verbose else None)
+    listener = BuildListener(batch, log is not None, quiet or as_json)
     for failure in failures:
         listener.on_built(BuildLogEntry(failure.name, BitextOutcome.FAILED, error=failure.error))
-    inputs = [str(path.resolve()) for path in (*paths, *lists)]
+    inputs = [STDIN if str(path) == STDIN else path_text(path.resolve()) for path in (*paths, *lists)]
     if cluster and cluster.out:
         done = _Done(str(cluster.out), _into_folder(bitexts, settings, cluster, listener))
     else:
@@ -132,16 +151,19 @@ def build(
             retranslated = _retranslated(store, settings, listener) if retranslate else None
             summary = _into_corpus(bitexts, store, settings, cluster, inputs, shards, listener)
         done = _Done(corpus, summary, retranslated)
-    failures += done.failures
-    table = _table(done, failures)
+    batch.failures = failures + done.failures
+    table = _table(done, batch) | found.table()
     listener.on_end(table)
     if as_json:
         print_json(table)
     elif not quiet:
-        _show(done, failures, corpus, built=bool(bitexts or shards))
+        _show(done, batch, corpus, built=bool(bitexts or shards))
     if not log:  # where each has its line
-        show_failures(failures)
-    if failures:
+        if not (as_json or quiet):
+            show_inputs(found)
+            show_build_evidence(done.summary.evidence)
+        show_failures(batch.failures, sys.maxsize if verbose else NAMES)
+    if batch.failures:
         sys.exit(1)
 
 
@@ -154,17 +176,19 @@ class _Done(NamedTuple):
 
     @property
     def failures(self) -> list[Failure]:
+        """In the order of the documents, whatever was done first."""
         return self.summary.failures + (self.retranslated.failures if self.retranslated else [])
 
 
-def _show(done: _Done, failures: Sequence[Failure], corpus: str, *, built: bool) -> None:
+def _show(done: _Done, batch: Batch, corpus: str, *, built: bool) -> None:
     """built: whether there was anything to build, besides what was translated anew."""
-    from jjak.workbench.commands.build_output import show_built, show_next, show_retranslated
+    from jjak.workbench.commands.build_output import show_batch, show_built, show_next, show_retranslated
 
     if done.retranslated:
         show_retranslated(done.retranslated, corpus)
     if built or not done.retranslated:
-        show_built(done.summary, done.place, failures)
+        show_built(done.summary, done.place, batch.failures)
+        show_batch(batch)
     if done.summary.built and done.place == corpus:
         show_next(corpus)
 
@@ -188,40 +212,13 @@ def _cluster_of(options: dict[str, Any]) -> _ClusterBuild | None:
     return _ClusterBuild(Cluster(address or "", cpus, gpus), out)
 
 
-class _Listener(NamedTuple):
-    """Who hears what becomes of each document: a log, a bar, or nobody."""
-
-    log: bool
-    silent: bool
-
-    def on_built(self, entry: BuildLogEntry) -> None:
-        self._line({"event": "document", **entry.table()})
-
-    def on_end(self, found: Mapping[str, Any]) -> None:
-        """What came of all, as JSON."""
-        self._line({"event": "build", "time": now(), **found, "failures": len(found["failures"])})
-
-    def _line(self, table: Mapping[str, Any]) -> None:
-        if self.log:
-            print(json.dumps(table, ensure_ascii=False), file=sys.stderr, flush=True)
-
-    @contextmanager
-    def bar(self, total: int, what: str) -> Iterator[tuple[Callable[[BuildLogEntry], None], Callable[[str], None]]]:
-        """What to call with what became of a document, and with the name of what else is counted."""
-        with progress(total, what, quiet=self.silent or self.log) as done:
-
-            def on_built(entry: BuildLogEntry) -> None:
-                self.on_built(entry)
-                done(entry.name)
-
-            yield on_built, done
-
-
-def _into_folder(bitexts: Sequence[Bitext], settings: Settings, cluster: _ClusterBuild, listener: _Listener) -> BuildSummary:
+def _into_folder(
+    bitexts: Sequence[Bitext], settings: Settings, cluster: _ClusterBuild, listener: BuildListener
+) -> BuildSummary:
     from jjak.workbench.pipeline.ray_build import build_into_folder
 
     assert cluster.out is not None
-    with listener.bar(len(bitexts), "building") as (on_built, _):
+    with listener.bar(len(bitexts), message("building")) as (on_built, _):
         return build_into_folder(bitexts, cluster.out, settings, cluster.cluster, on_built)
 
 
@@ -232,14 +229,14 @@ def _into_corpus(
     cluster: _ClusterBuild | None,
     inputs: Sequence[str],
     shards: Sequence[Path],
-    listener: _Listener,
+    listener: BuildListener,
 ) -> BuildSummary:
     if shards:
         from jjak.workbench.pipeline.ray_build import shards_in, shards_into_corpus
 
-        with listener.bar(sum(len(shards_in(folder)) for folder in shards), "taking in") as (_, done):
+        with listener.bar(sum(len(shards_in(folder)) for folder in shards), message("taking in")) as (_, done):
             return shards_into_corpus(shards, store, listener.on_built, done)
-    with listener.bar(len(bitexts), "building") as (on_built, _):
+    with listener.bar(len(bitexts), message("building")) as (on_built, _):
         if cluster:
             from jjak.workbench.pipeline.ray_build import build_into_corpus
 
@@ -249,7 +246,7 @@ def _into_corpus(
         return build_all(bitexts, store, settings, on_built, inputs)
 
 
-def _table(done: _Done, failures: Sequence[Failure]) -> dict[str, Any]:
+def _table(done: _Done, batch: Batch) -> dict[str, Any]:
     """What a build did, as JSON."""
     summary, retranslated = done.summary, done.retranslated
     return {
@@ -258,16 +255,18 @@ def _table(done: _Done, failures: Sequence[Failure]) -> dict[str, Any]:
         "present": summary.present,
         "pairs": summary.pair_count,
         "segments": summary.segments,
+        **summary.evidence.table(),
         "elapsed": round(summary.elapsed, 3),
         "seconds": {stage: round(seconds, 3) for stage, seconds in summary.timer.seconds.items()},
         **({"retranslated": retranslated.pairs, "settled": retranslated.settled} if retranslated else {}),
-        "failures": [{"name": f.name, "error": str(f.error), "fix": f.error.fix} for f in failures],
+        **batch.table(),
+        "failures": [{"name": f.name, "error": str(f.error), "fix": f.error.fix} for f in batch.failures],
     }
 
 
-def _retranslated(store: Corpus, settings: Settings, listener: _Listener) -> RetranslationSummary:
+def _retranslated(store: Corpus, settings: Settings, listener: BuildListener) -> RetranslationSummary:
     from jjak.corpora.store.retranslation_store import stored_bitexts
     from jjak.workbench.pipeline.retranslate import retranslate
 
-    with listener.bar(len(stored_bitexts(store)), "retranslating") as (on_built, _):
+    with listener.bar(len(stored_bitexts(store)), message("retranslating")) as (on_built, _):
         return retranslate(store, settings, on_built)

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from jjak.eval.metric_names import score_name
-from jjak.seeds.message import counted, message
+from jjak.seeds.folder_walk import Passed
+from jjak.seeds.message import Message, counted, message
+from jjak.workbench.failure_groups import without_place
+from jjak.workbench.pipeline.build_log import BitextOutcome, BuildLogEntry
 from jjak.workbench.pipeline.stage_timer import STAGES
 from jjak.workbench.report.content import Text, joined
-from jjak.workbench.report.names import documents, value_name
-from jjak.workbench.terminal import WIDTH, console, escaped, said
+from jjak.workbench.report.names import by_reason, documents, left_out, value_name
+from jjak.workbench.terminal import WIDTH, console, escaped, listed, said
 
 if TYPE_CHECKING:
     from jjak.corpora.pair import Pair
+    from jjak.workbench.pipeline.batch import Batch
     from jjak.workbench.pipeline.build import BuildSummary
     from jjak.workbench.pipeline.inputs import Failure
     from jjak.workbench.pipeline.retranslate import RetranslationSummary
 
 ROWS = 24  # pairs shown after a build
+FIRST = 3  # names that a row of the table of a batch shows
 LONG = 10.0  # seconds of a build that is told where its time went; most of a short one goes into loading
 NAMES = {
     "read": message("reading"),
@@ -29,6 +34,17 @@ NAMES = {
     "store": message("storing"),
 }
 """What the stages are called."""
+OUTCOMES = {
+    BitextOutcome.BUILT: message("built"),
+    BitextOutcome.RENEWED: message("retranslated"),
+    BitextOutcome.PRESENT: message("already there"),
+    BitextOutcome.FAILED: message("failed"),
+}
+PASSED = {
+    Passed.HIDDEN: message("hidden"),
+    Passed.LINK: message("link to a folder"),
+    Passed.SETTINGS: message("settings of jjak"),
+}
 
 
 def show_built(summary: BuildSummary, corpus: str, failures: Sequence[Failure]) -> None:
@@ -49,11 +65,69 @@ def show_built(summary: BuildSummary, corpus: str, failures: Sequence[Failure]) 
     failed = counted("{count} failed", "{count:,} failed", len(failures))
     parts = [new, *(part for part in (known, failed) if part.count)]
     out.print("; ".join(said(part) for part in parts) + ".", highlight=False)
-    if summary.pairs:
-        means = [joined([name, f"{value:.1f}"], " ") for name, value in _means(summary.pairs)]
+    if summary.left_out:
+        out.print(f"{said(left_out(dict(summary.left_out.most_common())))}.", highlight=False)
+    means = [joined([name, f"{value:.1f}"], " ") for name, value in _means(summary.pairs)]
+    if means:
         out.print(said(message("Mean {scores}.", scores=joined(means))), highlight=False)
     if summary.built and summary.elapsed >= LONG:
         _show_rates(summary)
+
+
+def show_batch(batch: Batch) -> None:
+    """What became of every file, where it was not the same of all."""
+    if batch.entries:
+        console().print(_entry_table(batch.entries))
+    rows = list(_batch_rows(batch))
+    if len(rows) > 1:
+        console().print(_batch_table(rows, every=batch.entries is not None))
+
+
+def _batch_rows(batch: Batch) -> Iterator[tuple[str, Sequence[str]]]:
+    """What was done, and the names of what it was done to; nothing that was done to none."""
+    paired = set(batch.paired)
+    alone = [name for name in batch.names[BitextOutcome.BUILT] if name not in paired]
+    known: list[tuple[Message, Sequence[str]]] = [
+        (message("built with their human translation"), batch.paired),
+        (message("built, translated by machine"), alone),
+        (message("retranslated"), batch.names[BitextOutcome.RENEWED]),
+        (message("already there"), batch.names[BitextOutcome.PRESENT]),
+        *((message("passed over: {reason}", reason=PASSED[reason]), some) for reason, some in batch.passed_by_reason.items()),
+    ]
+    yield from ((said(what), names) for what, names in known if names)
+    for group in batch.groups:
+        reason = without_place(said(group.reason), group.reason)
+        yield said(message("failed: {reason}", reason=reason)), group.names
+
+
+def _batch_table(rows: Sequence[tuple[str, Sequence[str]]], *, every: bool) -> Any:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, width=WIDTH, pad_edge=False)
+    table.add_column(said(message("what was done")), ratio=2, overflow="fold")
+    table.add_column(said(message("count")), justify="right")
+    table.add_column(said(message("which")), ratio=3, overflow="fold")
+    for what, names in rows:
+        table.add_row(escaped(what), f"{len(names):,}", escaped(listed(names, len(names) if every else FIRST)))
+    return table
+
+
+def _entry_table(entries: Sequence[BuildLogEntry]) -> Any:
+    """A row for each document."""
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, width=WIDTH, pad_edge=False)
+    table.add_column(said(message("document")), ratio=1, overflow="fold")
+    table.add_column(said(message("outcome")))
+    table.add_column(said(message("segments")), justify="right")
+    table.add_column(said(message("pairs")), justify="right")
+    table.add_column(said(message("left out")), ratio=1, overflow="fold")
+    for entry in entries:
+        counts = [f"{entry.segments:,}" if entry.segments else "", f"{entry.pairs:,}" if entry.pairs else ""]
+        table.add_row(escaped(entry.name), said(OUTCOMES[entry.outcome]), *counts, said(by_reason(entry.left_out)))
+    return table
 
 
 def _show_rates(summary: BuildSummary) -> None:

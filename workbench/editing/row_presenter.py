@@ -17,6 +17,7 @@ from jjak.workbench.editing.context import ReviewContext, flags_of_row, key_of, 
 DOUBT, SURE = 0.6, 0.9
 # the same of the round-trip chrF2++ of a machine's translation, 0..100: below 30 hardly a word came back
 WORST, FAIR = 30.0, 50.0
+SAME_LANGUAGE = "same language on both sides"  # a reason of a link that is no pair: no figure of the aligner's
 REASONS = 6  # of the aligner's reasons, those that say most
 SHOWN = 100_000  # characters of a segment that are sent to a page; the rest is there when it is edited
 
@@ -128,7 +129,7 @@ def _view(
         "lang": langs,
         "mt": machine,
         "marks": _marks(row, texts, machine, langs),
-        "why": _why(texts, usual, pair, bead or row),
+        "why": _why(texts, usual, pair, bead or row, same=key is None),
         "scores": {} if pair is None else {name: [round(each.value, 1), each.signature] for name, each in pair.scores.items()},
         "runner": _runner(bead.runner_up if bead else row.runner_up),
         "kind": context.kinds[row.source[0].segment] if row.source and 0 <= row.source[0].segment < len(context.kinds) else "",
@@ -162,8 +163,11 @@ def _marks(
     return marks
 
 
-def _why(texts: Mapping[SideName, str], usual: Usual, pair: Pair | None, link: Bead | Row) -> list[list[Any]]:
-    """What speaks for the row (`+`) and against it (`-`): a sign, a name of the page's word list, and its values."""
+def _why(texts: Mapping[SideName, str], usual: Usual, pair: Pair | None, link: Bead | Row, *, same: bool) -> list[list[Any]]:
+    """What speaks for the row (`+`) and against it (`-`): a sign, a name of the page's word list, and its values.
+
+    same: whether both sides are in one language.
+    """
     source, target = texts["source"], texts["target"]
     if not source or not target:
         return [["-", "empty source" if not source else "empty target"]]
@@ -182,7 +186,11 @@ def _why(texts: Mapping[SideName, str], usual: Usual, pair: Pair | None, link: B
         found.append(["-", "repeated", run])
     if pair is not None and "repetition" in pair.flags:
         found.append(["-", "repeated translation"])
-    strongest = sorted(link.reasons, key=lambda reason: -abs(reason[1]))[:REASONS]
+    if same:
+        found.append(["-", "same language"])
+    strongest = sorted((reason for reason in link.reasons if reason[0] != SAME_LANGUAGE), key=lambda reason: -abs(reason[1]))[
+        :REASONS
+    ]
     found += [["+" if value > 0 else "-", "aligner", name, round(value, 1)] for name, value in strongest if abs(value) >= 0.5]
     return found
 

@@ -14,6 +14,7 @@ from jjak.corpora.review.events import Change, Edit, Event, ReviewRows, Row, Spl
 from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.review_log import GAP, ReviewLog, StoredBitext, now
 from jjak.seeds.errors import ReviewError
+from jjak.seeds.page_metadata import PageMetadata
 from jjak.workbench.editing.context import ReviewContext, key_of
 from jjak.workbench.editing.open_bitexts import OpenBitext, OpenBitexts
 from jjak.workbench.editing.projection import project
@@ -52,6 +53,10 @@ class ReviewSession:
     def stored(self, bitext: int) -> StoredBitext | None:
         """What the corpus knows of a bitext; None where there is no such one."""
         return self.log.bitext(bitext)
+
+    def page(self, stored: StoredBitext) -> PageMetadata:
+        """What the page of a bitext's document says of itself; empty where it came from a file of pairs."""
+        return PageMetadata() if stored.imported else self.log.page(stored.source)
 
     def index(self, bitext: int, user: str) -> dict[str, Any]:
         """What a page needs first: every row in a few figures, and the rows around the place where `user` left."""

@@ -1,7 +1,8 @@
 """From the segments of a bitext to its beads and pairs.
 
 a document and its human translation   both are translated, aligned by what the translations share with the other
-                                       side, and each bead's translation is scored against the human text
+                                       side, and each bead's translation is scored against the human text; where no
+                                       model does a direction, by sentence vectors or lengths, without scores
 a document alone                       every segment is translated into the other language and back, and the
                                        back-translation is scored against the segment (round trip)
 
@@ -11,31 +12,46 @@ So texts of many bitexts are translated together, and the rest is done elsewhere
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from jjak.align.mt.translator import EMPTY, Translation
-from jjak.align.sentence.aligners import Texts, align
+from jjak.align.sentence.aligners import Texts, align, chosen
 from jjak.align.sentence.beads import Bead
-from jjak.align.text.languages import join_sentences, language_of
-from jjak.align.text.segmentation import WHOLE, Segment
+from jjak.align.text.languages import join_sentences, language_of_parts
+from jjak.align.text.segmentation import WHOLE, Segment, SegmentedDocument
 from jjak.align.text.sentences import split
 from jjak.corpora.pair import Figure, Origin, Pair, Side, pair_id
 from jjak.corpora.store.writing import BuiltBitext, Direction
 from jjak.eval.metrics import OF_PAIRS, sentence_scores
 from jjak.seeds.document import Document
 from jjak.seeds.errors import DocumentError
+from jjak.workbench.pipeline.evidence import Evidence
 from jjak.workbench.pipeline.stage_timer import StageTimer
 from jjak.workbench.pipeline.translators import Translated, Translators, Way
 from jjak.workbench.settings import Settings
 
-SegmentedDocument = tuple[Document, Path, Sequence[Segment]]
+Placed = tuple[Document, Path, Sequence[Segment]]
 Wants = dict[Way, list[str]]
 Given = Mapping[Way, Mapping[str, Translation]]
 Links = tuple[list[Bead], list[Pair]]
-Steps = Generator[Wants, Given, Callable[[], Links]]
+SAME_LANGUAGE = "same language on both sides"  # a reason of a bead that is no pair, as a label that is Korean on both pages
+_NONE = Translation("", "", "", 0.0)  # where no model does the direction
+
+
+class Finish(NamedTuple):
+    """How to finish. aligner: what aligns; without: the directions that no model does; links: aligns and scores."""
+
+    aligner: str
+    links: Callable[[], Links]
+    without: Sequence[Way] = ()
+
+
+Steps = Generator[Wants, Given, Finish]
 
 
 @dataclass(slots=True)
@@ -48,15 +64,18 @@ class BitextBuilder:
         timer: is told of the seconds.
         wants: the texts that it needs translated now, None once it has all of them.
         translations: those that were made for it, by direction and text.
+        segmented: what segmentation found in each document, with what it left out and where evidence of its language disagrees;
+            empty where the segments are a corpus's.
     """
 
-    documents: Sequence[SegmentedDocument]
+    documents: Sequence[Placed]
     settings: Settings
     timer: StageTimer = field(default_factory=StageTimer)
     wants: Wants | None = None
     translations: dict[Direction, dict[str, Translation]] = field(default_factory=dict)
+    segmented: Sequence[SegmentedDocument] = ()
     _steps: Steps | None = None
-    _finish: Callable[[], Links] | None = None
+    _finish: Finish | None = None
 
     def begin(self) -> None:
         """Say what is wanted first; raises DocumentError where the documents are both in one language."""
@@ -83,13 +102,22 @@ class BitextBuilder:
     def finish(self) -> BuiltBitext:
         """Align and score."""
         assert self._finish is not None
-        beads, pairs = self._finish()
-        aligner = self.settings.aligner if len(self.documents) > 1 else "translation of itself"
-        return BuiltBitext(self.documents, aligner, beads, pairs, self.translations)
+        beads, pairs = self._finish.links()
+        return BuiltBitext(self.documents, self._finish.aligner, beads, pairs, self.translations)
+
+    def evidence(self, built: BuiltBitext) -> Evidence:
+        """What is said of the bitext, besides what was built."""
+        foreign: Counter[str] = Counter()
+        for each in self.segmented:
+            foreign.update(each.foreign)
+        findings = tuple(finding for each in self.segmented for finding in each.findings)
+        same = sum(any(name == SAME_LANGUAGE for name, _ in bead.reasons) for bead in built.beads)
+        without = self._finish.without if self._finish else ()
+        return Evidence(findings, dict(foreign), tuple(without), built.aligner, same)
 
 
 def bitext_of(
-    documents: Sequence[SegmentedDocument], translators: Translators, settings: Settings, timer: StageTimer | None = None
+    documents: Sequence[Placed], translators: Translators, settings: Settings, timer: StageTimer | None = None
 ) -> BuiltBitext:
     """Translate, align and score one document, or two that are translations of each other; timer: is told of the seconds."""
     timer = timer or StageTimer()
@@ -106,11 +134,25 @@ def _alone(document: Document, segments: Sequence[Segment], settings: Settings, 
     """Each segment with its own translation, which may be several sentences, scored by round trip."""
     ways = [(part.lang, _other(part.lang, settings)) for part in segments]
     given = yield _wants((way, part.text) for way, part in zip(ways, segments, strict=True))
+    _ensure_model(document, ways, given)
     made = [given[way][part.text] for way, part in zip(ways, segments, strict=True)]
     filled = [at for at, translation in enumerate(made) if translation.text]
     given = yield _wants(((ways[at][1], ways[at][0]), made[at].text) for at in filled)
+    _ensure_model(document, [(ways[at][1], ways[at][0]) for at in filled], given)
     backs = {at: given[ways[at][1], ways[at][0]][made[at].text].text for at in filled}
-    return partial(_translated, document, segments, made, backs, settings, timer)
+    return Finish("translation of itself", partial(_translated, document, segments, made, backs, settings, timer))
+
+
+def _ensure_model(document: Document, ways: Sequence[Way], given: Given) -> None:
+    for way in ways:
+        if way not in given:
+            raise DocumentError(
+                "{name}: no model translates {source} to {target}",
+                "Name one with --model {source}-{target}=NAME, or build the document with its human translation.",
+                name=document.name,
+                source=way[0],
+                target=way[1],
+            )
 
 
 def _translated(
@@ -146,7 +188,7 @@ def _together(
     documents: Sequence[Document], segments: Sequence[Sequence[Segment]], settings: Settings, timer: StageTimer
 ) -> Steps:
     """A document and its human translation, each translated into the language of the other."""
-    sides = [language_of(document.text, settings.languages) for document in documents]
+    sides = _languages(segments, settings)
     if sides[0] == sides[1]:
         names = " and ".join(document.name for document in documents)
         raise DocumentError(
@@ -158,40 +200,75 @@ def _together(
     ways = [_way(parts, other) for parts, other in zip(segments, reversed(sides), strict=True)]
     foreign = [(way, p.text) for way, parts in zip(ways, segments, strict=True) for p in parts if p.lang != way[1]]
     given = yield _wants(foreign)
+    without = [way for way in dict.fromkeys(way for way, _ in foreign) if way not in given]
     # a segment that is in the other language already is its own translation
     made = [
-        [given[way][p.text] if p.lang != way[1] else Translation(p.text, "", "", 0.0) for p in parts]
+        [Translation(p.text, "", "", 0.0) if p.lang == way[1] else given.get(way, {}).get(p.text, _NONE) for p in parts]
         for way, parts in zip(ways, segments, strict=True)
     ]
-    return partial(linked, documents, segments, made, settings, timer)
+    texts = _texts(segments, made, [way in given for way in ways])
+    aligner = _able(settings.aligner, texts)
+    links = partial(linked, documents, segments, texts, made[0] if ways[0] in given else (), aligner, settings, timer)
+    return Finish(aligner, links, without)
+
+
+def _languages(segments: Sequence[Sequence[Segment]], settings: Settings) -> list[str]:
+    """The language that most of each side is in; of a side without text, what the other is not in."""
+    found = []
+    for parts in segments:
+        lengths: Counter[str] = Counter()
+        for part in parts:
+            lengths[part.lang] += sum(map(str.isalpha, part.text))
+        found.append(max(lengths, key=lambda lang: lengths[lang], default=""))
+    return [lang or _other(found[1 - at], settings) for at, lang in enumerate(found)]
+
+
+def _texts(segments: Sequence[Sequence[Segment]], made: Sequence[Sequence[Translation]], translated: Sequence[bool]) -> Texts:
+    """What the aligner is given. translated: of each side, whether a model translates it."""
+    texts = [[part.text for part in side] for side in segments]
+    views = [[[t.text for t in side]] if there else [] for side, there in zip(made, translated, strict=True)]
+    fields = [["" if part.kind not in WHOLE else part.kind.value for part in side] for side in segments]
+    both = (fields[0], fields[1]) if any(fields[0]) and any(fields[1]) else None
+    return Texts(texts[0], texts[1], views[0], views[1], fields=both)
+
+
+def _able(aligner: str, texts: Texts) -> str:
+    """The aligner that was asked for, or the best of those that need no translation where there is none."""
+    untranslated = not texts.forward and not texts.backward
+    return chosen(texts) if untranslated and aligner in ("translation", "mixture") else aligner
 
 
 def linked(
     documents: Sequence[Document],
     segments: Sequence[Sequence[Segment]],
-    made: Sequence[Sequence[Translation]],
+    texts: Texts,
+    made: Sequence[Translation],
+    aligner: str,
     settings: Settings,
     timer: StageTimer,
 ) -> Links:
-    """The beads of two documents, and each pair with the score of the machine's translation against the human's."""
-    texts = [[part.text for part in side] for side in segments]
-    forward, backward = ([translation.text for translation in side] for side in made)
-    fields = [["" if part.kind not in WHOLE else part.kind.value for part in side] for side in segments]
-    both = (fields[0], fields[1]) if any(fields[0]) and any(fields[1]) else None
+    """The beads of two documents, and each pair with the score of the machine's translation against the human's.
+
+    made: a translation of each segment of the first document; none where no model does its direction, and no pair has a score
+    then. A bead with two sides in one language, as a label that stands on both pages, is no translation; its reasons say so.
+    """
     with timer.stage("align"):
-        beads = align(Texts(texts[0], texts[1], [forward], [backward], fields=both), settings.aligner)
+        beads = align(texts, aligner)
     linked: list[tuple[int, list[Segment], Side, Translation]] = []
     for at, bead in enumerate(beads):
         source = [segments[0][i] for i in bead.source]
         target = _side([segments[1][j] for j in bead.target], settings)
-        # a label that stands on both pages in one language is aligned, but is no translation
-        if source and target.text and _side(source, settings).lang != target.lang:
-            linked.append((at, source, target, _merged([made[0][i] for i in bead.source], target.lang)))
+        if not source or not target.text:
+            continue
+        if _side(source, settings).lang == target.lang:
+            beads[at] = replace(bead, reasons=(*bead.reasons, (SAME_LANGUAGE, -1.0)))
+            continue
+        linked.append((at, source, target, _merged([made[i] for i in bead.source], target.lang) if made else _NONE))
     with timer.stage("score"):
-        scored = _scores([(target.text, hypothesis.text, target.lang) for _, _, target, hypothesis in linked])
+        scored = _scores([(target.text, hypothesis.text, target.lang) for _, _, target, hypothesis in linked]) if made else []
     pairs = [
         _pair(documents[0], (at, beads[at]), source, target, hypothesis, scores, settings)
-        for (at, source, target, hypothesis), scores in zip(linked, scored, strict=True)
+        for (at, source, target, hypothesis), scores in zip(linked, scored or [{}] * len(linked), strict=True)
     ]
     return beads, pairs
 
@@ -219,7 +296,7 @@ def _merged(translations: Sequence[Translation], lang: str) -> Translation:
 def _side(segments: Sequence[Segment], settings: Settings) -> Side:
     if not segments:
         return Side("", (), (), "", "")
-    lang = language_of(" ".join(part.text for part in segments), settings.languages, segments[0].lang)
+    lang = language_of_parts([(part.text, part.lang) for part in segments], settings.languages)
     text = join_sentences((part.text for part in segments), lang)
     places = tuple(part.index for part in segments), tuple(part.span for part in segments)
     return Side(segments[0].document, *places, lang, text)

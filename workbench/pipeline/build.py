@@ -6,6 +6,7 @@ they do with one bitext, and whoever calls `build` is the one writer.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
@@ -14,9 +15,12 @@ from time import perf_counter
 from jjak.align.text.segmentation import Segment, segment
 from jjak.corpora.pair import Pair
 from jjak.corpora.store.corpus import Corpus
+from jjak.corpora.store.left_out import lines_by_reason
+from jjak.corpora.store.rows import apart_rows
 from jjak.corpora.store.writing import BuiltBitext
 from jjak.seeds.errors import CorpusError, DocumentError
 from jjak.workbench.pipeline.build_log import BitextOutcome, BuildLogEntry
+from jjak.workbench.pipeline.evidence import EvidenceSummary
 from jjak.workbench.pipeline.inputs import Bitext, Failure
 from jjak.workbench.pipeline.stage_timer import StageTimer
 from jjak.workbench.pipeline.stages import BitextResult, Stages, documents_of, named
@@ -36,9 +40,11 @@ class BuildSummary:
         pairs: the first SHOWN of the new ones.
         pair_count: how many new ones there are.
         segments: how many there are in what was built.
+        left_out: how many lines of what was built were left out, by reason.
         failures: what could not be built, in the order of the bitexts.
         timer: seconds of all bitexts by stage, which overlap.
         elapsed: seconds that passed.
+        evidence: by what the documents' languages are known, and what is missing for them.
     """
 
     built: int = 0
@@ -46,9 +52,11 @@ class BuildSummary:
     pairs: list[Pair] = field(default_factory=list)
     pair_count: int = 0
     segments: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)
     failures: list[Failure] = field(default_factory=list)
     timer: StageTimer = field(default_factory=StageTimer)
     elapsed: float = 0.0
+    evidence: EvidenceSummary = field(default_factory=EvidenceSummary)
 
     def count(self, entry: BuildLogEntry) -> None:
         """All but its failure, which has its place among others."""
@@ -56,7 +64,9 @@ class BuildSummary:
         self.present += entry.outcome is BitextOutcome.PRESENT
         self.pair_count += entry.pairs
         self.segments += entry.segments
+        self.left_out.update(entry.left_out)
         self.timer.add_all(entry.seconds)
+        self.evidence.add(entry.evidence)
 
 
 Progress = Callable[[BuildLogEntry], None]  # is called with what became of each bitext
@@ -164,7 +174,19 @@ def entry_of(result: BitextResult) -> BuildLogEntry:
             name, BitextOutcome.FAILED if result.error else BitextOutcome.PRESENT, seconds=seconds, error=result.error
         )
     segments = sum(len(parts) for _, _, parts in built.documents)
-    return BuildLogEntry(name, BitextOutcome.BUILT, tuple(id_ for id_ in built.ids if id_), segments, len(built.pairs), seconds)
+    left_out: Counter[str] = Counter()
+    for document, _, parts in built.documents:
+        left_out.update(lines_by_reason(apart_rows(document, parts)))
+    return BuildLogEntry(
+        name,
+        BitextOutcome.BUILT,
+        tuple(id_ for id_ in built.ids if id_),
+        segments,
+        len(built.pairs),
+        seconds,
+        left_out=dict(left_out),
+        evidence=result.evidence,
+    )
 
 
 def versions_of(translators: Translators) -> dict[str, str]:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from jjak.seeds.errors import JjakError
+from jjak.workbench.pipeline.evidence import NO_EVIDENCE, Evidence
 
 
 class BitextOutcome(StrEnum):
@@ -31,6 +32,8 @@ class BuildLogEntry:
         segments, pairs: how many it has.
         seconds: by stage.
         error: why it failed.
+        left_out: how many lines of its documents were left out, by reason.
+        evidence: what its documents' languages are known by, and what is missing for it.
     """
 
     name: str
@@ -40,6 +43,8 @@ class BuildLogEntry:
     pairs: int = 0
     seconds: Mapping[str, float] = field(default_factory=dict)
     error: JjakError | None = None
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    evidence: Evidence = NO_EVIDENCE
 
     def table(self) -> dict[str, Any]:
         """As `--log json` writes it, with the time of day."""
@@ -51,7 +56,9 @@ class BuildLogEntry:
             "ids": list(self.ids),
             "segments": self.segments,
             "pairs": self.pairs,
+            "left_out": dict(self.left_out),
             "seconds": {stage: round(seconds, 6) for stage, seconds in self.seconds.items()},
+            **self.evidence.table(),
             **failure,
         }
 

@@ -58,7 +58,7 @@ def match_folders(
 
 
 def _text(source: Source, settings: Settings, loaded: dict[str, MarianTranslator], *, translated: bool) -> Text:
-    document = read_document(source, largest=settings.max_bytes)
+    document = read_document(source, largest=settings.max_bytes, rules=settings.rules)
     lines = [part.text for part in segment(document, settings.languages)]
     made: list[str] = []
     if translated:

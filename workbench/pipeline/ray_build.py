@@ -56,7 +56,8 @@ def _results(outcome: ShardOutcome, bitexts: Sequence[Bitext]) -> Iterator[Bitex
     for (at, _), entry in zip(outcome.shard.bitexts, outcome.entries, strict=True):
         timer = StageTimer()
         timer.add_all(entry.seconds)
-        yield BitextResult(at, bitexts[at], next(built) if entry.outcome is BitextOutcome.BUILT else None, entry.error, timer)
+        found = next(built) if entry.outcome is BitextOutcome.BUILT else None
+        yield BitextResult(at, bitexts[at], found, entry.error, timer, entry.evidence)
 
 
 def build_into_folder(

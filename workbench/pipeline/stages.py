@@ -12,16 +12,18 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Generic, Self, TypeVar
 
-from jjak.align.text.segmentation import segment
+from jjak.align.text.language_names import language_name
+from jjak.align.text.segmentation import SegmentedDocument, segment_document
 from jjak.corpora.store.writing import BuiltBitext
 from jjak.seeds.document import Document
 from jjak.seeds.errors import CorpusError, DocumentError, JjakError, ModelError
-from jjak.seeds.reading import read_document
 from jjak.workbench.pipeline.bitext_builder import BitextBuilder
+from jjak.workbench.pipeline.document_reader import DocumentReader, Known, Repeats, ids_of, parsed
+from jjak.workbench.pipeline.evidence import NO_EVIDENCE, Evidence
 from jjak.workbench.pipeline.inputs import Bitext
 from jjak.workbench.pipeline.stage_timer import StageTimer
 from jjak.workbench.pipeline.translators import Step, Translated, Translators, Way
@@ -46,6 +48,7 @@ class BitextResult:
     built: BuiltBitext | None = None
     error: JjakError | None = None
     timer: StageTimer = field(default_factory=StageTimer)
+    evidence: Evidence = NO_EVIDENCE
 
 
 class Ended(BaseException):
@@ -154,6 +157,7 @@ class Stages:
         self._results: Buffer[BitextResult] = Buffer(ROOM, 2)
         jobs = [self._reading, *[self._translating] * windows, self._finishing]
         self._threads = [threading.Thread(target=self._run, args=(job,), daemon=True) for job in jobs]
+        self._repeats = Repeats()
         self._error: BaseException | None = None
         self._stopped = False
 
@@ -171,7 +175,8 @@ class Stages:
         """What is done, in the order in which it was done, at the latest PATIENCE after it was."""
         try:
             while results := self._results.take(ROOM, PATIENCE):
-                yield results
+                repeated = [(each, first) for first in results for each in self._repeats.end(first.at, first.error)]
+                yield [*results, *(BitextResult(*each, error=first.error) for each, first in repeated)]
         except Ended:
             assert self._error is not None
             raise self._error from None
@@ -196,27 +201,38 @@ class Stages:
         self._on_step(what, done, total)
 
     def _reading(self) -> None:
+        reader = DocumentReader(self._settings)
         for at, bitext in self._bitexts:
             timer = StageTimer()
             try:
                 self._step("read", 0, 0)
-                with timer.stage("read"):
-                    documents = documents_of(bitext, self._settings)
-                    present = self._has(documents[0].id, documents[1].id if len(documents) > 1 else "")
-                if present:
-                    self._results.put(BitextResult(at, bitext, timer=timer))
-                    continue
-                with timer.stage("segment"):
-                    builder = builder_of(bitext, documents, self._settings, timer)
+                builder = self._begun(at, bitext, reader, timer)
             except (CorpusError, ModelError):
                 raise
             except Exception as error:
                 self._results.put(BitextResult(at, bitext, error=named(bitext, error), timer=timer))
                 continue
-            weight = sum(len(parts) for _, _, parts in builder.documents)
-            self._read.put(_InProgress(at, bitext, builder, weight), max(1, weight))
+            if builder is not None:
+                weight = sum(len(parts) for _, _, parts in builder.documents)
+                self._read.put(_InProgress(at, bitext, builder, weight), max(1, weight))
         self._read.done()
         self._results.done()
+
+    def _begun(self, at: int, bitext: Bitext, reader: DocumentReader, timer: StageTimer) -> BitextBuilder | None:
+        """None where the bytes are known: the corpus has them, or another bitext of this run."""
+        with timer.stage("read"):
+            files = reader.loaded(bitext)
+            ids = ids_of(files)
+            first = Known() if self._has(*ids) else self._repeats.known(at, bitext, ids)
+            documents = [] if first else reader.documents(files, ids)
+        if first:
+            if first.done:
+                self._results.put(BitextResult(at, bitext, error=first.error, timer=timer))
+            return None
+        with timer.stage("segment"):
+            builder = builder_of(bitext, documents, self._settings, timer)
+        self._repeats.begin(at, ids)
+        return builder
 
     def _translating(self) -> None:
         while work := self._read.take(WINDOW):
@@ -261,7 +277,8 @@ class Stages:
                     continue
                 self._step("align", 0, 0)
                 try:
-                    result = BitextResult(work.at, work.bitext, work.builder.finish(), timer=timer)
+                    built = work.builder.finish()
+                    result = BitextResult(work.at, work.bitext, built, timer=timer, evidence=work.builder.evidence(built))
                 except (CorpusError, ModelError):
                     raise
                 except Exception as error:
@@ -281,14 +298,36 @@ def merged(wants: Iterable[Mapping[Way, Sequence[str]]]) -> dict[Way, list[str]]
 
 def documents_of(bitext: Bitext, settings: Settings) -> list[Document]:
     """Its documents; raises DocumentError with the name of one that cannot be read."""
-    return [read_document(file, largest=settings.max_bytes) for file in bitext.files]
+    return [parsed(file, settings) for file in bitext.files]
 
 
 def builder_of(bitext: Bitext, documents: Sequence[Document], settings: Settings, timer: StageTimer) -> BitextBuilder:
-    segmented = [
-        (document, file.location or file.path, segment(document, settings.languages))
-        for document, file in zip(documents, bitext.files, strict=True)
-    ]
-    builder = BitextBuilder(segmented, settings, timer)
+    """Raises DocumentError where a document is in neither language, or two are in one."""
+    segmented = [segment_document(document, settings.languages) for document in documents]
+    for each in segmented:
+        _ensure_wanted(each, settings)
+    places = [file.location or file.path for file in bitext.files]
+    placed = [(_with_left_out(each), place, each.segments) for each, place in zip(segmented, places, strict=True)]
+    builder = BitextBuilder(placed, settings, timer, segmented=segmented)
     builder.begin()
     return builder
+
+
+def _with_left_out(segmented: SegmentedDocument) -> Document:
+    """The document; what segmentation left out stands with what the reader set apart."""
+    return replace(segmented.document, apart=(*segmented.document.apart, *segmented.left_out))
+
+
+def _ensure_wanted(segmented: SegmentedDocument, settings: Settings) -> None:
+    if segmented.segments or not segmented.foreign:
+        return
+    real = max(segmented.foreign, key=lambda lang: segmented.foreign[lang])
+    first, second = map(language_name, settings.languages)
+    raise DocumentError(
+        "{name}: it is in {found}, neither in {first} nor in {second}",
+        "Say which languages it is in with --languages, or leave it out.",
+        name=segmented.document.name,
+        found=language_name(real),
+        first=first,
+        second=second,
+    )

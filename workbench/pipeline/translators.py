@@ -5,11 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Protocol
 
+from jjak.align.mt.checkpoint import EMBEDDED, find_checkpoint
 from jjak.align.mt.engines import load_translator
 from jjak.align.mt.translator import MarianTranslator, Translation
 from jjak.corpora.store.writing import Direction
+from jjak.eval.probe_set import directions_of
 from jjak.workbench.installed_models import ensure_sound
 from jjak.workbench.settings import Settings
 
@@ -35,14 +38,15 @@ class NoMemory:
 
 @dataclass(slots=True)
 class Translated:
-    """texts: translations by way and source text; new: those of them that were made now, as a store takes them."""
+    """texts: translations by way and source text, without the ways that no model does; new: those of them that were made now,
+    as a store takes them."""
 
     texts: dict[Way, dict[str, Translation]] = field(default_factory=dict)
     new: dict[Direction, dict[str, Translation]] = field(default_factory=dict)
 
     def part(self, wants: Mapping[Way, Sequence[str]]) -> Translated:
         """What of it these texts need."""
-        texts = {way: {text: self.texts[way][text] for text in some} for way, some in wants.items()}
+        texts = {way: {text: self.texts[way][text] for text in some} for way, some in wants.items() if way in self.texts}
         new: dict[Direction, dict[str, Translation]] = {}
         for direction, made in self.new.items():
             own = {text: made[text] for text in wants.get((direction.source, direction.target), ()) if text in made}
@@ -69,14 +73,19 @@ class Translators:
                 self.loaded[way] = load_translator(*way, model=s.model(*way), beam=s.beam, threads=s.threads, **where)
             return self.loaded[way]
 
+    def does(self, way: Way) -> bool:
+        """Whether a model was named for a way, or the embedded one does it."""
+        return self._settings.model(*way) != EMBEDDED or way in _embedded()
+
     def translate(self, wants: Mapping[Way, Sequence[str]], step: Step = lambda _, __, ___: None) -> Translated:
-        """A translation of each text; nothing is translated twice, nor anything that the memory holds.
+        """A translation of each text; nothing is translated twice, nor anything that the memory holds. Of a way that no model
+        does there is none.
 
         Raises ModelError where a model cannot be used.
         """
         found = Translated()
         for way, texts in wants.items():
-            if not texts:
+            if not texts or not self.does(way):
                 continue
             translator, settings = self.translator(way), self._settings
             search = f"{settings.engine}:{settings.compute}:beam{settings.beam}"
@@ -90,3 +99,9 @@ class Translators:
                 made.update(zip(part, translator(part), strict=True))
             found.texts[way], found.new[direction] = known | made, made
         return found
+
+
+@cache
+def _embedded() -> frozenset[Way]:
+    """The directions of the embedded model."""
+    return frozenset(directions_of(find_checkpoint(EMBEDDED)))

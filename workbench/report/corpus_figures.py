@@ -16,13 +16,16 @@ SCHEMA = "jjak/corpus/1"
 SCORE_EDGES = [100 * at / BINS for at in range(BINS + 1)]
 
 
-def figures_of(found: CorpusStatistics, status: Mapping[str, Any], runs: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def figures_of(
+    found: CorpusStatistics, status: Mapping[str, Any], runs: Sequence[Mapping[str, Any]], left_out: Mapping[str, Any]
+) -> dict[str, Any]:
     """The figures as JSON.
 
     Args:
         found: The corpus's statistics.
         status: What `jjak status --json` prints.
         runs: The builds and imports, the newest last.
+        left_out: What was left out of the documents.
     """
     last: Mapping[str, Any] = runs[-1] if runs else {"started": "", "versions": {}}
     return {
@@ -39,6 +42,7 @@ def figures_of(found: CorpusStatistics, status: Mapping[str, Any], runs: Sequenc
             "edges": list(RATIOS),
             **{name: {"median": float(np.median(v)), "histogram": histogram(v, RATIOS)} for name, v in found.ratios.items()},
         },
+        "left_out": dict(left_out),
         "unsure": found.unsure,
         "doubts": dict(found.doubts),
         "doubtful": [_doubt(doubt) for doubt in found.doubtful],

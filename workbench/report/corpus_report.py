@@ -20,6 +20,7 @@ from jjak.workbench.report.corpus_sections import contents, lowest_documents, mo
 from jjak.workbench.report.corpus_statistics import CorpusStatistics, Tally, statistics_of
 from jjak.workbench.report.corpus_status import status_of
 from jjak.workbench.report.files import read_figures, rendered, write
+from jjak.workbench.report.left_out_section import left_out_blocks, left_out_figures
 from jjak.workbench.report.names import confidence_interval, documents, minute, pairs
 from jjak.workbench.report.report_diff import ReportDiff, difference, section, summary
 from jjak.workbench.report.review_sections import doubtful_pairs, edits
@@ -58,7 +59,7 @@ def corpus_report(store: Corpus, since: Path | None = None) -> tuple[Report, dic
     status = status_of(store)
     status["corpus"] = shown(status["corpus"])
     found = statistics_of(store.pairs(), _judged(store))
-    figures = figures_of(found, status, store.runs())
+    figures = figures_of(found, status, store.runs(), left_out_figures(store))
     changes = difference(earlier, figures) if earlier else None
     if changes:
         figures["since"] = asdict(changes)
@@ -74,6 +75,8 @@ def _report(found: CorpusStatistics, figures: Mapping[str, Any], changes: Report
     status = figures["status"]
     sections = [section(changes)] if changes else []
     sections.append(Section(message("What is in the corpus?"), list(contents(found))))
+    if lost := list(left_out_blocks(figures["left_out"])):
+        sections.append(Section(message("What was left out?"), lost))
     if found.tallies:
         sections.append(Section(message("How good is it?"), list(quality(figures))))
     sections.append(Section(message("What should a person look at first?"), list(doubtful_pairs(found))))

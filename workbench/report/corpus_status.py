@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from jjak.corpora.pair import ASIDE
 from jjak.corpora.store.corpus import Corpus
+from jjak.corpora.store.left_out import left_out_summary
 from jjak.eval.metric_names import score_name
 from jjak.seeds.message import counted, message
 from jjak.workbench.report.content import Text, joined
-from jjak.workbench.report.names import pairs, value_name
+from jjak.workbench.report.names import by_reason, documents, pairs, value_name
 from jjak.workbench.row_flags import FLAGS
 
 
 def status_of(store: Corpus) -> dict[str, Any]:
     """Counts of documents, pairs (by origin, status, kind, direction, model), translations and runs, and mean scores."""
     counts = store.counts()
-    documents = store.documents()
+    lost = left_out_summary(store)
+    known = store.documents()
     return {
         "corpus": store.name,
-        "documents": len(documents),
-        "readers": dict(Counter(metadata.get("reader", "") for _, _, metadata in documents)),
+        "documents": len(known),
+        "readers": dict(Counter(metadata.get("reader", "") for _, _, metadata in known)),
+        "left_out": {"lines": lost.lines, "documents": len(lost.by_document), "unknown": lost.unknown},
         "pairs": sum(counts["origin"].values()),
         **{name: dict(sorted(counts[name].items())) for name in ("origin", "status", "kind", "direction", "model")},
         "aside": dict(store.states()),
@@ -39,6 +42,7 @@ def status_rows(status: Mapping[str, Any]) -> list[tuple[Text, Text]]:
     rows: list[tuple[Text, Text]] = [
         (message("corpus"), str(status["corpus"])),
         (message("documents"), f"{found} ({readers})" if readers else found),
+        *_left_out(status["left_out"]),
         (message("pairs"), f"{status['pairs']:,}"),
     ]
     titles: dict[str, Text] = {
@@ -59,6 +63,16 @@ def status_rows(status: Mapping[str, Any]) -> list[tuple[Text, Text]]:
             (score_name(name), message("mean {mean:.2f} over {pairs}", mean=score["mean"], pairs=pairs(score["pairs"])))
         )
     return rows
+
+
+def _left_out(found: Mapping[str, Any]) -> Iterator[tuple[Text, Text]]:
+    """What of the documents is in no pair; nothing where that is nothing."""
+    name = joined(["", message("left out")], "  ")
+    if found["lines"]:
+        lines = counted("{count} line", "{count:,} lines", sum(found["lines"].values()))
+        yield name, message("{lines}: {reasons}", lines=lines, reasons=by_reason(found["lines"]))
+    if found["unknown"]:
+        yield name, message("not known of {documents}, built before it was kept", documents=documents(found["unknown"]))
 
 
 def _listed(group: str, counts: Mapping[str, int]) -> Text:

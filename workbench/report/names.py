@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from jjak.align.mt.translator import EMPTY, REPETITION
 from jjak.corpora.pair import Origin, Status
 from jjak.seeds.document import Kind
+from jjak.seeds.ledger import Fate
+from jjak.seeds.ledger import Reason as LeftOut
 from jjak.seeds.message import counted, message
-from jjak.workbench.report.content import Text
+from jjak.workbench.report.content import Text, joined
 from jjak.workbench.report.corpus_statistics import FLAGGED, LENGTH, LINK, SCORE, Reason
 
 PROPERTIES: Mapping[str, Text] = {
@@ -56,6 +58,38 @@ REASONS: Mapping[str, Text] = {
     LENGTH: message("unusual length"),
 }
 """Why pairs are doubtful."""
+
+
+LEFT_OUT: Mapping[str, Text] = {
+    LeftOut.NAVIGATION: message("navigation", context="left out"),
+    LeftOut.BUTTON: message("button", context="left out"),
+    LeftOut.CAPTION: message("player or picture caption", context="left out"),
+    LeftOut.NOTICE: message("notice of the site", context="left out"),
+    LeftOut.COPYRIGHT: message("copyright", context="left out"),
+    LeftOut.BYLINE: message("byline or sign-off", context="left out"),
+    LeftOut.ADVERTISEMENT: message("advertisement", context="left out"),
+    LeftOut.CODE: message("code", context="left out"),
+    LeftOut.COMMENT: message("comment", context="left out"),
+    LeftOut.NUMBERING: message("number or time of a subtitle", context="left out"),
+    LeftOut.BROKEN: message("broken characters", context="left out"),
+    LeftOut.LANGUAGE: message("in neither language", context="left out"),
+    LeftOut.RULE: message("a rule of jjak.toml", context="left out"),
+    LeftOut.COUNT: message("count of readers or comments", context="left out"),
+    LeftOut.REPEATED: message("title said again", context="left out"),
+    Fate.UNACCOUNTED: message("for no known reason", context="left out"),
+}
+"""Why lines of a document are left out."""
+
+
+def left_out(lines: Mapping[str, int]) -> Text:
+    """How many lines were left out, and why: `12 lines left out: navigation 8, in neither language 4`."""
+    total = sum(lines.values())
+    return counted("{count} line left out: {reasons}", "{count:,} lines left out: {reasons}", total, reasons=by_reason(lines))
+
+
+def by_reason(lines: Mapping[str, int]) -> Text:
+    """`navigation 8, in neither language 4`."""
+    return joined([joined([LEFT_OUT.get(name, name), f"{number:,}"], " ") for name, number in lines.items()])
 
 
 def reason_text(reason: Reason) -> Text:

@@ -91,6 +91,7 @@ _EVIDENCE = {
     "length": message("length {value}× the usual"),
     "repeated": message("repetition: {value}"),
     "repeated translation": message("the machine translation repeats itself"),
+    "same language": message("same language on both sides"),
     "empty source": message("the source is missing"),
     "empty target": message("the translation is missing"),
     "runner": message("next best: {source} with {target}, {score}"),

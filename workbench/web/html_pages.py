@@ -27,6 +27,7 @@ from jjak.corpora.store.review_progress import ReviewProgress
 from jjak.corpora.store.users import Role
 from jjak.seeds.errors import JjakError
 from jjak.seeds.message import message
+from jjak.seeds.page_metadata import PageMetadata
 from jjak.workbench.editing.row_presenter import DOUBT, WORST
 from jjak.workbench.messages.catalogue import LANGUAGES
 from jjak.workbench.terminal import label
@@ -35,6 +36,7 @@ from jjak.workbench.web.app_state import AppState, may
 from jjak.workbench.web.assets import version
 from jjak.workbench.web.editor_words import editor_words
 from jjak.workbench.web.forms import fields_of, filled_form, formats, joined
+from jjak.workbench.web.left_out_list import left_out_list
 from jjak.workbench.web.messages import functions
 
 if TYPE_CHECKING:
@@ -127,6 +129,7 @@ async def document(request: Request) -> Response:
     stored = await run_in_threadpool(state.session.stored, bitext)
     if stored is None:
         return missing(request)
+    lost = await run_in_threadpool(left_out_list, state.store, [stored.source, stored.target])
     row, at = request.query_params.get("row", ""), request.query_params.get("at", "")
     if match := re.fullmatch(r"(\d{1,9})\.(\d{1,15})", at):
         row = await run_in_threadpool(state.session.row_at, bitext, int(match[1]), int(match[2]))
@@ -143,10 +146,17 @@ async def document(request: Request) -> Response:
     # the script reads this as data; a browser runs nothing in an element of this type, and no `<` can end it
     data = json.dumps(config, ensure_ascii=False).replace("<", "\\u003c")
     record = await run_in_threadpool(ImportRegistry(state.session.log.store).of_bitext, bitext) if stored.imported else None
-    answer = page(request, "document.html", bitext=stored, data=data, record=record)
+    said = await run_in_threadpool(state.session.page, stored)
+    answer = page(request, "document.html", bitext=stored, data=data, record=record, said=_shown(said), lost=lost)
     # the page will ask for the rows as soon as it is there
     asyncio.get_running_loop().run_in_executor(None, state.session.preload, bitext)
     return answer
+
+
+def _shown(said: PageMetadata) -> str:
+    """A page's own words of itself in a line: its title, and who showed it when."""
+    shown = (said.title, said.broadcaster, said.programme, said.category, said.date, said.reporter)
+    return " · ".join(dict.fromkeys(text for text in shown if text))
 
 
 async def pairs(request: Request) -> Response:

@@ -1,0 +1,39 @@
+"""A language identifier, for languages of one script: English and French, Russian and Ukrainian.
+
+py3langid (langid.py's model, 4.5 MB) is loaded when it is first asked. On 330 lines of 3 to 30 characters in eleven languages
+it is right in 99 % (lingua 99.7 %, in 96 MB and at a fifth of the speed; pycld2 93 %): tests/bench/language_identification.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+_MACRO = {"nb": "no", "nn": "no", "yue": "zh", "wuu": "zh", "cmn": "zh", "arz": "ar", "ary": "ar"}
+
+
+def ranked(text: str) -> list[tuple[str, float]]:
+    """Languages with their probabilities, the likeliest first; those that the identifier knows only, about 140."""
+    found: dict[str, float] = {}
+    # a text in capitals is known by its words, not by its capitals
+    for language, probability in _identifier().rank(text.lower() if text.isupper() else text):
+        code = _MACRO.get(language, language)
+        found[code] = found.get(code, 0.0) + probability
+    return sorted(found.items(), key=lambda each: -each[1])
+
+
+def among_wanted(text: str, wanted: Sequence[str]) -> tuple[str, float]:
+    """The likeliest of `wanted`, and how sure that is among them, 0 to 1; empty where the identifier knows none of them."""
+    found = [(language, probability) for language, probability in ranked(text) if language in wanted]
+    total = sum(probability for _, probability in found)
+    if not found or not total:
+        return "", 0.0
+    return found[0][0], found[0][1] / total
+
+
+@cache
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
