@@ -16,7 +16,7 @@ class Passed(StrEnum):
 
     HIDDEN = "hidden"
     LINK = "link to a folder"
-    SETTINGS = "settings"
+    SETTINGS = "settings of jjak"
 
 
 SETTINGS = "jjak.toml"  # lies beside documents and is none
@@ -46,10 +46,9 @@ def walk(folder: Path) -> FolderWalk:
         folders[:] = sorted(name for name in folders if not _passed(found, folder, here / name))
         for name in files:
             path = here / name
-            if name.startswith("."):
-                found.passed.append((_below(folder, path), Passed.HIDDEN))
-            elif name == SETTINGS:
-                found.passed.append((_below(folder, path), Passed.SETTINGS))
+            if name.startswith(".") or name == SETTINGS:
+                reason = Passed.SETTINGS if name == SETTINGS else Passed.HIDDEN
+                found.passed.append((_below(folder, path), reason))
             else:
                 found.files[_below(folder, path)] = path
     found.files = dict(sorted(found.files.items()))

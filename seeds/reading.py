@@ -16,6 +16,7 @@ from jjak.seeds.file_formats import format_of_bytes, format_of_name, format_of_t
 from jjak.seeds.folder_walk import FolderWalk, walk
 from jjak.seeds.ledger import Part
 from jjak.seeds.message import message
+from jjak.seeds.mojibake import garbled, mended, offer
 from jjak.seeds.readers.markdown import SUFFIXES as MARKDOWN
 from jjak.seeds.readers.markdown import read_markdown
 from jjak.seeds.readers.news import read_news
@@ -71,10 +72,10 @@ def source_of(name: str, path: Path) -> Source:
     return Source(name, path, None if text == str(path) else Path(text))
 
 
-def read_document(source: Source, *, largest: int = LARGEST, rules: Rules = NEWS_RULES) -> Document:
+def read_document(source: Source, *, largest: int = LARGEST, rules: Rules = NEWS_RULES, mend: bool = False) -> Document:
     """Read one file; raises DocumentError with the file's name and the reason where it is no text. rules: of news pages."""
     with named_after(source):
-        return document_of(bytes_of(source, largest), source.name, source.language, rules=rules)
+        return document_of(bytes_of(source, largest), source.name, source.language, rules=rules, mend=mend)
 
 
 @contextmanager
@@ -100,14 +101,19 @@ def document_id(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()[:16]
 
 
-def document_of(raw: bytes, name: str, language: str = "", *, rules: Rules = NEWS_RULES) -> Document:
+def document_of(raw: bytes, name: str, language: str = "", *, rules: Rules = NEWS_RULES, mend: bool = False) -> Document:
     """The document that a file's bytes hold; raises DocumentError where they are empty, no text, or a format that is not read.
 
-    language: if known; rules: of news pages.
+    language: if known; rules: of news pages; mend: whether garbled characters are read as what they would be.
     """
     decoded = _text_of(raw, name, language)
-    text = decoded.text
+    text, warnings = decoded.text, decoded.warnings
     metadata = {"reader": "plain", "encoding": decoded.encoding}
+    if found := garbled(text):
+        if mend:
+            text, metadata["mended"] = mended(text, found)
+        else:
+            warnings = (*warnings, offer(text, found))
     apart: tuple[Part, ...] = ()
     if name.lower().endswith(MARKDOWN):
         metadata["reader"] = "markdown"
@@ -117,7 +123,7 @@ def document_of(raw: bytes, name: str, language: str = "", *, rules: Rules = NEW
         blocks, apart = page.blocks, page.apart
     else:
         blocks = read_plain(text)
-    return Document(document_id(raw), name, text, metadata, blocks, apart, language, warnings=decoded.warnings)
+    return Document(document_id(raw), name, text, metadata, blocks, apart, language, warnings=warnings)
 
 
 def _text_of(raw: bytes, name: str, language: str) -> Decoded:

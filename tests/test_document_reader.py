@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,9 +25,9 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     genuine = document_reader.read_document
 
-    def counting(source: Source, *, largest: int) -> Document:
+    def counting(source: Source, **options: Any) -> Document:
         names.append(source.name)
-        return genuine(source, largest=largest)
+        return genuine(source, **options)
 
     monkeypatch.setattr(document_reader, "read_document", counting)
     return names
@@ -43,7 +44,7 @@ def written(folder: Path, **texts: str) -> None:
 
 def test_a_document_of_two_bitexts_is_parsed_once(tmp_path: Path, parsed: list[str]) -> None:
     written(tmp_path, a="비가 옵니다.", b="It rains.", c="Rain is falling.")
-    reader = DocumentReader(1000)
+    reader = DocumentReader(Settings())
     for pair in (bitext(tmp_path, "a", "b"), bitext(tmp_path, "a", "c")):
         files = reader.loaded(pair)
         first, second = reader.documents(files, ids_of(files))
@@ -54,7 +55,7 @@ def test_a_document_of_two_bitexts_is_parsed_once(tmp_path: Path, parsed: list[s
 def test_few_parsed_documents_are_kept(tmp_path: Path, parsed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(document_reader, "KEPT", 1)
     written(tmp_path, a="It rains.", b="It snows.")
-    reader = DocumentReader(1000)
+    reader = DocumentReader(Settings())
     for name in "abab":
         files = reader.loaded(bitext(tmp_path, name))
         reader.documents(files, ids_of(files))
@@ -63,7 +64,7 @@ def test_few_parsed_documents_are_kept(tmp_path: Path, parsed: list[str], monkey
 
 def test_the_ids_of_bytes_are_those_of_the_documents(tmp_path: Path) -> None:
     written(tmp_path, a="비가 옵니다.", b="It rains.")
-    reader = DocumentReader(1000)
+    reader = DocumentReader(Settings())
     files = reader.loaded(bitext(tmp_path, "a", "b"))
     assert ids_of(files) == tuple(document.id for document in reader.documents(files, ids_of(files)))
     assert ids_of(files[:1]) == (document_id((tmp_path / "a").read_bytes()), "")
@@ -71,7 +72,7 @@ def test_the_ids_of_bytes_are_those_of_the_documents(tmp_path: Path) -> None:
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match=f"^{tmp_path / 'gone'}: no such file"):
-        DocumentReader(1000).loaded(bitext(tmp_path, "gone"))
+        DocumentReader(Settings()).loaded(bitext(tmp_path, "gone"))
 
 
 def test_a_repeat_waits_for_the_first_and_ends_as_it_does(tmp_path: Path) -> None:

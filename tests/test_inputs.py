@@ -146,6 +146,7 @@ def test_an_ordinary_word_is_a_language_where_the_other_file_says_so_too(tmp_pat
 
 
 def test_a_list_says_the_languages_by_its_order_where_names_do_not(tmp_path: Path) -> None:
+    files(tmp_path, "a.txt", "b.txt", "x.en.txt", "x.ko.txt")
     (tmp_path / "list.tsv").write_text("a.txt\tb.txt\nx.en.txt\tx.ko.txt\n", encoding="utf-8")
     found = find_inputs([], [tmp_path / "list.tsv"], LANGUAGES)
     assert [[file.language for file in bitext.files] for bitext in found.bitexts] == [["ko", "en"], ["en", "ko"]]

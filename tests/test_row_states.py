@@ -14,6 +14,8 @@ def test_every_state_that_a_file_says_sets_a_row_aside() -> None:
     assert set(STATES) - {""} < set(ASIDE)
     for state in set(STATES) - {""}:
         assert flags_of(Entry(1, ("en", "Open"), ("ko", "열기"), state=state)) == (state,)
+        # it is counted once, as what its file says
+        assert flags_of(Entry(1, ("en", "TREE_ID"), ("ko", "TREE_ID"), state=state)) == (state,)
 
 
 @pytest.mark.parametrize(

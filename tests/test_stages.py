@@ -57,7 +57,7 @@ def test_a_fault_in_one_unit_takes_no_other_with_it(
 ) -> None:
     genuine = getattr(place, name)
     if name == "read_document":
-        monkeypatch.setattr(place, name, lambda source, *, largest: faulty(lambda s: genuine(s, largest=largest))(source))
+        monkeypatch.setattr(place, name, lambda source, **options: faulty(lambda s: genuine(s, **options))(source))
     else:
         monkeypatch.setattr(place, name, faulty(genuine))
     with Corpus(str(tmp_path / "c.db")) as store:

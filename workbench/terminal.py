@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jjak.eval.metric_names import score_name
 from jjak.seeds.errors import JjakError
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 WIDTH = 100  # columns a table takes at most
+BAR = 66  # columns of a progress bar before the name: what is done, the bar, counts, rate and time
 NAMES = 5  # of files that failed alike, which are shown
 ERROR = message("error")  # what stands before an error
 
@@ -43,11 +44,11 @@ def complain(error: JjakError) -> None:
         print(f"       {harmless(said(error.remedy))}", file=sys.stderr)
 
 
-def _one_line() -> Any:
-    """A column that is cut where the terminal ends."""
-    from rich.table import Column
+def ending(text: str, columns: int) -> str:
+    """The end of a text, in as many columns at most; Hangul takes two."""
+    from rich.cells import cell_len, set_cell_size
 
-    return Column(no_wrap=True, overflow="ellipsis", ratio=1)
+    return text if cell_len(text) <= columns else f"…{set_cell_size(text[::-1], columns - 1)[::-1].lstrip()}"
 
 
 @contextmanager
@@ -73,11 +74,13 @@ def progress(total: int, what: str, *, quiet: bool = False) -> Iterator[Callable
         MofNCompleteColumn(),
         RateColumn(),
         TimeRemainingColumn(elapsed_when_finished=True),
-        TextColumn("{task.fields[name]}", markup=False, table_column=_one_line()),
+        TextColumn("{task.fields[name]}", markup=False),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True, speed_estimate_period=60) as bar:
+    console = Console(stderr=True)
+    room = max(8, console.width - BAR)
+    with Progress(*columns, console=console, transient=True, speed_estimate_period=60) as bar:
         task = bar.add_task(what, total=total, name="")
-        yield lambda name: bar.update(task, advance=1, name=harmless(name))
+        yield lambda name: bar.update(task, advance=1, name=ending(harmless(name), room))
 
 
 def show_failures(failures: Sequence[Failed], names: int = NAMES) -> None:

@@ -156,14 +156,14 @@ def _wanted(code: str, among: Sequence[str]) -> str:
 
 def _by_text(document: Document, among: Sequence[str]) -> Own:
     """By the letters of all of its text, which is more than a line says of itself."""
-    weights: Counter[str] = Counter()
+    weights: dict[str, float] = {}
     texts: dict[str, list[str]] = {}
     for text in _lines(document):
         script = script_of(text)
         if script == "han" and not says_chinese(text):
             script = next((name for name in ("kana", "hangul") if name in weights), script)
         if script:
-            weights[script] += sum(scripts_in(prose(text)).values())
+            weights[script] = weights.get(script, 0.0) + sum(scripts_in(prose(text)).values())
             texts.setdefault(script, []).append(text)
     if not weights:
         return Own(among[0], among[0], plain=False)

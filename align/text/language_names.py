@@ -107,8 +107,9 @@ def _codes() -> Mapping[str, str]:
     from babel import Locale
     from babel.core import get_global
 
-    found = {code: code for code in Locale("en").languages if code.isalpha()}
-    found |= {old: new for old, new in get_global("language_aliases").items() if old.isalpha() and new.isalpha()}
+    found: dict[str, str] = {code: code for code in Locale("en").languages if code.isalpha()}
+    aliases = ((str(old), str(new)) for old, new in get_global("language_aliases").items())
+    found |= {old: new for old, new in aliases if old.isalpha() and new.isalpha()}
     for locale in ("en", "ko"):
         names = Locale(locale).languages
         found |= {name.casefold(): code for code, name in names.items() if code.isalpha() and len(name) > 1}

@@ -118,3 +118,12 @@ def _ideographic(text: str, written: Sequence[str], default: str) -> str:
     if says_chinese(text, japanese=default.startswith("ja")) and "zh" in written:
         return "zh"
     return default if default.split("-")[0] in ("ko", "ja", "zh") or not written else written[0]
+
+
+def language_of_parts(parts: Iterable[tuple[str, str]], among: Sequence[str]) -> str:
+    """The language of texts that stand together, each with the one that it is in where its letters do not say: that of most."""
+    weights: dict[str, float] = {}
+    for text, default in parts:
+        language = language_of(text, among, default)
+        weights[language] = weights.get(language, 0.0) + sum(scripts_in(text).values())
+    return max(weights, key=lambda language: weights[language], default=among[0])

@@ -13,6 +13,7 @@ from jjak.seeds.document import Block, Document, Kind, Span, fold
 from jjak.seeds.errors import DocumentError
 from jjak.seeds.ledger import Fate, Part, Reason, ledger
 from jjak.seeds.message import Message
+from jjak.seeds.mojibake import LOST
 
 WHOLE = frozenset({Kind.HEADLINE, Kind.LABEL, Kind.PROGRAMME, Kind.SPEAKER})  # never split
 BROKEN = "\ufffd"  # stands where another program lost a character: what is around it is no text to learn from
@@ -73,7 +74,7 @@ def segment_document(document: Document, languages: Sequence[str] = ("ko", "en")
     foreign: Counter[str] = Counter()
     for block in document.blocks:
         for own, text, span in _sentences(document, block, languages, Own(found.language, found.real, plain=False), rules):
-            if BROKEN in text:
+            if BROKEN in text or LOST in text:
                 left_out.append(Part(span, Fate.LEFT_OUT, Reason.BROKEN))
             elif own.language:
                 segments.append(Segment(document.id, len(segments), block.kind, own.language, text, span))

@@ -19,7 +19,7 @@ def flags_of(entry: Entry) -> tuple[str, ...]:
     # an export of ours marks in a PO as fuzzy what nobody reviewed; its own flags say what it was
     if entry.state and not (entry.key and entry.state == FUZZY):
         found.append(entry.state)
-    if not entry.source[1].strip() or not entry.target[1].strip() or (not entry.key and _copied(entry)):
+    elif not entry.source[1].strip() or not entry.target[1].strip() or (not entry.key and _copied(entry)):
         found.append(UNTRANSLATED)
     return tuple(dict.fromkeys(found))
 

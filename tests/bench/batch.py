@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from jjak.align.mt.translator import Translation
 from jjak.corpora.store.corpus import Corpus
@@ -24,8 +25,7 @@ from jjak.workbench.pipeline import document_reader
 from jjak.workbench.pipeline.batch import Batch
 from jjak.workbench.pipeline.build import build
 from jjak.workbench.pipeline.build_log import BuildLogEntry
-from jjak.workbench.pipeline.collection import collect
-from jjak.workbench.pipeline.inputs import bitexts_of
+from jjak.workbench.pipeline.inputs import find_inputs
 from jjak.workbench.pipeline.translators import Translated, Translators, Way
 from jjak.workbench.settings import Settings
 
@@ -75,8 +75,8 @@ def run(folder: Path, corpus: Path, parsed: list[str]) -> None:
     """Build what is in the folder, and print how it went."""
     parsed.clear()
     began = perf_counter()
-    found = collect([folder])
-    bitexts, failures = bitexts_of(found, ("ko", "en"))
+    found = find_inputs([folder], [], ("ko", "en"))
+    bitexts, failures = found.bitexts, found.failures
     collected = perf_counter() - began
     batch, half = Batch(passed=found.passed), 0.0
 
@@ -88,7 +88,7 @@ def run(folder: Path, corpus: Path, parsed: list[str]) -> None:
 
     with Corpus(str(corpus)) as store:
         summary = build(bitexts, store, Settings(aligner="length"), count)
-    took, files = perf_counter() - began, len(found.files)
+    took, files = perf_counter() - began, sum(len(bitext.files) for bitext in bitexts)
     failed = len(failures) + len(summary.failures)
     print(f"{files:,} files, {took:.1f} s, {collected:.1f} s of them to find them: {files / took:,.0f} files/s;", end=" ")
     print(f"{summary.built:,} built, {summary.present:,} there, {failed:,} failed in {len(batch.groups)} ways;", end=" ")
@@ -103,9 +103,9 @@ def main() -> None:
     parsed: list[str] = []
     genuine = document_reader.read_document
 
-    def counting(source: Source, *, largest: int) -> Document:
+    def counting(source: Source, **options: Any) -> Document:
         parsed.append(source.name)
-        return genuine(source, largest=largest)
+        return genuine(source, **options)
 
     document_reader.read_document = counting  # type: ignore[attr-defined]
     build.__globals__["Translators"] = Unchanged

@@ -1,7 +1,7 @@
 """Encodings told apart, beside charset-normalizer and chardet: `python tests/bench/encoding_matrix.py [--show] [--json]`.
 
 Texts of our own in eleven languages, whole and cut to one sentence, in every encoding that holds them, with no mark and no
-declaration. Right: the text that came out is the text that went in. Refused: none came out. Wrong: another did.
+declaration (chardet needs `pip install chardet`). Right: the text that came out is the text that went in. Refused: none came out. Wrong: another did.
 """
 
 from __future__ import annotations

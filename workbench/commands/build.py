@@ -128,8 +128,8 @@ def build(
     from jjak.corpora.store.corpus import Corpus
     from jjak.seeds.file_bytes import path_text
     from jjak.workbench.commands.evidence_output import show_build_evidence, show_inputs
-    from jjak.workbench.pipeline.collection import STDIN, collect
-    from jjak.workbench.pipeline.inputs import common_folder, inputs_of
+    from jjak.workbench.pipeline.collection import STDIN
+    from jjak.workbench.pipeline.inputs import find_inputs
 
     if not paths and not lists and not retranslate and not shards:
         raise SettingError("Nothing to build", "Name files or folders: jjak build seeds/documents.")
@@ -137,10 +137,9 @@ def build(
         raise SettingError("--shards is given with documents", "Take the shards in first, then build the documents.")
     cluster = _cluster_of(options)
     settings = settings_of(corpus, models, options)
-    collected = collect(paths, lists, null=null)
-    found = inputs_of(collected, settings.languages, common_folder(paths))
+    found = find_inputs(paths, lists, settings.languages, null=null)
     bitexts, failures = found.bitexts, found.failures
-    batch = Batch(passed=collected.passed, entries=[] if verbose else None)
+    batch = Batch(passed=found.passed, entries=[] if verbose else None)
     listener = BuildListener(batch, log is not None, quiet or as_json)
     for failure in failures:
         listener.on_built(BuildLogEntry(failure.name, BitextOutcome.FAILED, error=failure.error))
@@ -158,10 +157,11 @@ def build(
     if as_json:
         print_json(table)
     elif not quiet:
-        show_inputs(found, names=verbose)
         _show(done, batch, corpus, built=bool(bitexts or shards))
-        show_build_evidence(done.summary.evidence)
     if not log:  # where each has its line
+        if not (as_json or quiet):
+            show_inputs(found)
+            show_build_evidence(done.summary.evidence)
         show_failures(batch.failures, sys.maxsize if verbose else NAMES)
     if batch.failures:
         sys.exit(1)

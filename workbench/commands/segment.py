@@ -31,8 +31,15 @@ if TYPE_CHECKING:
     "--export-srx", type=click.Path(path_type=Path), metavar="FILE", help="Write the rules for sentences as SRX 2.0, and end."
 )
 @force_option
+@click.option("--mend-text", is_flag=True, help="Read garbled characters (ÇÑ±Û) as what they would be (한글).")
 def segment(
-    files: tuple[Path, ...], languages: str | None, what: str | None, srx: Path | None, export_srx: Path | None, force: bool
+    files: tuple[Path, ...],
+    languages: str | None,
+    what: str | None,
+    mend_text: bool,
+    srx: Path | None,
+    export_srx: Path | None,
+    force: bool,
 ) -> None:
     """Print the segments of documents as JSON Lines.
 
@@ -53,7 +60,7 @@ def segment(
     elif not files:
         raise click.MissingParameter(param_type="argument", param_hint="'FILE…'")
     else:
-        _print(files, settings, what)
+        _print(files, settings, what, mend=mend_text)
 
 
 def _with_rules(settings: Settings, srx: Path | None) -> Settings:
@@ -74,7 +81,7 @@ def _export(path: Path, settings: Settings, force: bool) -> None:
         file.write(srx_of(settings.segmentation.rules).encode())
 
 
-def _print(files: tuple[Path, ...], settings: Settings, what: str | None) -> None:
+def _print(files: tuple[Path, ...], settings: Settings, what: str | None, *, mend: bool) -> None:
     from jjak.align.text.segmentation import segment_document
     from jjak.seeds.reading import read_document, sources
     from jjak.workbench.commands.evidence_output import show_evidence
@@ -88,7 +95,7 @@ def _print(files: tuple[Path, ...], settings: Settings, what: str | None) -> Non
         try:
             for source in sources([file]):
                 named = with_language(source, settings.languages, common_folder(files))
-                document = read_document(named, largest=settings.max_bytes, rules=settings.rules)
+                document = read_document(named, largest=settings.max_bytes, rules=settings.rules, mend=mend)
                 found = segment_document(document, settings.languages, settings.segmentation)
                 for row in rows_of(found):
                     print_json(row)

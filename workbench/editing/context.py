@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from jjak.align.mt.translator import EMPTY, Translation
-from jjak.align.text.languages import join_sentences, language_of
+from jjak.align.text.languages import join_sentences, language_of_parts
 from jjak.corpora.formats.entry import UNTRANSLATED
 from jjak.corpora.pair import ASIDE, Figure, Origin, Pair, Side, pair_id
 from jjak.corpora.review.commands import SideName
@@ -90,7 +90,11 @@ class ReviewContext:
         default = langs[at] if 0 <= at < len(langs) else self.usual[side == "target"]
         if self.imported:
             return default  # the file said it
-        return language_of(" ".join(piece.text for piece in pieces)[:DECISIVE], self.languages, default)
+        if not pieces:
+            return default
+        known = [langs[each.segment] if 0 <= each.segment < len(langs) else default for each in pieces]
+        texts = [each.text[:DECISIVE] for each in pieces]
+        return language_of_parts(zip(texts, known, strict=True), self.languages)
 
     def locate(self, side: SideName, piece: Piece, offset: int) -> int:
         """The code point of the document at which a cut in a piece's text stands; the piece's end where its text was edited

@@ -22,7 +22,7 @@ from typing import NamedTuple
 from jjak.align.mt.translator import EMPTY, Translation
 from jjak.align.sentence.aligners import Texts, align, chosen
 from jjak.align.sentence.beads import Bead
-from jjak.align.text.languages import join_sentences, language_of
+from jjak.align.text.languages import join_sentences, language_of_parts
 from jjak.align.text.segmentation import WHOLE, Segment, SegmentedDocument
 from jjak.align.text.sentences import split
 from jjak.corpora.pair import Figure, Origin, Pair, Side, pair_id
@@ -296,7 +296,7 @@ def _merged(translations: Sequence[Translation], lang: str) -> Translation:
 def _side(segments: Sequence[Segment], settings: Settings) -> Side:
     if not segments:
         return Side("", (), (), "", "")
-    lang = language_of(" ".join(part.text for part in segments), settings.languages, segments[0].lang)
+    lang = language_of_parts([(part.text, part.lang) for part in segments], settings.languages)
     text = join_sentences((part.text for part in segments), lang)
     places = tuple(part.index for part in segments), tuple(part.span for part in segments)
     return Side(segments[0].document, *places, lang, text)

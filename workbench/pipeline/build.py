@@ -177,9 +177,16 @@ def entry_of(result: BitextResult) -> BuildLogEntry:
     left_out: Counter[str] = Counter()
     for document, _, parts in built.documents:
         left_out.update(lines_by_reason(apart_rows(document, parts)))
-    ids = tuple(id_ for id_ in built.ids if id_)
-    counts = segments, len(built.pairs), seconds
-    return BuildLogEntry(name, BitextOutcome.BUILT, ids, *counts, left_out=dict(left_out), evidence=result.evidence)
+    return BuildLogEntry(
+        name,
+        BitextOutcome.BUILT,
+        tuple(id_ for id_ in built.ids if id_),
+        segments,
+        len(built.pairs),
+        seconds,
+        left_out=dict(left_out),
+        evidence=result.evidence,
+    )
 
 
 def versions_of(translators: Translators) -> dict[str, str]:

@@ -9,20 +9,19 @@ from dataclasses import dataclass, field, replace
 
 from jjak.seeds.document import Document
 from jjak.seeds.errors import JjakError
-from jjak.seeds.readers.news_rules import Rules
-from jjak.seeds.readers.news_table import NEWS_RULES
 from jjak.seeds.reading import Source, bytes_of, document_id, named_after, read_document
 from jjak.workbench.pipeline.inputs import Bitext
+from jjak.workbench.settings import Settings
 
 KEPT = 16  # parsed documents that wait for another bitext that they stand in
 SHORT = 1_000_000  # characters; a longer one is not kept
 
 
 class DocumentReader:
-    """largest: bytes of a file; rules: of news pages."""
+    """settings: of the run; bytes of a file at most, and the rules of news pages."""
 
-    def __init__(self, largest: int, rules: Rules = NEWS_RULES) -> None:
-        self._largest, self._rules = largest, rules
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         self._parsed: OrderedDict[tuple[str, str, str], Document] = OrderedDict()
 
     def loaded(self, bitext: Bitext) -> list[Source]:
@@ -31,7 +30,7 @@ class DocumentReader:
 
     def _loaded(self, file: Source) -> Source:
         with named_after(file):
-            return replace(file, data=bytes_of(file, self._largest))
+            return replace(file, data=bytes_of(file, self._settings.max_bytes))
 
     def documents(self, files: Sequence[Source], ids: Sequence[str]) -> list[Document]:
         """What the bytes hold; raises DocumentError with the name of a file that is no document."""
@@ -39,13 +38,18 @@ class DocumentReader:
 
     def _document(self, file: Source, id_: str) -> Document:
         key = (id_, file.name, file.language)
-        document = self._parsed.get(key) or read_document(file, largest=self._largest, rules=self._rules)
+        document = self._parsed.get(key) or parsed(file, self._settings)
         if len(document.text) <= SHORT:
             self._parsed[key] = document
             self._parsed.move_to_end(key)
             if len(self._parsed) > KEPT:
                 self._parsed.popitem(last=False)
         return document
+
+
+def parsed(file: Source, settings: Settings) -> Document:
+    """A file as a run with these settings reads it; raises DocumentError with its name where it is no document."""
+    return read_document(file, largest=settings.max_bytes, rules=settings.rules)
 
 
 def ids_of(files: Sequence[Source]) -> tuple[str, str]:

@@ -16,9 +16,10 @@ from typing import Any, NamedTuple
 
 from jjak.align.text.language_names import language_in_name, language_in_path, language_of_folder
 from jjak.seeds.errors import JjakError
+from jjak.seeds.folder_walk import Passed
 from jjak.seeds.message import Message, message
 from jjak.seeds.reading import Source
-from jjak.workbench.pipeline.collection import Collection, collect
+from jjak.workbench.pipeline.collection import collect
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,13 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What was found to build. hints: files that look like a document and its translation and were not paired, for a person."""
+    """What was found to build. hints: files that look like a document and its translation and were not paired, for a person;
+    passed: what folders hold that is no document to be, with the reason."""
 
     bitexts: list[Bitext]
     failures: list[Failure]
     hints: list[Message] = field(default_factory=list)
+    passed: list[tuple[str, Passed]] = field(default_factory=list)
 
     @property
     def pairs(self) -> list[Bitext]:
@@ -67,19 +70,16 @@ class Inputs:
         }
 
 
-def find_inputs(paths: Sequence[Path], lists: Sequence[Path], languages: tuple[str, str]) -> Inputs:
-    """What there is at `paths` (files and folders) and in `lists` of files."""
-    return inputs_of(collect(paths, lists), languages, common_folder(paths))
+def find_inputs(paths: Sequence[Path], lists: Sequence[Path], languages: tuple[str, str], *, null: bool = False) -> Inputs:
+    """What there is at `paths` (files and folders) and in `lists` of names; null: a NUL ends each name in them.
 
-
-def inputs_of(found: Collection, languages: tuple[str, str], above: Path | None = None) -> Inputs:
-    """What was collected, as bitexts; what leads nowhere is a failure.
-
-    The order of a row says the languages of its files, where their names do not. above: as of `paired`.
+    A path or a line that leads nowhere is a failure. The order of two files in a line says their languages, where their names
+    do not.
     """
-    bitexts, hints = paired(found.sources, languages, above)
-    bitexts += [_listed(first, second, languages) for first, second in found.pairs]
-    return Inputs(list(dict.fromkeys(bitexts)), [Failure(*each) for each in found.failures], hints)
+    found = collect(paths, lists, null=null)
+    bitexts, hints = paired(found.sources, languages, common_folder(paths))
+    bitexts += [_listed(pair, languages) for pair in found.pairs]
+    return Inputs(list(dict.fromkeys(bitexts)), [Failure(*each) for each in found.failures], hints, found.passed)
 
 
 def find_bitexts(
@@ -224,9 +224,9 @@ def _marked(folder: str, languages: Sequence[str]) -> str:
     return f"{folder[: found.span[0]]}\0{folder[found.span[1] :]}" if found else folder
 
 
-def _listed(first: Source, second: Source, languages: tuple[str, str]) -> Bitext:
-    """Two files of one row."""
-    said = [language_in_path(PurePath(side.name), languages) for side in (first, second)]
+def _listed(pair: tuple[Source, Source], languages: tuple[str, str]) -> Bitext:
+    """Two files of a list, in the languages that their names say, or else in those of their order."""
+    said = [language_in_path(PurePath(source.name), languages) for source in pair]
     if len({*said}) < 2 or "" in said:
         said = list(languages)
-    return Bitext(*(replace(side, language=lang) for side, lang in zip((first, second), said, strict=True)))
+    return Bitext(*(replace(source, language=lang) for source, lang in zip(pair, said, strict=True)))

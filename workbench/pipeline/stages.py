@@ -21,9 +21,8 @@ from jjak.align.text.segmentation import SegmentedDocument, segment_document
 from jjak.corpora.store.writing import BuiltBitext
 from jjak.seeds.document import Document
 from jjak.seeds.errors import CorpusError, DocumentError, JjakError, ModelError
-from jjak.seeds.reading import read_document
 from jjak.workbench.pipeline.bitext_builder import BitextBuilder
-from jjak.workbench.pipeline.document_reader import DocumentReader, Known, Repeats, ids_of
+from jjak.workbench.pipeline.document_reader import DocumentReader, Known, Repeats, ids_of, parsed
 from jjak.workbench.pipeline.evidence import NO_EVIDENCE, Evidence
 from jjak.workbench.pipeline.inputs import Bitext
 from jjak.workbench.pipeline.stage_timer import StageTimer
@@ -202,7 +201,7 @@ class Stages:
         self._on_step(what, done, total)
 
     def _reading(self) -> None:
-        reader = DocumentReader(self._settings.max_bytes, self._settings.rules)
+        reader = DocumentReader(self._settings)
         for at, bitext in self._bitexts:
             timer = StageTimer()
             try:
@@ -299,7 +298,7 @@ def merged(wants: Iterable[Mapping[Way, Sequence[str]]]) -> dict[Way, list[str]]
 
 def documents_of(bitext: Bitext, settings: Settings) -> list[Document]:
     """Its documents; raises DocumentError with the name of one that cannot be read."""
-    return [read_document(file, largest=settings.max_bytes, rules=settings.rules) for file in bitext.files]
+    return [parsed(file, settings) for file in bitext.files]
 
 
 def builder_of(bitext: Bitext, documents: Sequence[Document], settings: Settings, timer: StageTimer) -> BitextBuilder:
@@ -308,12 +307,15 @@ def builder_of(bitext: Bitext, documents: Sequence[Document], settings: Settings
     for each in segmented:
         _ensure_wanted(each, settings)
     places = [file.location or file.path for file in bitext.files]
-    # what segmentation left out is kept with what the reader set apart
-    whole = [replace(each.document, apart=(*each.document.apart, *each.left_out)) for each in segmented]
-    placed = [(document, place, each.segments) for document, place, each in zip(whole, places, segmented, strict=True)]
+    placed = [(_with_left_out(each), place, each.segments) for each, place in zip(segmented, places, strict=True)]
     builder = BitextBuilder(placed, settings, timer, segmented=segmented)
     builder.begin()
     return builder
+
+
+def _with_left_out(segmented: SegmentedDocument) -> Document:
+    """The document; what segmentation left out stands with what the reader set apart."""
+    return replace(segmented.document, apart=(*segmented.document.apart, *segmented.left_out))
 
 
 def _ensure_wanted(segmented: SegmentedDocument, settings: Settings) -> None:

@@ -74,6 +74,8 @@ LEFT_OUT: Mapping[str, Text] = {
     LeftOut.BROKEN: message("broken characters", context="left out"),
     LeftOut.LANGUAGE: message("in neither language", context="left out"),
     LeftOut.RULE: message("a rule of jjak.toml", context="left out"),
+    LeftOut.COUNT: message("count of readers or comments", context="left out"),
+    LeftOut.REPEATED: message("title said again", context="left out"),
     Fate.UNACCOUNTED: message("for no known reason", context="left out"),
 }
 """Why lines of a document are left out."""

@@ -147,7 +147,7 @@ async def document(request: Request) -> Response:
     data = json.dumps(config, ensure_ascii=False).replace("<", "\\u003c")
     record = await run_in_threadpool(ImportRegistry(state.session.log.store).of_bitext, bitext) if stored.imported else None
     said = await run_in_threadpool(state.session.page, stored)
-    answer = page(request, "document.html", bitext=stored, data=data, lost=lost, record=record, said=_shown(said))
+    answer = page(request, "document.html", bitext=stored, data=data, record=record, said=_shown(said), lost=lost)
     # the page will ask for the rows as soon as it is there
     asyncio.get_running_loop().run_in_executor(None, state.session.preload, bitext)
     return answer

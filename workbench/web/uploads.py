@@ -165,7 +165,8 @@ def cleaned(name: str) -> str:
 
 def bitexts_of(files: dict[str, Path], languages: tuple[str, str]) -> Sequence[Bitext]:
     """As on a disk, `x.ko.txt` and `x.en.txt` are a document and its translation."""
-    return paired([Source(name, path, HOME / name) for name, path in files.items()], languages)[0]
+    bitexts, _ = paired([Source(name, path, HOME / name) for name, path in files.items()], languages, HOME)
+    return bitexts
 
 
 def _free(name: str, taken: dict[str, Path]) -> str:
