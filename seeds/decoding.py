@@ -95,8 +95,8 @@ def decode(raw: bytes, declared: str = "", languages: Collection[str] = ("ko", "
 def _decoded(raw: bytes, declared: str, languages: Collection[str]) -> Decoded:
     for mark, encoding in BYTE_ORDER_MARKS:
         if raw.startswith(mark):
-            text = _strict(raw, [encoding]).text
-            return Decoded(text, encoding, KnownBy.MARK, _contradicted(declared, encoding))
+            found = _strict(raw, [encoding])
+            return found._replace(known_by=KnownBy.MARK, warnings=_contradicted(declared, encoding))
     if not declared:
         return _recognised(raw, languages)
     codec = codec_of(declared)

@@ -84,11 +84,12 @@ def _korean_as_western(line: str) -> str | None:
 def _western(line: str) -> str | None:
     if not _WESTERN.search(line):
         return None
-    import ftfy
+    from ftfy import fix_encoding
+    from ftfy.badness import is_bad
 
-    if not ftfy.is_bad(line):
+    if not is_bad(line):
         return None
-    found = ftfy.fix_encoding(line)
+    found = fix_encoding(line)
     return found if found != line and "\ufffd" not in found else None
 
 

@@ -123,3 +123,12 @@ def test_a_line_that_ends_far_from_the_edge_is_a_line_among_wrapped_ones() -> No
     )
     assert lines(text)[0] == "Trees of the river"
     assert len(lines(text)) == 2
+
+
+@pytest.mark.parametrize("mark", ["-", "□", "1.", "가.", "KIM:"])
+def test_an_item_under_a_full_line_of_wrapped_text_is_an_item(mark: str) -> None:
+    text = (
+        f"{mark} the members will hear about the old forest that stands beside the\nriver and then decide what is to be done "
+        f"about the bridge in town\n{mark} the chair will write to the city about the new road through it all\nand will report."
+    )
+    assert [line[: len(mark)] for line in lines(text)] == [mark, mark]
