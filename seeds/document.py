@@ -115,9 +115,9 @@ def fold(text: str, span: Span, *, references: bool = True) -> Folded:
     """
     if references and text.find("&", span.start, span.stop) >= 0 and (read := expanded(text, span)):
         folded = fold(read.text, Span(0, len(read.text)), references=False)
-        places = [folded.origin[at] for at in range(len(folded.text))]
-        starts = array("q", [read.starts[place.start] for place in places])
-        return Folded(folded.text, CodePointOrigins(starts, array("q", [read.stops[place.stop - 1] for place in places])))
+        starts = array("q", (read.starts[at] for at in folded.origin._starts))
+        stops = array("q", (read.stops[at - 1] for at in folded.origin._stops))
+        return Folded(folded.text, CodePointOrigins(starts, stops))
     raw = text[span.start : span.stop]
     if not unicodedata.is_normalized("NFC", raw):
         return _composed(raw, span.start)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from jjak.seeds.document import Block, Kind, Span
@@ -147,6 +148,7 @@ def _indent(text: str, line: Line) -> int:
     return columns(text[at:start].expandtabs(4))
 
 
+@lru_cache(4096)  # a line is measured against each of its neighbours
 def columns(text: str) -> int:
     """Terminal columns: a Hangul syllable is two wide."""
     return len(text) if text.isascii() else sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
