@@ -81,7 +81,8 @@ def _parted(line: str) -> tuple[str, str]:
 def _begins(message: PoMessage, mark: str, rest: str) -> bool:
     """Whether a line that follows a message without a blank line begins the next."""
     done = any(name.startswith("msgstr") for name in message.texts)
-    return done and (mark not in ("", "~") or _BEGINS.match(rest) is not None)
+    spoilt = "msgid" in rest and not _LINE.match(rest)  # the next has a fault, which is not this one's
+    return done and (mark not in ("", "~") or _BEGINS.match(rest) is not None or spoilt)
 
 
 def _comment(message: PoMessage, mark: str, rest: str) -> None:
