@@ -131,7 +131,8 @@ def spoilt(made: Made, chance: random.Random) -> tuple[bytes, set[int], str]:
     joined = not parts[at].endswith(b"\n")
     touched = {at - 1, at} if joined else {at - 1}
     if made.parts[at][:1] == b"\n" != parts[at][:1]:
-        touched.add(at - 2)  # and so does a blank line between two messages
+        touched.add(at - 2)  # and so does one that loses the blank line before it
+        joined = True
     spoken = 0 < at <= COUNT and not joined and len(parts[at].strip()) > 20
     return b"".join(parts), set(range(COUNT)) - touched, "unit" if spoken else "" if at else "head"
 
