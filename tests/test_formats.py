@@ -15,7 +15,7 @@ import pytest
 from lxml import etree
 
 from jjak.corpora.exchange.exports import export, write
-from jjak.corpora.exchange.imports import ImportTerms, pair_of
+from jjak.corpora.exchange.imports import FileIds, ImportTerms, pair_of
 from jjak.corpora.formats import DATASET, FORMATS, Entry, Refused, Wanted, format_of, reader_of
 from jjak.corpora.pair import Figure, ImportedFrom, Markup, Origin, Pair, Side, Status
 from jjak.seeds.document import Kind, Span
@@ -407,7 +407,7 @@ def test_inline_markup_is_stripped_for_reading_and_restored_in_its_own_form(tmp_
     (tmp_path / "p.tmx").write_text(f'<tmx version="1.4"><header srclang="en"/><body>{unit}</body></tmx>', encoding="utf-8")
     (found,) = taken(tmp_path / "p.tmx")
     assert found.source == ("en", "a bold and & high end")
-    one = pair_of(found, "p.tmx", 1, ImportTerms())[1]
+    one = pair_of(found, FileIds("p.tmx", "p.tmx"), 1, ImportTerms())[1]
     export([one], str(tmp_path / "q.tmx"), LANGUAGES)
     again = etree.parse(tmp_path / "q.tmx").getroot().find(".//tuv[2]/seg")
     wanted = etree.fromstring(f"<seg>{seg}</seg>")
@@ -436,7 +436,7 @@ def test_inline_markup_of_xliff_is_restored(tmp_path: Path, form: str, inside: s
     (tmp_path / "p.xlf").write_text(text, encoding="utf-8")
     (found,) = taken(tmp_path / "p.xlf")
     assert found.target == ("en", "see the page now")
-    export([pair_of(found, "p.xlf", 1, ImportTerms())[1]], str(tmp_path / "q.xlf"), LANGUAGES, form)
+    export([pair_of(found, FileIds("p.xlf", "p.xlf"), 1, ImportTerms())[1]], str(tmp_path / "q.xlf"), LANGUAGES, form)
     assert inside.encode() in (tmp_path / "q.xlf").read_bytes()
 
 

@@ -11,6 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import fuzz_formats
+from jjak.corpora.formats import Entry
 from targets import KEPT, TARGETS, Target, imported
 
 pytestmark = pytest.mark.slow
@@ -74,3 +76,21 @@ def test_every_kept_input_is_of_a_target() -> None:
 )
 def test_any_bytes_are_read_or_refused(tmp_path: Path, name: str, data: bytes) -> None:
     assert imported(name, data, tmp_path) is not None
+
+
+@pytest.mark.parametrize("name", fuzz_formats.SOUND)
+def test_what_a_fault_left_alone_is_given_and_what_it_spoilt_is_named(name: str, tmp_path: Path) -> None:
+    wrong = {at: fuzz_formats.tried(name, 1, at, tmp_path)[1] for at in range(60)}
+    assert {at: what for at, what in wrong.items() if what} == {}
+
+
+def test_the_property_of_a_fault_sees_a_pair_that_is_gone_swapped_or_unnamed() -> None:
+    entries = [Entry(at, ("ko", ko), ("en", en)) for at, (ko, en) in enumerate(map(fuzz_formats.pair, range(8)))]
+    seen = fuzz_formats.wrong_of
+    assert seen(entries, entries, set(range(8)), "unit", b"") == ""
+    assert seen(entries[1:], entries[1:], set(range(8)), "unit", b"") == "unit 0 is gone, and was left alone"
+    turned = [Entry(0, ("en", entries[0].source[1]), ("ko", entries[0].target[1])), *entries[1:]]
+    assert seen(turned, turned, set(range(8)), "unit", b"") == "unit 0 is swapped, and was left alone"
+    assert seen(entries[1:], entries[1:], set(range(1, 8)), "unit", b"") == "7 things were said of 8 units"
+    lost = [*entries, Entry(9, ("ko", "\ufffd"), ("en", "x"))]
+    assert seen(lost, lost, set(range(8)), "unit", b"") == "a text holds U+FFFD"

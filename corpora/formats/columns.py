@@ -66,7 +66,11 @@ def columns_of(rows: Sequence[Sequence[str]], wanted: Wanted, *, guess: bool = T
                 notes.append(
                     counted("{count} row above the head was left out", "{count:,} rows above the head were left out", above)
                 )
-            return replace(found, notes=notes)
+            below = [len(row) for row in rows[at + 1 :]]
+            usual = mode(below) if below else found.width
+            # rows may lack columns that the head names last
+            width = usual if not found.ours and max(found.texts) < usual < found.width else found.width
+            return replace(found, notes=notes, width=width)
     if guess and not wanted.columns and (guessed := guessed_columns(rows, wanted.languages)):
         return _guessed(rows, guessed, wanted)
     shown = ", ".join(repr(cell[:20]) for cell in first[:8])
@@ -144,7 +148,7 @@ def _guessed(rows: Sequence[Sequence[str]], places: tuple[int, int], wanted: Wan
         b=wanted.languages[1],
     )
     made = _headed(first, 0, wanted.languages, places) if is_head else Columns(wanted.languages, places, {}, 0)
-    width = max(made.width, mode(len(row) for row in rows))
+    width = mode(len(row) for row in rows)
     return replace(made, width=width, notes=[told])
 
 
@@ -153,7 +157,7 @@ def entry_of(row: int, cells: Sequence[str], columns: Columns) -> Entry | Refuse
     if len(cells) != columns.width and (len(cells) < columns.width or any(cell.strip() for cell in cells[columns.width :])):
         return Refused(row, f"{len(cells)} columns, expected {columns.width}")
     a, b = ((language, cells[at]) for language, at in zip(columns.languages, columns.texts, strict=True))
-    given = {name: cells[at] for name, at in columns.fields.items()}
+    given = {name: cells[at] for name, at in columns.fields.items() if at < len(cells)}
     if not columns.ours:
         known = {name: given.get(name, "") for name in ("licence", "attribution", "comment", "document")}
         return Entry(row, a, b, unit=given.get("id", ""), **known)  # type: ignore[arg-type]

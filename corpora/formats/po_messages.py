@@ -12,6 +12,7 @@ from jjak.corpora.formats.streams import lines
 
 _LINE = re.compile(r'\s*(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s*)?"(.*)"\s*$')
 _BEGINS = re.compile(r"\s*(msgctxt|msgid)\b(?!_plural)")
+_NEARLY = re.compile(r'\s*\S*s?g(id|ctxt)\S*\s+"')
 _ESCAPE = re.compile(r"((?:\\(?:[2-3][0-7]{2}|x[89A-Fa-f][0-9A-Fa-f]))+)|\\([0-7]{1,3}|x[0-9A-Fa-f]{1,2}|.)")
 _BYTE = re.compile(r"\\x?([0-9A-Fa-f]+)")
 _PLAIN = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", '"': '"', "\\": "\\"}
@@ -81,7 +82,9 @@ def _parted(line: str) -> tuple[str, str]:
 def _begins(message: PoMessage, mark: str, rest: str) -> bool:
     """Whether a line that follows a message without a blank line begins the next."""
     done = any(name.startswith("msgstr") for name in message.texts)
-    return done and (mark not in ("", "~") or _BEGINS.match(rest) is not None)
+    # a line that is no part of a string and no beginning either is a fault of the next, not of this one
+    spoilt = not _LINE.match(rest) and ('"' not in rest or _NEARLY.match(rest) is not None)
+    return done and (mark not in ("", "~") or _BEGINS.match(rest) is not None or spoilt)
 
 
 def _comment(message: PoMessage, mark: str, rest: str) -> None:

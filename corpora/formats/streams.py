@@ -78,7 +78,7 @@ def _encoding(file: BinaryIO) -> str:
     try:
         return decode(whole).encoding
     except DecodingError:
-        return "utf-8"
+        return "cp949" if sum(map(_is_korean, spoken)) * 2 > len(spoken) else "utf-8"
 
 
 def _sample(file: BinaryIO) -> bytes:
@@ -98,6 +98,16 @@ def _is_utf8(line: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _is_korean(line: bytes) -> bool:
+    """Whether a line is CP949, and most of what is not ASCII in it a Hangul syllable."""
+    try:
+        text = line.decode("cp949")
+    except UnicodeDecodeError:
+        return False
+    spoken = [character for character in text if not character.isascii()]
+    return sum("\uac00" <= character <= "\ud7a3" for character in spoken) * 2 > len(spoken)
 
 
 def _narrow(file: BinaryIO) -> Iterator[bytes | str]:

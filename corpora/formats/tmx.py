@@ -157,7 +157,7 @@ def _texts(unit: Any, wanted: Wanted, passed: Passed) -> dict[str, Any]:
     """The segments of the two languages; a text without a language is the missing one where its letters do not deny it."""
     texts: dict[str, Any] = {}
     nameless, sure = [], set[str]()
-    others: Counter[str] = Counter()
+    others: list[str] = []
     again = 0
     for variant, segment in _segments(unit):
         code = _language(variant)
@@ -165,7 +165,7 @@ def _texts(unit: Any, wanted: Wanted, passed: Passed) -> dict[str, Any]:
         if not code:
             nameless.append(segment)
         elif language is None:
-            others[code] += 1
+            others.append(code)
         else:
             again += language in texts
             # of several regions the one that was asked for, else the first
@@ -178,7 +178,8 @@ def _texts(unit: Any, wanted: Wanted, passed: Passed) -> dict[str, Any]:
         texts[missing[0]] = nameless[0]
         passed.guessed += 1
     if len(texts) == 2:
-        passed.others += others
+        if others:
+            passed.others.update(others)
         passed.again += again
     return texts
 
@@ -213,8 +214,9 @@ def _provenance(unit: Any, props: Mapping[str, str], segments: Sequence[Any]) ->
     """Who made a unit and when, and what else its properties say, as a line of its comment."""
     said: dict[str, str] = {}
     for element in (unit, *(segment.getparent() for segment in segments)):
-        for name in _PROVENANCE:
-            said.setdefault(name, element.get(name) or "")
+        for name in _PROVENANCE if element.attrib else ():
+            if value := element.get(name):
+                said.setdefault(name, value)
     said |= {name: value for name, value in props.items() if name and name not in _THEIRS}
     return ", ".join(f"{name}: {' '.join(value.split())}" for name, value in said.items() if value.strip())
 

@@ -158,7 +158,8 @@ class _Cutter:
             yield self._fault(wrong, first, row)
             return
         element, wrong = self._parsed(text, first)
-        yield from self._undeclared(first.line)
+        if self._prefixes - self._said:
+            yield from self._undeclared(first.line)
         yield self._fault(wrong, first, row) if wrong else XmlUnit(row, element, first.line)
 
     def _parsed(self, text: str, first: Tag) -> tuple[Any, str]:
@@ -169,19 +170,22 @@ class _Cutter:
             element = self._etree.fromstring(f"{before}{text}{after}".encode(), self._parser)
         except (self._etree.LxmlError, ValueError) as error:
             return None, f"line {first.line}: {error}"
-        faults = [one for one in self._parser.error_log if one.level_name != "WARNING"]
-        foreign = [one for one in faults if one.domain_name == "NAMESPACE"]
-        self._prefixes.update(found[1] for one in foreign if (found := _UNDECLARED.search(one.message)))
-        if worst := next((one for one in faults if one.domain_name != "NAMESPACE"), None):
+        if len(log := self._parser.error_log) and (worst := self._worst(log)):
             return None, f"line {first.line + worst.line - 1}: {worst.message.strip()}"
         for _ in self._around:
             element = element[0] if element is not None and len(element) else None
         if element is None:
             return None, f"line {first.line}: it cannot be told what stands in it"
-        entity = next(iter(element.iter(self._etree.Entity)), None)
-        if entity is not None:
+        if "&" in text and (entity := next(iter(element.iter(self._etree.Entity)), None)) is not None:
             return None, f"line {first.line}: it uses the entity {entity.text[:40]}, and entities are not resolved"
         return element, ""
+
+    def _worst(self, log: Any) -> Any:
+        """The first error of the parser that costs the unit: no warning, and no prefix that is only to be named."""
+        faults = [one for one in log if one.level_name != "WARNING"]
+        foreign = [one for one in faults if one.domain_name == "NAMESPACE"]
+        self._prefixes.update(found[1] for one in foreign if (found := _UNDECLARED.search(one.message)))
+        return next((one for one in faults if one.domain_name != "NAMESPACE"), None)
 
     def _undeclared(self, line: int) -> Iterator[XmlUnit]:
         """What is to be said of prefixes that were not declared, each once."""

@@ -20,8 +20,8 @@ from jjak.align.sentence.beads import covers
 from jjak.align.text.segmentation import segment
 from jjak.align.text.sentences import split
 from jjak.corpora.exchange.exports import write
-from jjak.corpora.exchange.imports import ImportTerms, pair_of
-from jjak.corpora.formats import FORMATS, Entry, Refused, Wanted, reader_of
+from jjak.corpora.exchange.imports import FileIds, ImportTerms, pair_of
+from jjak.corpora.formats import FORMATS, Entry, Note, Refused, Wanted, reader_of
 from jjak.corpora.formats.entry import fault
 from jjak.corpora.pair import Figure, ImportedFrom, Markup, Pair, bare
 from jjak.eval.metrics import FEW, METRICS, sentence_scores
@@ -305,10 +305,10 @@ def imported(name: str, raw: bytes, folder: Path) -> Counter[str]:
     wanted = Wanted(LANGUAGES)
     try:
         for number, one in enumerate(reader_of(file, wanted, name)[1](file, wanted), 1):
-            assert isinstance(one, Entry | Refused)
+            assert isinstance(one, Entry | Note | Refused)
             if isinstance(one, Entry) and not fault(one):
-                pair_of(one, file.name, number, ImportTerms())
-            found["entries" if isinstance(one, Entry) else "refused"] += 1
+                pair_of(one, FileIds(file.name, file.name), number, ImportTerms())
+            found[{Entry: "entries", Note: "notes"}.get(type(one), "refused")] += 1
     except JjakError:
         found["files refused"] += 1
     return found
