@@ -14,6 +14,7 @@ from jjak.align.text.segmentation import segment
 from jjak.corpora.pair import Figure, ImportedFrom, Markup, Origin, Pair, Side, pair_id
 from jjak.corpora.store.corpus import Corpus, ImportedBitext
 from jjak.corpora.store.engine import open_database, shown
+from jjak.corpora.store.review_log import ReviewLog
 from jjak.corpora.store.schema import metadata
 from jjak.corpora.store.writing import BuiltBitext, Direction
 from jjak.seeds.document import Document, Kind
@@ -231,3 +232,13 @@ def test_a_password_is_never_shown() -> None:
     with pytest.raises(CorpusError) as caught:
         Corpus("postgresql://me:secret@127.0.0.1:1/db")
     assert "secret" not in str(caught.value) + caught.value.fix
+
+
+def test_a_pair_says_which_page_it_is_from(tmp_path: Path) -> None:
+    with Corpus(str(tmp_path / "c.db")) as store:
+        store.add(unit("Otters are back\n입력 2024.05.20 10:00\n\nThey came.\n"), store.begin_run({}, {}))
+        pages = [dict(pair.page) for pair in store.pairs()]
+        (document, *_), *_ = store.documents()
+        assert pages == [dict(ReviewLog(store).page(document))] * 3
+        assert (pages[0]["title"], pages[0]["date"]) == ("Otters are back", "2024-05-20")
+        assert dict(ReviewLog(store).page("nowhere")) == {}

@@ -44,6 +44,7 @@ def test_an_example_of_furniture_is_left_out_of_a_page_for_its_reason(rule: Rule
         "댓글 쓰기를 막아 달라는 요청이 늘었다.",
         "전화 상담은 하루 두 배로 늘었다.",
         "사진은 말이 없다.",
+        "영상: 그는 혼자 강으로 갔다.",
         "Copyright law was amended on Monday, the ministry said.",
         "Share prices of the old tree companies rose by a tenth.",
         "Print media have lost half of their readers since then.",
