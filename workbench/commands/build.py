@@ -97,8 +97,9 @@ def build(
 ) -> None:
     """The main job: read, segment, translate, align, score and store documents.
 
-    PATH is a file or a folder. Files called x.ko.txt and x.en.txt are a document and its human translation; any other
-    file is a document alone, and is translated both ways. What is in the corpus already is not built again.
+    PATH is a file or a folder. Files called x.ko.txt and x.en.txt, or ko/x.txt and en/x.txt, are a document and its
+    human translation; any other file is a document alone, and is translated both ways. What is in the corpus already is
+    not built again.
 
     \b
     Examples:
