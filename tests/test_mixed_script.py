@@ -20,6 +20,8 @@ KOREAN = [
     "大韓民國은 民主共和國이다.",
     "GPT-4o mini Realtime API 사용법",
     "KBS 뉴스",
+    # only its particle and its verb say that it is Korean
+    "terminal에 nothing to commit, working tree is clean 라고 나온다.",
 ]
 ENGLISH = [
     "The word 나무 means a tree.",

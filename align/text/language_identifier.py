@@ -7,6 +7,7 @@ it is right in 99 % (lingua 99.7 %, in 96 MB and at a fifth of the speed; pycld2
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from functools import cache
 from typing import Any
 
@@ -25,11 +26,23 @@ def ranked(text: str) -> list[tuple[str, float]]:
 
 def among_wanted(text: str, wanted: Sequence[str]) -> tuple[str, float]:
     """The likeliest of `wanted`, and how sure that is among them, 0 to 1; empty where the identifier knows none of them."""
-    found = [(language, probability) for language, probability in ranked(text) if language in wanted]
-    total = sum(probability for _, probability in found)
-    if not found or not total:
+    identifier = _among(tuple(wanted))
+    if identifier is None:
         return "", 0.0
-    return found[0][0], found[0][1] / total
+    language, sure = identifier.classify(text)
+    code = _MACRO.get(language, language)
+    return next(each for each in wanted if each.split("-")[0] == code), float(sure)
+
+
+@cache
+def _among(wanted: tuple[str, ...]) -> Any:
+    """The identifier for these languages alone, which is faster than one that weighs all; None where it knows none of them."""
+    bases = {language.split("-")[0] for language in wanted}
+    labels = [label for label in _identifier().labels if _MACRO.get(label, label) in bases]
+    identifier = copy(_identifier())
+    if labels:
+        identifier.set_languages(labels)
+    return identifier if labels else None
 
 
 @cache

@@ -107,7 +107,8 @@ def _codes() -> Mapping[str, str]:
     from babel import Locale
     from babel.core import get_global
 
-    found: dict[str, str] = {code: code for code in Locale("en").languages if code.isalpha()}
+    codes = map(str, Locale("en").languages)
+    found = {code: code for code in codes if code.isalpha()}
     aliases = ((str(old), str(new)) for old, new in get_global("language_aliases").items())
     found |= {old: new for old, new in aliases if old.isalpha() and new.isalpha()}
     for locale in ("en", "ko"):

@@ -104,9 +104,9 @@ def build(
 ) -> None:
     """The main job: read, segment, translate, align, score and store documents.
 
-    PATH is a file or a folder, or - for their names on standard input. Files called x.ko.txt and x.en.txt are a document
-    and its human translation; any other file is a document alone, and is translated both ways. What is in the corpus
-    already is not built again: files are known by their bytes.
+    PATH is a file or a folder, or - for their names on standard input. Files called x.ko.txt and x.en.txt, or
+    ko/x.txt and en/x.txt, are a document and its human translation; any other file is a document alone, and is translated
+    both ways. What is in the corpus already is not built again: files are known by their bytes.
 
     \b
     Exit codes:

@@ -10,12 +10,12 @@ from pathlib import Path
 from jjak.align.mt.engines import load_translator
 from jjak.align.mt.translator import MarianTranslator
 from jjak.align.sentence.document_alignment import LINES, Text, match
-from jjak.align.text.languages import language_of
-from jjak.align.text.segmentation import segment
+from jjak.align.text.segmentation import segment_document
 from jjak.seeds.document import Document
 from jjak.seeds.errors import JjakError
 from jjak.seeds.reading import Source, read_document, sources
-from jjak.workbench.pipeline.inputs import Failure
+from jjak.workbench.pipeline.inputs import Failure, with_language
+from jjak.workbench.pipeline.translators import has_model
 from jjak.workbench.settings import Settings
 
 
@@ -58,12 +58,15 @@ def match_folders(
 
 
 def _text(source: Source, settings: Settings, loaded: dict[str, MarianTranslator], *, translated: bool) -> Text:
-    document = read_document(source, largest=settings.max_bytes, rules=settings.rules)
-    lines = [part.text for part in segment(document, settings.languages, settings.segmentation)]
+    named = with_language(source, settings.languages)
+    document = read_document(named, largest=settings.max_bytes, rules=settings.rules)
+    segmented = segment_document(document, settings.languages, settings.segmentation)
+    lines = [part.text for part in segmented.segments]
     made: list[str] = []
-    if translated:
-        lang = language_of(document.text, settings.languages)
-        other = settings.languages[1] if lang == settings.languages[0] else settings.languages[0]
+    lang = segmented.language or settings.languages[0]
+    other = settings.languages[1] if lang == settings.languages[0] else settings.languages[0]
+    # where no model does it, documents are compared by what stands in both as it is
+    if translated and has_model((lang, other), settings):
         if lang not in loaded:
             loaded[lang] = load_translator(
                 lang, other, model=settings.model(lang, other), engine=settings.engine, beam=1, threads=settings.threads

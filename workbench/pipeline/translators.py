@@ -73,10 +73,6 @@ class Translators:
                 self.loaded[way] = load_translator(*way, model=s.model(*way), beam=s.beam, threads=s.threads, **where)
             return self.loaded[way]
 
-    def does(self, way: Way) -> bool:
-        """Whether a model was named for a way, or the embedded one does it."""
-        return self._settings.model(*way) != EMBEDDED or way in _embedded()
-
     def translate(self, wants: Mapping[Way, Sequence[str]], step: Step = lambda _, __, ___: None) -> Translated:
         """A translation of each text; nothing is translated twice, nor anything that the memory holds. Of a way that no model
         does there is none.
@@ -85,7 +81,7 @@ class Translators:
         """
         found = Translated()
         for way, texts in wants.items():
-            if not texts or not self.does(way):
+            if not texts or not has_model(way, self._settings):
                 continue
             translator, settings = self.translator(way), self._settings
             search = f"{settings.engine}:{settings.compute}:beam{settings.beam}"
@@ -99,6 +95,11 @@ class Translators:
                 made.update(zip(part, translator(part), strict=True))
             found.texts[way], found.new[direction] = known | made, made
         return found
+
+
+def has_model(way: Way, settings: Settings) -> bool:
+    """Whether a model was named for a way, or the embedded one does it."""
+    return settings.model(*way) != EMBEDDED or way in _embedded()
 
 
 @cache
