@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from importlib import resources
 from pathlib import Path
 
 import choppa
 import pytest
 from choppa import SrxDocument, SrxTextIterator
+from click.testing import CliRunner
 
 from jjak.align.text.sentences import split
 from jjak.align.text.srx import read_srx, srx_of
 from jjak.align.text.user_rules import UserRules
-from jjak.seeds.errors import FormatError
+from jjak.seeds.errors import FormatError, SettingError
+from jjak.workbench.commands.segment import segment
+from jjak.workbench.settings import Settings, read_settings
 
 
 def written(folder: Path, rules: str, maps: str, cascade: str = "yes") -> Path:
@@ -142,3 +147,41 @@ def test_our_file_is_valid_by_the_schema_of_srx(exported: Path) -> None:
 def test_our_file_read_again_cuts_as_before(exported: Path) -> None:
     text = "The call came at 7:05 a.m. Sunday. See Abschn. Four. They left in May. Harvests failed."
     assert split(text, "en", UserRules((), read_srx(exported))) == split(text, "en", UserRules(("Abschn",)))
+
+
+def test_jjak_toml_names_abbreviations_and_a_file_and_a_run_keeps_them(tmp_path: Path) -> None:
+    path = written(tmp_path, group("E", SEMICOLON), mapped(".*", "E"))
+    (tmp_path / "jjak.toml").write_text('[segmentation]\nabbreviations = ["Abschn."]\nsrx = "team.srx"\n')
+    own = read_settings(str(tmp_path / "corpus.db"))
+    assert split("See Abschn. Four; five.", "en", own.segmentation) == ["See Abschn. Four; ", "five."]
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    assert own.table()["segmentation"] == {"abbreviations": ["Abschn."], "srx": "team.srx", "srx_sha256": digest}
+    assert "segmentation" not in Settings().table()
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ('abbreviation = ["a"]', "No setting 'segmentation.abbreviation'"),
+        ('abbreviations = "a"', "abbreviations is 'a', not of the type list"),
+        ("abbreviations = [3]", "not of the type list"),
+        ('srx = "none.srx"', "none.srx: No such file"),
+    ],
+)
+def test_a_wrong_setting_of_segmentation_is_named(tmp_path: Path, line: str, found: str) -> None:
+    (tmp_path / "jjak.toml").write_text(f"[segmentation]\n{line}\n")
+    with pytest.raises(SettingError, match=found):
+        read_settings(str(tmp_path / "corpus.db"))
+
+
+def test_the_command_takes_rules_and_gives_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = written(tmp_path, group("E", SEMICOLON), mapped(".*", "E"))
+    (tmp_path / "a.txt").write_text("He left town; she stayed there.\n")
+    runner = CliRunner()
+    cut = runner.invoke(segment, ["--srx", str(path), "a.txt"])
+    assert [json.loads(line)["text"] for line in cut.stdout.splitlines()] == ["He left town;", "she stayed there."]
+    assert runner.invoke(segment, ["--export-srx", "out.srx"]).exit_code == 0
+    assert read_srx(tmp_path / "out.srx").groups
+    assert isinstance(runner.invoke(segment, ["--export-srx", "out.srx"]).exception, (FormatError, SystemExit))
+    assert runner.invoke(segment, []).exit_code == 2

@@ -126,7 +126,7 @@ def _user_rules(table: Mapping[str, Any], folder: Path) -> UserRules:
     """`[segmentation]`: abbreviations, and an SRX file whose path is relative to that of jjak.toml."""
     for name in table:
         if name not in ("abbreviations", "srx"):
-            raise unknown("setting of [segmentation]", name, ("abbreviations", "srx"))
+            raise unknown("setting", f"segmentation.{name}", ("segmentation.abbreviations", "segmentation.srx"))
     abbreviations, srx = table.get("abbreviations", []), table.get("srx", "")
     for name, value, kind in (("abbreviations", abbreviations, list), ("srx", srx, str)):
         if type(value) is not kind or (kind is list and not all(isinstance(item, str) and item.strip() for item in value)):

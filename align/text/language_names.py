@@ -112,7 +112,7 @@ def _codes() -> Mapping[str, str]:
     aliases = ((str(old), str(new)) for old, new in get_global("language_aliases").items())
     found |= {old: new for old, new in aliases if old.isalpha() and new.isalpha()}
     for locale in ("en", "ko"):
-        names = Locale(locale).languages
+        names = {str(code): str(name) for code, name in Locale(locale).languages.items()}
         found |= {name.casefold(): code for code, name in names.items() if code.isalpha() and len(name) > 1}
     for code in NAMES:
         own = Locale(code).languages.get(code, "")

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 _KIWI_AT_ONCE = 2_000  # characters given to kiwi in one piece
 SHORTEST_UNMARKED = 10  # syllables: what kiwi cuts off without a mark and is shorter is a greeting or an aside in its row
 _MARKS = ".?!…。！？｡"
-# where a rule may end a sentence that the splitter goes over: after a mark, an emoticon, or before a circled number
+# where a rule may end a sentence that the splitter goes over: after a mark, an emoticon, or before a bullet or a circled number
 _PLACES = re.compile(
     rf"[{_MARKS}]+[\"”’'」』》〉】〕）)\]]*(?:\s*(?:[ㅋㅎㅠㅜㅡ^:;=<♥♡☀-➿\U0001f300-\U0001faff(\[][^\s가-힣]{{0,20}}"
     r"|\([가-힣 ]{1,6}\)))?\s+"
-    rf"|[。！？｡]+[\"”’'」』》〉】〕）)\]]*|\s+(?=[①-⑳⑴-⒇㉠-㉯㉮-㉻])"
+    rf"|[。！？｡]+[\"”’'」』》〉】〕）)\]]*|\s+(?=[①-⑳⑴-⒇㉠-㉯㉮-㉻•‣◦●◎□■◆◇▷▶※ㅇ])"
 )
 # no sentence ends inside of these: addresses, Markdown links and images
 _WHOLE = re.compile(r"(?:https?://|www\.)\S+|\[[^\[\]\n]{0,500}\]\([^()\n]{0,500}\)")
