@@ -157,7 +157,7 @@ def test_segment_says_where_evidence_disagrees_and_what_is_in_neither_language(
     said = run("segment", str(folder / "y.en.txt"))
     assert [json.loads(line)["lang"] for line in said.stdout.splitlines()] == ["ko", "ko"]
     assert "y.en.txt: its name says English, 2 of 3 lines are Korean" in said.stderr
-    assert "y.en.txt: 1 sentence left out, in neither language: Russian 1" in said.stderr
+    assert "y.en.txt: 1 sentence is in neither language: Russian 1" in said.stderr
 
 
 def test_a_report_and_the_review_of_pairs_without_scores_show_none(folder: Path) -> None:

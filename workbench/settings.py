@@ -29,8 +29,8 @@ _LOG = logging.getLogger(__name__)
 class Settings:
     """languages: the pair, the source of human translations first; models: by direction, as `ko-en`; beam: 1 is greedy;
     max_bytes: of a document; threads: 0 for every core; device: `cpu` or `cuda`; allow_broken: use a model that its check
-    calls broken; news: `rules` for the reading of news pages, besides our own; segmentation: a user's own rules for
-    sentences."""
+    calls broken; news: `rules` for the reading of news pages, besides our own; mend_text: read garbled characters as
+    what they would be; segmentation: a user's own rules for sentences."""
 
     languages: tuple[str, str] = ("ko", "en")
     models: Mapping[str, str] = field(default_factory=dict)
@@ -43,6 +43,7 @@ class Settings:
     threads: int = 0
     device: str = DEVICES[0]
     allow_broken: bool = False
+    mend_text: bool = False
     news: Mapping[str, Any] = field(default_factory=dict)
     segmentation: UserRules = NONE
 
@@ -58,7 +59,7 @@ class Settings:
         kept = replace(self, segmentation=NONE)  # a rule set may have thousands of rules: its digest stands for them
         table = asdict(kept) | {"languages": list(self.languages), "models": dict(self.models)}
         # a build without rules of its own is what it was before there were any
-        for name, own in (("news", table["news"]), ("segmentation", self.segmentation.table())):
+        for name, own in (("mend_text", self.mend_text), ("news", table["news"]), ("segmentation", self.segmentation.table())):
             if own:
                 table[name] = own
             else:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from jjak.align.text.language_evidence import Own, language_of_document, own_language
 from jjak.align.text.sentences import split
@@ -40,7 +40,7 @@ class SegmentedDocument:
     Attributes:
         language: of the document, by all evidence; one of those wanted, or empty where it is in none of them.
         findings: where that evidence disagrees, for a person.
-        foreign: how many sentences were left out because they are in no wanted language, by the language that they are in.
+        others: sentences that are left out because they are in no wanted language, each with the language that it is in.
     """
 
     document: Document
@@ -48,7 +48,12 @@ class SegmentedDocument:
     left_out: Sequence[Part] = ()
     language: str = ""
     findings: Sequence[Message] = ()
-    foreign: Mapping[str, int] = field(default_factory=dict)
+    others: Sequence[Segment] = ()
+
+    @property
+    def foreign(self) -> dict[str, int]:
+        """How many sentences are in no wanted language, by the language that they are in."""
+        return dict(Counter(other.lang for other in self.others))
 
     @property
     def ledger(self) -> list[Part]:
@@ -71,7 +76,7 @@ def segment_document(document: Document, languages: Sequence[str] = ("ko", "en")
     found = language_of_document(document, languages)
     segments: list[Segment] = []
     left_out: list[Part] = []
-    foreign: Counter[str] = Counter()
+    others: list[Segment] = []
     for block in document.blocks:
         for own, text, span in _sentences(document, block, languages, Own(found.language, found.real, plain=False), rules):
             if BROKEN in text or LOST in text:
@@ -80,8 +85,8 @@ def segment_document(document: Document, languages: Sequence[str] = ("ko", "en")
                 segments.append(Segment(document.id, len(segments), block.kind, own.language, text, span))
             else:
                 left_out.append(Part(span, Fate.LEFT_OUT, Reason.LANGUAGE))
-                foreign[own.real] += 1
-    return SegmentedDocument(document, segments, left_out, found.language, found.findings, dict(foreign))
+                others.append(Segment(document.id, len(others), block.kind, own.real, text, span))
+    return SegmentedDocument(document, segments, left_out, found.language, found.findings, others)
 
 
 def _sentences(

@@ -32,12 +32,11 @@ def show_evidence(documents: Iterable[SegmentedDocument]) -> None:
 
 
 def foreign(counts: Mapping[str, int]) -> Message:
-    """What was left out because it is in neither language: `4 sentences left out, in neither language: Japanese 3, Chinese
-    1`."""
+    """What was left out because it is in neither language: `4 sentences are in neither language: Japanese 3, Chinese 1`."""
     named = [joined([language_name(lang), f"{count:,}"], " ") for lang, count in Counter(counts).most_common()]
     return counted(
-        "{count} sentence left out, in neither language: {languages}",
-        "{count:,} sentences left out, in neither language: {languages}",
+        "{count} sentence is in neither language: {languages}",
+        "{count:,} sentences are in neither language: {languages}",
         sum(counts.values()),
         languages=joined(named),
     )

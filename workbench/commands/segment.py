@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from jjak.seeds.errors import FormatError, JjakError, SettingError
+from jjak.seeds.ledger import Reason
 from jjak.workbench.commands.options import CORPUS, force_option, languages_option, print_json, settings_of
 from jjak.workbench.commands.parsing import Command
 
@@ -109,8 +110,9 @@ def _print(files: tuple[Path, ...], settings: Settings, what: str | None, *, men
 
 
 def segment_rows(found: SegmentedDocument) -> Iterator[dict[str, Any]]:
-    """The segments of a document, as they are printed."""
-    for part in found.segments:
+    """The sentences of a document in its order; those in neither language are no segments, and say that they are left out."""
+    others = {part.span: part for part in found.others}
+    for part in sorted([*found.segments, *found.others], key=lambda part: part.span):
         row = asdict(part) | {"start": part.span.start, "end": part.span.stop}
         del row["span"]
-        yield row
+        yield row | {"index": None, "left_out": str(Reason.LANGUAGE)} if part.span in others else row

@@ -30,6 +30,7 @@ from jjak.corpora.store.writing import BuiltBitext, Direction
 from jjak.eval.metrics import OF_PAIRS, sentence_scores
 from jjak.seeds.document import Document
 from jjak.seeds.errors import DocumentError
+from jjak.seeds.message import Message, message
 from jjak.workbench.pipeline.evidence import Evidence
 from jjak.workbench.pipeline.stage_timer import StageTimer
 from jjak.workbench.pipeline.translators import Translated, Translators, Way
@@ -110,10 +111,15 @@ class BitextBuilder:
         foreign: Counter[str] = Counter()
         for each in self.segmented:
             foreign.update(each.foreign)
-        findings = tuple(finding for each in self.segmented for finding in each.findings)
+        findings = tuple(finding for each in self.segmented for finding in (*_warnings(each.document), *each.findings))
         same = sum(any(name == SAME_LANGUAGE for name, _ in bead.reasons) for bead in built.beads)
         without = self._finish.without if self._finish else ()
         return Evidence(findings, dict(foreign), tuple(without), built.aligner, same)
+
+
+def _warnings(document: Document) -> list[Message]:
+    """How a document was read, where a person should know it."""
+    return [message("{name}: {cause}", name=document.name, cause=warning) for warning in document.warnings]
 
 
 def bitext_of(

@@ -59,7 +59,7 @@ def match_folders(
 
 def _text(source: Source, settings: Settings, loaded: dict[str, MarianTranslator], *, translated: bool) -> Text:
     named = with_language(source, settings.languages)
-    document = read_document(named, largest=settings.max_bytes, rules=settings.rules)
+    document = read_document(named, largest=settings.max_bytes, rules=settings.rules, mend=settings.mend_text)
     segmented = segment_document(document, settings.languages, settings.segmentation)
     lines = [part.text for part in segmented.segments]
     made: list[str] = []

@@ -49,7 +49,7 @@ class DocumentReader:
 
 def parsed(file: Source, settings: Settings) -> Document:
     """A file as a run with these settings reads it; raises DocumentError with its name where it is no document."""
-    return read_document(file, largest=settings.max_bytes, rules=settings.rules)
+    return read_document(file, largest=settings.max_bytes, rules=settings.rules, mend=settings.mend_text)
 
 
 def ids_of(files: Sequence[Source]) -> tuple[str, str]:
