@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,26 @@ class Message:
         if self.plural:
             given["count"] = self.count
         return text.format_map(given) if given else text
+
+
+def message_table(said: Message) -> dict[str, Any]:
+    """A message as JSON, so that it can be kept and shown later in anybody's language."""
+    values = {name: _kept(value) for name, value in said.values.items()}
+    known = {"id": said.id, "values": values, "plural": said.plural, "count": said.count, "context": said.context}
+    return {name: value for name, value in known.items() if name == "id" or value not in ("", {}, 1)}
+
+
+def _kept(value: object) -> object:
+    if isinstance(value, Message):
+        return {"message": message_table(value)}
+    return value if isinstance(value, int | float) else str(value)
+
+
+def message_of(table: Mapping[str, Any]) -> Message:
+    """What `message_table` gave, as a message again."""
+    kept = table.get("values", {})
+    values = {name: message_of(value["message"]) if isinstance(value, Mapping) else value for name, value in kept.items()}
+    return Message(table["id"], values, table.get("plural", ""), table.get("count", 1), table.get("context", ""))
 
 
 def message(id: str, /, *, context: str = "", **values: object) -> Message:  # noqa: A002 -- gettext's word

@@ -36,6 +36,7 @@ runs = Table(
     Column("finished", String(32)),
     Column("settings", JSON, nullable=False),
     Column("versions", JSON, nullable=False),
+    Column("failures", JSON(none_as_null=True)),  # what the latest build that looked could not take, in groups by reason
 )
 
 documents = Table(

@@ -384,12 +384,13 @@ CREATE TABLE runs (
 	finished VARCHAR(32), 
 	settings JSON NOT NULL, 
 	versions JSON NOT NULL, 
+	failures JSON, 
 	CONSTRAINT pk_runs PRIMARY KEY (id)
 );
-INSERT INTO "runs" VALUES(1,'2026-11-25T16:18:54+00:00','2026-11-25T16:18:54+00:00','{"languages":["ko","en"],"models":{},"engine":"ctranslate2","compute":"int8","beam":4,"aligner":"translation","licence":"CC0","largest":20000000,"threads":0,"allow_broken":false,"inputs":["/texts/treaty.en.txt","/texts/treaty.ko.txt","/texts/alone.txt"]}','{"jjak":"0.1.0","ctranslate2":"4.8.5","kiwipiepy":"0.24.1","sacrebleu":"2.6.0","sentencepiece":"0.2.3","sentencex":"1.0.32","torch":"2.13.0+cpu","transformers":"5.24.0","model ko-en":"jjak-ko-en@1679220ae28a","model en-ko":"jjak-ko-en@1679220ae28a"}');
-INSERT INTO "runs" VALUES(2,'2026-11-25T16:18:59+00:00','2026-11-25T16:18:59+00:00','{"languages":["ko","en"],"models":{},"engine":"ctranslate2","compute":"int8","beam":4,"aligner":"translation","licence":"CC0","largest":20000000,"threads":0,"allow_broken":false,"inputs":["/texts/alone.txt"]}','{"jjak":"0.1.0","ctranslate2":"4.8.5","kiwipiepy":"0.24.1","sacrebleu":"2.6.0","sentencepiece":"0.2.3","sentencex":"1.0.32","torch":"2.13.0+cpu","transformers":"5.24.0","model ko-en":"jjak-ko-en@1679220ae28a","model en-ko":"jjak-ko-en@1679220ae28a"}');
-INSERT INTO "runs" VALUES(3,'2026-11-25T16:19:00+00:00','2026-11-25T16:19:01+00:00','{"import":["/texts/p.tsv","/texts/m.tmx"],"languages":["ko","en"],"format":null,"terms":{"licence":"CC BY 4.0","attribution":"a book","origin":null,"status":null,"document":""}}','{"jjak":"0.1.0"}');
-INSERT INTO "runs" VALUES(4,'2026-11-26T23:23:15+00:00','2026-11-26T23:23:15+00:00','{"import":["strings.po","shop.tsv"],"languages":["ko","en"],"format":null}','{"jjak":"0.2.0"}');
+INSERT INTO "runs" VALUES(1,'2026-11-25T16:18:54+00:00','2026-11-25T16:18:54+00:00','{"languages":["ko","en"],"models":{},"engine":"ctranslate2","compute":"int8","beam":4,"aligner":"translation","licence":"CC0","largest":20000000,"threads":0,"allow_broken":false,"inputs":["/texts/treaty.en.txt","/texts/treaty.ko.txt","/texts/alone.txt"]}','{"jjak":"0.1.0","ctranslate2":"4.8.5","kiwipiepy":"0.24.1","sacrebleu":"2.6.0","sentencepiece":"0.2.3","sentencex":"1.0.32","torch":"2.13.0+cpu","transformers":"5.24.0","model ko-en":"jjak-ko-en@1679220ae28a","model en-ko":"jjak-ko-en@1679220ae28a"}',NULL);
+INSERT INTO "runs" VALUES(2,'2026-11-25T16:18:59+00:00','2026-11-25T16:18:59+00:00','{"languages":["ko","en"],"models":{},"engine":"ctranslate2","compute":"int8","beam":4,"aligner":"translation","licence":"CC0","largest":20000000,"threads":0,"allow_broken":false,"inputs":["/texts/alone.txt"]}','{"jjak":"0.1.0","ctranslate2":"4.8.5","kiwipiepy":"0.24.1","sacrebleu":"2.6.0","sentencepiece":"0.2.3","sentencex":"1.0.32","torch":"2.13.0+cpu","transformers":"5.24.0","model ko-en":"jjak-ko-en@1679220ae28a","model en-ko":"jjak-ko-en@1679220ae28a"}',NULL);
+INSERT INTO "runs" VALUES(3,'2026-11-25T16:19:00+00:00','2026-11-25T16:19:01+00:00','{"import":["/texts/p.tsv","/texts/m.tmx"],"languages":["ko","en"],"format":null,"terms":{"licence":"CC BY 4.0","attribution":"a book","origin":null,"status":null,"document":""}}','{"jjak":"0.1.0"}',NULL);
+INSERT INTO "runs" VALUES(4,'2026-11-26T23:23:15+00:00','2026-11-26T23:23:15+00:00','{"import":["strings.po","shop.tsv"],"languages":["ko","en"],"format":null}','{"jjak":"0.2.0"}',NULL);
 CREATE TABLE scores (
 	pair VARCHAR(16) NOT NULL, 
 	name VARCHAR(32) NOT NULL, 

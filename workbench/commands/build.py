@@ -129,8 +129,10 @@ def build(
     from jjak.corpora.store.corpus import Corpus
     from jjak.seeds.file_bytes import path_text
     from jjak.workbench.commands.evidence_output import show_build_evidence, show_inputs
+    from jjak.workbench.failure_groups import grouped
     from jjak.workbench.pipeline.collection import STDIN
     from jjak.workbench.pipeline.inputs import find_inputs
+    from jjak.workbench.pipeline.kept_failures import keep_failures
 
     if not paths and not lists and not retranslate and not shards:
         raise SettingError("Nothing to build", "Name files or folders: jjak build seeds/documents.")
@@ -151,6 +153,7 @@ def build(
         with Corpus(corpus, create=bool(paths or lists or shards)) as store:
             retranslated = _retranslated(store, settings, listener) if retranslate else None
             summary = _into_corpus(bitexts, store, settings, cluster, inputs, shards, listener)
+            keep_failures(store, grouped(failures + summary.failures), settings.table() | {"inputs": inputs})
         done = _Done(corpus, summary, retranslated)
     batch.failures = failures + done.failures
     table = _table(done, batch) | found.table()

@@ -29,7 +29,9 @@ from jjak.seeds.errors import JjakError
 from jjak.seeds.message import message
 from jjak.seeds.page_metadata import PageMetadata
 from jjak.workbench.editing.row_presenter import DOUBT, WORST
-from jjak.workbench.messages.catalogue import LANGUAGES
+from jjak.workbench.failure_groups import without_place
+from jjak.workbench.messages.catalogue import LANGUAGES, in_language
+from jjak.workbench.pipeline.kept_failures import kept_failures
 from jjak.workbench.terminal import label
 from jjak.workbench.web.api import lang_of, state_of
 from jjak.workbench.web.app_state import AppState, may
@@ -99,8 +101,13 @@ async def corpus(request: Request) -> Response:
     rows = await run_in_threadpool(state_of(request).session.log.progress, DOUBT, WORST)
     chosen = _documents(rows, request.query_params)
     names = sorted({name for row in rows for name in row.means})
-    template = "corpus_rows.html" if _partial(request) else "corpus.html"
-    return page(request, template, rows=chosen, every=len(rows), names=names, asked=request.query_params)
+    said: dict[str, Any] = {"rows": chosen, "every": len(rows), "names": names, "asked": request.query_params}
+    if _partial(request):
+        return page(request, "corpus_rows.html", **said)
+    failed = await run_in_threadpool(kept_failures, state_of(request).session.log.store)
+    say = in_language(lang_of(request))
+    reasons = [without_place(say(group.reason), group.reason) for group in failed]
+    return page(request, "corpus.html", failed=list(zip(failed, reasons, strict=True)), **said)
 
 
 def _documents(rows: Sequence[ReviewProgress], asked: Any) -> list[ReviewProgress]:

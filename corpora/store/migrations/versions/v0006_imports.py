@@ -1,4 +1,5 @@
-"""What was imported: a list of files with what became of each, and rows that are set aside until somebody translates them.
+"""What was imported: a list of files with what became of each, and rows that are set aside until somebody translates them; and
+what builds could not take.
 
 Of imports made before, the list gets what documents and runs say of them; what their files said is not known any more.
 """
@@ -20,6 +21,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("runs", sa.Column("failures", sa.JSON(), nullable=True))
     op.add_column("pairs", sa.Column("state", sa.String(length=64), nullable=False, server_default=""))
     op.create_table(
         "imports",
