@@ -155,7 +155,12 @@ def test_segment_says_where_evidence_disagrees_and_what_is_in_neither_language(
 ) -> None:
     (folder / "y.en.txt").write_text("비가 온다.\n\n눈이 온다.\n\nПривет всем.\n", encoding="utf-8")
     said = run("segment", str(folder / "y.en.txt"))
-    assert [json.loads(line)["lang"] for line in said.stdout.splitlines()] == ["ko", "ko"]
+    rows = [json.loads(line) for line in said.stdout.splitlines()]
+    assert [(row["lang"], row["index"], row.get("left_out", "")) for row in rows] == [
+        ("ko", 0, ""),
+        ("ko", 1, ""),
+        ("ru", None, "in neither language"),
+    ]
     assert "y.en.txt: its name says English, 2 of 3 lines are Korean" in said.stderr
     assert "y.en.txt: 1 sentence is in neither language: Russian 1" in said.stderr
 
@@ -171,3 +176,16 @@ def test_a_report_and_the_review_of_pairs_without_scores_show_none(folder: Path)
     assert "nan" not in (folder.parent / "r.html").read_text(encoding="utf-8").lower().split()
     assert len(views) == 3
     assert not any(view["mt"][side] for view in views for side in ("source", "target"))
+
+
+def test_a_corpus_of_other_languages_is_exported_in_them(folder: Path, run: Callable[..., Result]) -> None:
+    pair_of_files(folder, "fr", "de")
+    built(folder, ("fr", "de"), "length")
+    corpus = str(folder.parent / "c.db")
+    head, *rows = run("export", "-", "--format", "tsv", "--corpus", corpus).stdout.splitlines()
+    assert (head.split("\t")[1:3], len(rows)) == (["fr", "de"], 3)
+    turned = run("export", "-", "--format", "tsv", "--corpus", corpus, "--languages", "de,fr").stdout
+    assert turned.split("\t")[1:3] == ["de", "fr"]
+    other = run("export", "-", "--format", "tsv", "--corpus", corpus, "--languages", "ko,en")
+    assert (other.exit_code, len(other.stdout.splitlines())) == (1, 1)
+    assert "it is from fr to de" in other.stderr

@@ -71,6 +71,8 @@ MEANINGS = {
     "--login": "ask for a password",
     "--match": "find which files belong together",
     "--max-bytes": "the largest file that is read",
+    "--export-srx": "write the rules for sentences as SRX",
+    "--srx": "rules for sentences, as SRX",
     "--mend-text": "read garbled characters as what they would be",
     "--metrics": "the metrics",
     "--min": "the least score of pairs",

@@ -105,9 +105,9 @@ def show_remarks(summary: ImportSummary) -> None:
 
 
 def show_exported(outcome: ExportResult, out: str) -> None:
-    """What an export left out, and last how many pairs are where."""
+    """What an export left out, and last how many pairs are where, unless they went by."""
     written = counted("{count} pair in {out}", "{count:,} pairs in {out}", outcome.written.pairs, out=out)
-    for line in [*_done(outcome), written]:
+    for line in [*_done(outcome), *([written] if out != "-" else [])]:
         print(said(line), file=sys.stderr)
 
 

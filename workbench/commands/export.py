@@ -50,8 +50,9 @@ from jjak.workbench.commands.parsing import Choice, Command
     help="What goes to one split whole: document (default), or cluster, of near-duplicates.",
 )
 @click.option("--dry-run", "dry", is_flag=True, help="Count what each filter would remove and what is left; write nothing.")
+@click.option("--languages", metavar="A,B", help="The two languages, in the order of columns; the corpus's by default.")
 @json_option
-def export(out: str, corpus: str, name: str | None, dry: bool, as_json: bool, **options: Any) -> None:
+def export(out: str, corpus: str, name: str | None, dry: bool, languages: str | None, as_json: bool, **options: Any) -> None:
     """Write the corpus's pairs to OUT, or to standard output with - and --format.
 
     Formats: tsv, csv, xlsx, jsonl, parquet, tmx, xliff, xliff2, po, moses and, for a folder, dataset. Where filters or
@@ -67,16 +68,17 @@ def export(out: str, corpus: str, name: str | None, dry: bool, as_json: bool, **
     """
     from jjak.corpora.formats import format_of
     from jjak.workbench.commands.exchange_output import show_exported, show_rehearsed
-    from jjak.workbench.interchange import export_corpus, export_table, recipe_of
+    from jjak.workbench.interchange import export_corpus, export_languages, export_table, recipe_of
 
     format_of(out, name)
-    settings = settings_of(corpus, (), {})
-    done = export_corpus(corpus, out, name, recipe_of(options, settings.languages), dry=dry)
+    asked = settings_of(corpus, (), {"languages": languages}).languages
+    recipe = recipe_of(options, asked if languages else export_languages(corpus, asked))
+    done = export_corpus(corpus, out, name, recipe, dry=dry)
     if as_json:
         print_json(export_table(done))
     elif dry:
         show_rehearsed(done)
-    elif out != "-":
+    else:
         show_exported(done, out)
     if done.written.unwritten:
         sys.exit(1)
