@@ -6,22 +6,17 @@ found. Nothing is hashed to fewer bits than it has: two n-grams have one number 
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from jjak.eval.tokens import Rows
+
 Counts = npt.NDArray[np.int64]
 _EMPTY = -1
 _SPREAD = 0x9E3779B97F4A7C15  # 2^64 over the golden ratio: Fibonacci hashing, Knuth 6.4
-
-
-class Rows(NamedTuple):
-    """Sequences one after the other. items: (total,) int32 of item numbers from 0; starts: (n + 1,) int64."""
-
-    items: npt.NDArray[np.int32]
-    starts: Counts
 
 
 def shared(left: Rows, right: Rows, orders: int) -> Counts:

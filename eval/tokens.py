@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import chain, count
+from typing import NamedTuple
 
 import numpy as np
-
-from jjak.eval.ngram_counts import Rows
+import numpy.typing as npt
 
 Words = list[list[str]]
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")  # string.punctuation, which chrF splits off words
@@ -22,6 +22,13 @@ _RULES = (
     (re.compile(r"([\.,])([^0-9])"), r" \1 \2"),
     (re.compile(r"([0-9])(-)"), r"\1 \2 "),
 )
+
+
+class Rows(NamedTuple):
+    """Sequences one after the other. items: (total,) int32 of item numbers from 0; starts: (n + 1,) int64."""
+
+    items: npt.NDArray[np.int32]
+    starts: npt.NDArray[np.int64]
 
 
 def bleu_words(texts: Sequence[str], tokenizer: str) -> Words:

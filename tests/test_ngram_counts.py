@@ -6,7 +6,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jjak.eval.ngram_counts import Rows, shared
+from jjak.eval.ngram_counts import shared
+from jjak.eval.tokens import Rows
 
 SEQUENCES = st.lists(st.tuples(st.lists(st.integers(0, 3), max_size=30), st.lists(st.integers(0, 3), max_size=30)), max_size=5)
 
