@@ -88,10 +88,24 @@ def test_a_fault_costs_its_own_unit_and_is_named_by_its_line(
     assert reason in given.refused[row]
 
 
-@pytest.mark.parametrize("before", ["\n", "  \n\n", "<!-- a note -->"])
-def test_what_stands_before_the_declaration_does_not_turn_the_direction(tmp_path: Path, before: str) -> None:
-    given = found(tmp_path / "x.tmx", before + tmx(*UNITS))
+@pytest.mark.parametrize("before", ["\n", "  \n\n", "<!-- a note -->", "<!-- <?xml ?> -->\r\n"])
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be"])
+def test_what_stands_before_the_declaration_is_said_and_does_not_turn_the_direction(
+    tmp_path: Path, before: str, codec: str
+) -> None:
+    whole = tmx(*UNITS, declared=f'<?xml version="1.0" encoding="{codec.removesuffix("-sig")}"?>')
+    given = found(tmp_path / "x.tmx", (before + whole).encode(codec))
     assert (given.texts, given.directions, given.refused) == (TEXTS, {"en-ko"}, {})
+    assert given.notes == ["its XML declaration is not at its start; it was read all the same"]
+    assert found(tmp_path / "x.tmx", whole.encode(codec)).notes == []
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xff\xfe"])
+def test_an_order_of_bytes_that_is_not_the_one_said_is_named(tmp_path: Path, mark: bytes) -> None:
+    declared = '<?xml version="1.0" encoding="UTF-16BE"?>'
+    given = found(tmp_path / "x.tmx", mark + tmx(*UNITS, declared=declared).encode("utf-16-le"))
+    assert given.texts == TEXTS
+    assert given.notes == ["it says it is UTF-16BE, and its bytes are utf-16-le; read as utf-16-le"]
 
 
 def test_tags_in_comments_and_cdata_are_none(tmp_path: Path) -> None:

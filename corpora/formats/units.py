@@ -56,9 +56,8 @@ def units(path: Path, form: XmlForm, wanted: Wanted) -> Iterator[XmlUnit]:
     What stands in no unit and looks as though it should, and an end that comes too early, is given as a fault.
     """
     try:
-        codec, note = xml_encoding(path, wanted.encoding, wanted.languages)
-        if note:
-            yield XmlUnit(0, None, note=note)
+        codec, notes = xml_encoding(path, wanted.encoding, wanted.languages)
+        yield from (XmlUnit(0, None, note=note) for note in notes)
         cutter = _Cutter(form, codec)
         yield from cutter.units(_chunks(path, codec))
     except (*BROKEN, UnicodeError) as error:
