@@ -69,7 +69,7 @@ def _plural(rule: str) -> Callable[[int], int]:
 def charset(path: Path) -> str:
     """The encoding that the head names; empty where it is missing or still the template's word."""
     with opened(path) as file:
-        found = _CHARSET.search(file.read(1 << 18))
+        found = _CHARSET.search(file.read(1 << 18).replace(b"\r", b"\n"))
     label = found[1].decode("ascii") if found else ""
     return "" if label.upper() == "CHARSET" else label
 
