@@ -304,10 +304,10 @@ def test_units_parsed_at_once_give_what_each_by_itself_gives(
 
     monkeypatch.setattr(unit_runs.RunParser, "run", counted)
     monkeypatch.setattr(units, "SIZE", 700)
-    made = fuzz_formats.SOUND[name]()
+    made = fuzz_formats.sound(name)
     path = tmp_path / f"x.{made.suffix}"
     for at in range(60):
-        raw = fuzz_formats.spoilt(made, random.Random(f"{name} {at}"))[0] if at else b"".join(made.parts)
+        raw = b"".join(fuzz_formats.spoilt(made, random.Random(f"{name} {at}"))[0] if at else made.parts)
         # elements around units that end and begin between them
         raw = raw.replace(b"</tu>\n", b"</tu></body><!-- <tu> --><body>\n", at % 3)
         other = b'</trans-unit></body></file><file source-language="ko" target-language="en"><body>\n'

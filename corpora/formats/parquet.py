@@ -98,7 +98,7 @@ def read_parquet(path: Path, wanted: Wanted) -> Iterator[Entry | Refused]:
 
     number = 0
     try:
-        with path.open("rb") as raw, pq.ParquetFile(raw) as file:
+        with path.open("rb") as raw, pq.ParquetFile(raw, page_checksum_verification=True) as file:
             for batch in file.iter_batches(batch_size=1_000):
                 for row in batch.to_pylist():
                     number += 1

@@ -106,7 +106,7 @@ def _encoding(file: BinaryIO) -> str:
     try:
         return decode(whole).encoding
     except DecodingError:
-        return "cp949" if sum(map(_is_korean, spoken)) * 2 > len(spoken) else "utf-8"
+        return "cp949" if sum(map(_is_korean, spoken)) > good else "utf-8"
 
 
 def _sample(file: BinaryIO) -> bytes:
