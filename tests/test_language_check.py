@@ -157,6 +157,13 @@ def test_a_half_swapped_file_of_one_script_is_refused() -> None:
     rows = [row if at % 2 else row[::-1] for at, row in enumerate(FRENCH * 4)]
     made, _ = same_script(rows, ("en", "fr"))
     assert [type(one) for one in made] == [Refused]
+    judge = LanguageJudge(("fr", "en"), given=True)
+    taken = [
+        one for one in judge.judged(entry(at, *row, ("fr", "en")) for at, row in enumerate(rows)) if isinstance(one, Entry)
+    ]
+    assert [bool(one.flags) for one in taken] == [True, False] * 6, (
+        "where a person says the languages, its swapped rows are marked"
+    )
 
 
 def test_of_one_script_a_short_row_is_never_accused_and_a_long_one_is() -> None:

@@ -145,6 +145,7 @@ class LanguageJudge:
     marked: int = 0
     turned: bool = False
     _votes: list[bool] = field(default_factory=list)
+    _mixed: bool = False
 
     def judged(self, entries: Iterator[Entry | Note | Refused]) -> Iterator[Entry | Note | Refused]:
         """The same entries, each text under its own language, or the reason why the file is not taken."""
@@ -162,7 +163,8 @@ class LanguageJudge:
         against = sum(self._votes)
         share = against / len(self._votes) if self._votes else 0.0
         self.turned = share >= CLEAR
-        if 1 - CLEAR < share < CLEAR and not self.given:
+        self._mixed = 1 - CLEAR < share < CLEAR
+        if self._mixed and not self.given:
             yield from (entry for entry in first if isinstance(entry, Note))
             yield Refused(0, str(_unclear(against, len(self._votes), *self.languages)))
             return
@@ -171,7 +173,8 @@ class LanguageJudge:
 
     def _marked(self, entry: Entry) -> Entry:
         self.rows += 1
-        wrong = _wrong(entry)
+        # in a file that is swapped in part a short row is judged too
+        wrong = _wrong(entry) or (self._mixed and _vote(entry) is True)
         if wrong or self.turned:
             self.swapped += _vote(entry) is True
         if self.turned:
