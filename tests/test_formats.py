@@ -597,6 +597,21 @@ def test_a_truncated_parquet_file_is_named(tmp_path: Path) -> None:
     assert "not Parquet" in faults(read(tmp_path / "p.parquet"))[0]
 
 
+def test_a_parquet_page_that_is_passed_over_is_named(tmp_path: Path) -> None:
+    """The second byte of a page's head says what kind of page it is, and readers pass over kinds that they do not know."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    path = tmp_path / "p.parquet"
+    pq.write_table(pa.table({"ko": ["가", "나"], "en": ["a", "b"]}), path, use_dictionary=False)
+    start = pq.read_metadata(path).row_group(0).column(0).data_page_offset
+    raw = bytearray(path.read_bytes())
+    assert raw[start : start + 2] == b"\x15\x00"
+    raw[start + 1] = 0x2E
+    path.write_bytes(raw)
+    assert "2 rows are said to be in it, and 0 were found" in faults(read(path))[0]
+
+
 def test_moses_sides_of_different_length_are_named(tmp_path: Path) -> None:
     (tmp_path / "p.ko").write_text("가\n나\n다\n", encoding="utf-8")
     (tmp_path / "p.en").write_text("a\nb\n")
