@@ -8,6 +8,7 @@ import pytest
 
 from entries import KO_EN
 from jjak.align.text.language_names import (
+    NAMES,
     declared_in_path,
     language_code,
     language_in_name,
@@ -126,3 +127,10 @@ def test_a_language_has_many_names() -> None:
     assert [regional_code(one) for one in said] == ["ko", "ko", "ko", "ko", "ko-KR", "ko-kr", "", "", ""]
     assert KO_EN.language("kor") == KO_EN.language("Korean") == "ko"
     assert Wanted(("en", "aym")).language("ay") == "aym"
+
+
+def test_languages_are_known_by_what_they_call_themselves() -> None:
+    """As Babel has it, which jjak does not load all of."""
+    from babel import Locale
+
+    assert {code: language_code(Locale(code).languages[code]) for code in NAMES} == {code: code for code in NAMES}

@@ -41,6 +41,29 @@ NAMES: Mapping[str, Message] = {
 }
 """Of the languages that are named to people; others are called by their code."""
 
+# what they call themselves, in lower case; Babel has it in a table of each, whose loading takes ten times as long
+_OWN: Mapping[str, str] = {
+    "ar": "العربية",
+    "de": "deutsch",
+    "el": "ελληνικά",
+    "es": "español",
+    "fr": "français",
+    "he": "עברית",
+    "hi": "हिन्दी",
+    "id": "indonesia",
+    "it": "italiano",
+    "ja": "日本語",
+    "nl": "nederlands",
+    "pl": "polski",
+    "pt": "português",
+    "ru": "русский",
+    "th": "ไทย",
+    "tr": "türkçe",
+    "uk": "українська",
+    "vi": "tiếng việt",
+    "zh": "中文",
+}
+
 # how Korean files call them, which no table of languages has, and the countries' codes that are used for them
 _CALLED: Mapping[str, tuple[str, ...]] = {
     "ko": ("국문", "한글", "국어", "우리말", "조선말", "kr", "hangul", "hangeul", "hankook"),
@@ -134,9 +157,7 @@ def _codes() -> Mapping[str, str]:
     for locale in ("en", "ko"):
         names = {str(code): str(name) for code, name in Locale(locale).languages.items()}
         found |= {name.casefold(): code for code, name in names.items() if code.isalpha() and len(name) > 1}
-    for code in NAMES:
-        own = Locale(code).languages.get(code, "")
-        found[unicodedata.normalize("NFC", own.casefold())] = code
+    found |= {name: code for code, name in _OWN.items()}  # by what speakers call it
     found |= {name: code for code, names in _CALLED.items() for name in names}
     return {name: code for name, code in found.items() if name not in _PLACEHOLDERS}
 

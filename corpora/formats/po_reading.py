@@ -102,17 +102,17 @@ def _beside(path: Path, languages: tuple[str, str]) -> Path | None:
 
 
 def _entries(one: PoMessage, file: _File) -> Iterator[Entry | Refused]:
-    texts = one.texts
-    if "msgid" not in texts or not one.forms:
+    texts, forms = one.texts, one.forms
+    if "msgid" not in texts or not forms:
         yield Refused(one.row, "a message without " + ("msgstr" if "msgid" in texts else "msgid"))
         return
     sources = [texts["msgid"], texts.get("msgid_plural", texts["msgid"])]
-    singular = file.head.singular(len(one.forms))
-    for form in one.forms:
+    singular = file.head.singular(len(forms))
+    for form in forms:
         number = form[7:-1] if form.endswith("]") else ""
         plural = number if "msgid_plural" in texts else ""
         source = sources[bool(number) and int(number[:6]) != singular]
-        yield _entry(one, file, source, texts[form], plural, len(one.forms) > 1)
+        yield _entry(one, file, source, texts[form], plural, len(forms) > 1)
 
 
 def _entry(one: PoMessage, file: _File, source: str, target: str, plural: str, several: bool) -> Entry:
