@@ -49,7 +49,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
 LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "alembic": ("corpora/store/",),
     "argon2": ("corpora/store/users.py",),
-    "babel": ("workbench/messages/", "align/text/language_names.py", "corpora/formats/language_names.py"),
+    "babel": ("workbench/messages/", "align/text/language_names.py"),
     "charset_normalizer": ("seeds/decoding.py",),
     "ctranslate2": ("align/mt/",),
     "ftfy": ("seeds/mojibake.py",),

@@ -597,12 +597,51 @@ def test_a_truncated_parquet_file_is_named(tmp_path: Path) -> None:
     assert "not Parquet" in faults(read(tmp_path / "p.parquet"))[0]
 
 
+def test_a_parquet_page_that_is_passed_over_is_named(tmp_path: Path) -> None:
+    """The second byte of a page's head says what kind of page it is, and readers pass over kinds that they do not know."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    path = tmp_path / "p.parquet"
+    pq.write_table(pa.table({"ko": ["가", "나"], "en": ["a", "b"]}), path, use_dictionary=False)
+    start = pq.read_metadata(path).row_group(0).column(0).data_page_offset
+    raw = bytearray(path.read_bytes())
+    assert raw[start : start + 2] == b"\x15\x00"
+    raw[start + 1] = 0x2E
+    path.write_bytes(raw)
+    assert "2 rows are said to be in it, and 0 were found" in faults(read(path))[0]
+
+
 def test_moses_sides_of_different_length_are_named(tmp_path: Path) -> None:
     (tmp_path / "p.ko").write_text("가\n나\n다\n", encoding="utf-8")
     (tmp_path / "p.en").write_text("a\nb\n")
     found = read(tmp_path / "p.ko")
-    assert "p.en ends before p.ko" in faults(found)[3]
-    assert len(found) == 3
+    assert [one.row for one in found if isinstance(one, Refused)] == [0]
+    assert "p.ko has 3 lines and p.en has 2" in faults(found)[0]
+    assert len(found) == 1, "no pair can be trusted"
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "cp949", "utf-16"])
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("p.csv", ["id,en,ko", "1,One day,하루", '2,"Two, or three days",이삼일']),
+        ("p.tsv", ["id\ten\tko", "1\tOne day\t하루", "2\tTwo, or three days\t이삼일"]),
+        ("p.jsonl", ['{"en": "One day", "ko": "하루"}', '{"en": "Two, or three days", "ko": "이삼일"}']),
+        ("p.po", ['msgid ""', 'msgstr ""', '"Language: ko\\n"', '"Content-Type: text/plain; charset={}\\n"', ""]),
+        ("p.ko", ["하루", "이삼일"]),
+    ],
+)
+def test_lines_that_end_in_a_carriage_return_alone_are_read(tmp_path: Path, name: str, rows: list[str], codec: str) -> None:
+    days = [("One day", "하루"), ("Two, or three days", "이삼일")]
+    if name == "p.po":
+        rows = [row.replace("{}", codec) for row in rows] + [f'msgid "{en}"\rmsgstr "{ko}"\r' for en, ko in days]
+    (tmp_path / "p.en").write_text("\r".join(en for en, _ in days) + "\r", codec, newline="")
+    (tmp_path / name).write_text("\r".join(rows) + "\r", codec, newline="")
+    found = read(tmp_path / name)
+    assert [{one.source, one.target} for one in found if isinstance(one, Entry)] == [
+        {("en", en), ("ko", ko)} for en, ko in days
+    ]
 
 
 def test_an_export_logs_what_the_format_could_not_hold(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import fuzz_formats
+import million
 from jjak.corpora.formats import Entry
 from targets import KEPT, TARGETS, Target, imported
 
@@ -94,3 +95,28 @@ def test_the_property_of_a_fault_sees_a_pair_that_is_gone_swapped_or_unnamed() -
     assert seen(entries[1:], entries[1:], set(range(1, 8)), "unit", b"") == "7 things were said of 8 units"
     lost = [*entries, Entry(9, ("ko", "\ufffd"), ("en", "x"))]
     assert seen(lost, lost, set(range(8)), "unit", b"") == "a text holds U+FFFD"
+
+
+def test_what_was_tried_is_not_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(million, "PIECE", 5)
+    monkeypatch.setattr(fuzz_formats, "wrong_of", lambda *_: "planted")
+    state, wanted = tmp_path / "state.json", {"jsonl": 12, "tsv": 7}
+    tallies = million.loaded(state, 1)
+    assert list(million.pieces(wanted, tallies))[:2] == [("jsonl", 0, 5), ("tsv", 0, 5)]
+    for piece in list(million.pieces(wanted, tallies))[:2]:
+        million._add(tallies[piece[0]], million.tried(*piece, seed=1))
+    million.kept(state, 1, tallies)
+    again = million.loaded(state, 1)
+    assert (again["jsonl"].done, len(again["jsonl"].wrong), len(again["tsv"].wrong)) == (5, 5, 5)
+    assert list(million.pieces(wanted, again)) == [("jsonl", 5, 10), ("tsv", 5, 7), ("jsonl", 10, 12)]
+    assert million.report(wanted, again, 1) == 1
+    assert million.tried("markdown", 1, 9, seed=1).wrong == []
+    with pytest.raises(SystemExit, match="of seed 1"):
+        million.loaded(state, 2)
+
+
+def test_every_kind_has_its_share_of_a_million() -> None:
+    wanted = million.goals(1_000_000)
+    assert set(wanted) >= {"plain", "news", *fuzz_formats.SOUND}
+    assert abs(sum(wanted.values()) - 1_000_000) < len(wanted)
+    assert min(wanted.values()) > 1_000

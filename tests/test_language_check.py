@@ -125,10 +125,61 @@ def test_rows_after_those_that_a_file_is_judged_by_are_streamed_and_still_compar
     assert LANGUAGE in made[-1].flags
 
 
-def test_languages_of_one_script_are_left_as_they_are() -> None:
-    judge = LanguageJudge(("en", "fr"))
-    rows = [entry(at, "Plantez un arbre.", "Plant a tree.", ("en", "fr")) for at in range(3)]
-    assert list(judge.judged(iter(rows))) == rows
+FRENCH = [
+    ("Plantez un arbre.", "Plant a tree."),
+    ("Ouvrez la porte.", "Open the door."),
+    ("Il a plu hier.", "It rained yesterday."),
+]
+LONG_ROW = (
+    "Le maire a dit que la ville allait planter cent arbres au printemps.",
+    "The mayor said that the town was going to plant a hundred trees in spring.",
+)
+
+
+def same_script(rows: list[tuple[str, str]], languages: tuple[str, str]) -> tuple[list[Entry | Refused], LanguageJudge]:
+    judge = LanguageJudge(languages)
+    made = judge.judged(entry(at, *row, languages) for at, row in enumerate(rows))
+    return [one for one in made if isinstance(one, (Entry, Refused))], judge
+
+
+@pytest.mark.parametrize("rows", [FRENCH, [LONG_ROW], [*FRENCH, LONG_ROW, ("OK", "OK"), ("Paris", "Paris")]])
+def test_a_swapped_file_of_one_script_is_turned(rows: list[tuple[str, str]]) -> None:
+    made, judge = same_script(rows, ("en", "fr"))
+    assert [one.source for one in made if isinstance(one, Entry)] == [("fr", fr) for fr, _ in rows]
+    assert not any(one.flags for one in made if isinstance(one, Entry))
+    assert next(str(note) for note in judge.notes()).endswith("turned")
+    right, judge = same_script(rows, ("fr", "en"))
+    assert [one.source for one in right if isinstance(one, Entry)] == [("fr", fr) for fr, _ in rows]
+    assert not list(judge.notes())
+
+
+def test_a_half_swapped_file_of_one_script_is_refused() -> None:
+    rows = [row if at % 2 else row[::-1] for at, row in enumerate(FRENCH * 4)]
+    made, _ = same_script(rows, ("en", "fr"))
+    assert [type(one) for one in made] == [Refused]
+    judge = LanguageJudge(("fr", "en"), given=True)
+    taken = [
+        one for one in judge.judged(entry(at, *row, ("fr", "en")) for at, row in enumerate(rows)) if isinstance(one, Entry)
+    ]
+    assert [bool(one.flags) for one in taken] == [True, False] * 6, (
+        "where a person says the languages, its swapped rows are marked"
+    )
+
+
+def test_of_one_script_a_short_row_is_never_accused_and_a_long_one_is() -> None:
+    turned = [row[::-1] for row in (*FRENCH, LONG_ROW)]
+    made, _ = same_script([*([row[::-1] for row in FRENCH * 3]), FRENCH[0], LONG_ROW, turned[3]], ("en", "fr"))
+    assert [bool(one.flags) for one in made if isinstance(one, Entry)] == [*[False] * 10, True, False]
+    few, judge = same_script(FRENCH[:2], ("en", "fr"))
+    assert [one.source[0] for one in few if isinstance(one, Entry)] == ["en", "en"], "two short rows say nothing"
+    assert not list(judge.notes())
+
+
+@pytest.mark.parametrize("languages", [("en-US", "en-GB"), ("hr", "bs"), ("en", "nah"), ("id", "ms")])
+def test_languages_that_nobody_tells_apart_are_left_as_they_are(languages: tuple[str, str]) -> None:
+    rows = [LONG_ROW, *FRENCH]
+    made, judge = same_script(rows, languages)
+    assert [(one.source[1], one.flags) for one in made if isinstance(one, Entry)] == [(row[0], ()) for row in rows]
     assert not list(judge.notes())
 
 

@@ -6,7 +6,17 @@ from pathlib import PurePath
 
 import pytest
 
-from jjak.align.text.language_names import language_code, language_in_name, language_in_path, language_name
+from entries import KO_EN
+from jjak.align.text.language_names import (
+    NAMES,
+    declared_in_path,
+    language_code,
+    language_in_name,
+    language_in_path,
+    language_name,
+    regional_code,
+)
+from jjak.corpora.formats import Wanted
 
 WANTED = ("ko", "en")
 
@@ -95,3 +105,32 @@ def test_what_a_file_declares_is_a_code(said: str, code: str) -> None:
 
 def test_a_language_is_named_to_people() -> None:
     assert [str(language_name(code)) for code in ("ko", "zh-TW", "eo")] == ["Korean", "Chinese", "eo"]
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        *(("ko.po", "ko"), ("KO.po", "ko"), ("ko_KR.po", "ko-KR"), ("locale/ko/LC_MESSAGES/app.po", "ko"), ("de.po", "de")),
+        *(("app.ko.po", "ko"), ("app-ko.po", "ko"), ("app.ko-KR.po", "ko"), ("po/ko/app.po", "ko"), ("app.po", "")),
+        *(("a_file_of_mine.po", ""), ("locale/pt_BR/LC_MESSAGES/app.po", "pt-BR"), ("ko.po.gz", "ko")),
+    ],
+)
+def test_a_translations_place_says_its_language(path: str, code: str) -> None:
+    assert declared_in_path(PurePath(path), ("ko", "en")) == code
+
+
+def test_a_language_has_many_names() -> None:
+    assert [language_code(one) for one in ("ko_KR.UTF-8", "Korean (South)", "kr", "zh-Hant-TW", "und", "mul")] == [
+        *("ko", "ko", "ko", "zh", "", "")
+    ]
+    said = ["kor", "Korean", "korean", "한국어", "ko_KR", "KO-kr", "Foolish", "", "ll"]
+    assert [regional_code(one) for one in said] == ["ko", "ko", "ko", "ko", "ko-KR", "ko-kr", "", "", ""]
+    assert KO_EN.language("kor") == KO_EN.language("Korean") == "ko"
+    assert Wanted(("en", "aym")).language("ay") == "aym"
+
+
+def test_languages_are_known_by_what_they_call_themselves() -> None:
+    """As Babel has it, which jjak does not load all of."""
+    from babel import Locale
+
+    assert {code: language_code(Locale(code).languages[code]) for code in NAMES} == {code: code for code in NAMES}

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from entries import KO_EN, Found, found
+from entries import Found, found
 from jjak.corpora.formats import Wanted
-from jjak.corpora.formats.language_names import code_in_name, code_of
 from jjak.seeds.errors import FormatError
 
 KETTLE = 'msgid "Boil the kettle."\nmsgstr "주전자를 끓이세요."\n'
@@ -79,25 +78,6 @@ def test_a_file_in_another_language_than_the_two_of_one_script_is_refused(tmp_pa
     japanese = 'msgid "Boil the kettle."\nmsgstr "やかんを沸かす。"\n'
     with pytest.raises(FormatError, match="its message ids are not in ko"):
         found(tmp_path / "ja.po", head("Language: ja") + japanese, Wanted(("ko", "ja")))
-
-
-@pytest.mark.parametrize(
-    ("path", "code"),
-    [
-        *(("ko.po", "ko"), ("KO.po", "ko"), ("ko_KR.po", "ko-KR"), ("locale/ko/LC_MESSAGES/app.po", "ko"), ("de.po", "de")),
-        *(("app.ko.po", "ko"), ("app-ko.po", "ko"), ("app.ko-KR.po", "ko"), ("po/ko/app.po", "ko"), ("app.po", "")),
-        *(("a_file_of_mine.po", ""), ("locale/pt_BR/LC_MESSAGES/app.po", "pt-BR"), ("ko.po.gz", "ko")),
-    ],
-)
-def test_a_files_name_says_its_language_in_the_usual_forms(path: str, code: str) -> None:
-    assert code_in_name(Path(path), ("ko", "en")) == code
-
-
-def test_a_language_has_many_names() -> None:
-    said = ["kor", "Korean", "korean", "한국어", "ko_KR", "KO-kr", "Foolish", "", "ll"]
-    assert [code_of(one) for one in said] == ["ko", "ko", "ko", "ko", "ko-KR", "ko-kr", "", "", ""]
-    assert KO_EN.language("kor") == KO_EN.language("Korean") == "ko"
-    assert Wanted(("en", "aym")).language("ay") == "aym"
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,23 @@ def table(head: str, mark: str = ",", rows: list[tuple[str, str]] = ROWS) -> str
     return "\n".join([head, *(mark.join(row) for row in rows)]) + "\n"
 
 
+def test_a_broken_head_does_not_make_the_rows_below_it_too_narrow(tmp_path: Path) -> None:
+    """A head that ends too early, or that runs on into the first row, says nothing of how wide the rows are."""
+    rows = [(f"1,{ko}", en) for ko, en in ROWS]
+    turned = [(f"1,{en}", ko) for ko, en in ROWS]
+    early = found(tmp_path / "x.csv", "id,en\n" + table(",ko", rows=turned))
+    assert early.texts == ROWS
+    late = found(tmp_path / "x.csv", table("id,ko,en", rows=rows).replace("en\n", "en", 1))
+    assert late.texts == ROWS[1:]
+
+
+def test_of_two_rows_in_cp949_a_broken_one_does_not_change_what_the_file_is_in(tmp_path: Path) -> None:
+    raw = table("ko,en").encode("cp949").replace(b".,Shut", b"\xff.,Shut")
+    given = found(tmp_path / "x.csv", raw)
+    assert given.texts == ROWS[:1]
+    assert "is not cp949" in given.refused[3]
+
+
 # --- quotes and marks
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import random
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from entries import found
+import fuzz_formats
+from entries import KO_EN, found
 from jjak.corpora.exchange.exports import export
 from jjak.corpora.exchange.imports import FileIds, ImportTerms, pair_of
-from jjak.corpora.formats import Wanted
+from jjak.corpora.formats import Wanted, reader_of, unit_runs, units
 
 TEXTS = [("Fold the paper.", "종이를 접으세요."), ("Cut it.", "자르세요."), ("Glue it.", "붙이세요.")]
 
@@ -84,10 +88,24 @@ def test_a_fault_costs_its_own_unit_and_is_named_by_its_line(
     assert reason in given.refused[row]
 
 
-@pytest.mark.parametrize("before", ["\n", "  \n\n", "<!-- a note -->"])
-def test_what_stands_before_the_declaration_does_not_turn_the_direction(tmp_path: Path, before: str) -> None:
-    given = found(tmp_path / "x.tmx", before + tmx(*UNITS))
+@pytest.mark.parametrize("before", ["\n", "  \n\n", "<!-- a note -->", "<!-- <?xml ?> -->\r\n"])
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be"])
+def test_what_stands_before_the_declaration_is_said_and_does_not_turn_the_direction(
+    tmp_path: Path, before: str, codec: str
+) -> None:
+    whole = tmx(*UNITS, declared=f'<?xml version="1.0" encoding="{codec.removesuffix("-sig")}"?>')
+    given = found(tmp_path / "x.tmx", (before + whole).encode(codec))
     assert (given.texts, given.directions, given.refused) == (TEXTS, {"en-ko"}, {})
+    assert given.notes == ["its XML declaration is not at its start; it was read all the same"]
+    assert found(tmp_path / "x.tmx", whole.encode(codec)).notes == []
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xff\xfe"])
+def test_an_order_of_bytes_that_is_not_the_one_said_is_named(tmp_path: Path, mark: bytes) -> None:
+    declared = '<?xml version="1.0" encoding="UTF-16BE"?>'
+    given = found(tmp_path / "x.tmx", mark + tmx(*UNITS, declared=declared).encode("utf-16-le"))
+    assert given.texts == TEXTS
+    assert given.notes == ["it says it is UTF-16BE, and its bytes are utf-16-le; read as utf-16-le"]
 
 
 def test_tags_in_comments_and_cdata_are_none(tmp_path: Path) -> None:
@@ -267,3 +285,53 @@ def test_codes_of_a_text_survive_a_way_through_a_pair(tmp_path: Path) -> None:
         (again,) = found(tmp_path / name, wanted=Wanted(("en", "ko"))).entries
         assert (again.source, again.target) == (one.source, one.target)
     assert '<bpt i="1">&lt;b&gt;</bpt>Fold' in (tmp_path / "y.tmx").read_text()
+
+
+# --- units that are parsed at once
+
+
+@pytest.mark.parametrize("name", ["tmx", "tmx in CP949", "xliff", "xliff2"])
+def test_units_parsed_at_once_give_what_each_by_itself_gives(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With pieces of a few units, so that sound runs stand beside broken ones; runs: how many were taken."""
+    runs, run = Counter[bool](), unit_runs.RunParser.run
+
+    def counted(*given: Any) -> Any:
+        found = run(*given)
+        runs[found[0] is not None] += 1
+        return found
+
+    monkeypatch.setattr(unit_runs.RunParser, "run", counted)
+    monkeypatch.setattr(units, "SIZE", 700)
+    made = fuzz_formats.sound(name)
+    path = tmp_path / f"x.{made.suffix}"
+    for at in range(60):
+        raw = b"".join(fuzz_formats.spoilt(made, random.Random(f"{name} {at}"))[0] if at else made.parts)
+        # elements around units that end and begin between them
+        raw = raw.replace(b"</tu>\n", b"</tu></body><!-- <tu> --><body>\n", at % 3)
+        other = b'</trans-unit></body></file><file source-language="ko" target-language="en"><body>\n'
+        path.write_bytes(raw.replace(b"</trans-unit>\n", other, at % 3))
+        monkeypatch.setattr(unit_runs, "LONGEST", 0)
+        apart = list(reader_of(path, KO_EN)[1](path, KO_EN))
+        monkeypatch.setattr(unit_runs, "LONGEST", 1 << 20)
+        assert list(reader_of(path, KO_EN)[1](path, KO_EN)) == apart, raw
+    assert runs[True] > 60
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<tu><tu tuid="2"><tuv xml:lang="en"><seg>In</seg></tuv><tuv xml:lang="ko"><seg>안</seg></tuv></tu></tu>',
+        '<seg>Lost</seg><tu><prop type="a">b</prop></tu>',
+        '<div><tu><tuv xml:lang="en"><seg>In</seg></tuv><tuv xml:lang="ko"><seg>안</seg></tuv></tu></div>',
+        '<?tu <tu> ?><body translate="no"/><body\ntranslate="no">\n<tu\n\ntuid="5"><note>x</note></tu></body>',
+        '<tu><note><body>A</body></note></tu><x:tu xmlns:x="u"><tuv xml:lang="en"><seg>In</seg></tuv></x:tu>',
+    ],
+)
+def test_what_stands_where_no_unit_does_is_cut_apart(inside: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "x.tmx"
+    at_once = found(path, tmx(UNITS[0], inside, *UNITS[1:]))
+    monkeypatch.setattr(unit_runs, "LONGEST", 0)
+    assert found(path) == at_once
+    assert at_once.texts[-1] == TEXTS[-1]

@@ -13,6 +13,9 @@ from typing import Any
 
 _MACRO = {"nb": "no", "nn": "no", "yue": "zh", "wuu": "zh", "cmn": "zh", "arz": "ar", "ary": "ar"}
 
+# languages that differ in few words, so that a sentence may be of either
+_NEAR = ({"bs", "hr", "sr"}, {"id", "ms"}, {"da", "no"}, {"gl", "pt"}, {"hi", "mr", "ne"}, {"ar", "fa", "ur"})
+
 
 def ranked(text: str) -> list[tuple[str, float]]:
     """Languages with their probabilities, the likeliest first; those that the identifier knows only, about 140."""
@@ -32,6 +35,13 @@ def among_wanted(text: str, wanted: Sequence[str]) -> tuple[str, float]:
     language, sure = identifier.classify(text)
     code = _MACRO.get(language, language)
     return next(each for each in wanted if each.split("-")[0] == code), float(sure)
+
+
+def told_apart(languages: Sequence[str]) -> bool:
+    """Whether the identifier knows all of these languages, each another, and does not take them for each other."""
+    bases = {_MACRO.get(base, base) for base in (language.lower().split("-")[0] for language in languages)}
+    known = {_MACRO.get(label, label) for label in _identifier().labels}
+    return len(bases) == len(languages) and bases <= known and not any(len(bases & near) > 1 for near in _NEAR)
 
 
 @cache

@@ -41,6 +41,29 @@ NAMES: Mapping[str, Message] = {
 }
 """Of the languages that are named to people; others are called by their code."""
 
+# what they call themselves, in lower case; Babel has it in a table of each, whose loading takes ten times as long
+_OWN: Mapping[str, str] = {
+    "ar": "العربية",
+    "de": "deutsch",
+    "el": "ελληνικά",
+    "es": "español",
+    "fr": "français",
+    "he": "עברית",
+    "hi": "हिन्दी",
+    "id": "indonesia",
+    "it": "italiano",
+    "ja": "日本語",
+    "nl": "nederlands",
+    "pl": "polski",
+    "pt": "português",
+    "ru": "русский",
+    "th": "ไทย",
+    "tr": "türkçe",
+    "uk": "українська",
+    "vi": "tiếng việt",
+    "zh": "中文",
+}
+
 # how Korean files call them, which no table of languages has, and the countries' codes that are used for them
 _CALLED: Mapping[str, tuple[str, ...]] = {
     "ko": ("국문", "한글", "국어", "우리말", "조선말", "kr", "hangul", "hangeul", "hankook"),
@@ -69,6 +92,9 @@ _AFTER = re.compile(
     r"v?\d[\d.]*|final|copy|draft|rev\d*|new|old|utf8|utf|8|html?|xhtml|xml|md|rst|txt|tok|clean|raw|po|json|srt|vtt|gz|최종|수정|사본",
     re.IGNORECASE,
 )
+# what a file declares: a code with its country or script, and what a locale says besides
+_CODE = re.compile(r"([a-z]{2,3})((?:[-_](?:[a-z]{4}|[a-z]{2}|\d{3}))*)(?:\.[\w-]+)?(?:@\w+)?", re.IGNORECASE)
+_PLACEHOLDERS = {"ll", "xx", "und", "mul", "none", "language"}  # what templates hold until somebody fills it in
 _EDITION = re.compile("(?:판|본|역|번역|번역본|버전|자막)$")
 
 
@@ -88,8 +114,25 @@ def language_name(code: str) -> Message | str:
 def language_code(said: str) -> str:
     """The ISO 639-1 code (639-3 where there is none) of what a file declares: `ko-KR`, `kor`, `Korean`, `KO_kr.UTF-8`; empty
     for what is no language."""
-    first = re.split(r"[-_.@]", said.strip().casefold(), maxsplit=1)[0]
-    return _codes().get(first) or _codes().get(said.strip().casefold(), "")
+    first = re.split(r"[-_.@]", said.strip(), maxsplit=1)[0]
+    return regional_code(first) or regional_code(said)
+
+
+def regional_code(said: str) -> str:
+    """The same with the country or script that is said: `ko-KR`, `zh-Hant`."""
+    said = " ".join(said.split()).strip("\"'")
+    if (found := _CODE.fullmatch(said)) and (code := _codes().get(found[1].casefold(), "")):
+        return code + found[2].replace("_", "-")
+    return _codes().get(said.partition("(")[0].strip().casefold(), "")
+
+
+def declared_in_path(path: PurePath, among: Sequence[str]) -> str:
+    """The language that a translation's place says: `ko.po` and `ko/LC_MESSAGES/x.po` of any language, `x.ko.po` and `ko/x.po`
+    of those that are wanted; empty where it says none."""
+    stem = path.name.removesuffix(".gz").rpartition(".")[0]
+    whole = [stem] + ([path.parent.parent.name] if path.parent.name == "LC_MESSAGES" else [])
+    codes = (regional_code(name) for name in whole if _CODE.fullmatch(name))
+    return next(filter(None, codes), "") or language_in_path(PurePath(path.parent.name, path.name), among)
 
 
 def language_in_path(path: PurePath, among: Sequence[str]) -> str:
@@ -114,11 +157,9 @@ def _codes() -> Mapping[str, str]:
     for locale in ("en", "ko"):
         names = {str(code): str(name) for code, name in Locale(locale).languages.items()}
         found |= {name.casefold(): code for code, name in names.items() if code.isalpha() and len(name) > 1}
-    for code in NAMES:
-        own = Locale(code).languages.get(code, "")
-        found[unicodedata.normalize("NFC", own.casefold())] = code
+    found |= {name: code for code, name in _OWN.items()}  # by what speakers call it
     found |= {name: code for code, names in _CALLED.items() for name in names}
-    return found
+    return {name: code for name, code in found.items() if name not in _PLACEHOLDERS}
 
 
 @cache

@@ -1,8 +1,9 @@
-"""Whether the texts of an import are in the languages that they are called, by their scripts, and whether sides are swapped.
+"""Whether the texts of an import are in the languages that they are called, and whether sides are swapped.
 
 A file is judged by its first some thousand rows: where most of them say that source and target are swapped, all are turned;
 where neither is clear, it is refused. A single row whose text is plainly in another language is marked, and never passes as
-what it is not. Languages of one script are not told apart here.
+what it is not. Languages of two scripts are told apart by their letters; those of one script by an identifier, which is not
+asked for a verdict on a short row: such a row only votes on its file.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain
 
+from jjak.align.text.language_identifier import among_wanted, told_apart
 from jjak.align.text.languages import letters_of, scripts_in
 from jjak.corpora.formats import Entry, Note, Refused
 from jjak.corpora.pair import LANGUAGE, Markup
@@ -22,11 +24,17 @@ SAMPLE = 5_000  # rows by which a file is judged
 CLEAR = 2 / 3  # of the rows that say anything: from here on a file is swapped, and below the rest of it, it is not
 PLAIN = 1.5  # times as much of another script as of the language's own
 WORDS = 3  # in lower case, in Latin letters: a sentence, and no name or code that another script would keep
+LONG = 8  # words of a row that an identifier may mark by itself
+SURE = 0.99  # of two languages, from here on a long row is in the other
+LIKELY = 0.75  # and from here on, of both sides, a row votes
+VOTES = 2_000  # are enough
+FEW = 3  # rows that must vote before a file of one script is judged, where none of them is long
 # written in Latin letters, each of them for certain; of a language that is neither here nor of another script nothing is said
 _LATIN = frozenset(
     """af ca cs cy da de en eo es et eu fi fil fr ga gl hr hu id is it la lt lv ms mt nb nl nn no pl pt ro sk sl sq sv sw tl tr
     vi""".split()  # noqa: SIM905
 )
+_WORD = re.compile(r"[^\W\d_]+")
 _LOWER = re.compile(r"(?<!\S)[a-z][a-z']*(?=[\s.,;:!?]|$)")
 
 
@@ -90,8 +98,31 @@ _EXAMPLES = {
 def language_flags(flags: Sequence[str], source: tuple[str, str], target: tuple[str, str]) -> list[str]:
     """The flags of a pair whose texts are called otherwise now: marked where one contradicts, and not marked elsewhere."""
     kept = [flag for flag in flags if flag != LANGUAGE]
-    wrong = contradicts(source[1], source[0]) or contradicts(target[1], target[0])
-    return [*kept, LANGUAGE] if wrong else kept
+    return [*kept, LANGUAGE] if _denied(source, target) else kept
+
+
+def _denied(source: tuple[str, str], target: tuple[str, str]) -> bool:
+    """Whether one of two texts, each after its language, is plainly in another."""
+    (a, first), (b, second) = source, target
+    if _by_identifier(a, b):
+        return _is_in_other(first, a, b) or _is_in_other(second, b, a)
+    return contradicts(first, a) or contradicts(second, b)
+
+
+@lru_cache(maxsize=100)
+def _by_identifier(a: str, b: str) -> bool:
+    """Whether two languages have the same letters, and an identifier tells them apart."""
+    return _own(a) is not None and _own(b) is not None and _own(a) == _own(b) and told_apart((a, b))
+
+
+def _is_in_other(text: str, language: str, other: str) -> bool:
+    """Whether a text that is called the one is not, by its letters or, where it is long, by the identifier."""
+    if contradicts(text, language):
+        return True
+    if len(_WORD.findall(text)) < LONG:
+        return False
+    found, sure = among_wanted(text, (language, other))
+    return found == other and sure >= SURE
 
 
 @dataclass(slots=True)
@@ -114,20 +145,26 @@ class LanguageJudge:
     marked: int = 0
     turned: bool = False
     _votes: list[bool] = field(default_factory=list)
+    _mixed: bool = False
 
     def judged(self, entries: Iterator[Entry | Note | Refused]) -> Iterator[Entry | Note | Refused]:
         """The same entries, each text under its own language, or the reason why the file is not taken."""
         first: list[Entry | Note | Refused] = []
+        long = False
         for entry in entries:
             first.append(entry)
-            if isinstance(entry, Entry) and (vote := _vote(entry)) is not None:
+            if len(self._votes) < VOTES and isinstance(entry, Entry) and (vote := _vote(entry)) is not None:
                 self._votes.append(vote)
+                long = long or not _by_identifier(entry.source[0], entry.target[0]) or _is_long(entry)
             if len(first) >= SAMPLE:
                 break
+        if not long and len(self._votes) < FEW:
+            self._votes.clear()
         against = sum(self._votes)
         share = against / len(self._votes) if self._votes else 0.0
         self.turned = share >= CLEAR
-        if 1 - CLEAR < share < CLEAR and not self.given:
+        self._mixed = 1 - CLEAR < share < CLEAR
+        if self._mixed and not self.given:
             yield from (entry for entry in first if isinstance(entry, Note))
             yield Refused(0, str(_unclear(against, len(self._votes), *self.languages)))
             return
@@ -136,9 +173,10 @@ class LanguageJudge:
 
     def _marked(self, entry: Entry) -> Entry:
         self.rows += 1
-        wrong = _wrong(entry)
+        # in a file that is swapped in part a short row is judged too
+        wrong = _wrong(entry) or (self._mixed and _vote(entry) is True)
         if wrong or self.turned:
-            self.swapped += wrong and not _wrong(relabelled(entry))
+            self.swapped += _vote(entry) is True
         if self.turned:
             entry = _turned(entry, self.languages) if self.given else relabelled(entry)
             wrong = _wrong(entry)
@@ -179,13 +217,22 @@ def _unclear(against: int, total: int, first: str, second: str) -> Message:
 
 def _vote(entry: Entry) -> bool | None:
     """Whether a row says that the file is swapped; None where it says nothing."""
+    (a, source), (b, target) = entry.source, entry.target
+    if _by_identifier(a, b):
+        found = [among_wanted(text, (a, b)) for text in (source, target) if _WORD.search(text)]
+        if len(found) < 2 or found[0][0] == found[1][0] or min(sure for _, sure in found) < LIKELY:
+            return None
+        return found[0][0] == b
     right, turned = not _wrong(entry), not _wrong(relabelled(entry))
     return None if right == turned else turned
 
 
 def _wrong(entry: Entry) -> bool:
-    (a, source), (b, target) = entry.source, entry.target
-    return contradicts(source, a) or contradicts(target, b)
+    return _denied(entry.source, entry.target)
+
+
+def _is_long(entry: Entry) -> bool:
+    return all(len(_WORD.findall(text)) >= LONG for _, text in (entry.source, entry.target))
 
 
 def relabelled(entry: Entry) -> Entry:

@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from jjak.align.text.language_names import regional_code
 from jjak.corpora.formats.directions import language_by_letters, told_apart
 from jjak.corpora.formats.entry import Wanted
-from jjak.corpora.formats.language_names import code_of
 
 _NAMES = {
     "ko": ("korean", "kor", "kr", "한국어", "한글", "국문", "국어", "한국말", "korean text"),
@@ -60,11 +60,11 @@ def _has_language(words: set[str]) -> bool:
 
 
 def _code(word: str) -> str:
-    return next((code for code, names in _NAMES.items() if word in names), "") or code_of(word)
+    return next((code for code, names in _NAMES.items() if word in names), "") or regional_code(word)
 
 
 def _is(name: str, language: str, wanted: Wanted) -> bool:
-    code = code_of(name)
+    code = regional_code(name)
     return bool(code) and wanted.language(code) == language
 
 

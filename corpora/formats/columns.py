@@ -148,7 +148,9 @@ def _guessed(rows: Sequence[Sequence[str]], places: tuple[int, int], wanted: Wan
         b=wanted.languages[1],
     )
     made = _headed(first, 0, wanted.languages, places) if is_head else Columns(wanted.languages, places, {}, 0)
-    width = mode(len(row) for row in rows)
+    # a row that lacks a text says nothing of the width, and a head may be broken
+    widths = [len(row) for row in rows if len(row) > max(places)]
+    width = mode((widths[1:] if is_head and len(first) > max(places) else widths) or widths)
     return replace(made, width=width, notes=[told])
 
 

@@ -15,7 +15,8 @@ SIZE = 1 << 20  # bytes that are read at once
 FEW = 4  # letters outside ASCII, below which a single-byte encoding is not taken to be Korean
 _HANGUL = re.compile("[\u3131-\u318e\uac00-\ud7a3]")
 _SPOKEN = re.compile("[^\x00-\x7f]")
-_DECLARED = re.compile(r"""\s*<\?xml[^>]*?encoding\s*=\s*["']\s*([\w.:-]+)""")
+_BEFORE = re.compile(r"((?:\s|<!--.*?-->)*+)<\?xml(?=\s)", re.DOTALL)
+_DECLARED = re.compile(r"""<\?xml[^>]*?encoding\s*=\s*["']\s*([\w.:-]+)""")
 _WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
 
 
@@ -40,23 +41,35 @@ def settled(path: Path, label: str, languages: tuple[str, str]) -> tuple[str, Me
     return said, None
 
 
-def xml_encoding(path: Path, asked: str, languages: tuple[str, str]) -> tuple[str, Message | None]:
-    """The codec of an XML file: by its mark or first bytes, as asked, by its declaration, or UTF-8 as the standard has it."""
+def xml_encoding(path: Path, asked: str, languages: tuple[str, str]) -> tuple[str, list[Message]]:
+    """The codec of an XML file: by its mark or first bytes, as asked, by its declaration, or UTF-8 as the standard has it;
+    and what is to be said of the declaration."""
     with opened(path) as file:
         sample = file.read(4_096)
     marked = next((name for mark, name in BYTE_ORDER_MARKS if sample.startswith(mark)), "") or _wide(sample)
-    text = sample.decode(marked or "latin-1", "ignore")
-    found = _DECLARED.match(text.removeprefix("\ufeff"))
+    text = sample.decode(marked or "latin-1", "ignore").removeprefix("\ufeff").removeprefix("\xef\xbb\xbf")
+    begun = _BEFORE.match(text)
+    notes = [message("its XML declaration is not at its start; it was read all the same")] if begun and begun[1] else []
+    found = _DECLARED.match(text, begun.end(1)) if begun else None
     label = found[1] if found else ""
     if marked:
-        plain = marked.removesuffix("-sig").removesuffix("-le").removesuffix("-be")
-        if label and not codec_of(label).replace("_", "-").startswith(plain):
-            return marked, message("it says it is {said}, and its bytes are {found}; read as {found}", said=label, found=plain)
-        return marked, None
+        return marked, notes + _contradicted(label, marked, sample)
     if asked:
-        return asked, None
+        return asked, notes
     codec, note = settled(path, label or "utf-8", languages)
-    return codec or settled(path, "utf-8", languages)[0], note
+    return codec or settled(path, "utf-8", languages)[0], notes + ([note] if note else [])
+
+
+def _contradicted(label: str, marked: str, sample: bytes) -> list[Message]:
+    """What is to be said of a label, by the encoding that the first bytes show."""
+    plain = marked.removesuffix("-sig").removesuffix("-le").removesuffix("-be")
+    order = "-le" if marked.endswith("-le") or sample.startswith(codecs.BOM_UTF16_LE) else "-be"
+    said = codec_of(label).replace("_", "-")
+    turned = said.endswith(("-le", "-be")) and not said.endswith(order)
+    if not label or (said.startswith(plain) and not turned):
+        return []
+    found = plain + order if turned and said.startswith(plain) else plain
+    return [message("it says it is {said}, and its bytes are {found}; read as {found}", said=label, found=found)]
 
 
 def fits(path: Path, codec: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from jjak.corpora.formats.language_names import code_of
+from jjak.align.text.language_names import regional_code
 from jjak.corpora.pair import Figure, Markup
 from jjak.seeds.document import MARKS, pile
 from jjak.seeds.errors import FormatError
@@ -46,7 +46,7 @@ class Wanted:
 def _language(code: str, languages: tuple[str, str]) -> str | None:
     code = code.strip().lower().replace("_", "-")
     return _among(code, {language.lower(): language for language in languages}) or _among(
-        code_of(code).lower() or code, {(code_of(language) or language).lower(): language for language in languages}
+        regional_code(code).lower() or code, {(regional_code(language) or language).lower(): language for language in languages}
     )
 
 

@@ -28,32 +28,48 @@ class Tag:
     fault: str = ""
 
 
+def tag_pattern(names: Sequence[str]) -> re.Pattern[str]:
+    """Any tag of these names: whether it closes, its name with its prefix, without, and its attributes."""
+    attributes = r"""[^<>"']*+(?:"[^"<]*+"[^<>"']*+|'[^'<]*+'[^<>"']*+)*+"""
+    known = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    return re.compile(rf"<(/?)((?:[\w.-]+:)?({known}))(?=[\s/>])({attributes})>")
+
+
 class Scanner:
-    """text: what has been read and not been dropped."""
+    """text: what has been read and not been dropped; dropped: how much was."""
 
     def __init__(self, chunks: Iterator[str], names: Sequence[str]) -> None:
         self._chunks, self._done = chunks, False
         self.text, self._at, self._line, self._counted = "", 0, 1, 0
-        attributes = r"""[^<>"']*+(?:"[^"<]*+"[^<>"']*+|'[^'<]*+'[^<>"']*+)*+"""
-        known = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-        tag = rf"<(/?)((?:[\w.-]+:)?({known}))(?=[\s/>])({attributes})>"
-        self._token = re.compile(rf"<!--|<!\[CDATA\[|<\?|<!DOCTYPE\b|{tag}")
+        self.dropped = 0
+        self._token = re.compile(rf"<!--|<!\[CDATA\[|<\?|<!DOCTYPE\b|{tag_pattern(names).pattern}")
 
-    def tags(self) -> Iterator[Tag]:
-        while found := self._next():
-            start, opener = found.start(), found[0]
-            line = self.line_of(start)
-            if opener in _CLOSERS:
-                stop = self._find(_CLOSERS[opener], found.end())
-                broken = f"line {line}: {opener} is never closed" if stop < 0 else ""
-                self._at = stop + len(_CLOSERS[opener]) if stop >= 0 else found.end()
-                yield Tag(start, self._at, line, fault=broken)
-            elif opener == "<!DOCTYPE":
-                self._at = self._declared(start, found.end())
-                yield Tag(start, self._at, line)
-            else:
-                self._at = found.end()
-                yield Tag(start, self._at, line, found[3], found[2], found[1] == "/", found[4].endswith("/"))
+    def tag(self) -> Tag | None:
+        """The next tag; None at the end."""
+        found = self._next()
+        if not found:
+            return None
+        start, opener = found.start(), found[0]
+        line = self.line_of(start)
+        if opener in _CLOSERS:
+            stop = self._find(_CLOSERS[opener], found.end())
+            broken = f"line {line}: {opener} is never closed" if stop < 0 else ""
+            self._at = stop + len(_CLOSERS[opener]) if stop >= 0 else found.end()
+            return Tag(start, self._at, line, fault=broken)
+        if opener == "<!DOCTYPE":
+            self._at = self._declared(start, found.end())
+            return Tag(start, self._at, line)
+        self._at = found.end()
+        return Tag(start, self._at, line, found[3], found[2], found[1] == "/", found[4].endswith("/"))
+
+    @property
+    def at(self) -> int:
+        """Where the next tag is looked for."""
+        return self._at
+
+    def skip(self, until: int) -> None:
+        """Look for tags from there on."""
+        self._at = until
 
     def line_of(self, place: int) -> int:
         self._line += self.text.count("\n", self._counted, place)
@@ -65,6 +81,7 @@ class Scanner:
         if until < 1 << 16:
             return 0
         self.line_of(until)
+        self.dropped += until
         self.text, self._at, self._counted = self.text[until:], self._at - until, self._counted - until
         return until
 

@@ -1,9 +1,11 @@
-"""Moses: a file for each language and the lines of one are the lines of the other; `.ids` says where they are from."""
+"""Moses: a file for each language and the lines of one are the lines of the other; `.ids` says where they are from.
+
+Files of unequal length are refused whole: nobody knows from which line on they do not belong together.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,6 +14,7 @@ from jjak.corpora.formats.streams import lines
 from jjak.corpora.formats.writer import PairWriter
 from jjak.corpora.pair import Pair
 from jjak.seeds.errors import FormatError
+from jjak.seeds.message import Message, message
 
 
 def parts(out: str, languages: tuple[str, str]) -> list[str]:
@@ -67,15 +70,12 @@ def read_moses(path: Path, wanted: Wanted) -> Iterator[Entry | Refused]:
     stem = str(files[0]).removesuffix(".gz").removesuffix(f".{wanted.languages[0]}")
     ids = next((Path(stem + suffix) for suffix in (".ids", ".ids.gz") if Path(stem + suffix).is_file()), None)
     known = iter(lines(ids, wanted.encoding)) if ids else iter(())
-    both = zip_longest(lines(files[0], wanted.encoding), lines(files[1], wanted.encoding))
-    for number, (first, second) in enumerate(both, 1):
+    counts = [sum(1 for _ in lines(file, wanted.encoding)) for file in files]
+    if counts[0] != counts[1]:
+        yield Refused(0, str(_unequal(files, counts)))
+        return
+    for number, (first, second) in enumerate(zip(*(lines(file, wanted.encoding) for file in files), strict=True), 1):
         place = next(known, None)
-        if first is None or second is None:
-            short, long = (files[0], files[1]) if first is None else (files[1], files[0])
-            yield Refused(
-                number, f"{short.name} ends before {long.name} does: their lines do not belong together from some place on"
-            )
-            return
         broken = next((one for _, one in (first, second) if isinstance(one, Refused)), None)
         if broken:
             yield broken
@@ -83,6 +83,17 @@ def read_moses(path: Path, wanted: Wanted) -> Iterator[Entry | Refused]:
         where = place[1].split("\t") if place and isinstance(place[1], str) else []
         texts = [str(one) for _, one in (first, second)]
         yield _entry(number, texts, where, wanted)
+
+
+def _unequal(files: Sequence[Path], counts: Sequence[int]) -> Message:
+    return message(
+        "{a} has {first:,} lines and {b} has {second:,}: no pair of them can be trusted, so none was taken;"
+        " find the line from which on they do not match",
+        a=files[0].name,
+        b=files[1].name,
+        first=counts[0],
+        second=counts[1],
+    )
 
 
 def _entry(number: int, texts: list[str], where: list[str], wanted: Wanted) -> Entry:

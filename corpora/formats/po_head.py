@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from jjak.align.text.language_names import declared_in_path, regional_code
 from jjak.corpora.formats.directions import Votes, told_apart
 from jjak.corpora.formats.entry import Note, Wanted
-from jjak.corpora.formats.language_names import code_in_name, code_of
 from jjak.corpora.formats.streams import opened
 from jjak.seeds.errors import FormatError
 from jjak.seeds.message import message
@@ -40,16 +40,16 @@ class PoHead:
 
     @property
     def target(self) -> str:
-        return next((code for name in _TARGET if (code := code_of(self.fields.get(name, "")))), "")
+        return next((code for name in _TARGET if (code := regional_code(self.fields.get(name, "")))), "")
 
     @property
     def source(self) -> str:
-        return next((code for name in _SOURCE if (code := code_of(self.fields.get(name, "")))), "")
+        return next((code for name in _SOURCE if (code := regional_code(self.fields.get(name, "")))), "")
 
     @property
     def team(self) -> str:
         """The language by the name of its team: `Korean <ko@li.org>`."""
-        return code_of(self.fields.get("language-team", "").partition("<")[0])
+        return regional_code(self.fields.get("language-team", "").partition("<")[0])
 
     def singular(self, forms: int) -> int:
         """The number of the plural form that is for one thing; -1 where a form is for one and for many."""
@@ -69,7 +69,7 @@ def _plural(rule: str) -> Callable[[int], int]:
 def charset(path: Path) -> str:
     """The encoding that the head names; empty where it is missing or still the template's word."""
     with opened(path) as file:
-        found = _CHARSET.search(file.read(1 << 18))
+        found = _CHARSET.search(file.read(1 << 18).replace(b"\r", b"\n"))
     label = found[1].decode("ascii") if found else ""
     return "" if label.upper() == "CHARSET" else label
 
@@ -79,7 +79,7 @@ def direction(head: PoHead, path: Path, votes: Votes, wanted: Wanted, *, keyed: 
 
     Raises FormatError where it is of another language, and where nothing says it.
     """
-    said = head.target or code_in_name(path, wanted.languages) or head.team
+    said = head.target or declared_in_path(path, wanted.languages) or head.team
     if not said:
         return _by_letters(votes, wanted)
     target = wanted.language(said)

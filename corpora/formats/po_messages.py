@@ -81,10 +81,13 @@ def _parted(line: str) -> tuple[str, str]:
 
 def _begins(message: PoMessage, mark: str, rest: str) -> bool:
     """Whether a line that follows a message without a blank line begins the next."""
-    done = any(name.startswith("msgstr") for name in message.texts)
+    if not any(name.startswith("msgstr") for name in message.texts):
+        return False
+    if mark not in ("", "~"):
+        return True
     # a line that is no part of a string and no beginning either is a fault of the next, not of this one
     spoilt = not _LINE.match(rest) and ('"' not in rest or _NEARLY.match(rest) is not None)
-    return done and (mark not in ("", "~") or _BEGINS.match(rest) is not None or spoilt)
+    return _BEGINS.match(rest) is not None or spoilt
 
 
 def _comment(message: PoMessage, mark: str, rest: str) -> None:
@@ -112,7 +115,7 @@ def _previous(message: PoMessage, rest: str) -> str:
 
 def _string(message: PoMessage, number: int, line: str, codec: str) -> None:
     found = _LINE.match(line)
-    if found is None or not (found[1] or message.last) or _QUOTE.search(found[2]):
+    if found is None or not (found[1] or message.last) or ('"' in found[2] and _QUOTE.search(found[2])):
         message.fault = message.fault or f"no PO: {line.strip()[:40]}"
         return
     name = found[1] or message.last

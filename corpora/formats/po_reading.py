@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 
+from jjak.align.text.language_names import regional_code
 from jjak.corpora.formats.declared_encoding import settled
 from jjak.corpora.formats.directions import Votes
 from jjak.corpora.formats.entry import FUZZY, OBSOLETE, UNTRANSLATED, Entry, Note, Refused, Wanted, key_of
-from jjak.corpora.formats.language_names import code_of
 from jjak.corpora.formats.po_head import PoHead, charset, direction
 from jjak.corpora.formats.po_messages import PoMessage, po_messages
 from jjak.seeds.message import counted, message
@@ -94,7 +94,7 @@ def _beside(path: Path, languages: tuple[str, str]) -> Path | None:
         return None  # where ids are keys, the English file is the source's
     for at in range(len(path.parts) - 1, max(-1, len(path.parts) - 4), -1):
         pieces = re.split(r"([._-])", path.parts[at])
-        named = [source if code_of(piece) == target else piece for piece in pieces]
+        named = [source if regional_code(piece) == target else piece for piece in pieces]
         if named != pieces:
             found = Path(*path.parts[:at], "".join(named), *path.parts[at + 1 :])
             return found if found.is_file() and found != path else None
@@ -102,17 +102,17 @@ def _beside(path: Path, languages: tuple[str, str]) -> Path | None:
 
 
 def _entries(one: PoMessage, file: _File) -> Iterator[Entry | Refused]:
-    texts = one.texts
-    if "msgid" not in texts or not one.forms:
+    texts, forms = one.texts, one.forms
+    if "msgid" not in texts or not forms:
         yield Refused(one.row, "a message without " + ("msgstr" if "msgid" in texts else "msgid"))
         return
     sources = [texts["msgid"], texts.get("msgid_plural", texts["msgid"])]
-    singular = file.head.singular(len(one.forms))
-    for form in one.forms:
+    singular = file.head.singular(len(forms))
+    for form in forms:
         number = form[7:-1] if form.endswith("]") else ""
         plural = number if "msgid_plural" in texts else ""
         source = sources[bool(number) and int(number[:6]) != singular]
-        yield _entry(one, file, source, texts[form], plural, len(one.forms) > 1)
+        yield _entry(one, file, source, texts[form], plural, len(forms) > 1)
 
 
 def _entry(one: PoMessage, file: _File, source: str, target: str, plural: str, several: bool) -> Entry:

@@ -9,12 +9,13 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from jjak.corpora.formats.entry import Refused
 from jjak.seeds.decoding import BYTE_ORDER_MARKS, decode
 from jjak.seeds.errors import DecodingError, FormatError
 
+HEAD = 1 << 16  # bytes that are looked at to find what ends a line
 SAMPLE = 1 << 20  # bytes that are looked at to find the encoding
 LONGEST = 4 << 20  # bytes of a line
 BROKEN = (OSError, EOFError, zlib.error)  # what a stream that ends too early, or lies about its form, raises
@@ -36,7 +37,8 @@ def opened(path: Path) -> Iterator[BinaryIO]:
 def lines(
     path: Path, encoding: str = "", *, returns: bool = False, escaped: bool = False
 ) -> Iterator[tuple[int, str | Refused]]:
-    """The lines by number, from 1, without their ends; only line feeds end one, since other marks may stand inside a text.
+    """The lines by number, from 1, without their ends; only line feeds end one, since other marks may stand inside a text. In a
+    file without any, as old Macs wrote them, carriage returns do.
 
     returns: whether the carriage return before a line feed is part of the line; escaped: whether a byte that does not decode
     is half a surrogate in the line, instead of costing it.
@@ -46,7 +48,9 @@ def lines(
     try:
         with opened(path) as file:
             chosen = encoding or _encoding(file)
-            raw = _wide(file, chosen) if chosen.startswith(("utf-16", "utf-32")) else _narrow(file)
+            wide = chosen.startswith(("utf-16", "utf-32"))
+            end = _line_end(file, chosen)
+            raw = _wide(file, chosen, end) if wide else _narrow(file if end == "\n" else io.BufferedReader(_Fed(file)))
             for number, line in enumerate(raw, 1):
                 text = line if isinstance(line, str) else _decoded(number, line, chosen, escaped)
                 if number == 1 and isinstance(text, str):
@@ -56,6 +60,30 @@ def lines(
         yield number + 1, Refused(number + 1, f"the file is broken here: {error}")
     except UnicodeError as error:
         yield number + 1, Refused(number + 1, f"not {chosen}: {error}")
+
+
+class _Fed(io.RawIOBase):
+    """A file whose carriage returns are line feeds."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any, /) -> int:
+        part = self._file.read(len(buffer)).replace(b"\r", b"\n")
+        buffer[: len(part)] = part
+        return len(part)
+
+
+def _line_end(file: BinaryIO, encoding: str) -> str:
+    """What ends the lines of a file, by its beginning; the file stands where it stood."""
+    at, text = file.tell(), ""
+    with suppress(*BROKEN):
+        text = file.read(HEAD).decode(encoding if encoding.startswith(("utf-16", "utf-32")) else "latin-1", "ignore")
+    file.seek(at)
+    return "\r" if "\r" in text and "\n" not in text else "\n"
 
 
 def _encoding(file: BinaryIO) -> str:
@@ -78,7 +106,7 @@ def _encoding(file: BinaryIO) -> str:
     try:
         return decode(whole).encoding
     except DecodingError:
-        return "cp949" if sum(map(_is_korean, spoken)) * 2 > len(spoken) else "utf-8"
+        return "cp949" if sum(map(_is_korean, spoken)) > good else "utf-8"
 
 
 def _sample(file: BinaryIO) -> bytes:
@@ -118,11 +146,11 @@ def _narrow(file: BinaryIO) -> Iterator[bytes | str]:
         yield line
 
 
-def _wide(file: BinaryIO, encoding: str) -> Iterator[bytes | str]:
-    text = io.TextIOWrapper(file, encoding, newline="\n")
+def _wide(file: BinaryIO, encoding: str, end: str) -> Iterator[bytes | str]:
+    text = io.TextIOWrapper(file, encoding, newline=end)
     try:
         while line := text.readline(LONGEST):
-            yield line.removesuffix("\n").removeprefix("\ufeff")
+            yield line.removesuffix(end).removeprefix("\ufeff")
     finally:
         # the file may be closed before this is let go of
         with suppress(ValueError):

@@ -22,6 +22,7 @@ FORM = "tmx"
 _LANG = f"{{{XML}}}lang"
 _TMX = XmlForm(("tu",), ("tmx", "body"), ("tuv", "seg"), ("header",))
 _PROVENANCE = ("creationid", "creationdate", "changeid", "changedate")
+_PROVENANCE_NAMES = frozenset(_PROVENANCE)
 _THEIRS = ("document", "licence", "attribution", "origin", "status", "kind")
 _SINGLE = ("kind", "origin", "status", "document", "model", "licence", "attribution", "hypothesis", "back-translation")
 
@@ -155,13 +156,17 @@ class Passed:
 
 def _texts(unit: Any, wanted: Wanted, passed: Passed) -> dict[str, Any]:
     """The segments of the two languages; a text without a language is the missing one where its letters do not deny it."""
+    segments = _segments(unit)
+    known = [wanted.language(_language(variant)) for variant, _ in segments]
+    if len(segments) == 2 and None not in known and known[0] != known[1]:
+        # as nearly all units are
+        return {str(language): segment for language, (_, segment) in zip(known, segments, strict=True)}
     texts: dict[str, Any] = {}
     nameless, sure = [], set[str]()
     others: list[str] = []
     again = 0
-    for variant, segment in _segments(unit):
+    for language, (variant, segment) in zip(known, segments, strict=True):
         code = _language(variant)
-        language = wanted.language(code)
         if not code:
             nameless.append(segment)
         elif language is None:
@@ -214,10 +219,11 @@ def _provenance(unit: Any, props: Mapping[str, str], segments: Sequence[Any]) ->
     """Who made a unit and when, and what else its properties say, as a line of its comment."""
     said: dict[str, str] = {}
     for element in (unit, *(segment.getparent() for segment in segments)):
-        for name in _PROVENANCE if element.attrib else ():
+        for name in () if _PROVENANCE_NAMES.isdisjoint(element.keys()) else _PROVENANCE:
             if value := element.get(name):
                 said.setdefault(name, value)
-    said |= {name: value for name, value in props.items() if name and name not in _THEIRS}
+    if props:
+        said |= {name: value for name, value in props.items() if name and name not in _THEIRS}
     return ", ".join(f"{name}: {' '.join(value.split())}" for name, value in said.items() if value.strip())
 
 

@@ -116,16 +116,11 @@ def _unit2(row: int, line: int, unit: Any, wanted: Wanted) -> Iterator[Entry | R
         yield Refused(row, f"line {line}: {languages}")
         return
     segments = list(unit.iterchildren("{*}segment"))
-    around = _Unit(
-        row,
-        line,
-        FORM2,
-        languages,
-        unit.get("id") or unit.get("name") or "",
-        file.get("original", "") if file is not None else "",
-        any(group.get("category") == "jjak" for group in unit.iter("{*}metaGroup")),
-        {meta.get("type", ""): meta.text or "" for meta in unit.iter("{*}meta")},
-    )
+    called = unit.get("id") or unit.get("name") or ""
+    document = file.get("original", "") if file is not None else ""
+    facts = {meta.get("type", ""): meta.text or "" for meta in unit.iter("{*}meta")}
+    ours = bool(facts) and any(group.get("category") == "jjak" for group in unit.iter("{*}metaGroup"))
+    offered = [one for one in unit.iter("{*}match") if _child(one, "target") is not None]
     if not segments:
         yield Refused(row, f"line {line}: a unit without a segment")
     for at, segment in enumerate(segments):
@@ -133,11 +128,11 @@ def _unit2(row: int, line: int, unit: Any, wanted: Wanted) -> Iterator[Entry | R
         if source is None:
             yield Refused(row, f"line {line}: a segment without a source")
             continue
-        name = around.called if len(segments) == 1 else f"{around.called}#{segment.get('id') or at + 1}"
+        name = called if len(segments) == 1 else f"{called}#{segment.get('id') or at + 1}"
         # the standard has notes in the unit, and some write them in the segment
         notes = [note for one in (unit, segment) for found in one.iterchildren("{*}notes") for note in found]
-        matches = [one for one in unit.iter("{*}match") if _child(one, "target") is not None and _about(one, segment, segments)]
-        yield _entry(replace(around, called=name, notes=notes, match=next(iter(matches), None)), source, target, segment)
+        match = next((one for one in offered if _about(one, segment, segments)), None)
+        yield _entry(_Unit(row, line, FORM2, languages, name, document, ours, facts, notes, match), source, target, segment)
 
 
 def _about(match: Any, segment: Any, segments: Sequence[Any]) -> bool:
@@ -177,7 +172,7 @@ def _entry(unit: _Unit, source: Any, target: Any, stated: Any, whole: Any = None
     if unit.ours and unit.facts.get("x-direction") == f"{b}-{a}":
         texts.reverse()
         marked.reverse()
-    said = {name: unit.facts[f"x-{name}"] for name in _FACTS if f"x-{name}" in unit.facts}
+    said = {name: unit.facts[f"x-{name}"] for name in _FACTS if f"x-{name}" in unit.facts} if unit.facts else {}
     model, _, revision = said.pop("model", "").rpartition("@")
     key = key_of(unit.called) if unit.ours else ""
     hypothesis, offered = _matched(unit)

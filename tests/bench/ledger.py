@@ -22,7 +22,7 @@ from jjak.align.text.segmentation import segment_document
 from jjak.seeds.errors import JjakError
 from jjak.seeds.ledger import Fate, ledger
 from jjak.seeds.reading import document_of
-from spoiling import spoilt, written
+from spoiling import SIZES, spoilt, written
 from targets import PAGE as NEWS
 
 PLAIN = """\
@@ -57,15 +57,17 @@ title: x
 
 
 class Reader(NamedTuple):
-    """name; made: a file of it, by chance; lost: what of a file went nowhere, empty where all is accounted for."""
+    """name; made: a file of it, by chance; small: one of few pieces; lost: what of a file went nowhere, empty where all is
+    accounted for."""
 
     name: str
     made: Callable[[random.Random], bytes]
+    small: Callable[[random.Random], bytes]
     lost: Callable[[bytes, bool], Sequence[str]]
 
 
-def _made(chance: random.Random, pieces: Sequence[str]) -> bytes:
-    raw = written(pieces, chance).encode("utf-8", "ignore")
+def _made(chance: random.Random, pieces: Sequence[str], sizes: Sequence[int] = SIZES) -> bytes:
+    raw = written(pieces, chance, sizes).encode("utf-8", "ignore")
     marks = [piece.encode() for piece in pieces] + [b"\n", b"\n\n", b"\r\n", b"\xe2\x80\x8b"]
     return raw if chance.random() < 0.5 else spoilt([raw], marks, chance).decode("utf-8", "ignore").encode()
 
@@ -78,10 +80,15 @@ def _lost(raw: bytes, blocks: bool, name: str) -> list[str]:
     return [document.text[slice(*part.span)] for part in parts if part.fate is Fate.UNACCOUNTED]
 
 
+def _reader(name: str, pieces: Sequence[str], file: str = "x.txt") -> Reader:
+    small = partial(_made, pieces=pieces, sizes=(1, 2, 3, 5))
+    return Reader(name, partial(_made, pieces=pieces), small, partial(_lost, name=file))
+
+
 READERS = (
-    Reader("plain", partial(_made, pieces=PLAIN), partial(_lost, name="x.txt")),
-    Reader("markdown", partial(_made, pieces=MARKDOWN), partial(_lost, name="x.md")),
-    Reader("news", partial(_made, pieces=[*NEWS, *PLAIN[:2]]), partial(_lost, name="x.txt")),
+    _reader("plain", PLAIN),
+    _reader("markdown", MARKDOWN, "x.md"),
+    _reader("news", [*NEWS, *PLAIN[:2]]),
 )
 
 

@@ -45,10 +45,13 @@ HARD = [piece for line in _HARD.split("\n") for piece in line.split(" ")]
 ENDS = ["\n", "\n", "\n", "\n\n", "\n\n\n", "\r\n", "\r", " ", " ", "", "\t", "\u2028", "\x0b"]
 
 
-def written(pieces: Sequence[str], chance: random.Random) -> str:
+SIZES = (1, 3, 8, 20)  # pieces of a text
+
+
+def written(pieces: Sequence[str], chance: random.Random, sizes: Sequence[int] = SIZES) -> str:
     """A text of pieces, hard ones among them, one of them now and then many times over."""
     found = []
-    for _ in range(chance.choice((1, 3, 8, 20))):
+    for _ in range(chance.choice(sizes)):
         piece = chance.choice(pieces if chance.random() < 0.6 else HARD)
         found += [piece * chance.choice((1, 1, 1, 1, 1, 1, 2, 40)), chance.choice(ENDS)]
     return "".join(found)
