@@ -3,12 +3,13 @@ from __future__ import annotations
 import pytest
 
 from jjak.seeds.document import Kind, fold
+from jjak.seeds.ledger import Fate, Reason
 from jjak.seeds.lines import lines_of, paragraph_gap
 from jjak.seeds.readers.plain import read_plain
 
 
 def texts(text: str) -> list[tuple[Kind, str]]:
-    return [(block.kind, fold(text, block.span).text) for block in read_plain(text)]
+    return [(block.kind, fold(text, block.span).text) for block in read_plain(text).blocks]
 
 
 def test_a_short_first_line_over_paragraphs_is_a_headline() -> None:
@@ -158,14 +159,15 @@ def test_what_a_chat_ends_without_a_mark_is_not_joined() -> None:
 
 
 def test_a_disclaimer_in_capitals_is_prose() -> None:
-    text = wrapped(PROSE[0], 70) + "\n\n" + wrapped(PROSE[0].upper(), 70)
-    assert lines(text) == [PROSE[0], PROSE[0].upper()]
+    shouted = " ".join(PROSE).upper()
+    text = "\n\n".join(wrapped(paragraph, 70) for paragraph in [*PROSE, shouted])
+    assert lines(text) == [*PROSE, shouted]
 
 
 def test_a_title_over_a_subtitle_between_dashes_is_a_headline() -> None:
-    blocks = read_plain("2031년 숲 정책 발표\n- 강가에 나무 1만 그루 심기로 -\n\n숲정책부는 오늘 방안을 내놓았다.\n")
+    blocks = read_plain("2031년 숲 정책 발표\n- 강가에 나무 1만 그루 심기로 -\n\n숲정책부는 오늘 방안을 내놓았다.\n").blocks
     assert [block.kind for block in blocks] == [Kind.HEADLINE, Kind.TEXT, Kind.TEXT]
-    assert read_plain("첫째 줄\n둘째 줄\n\n숲정책부는 오늘 방안을 내놓았다.\n")[0].kind is Kind.TEXT
+    assert read_plain("첫째 줄\n둘째 줄\n\n숲정책부는 오늘 방안을 내놓았다.\n").blocks[0].kind is Kind.TEXT
 
 
 # as a program makes it that reads PDF: a blank line after every line, and cells of a table
@@ -193,3 +195,23 @@ def test_lines_that_were_doubled_are_joined_where_they_stop_in_mid_sentence() ->
 def test_headings_with_blank_lines_between_them_are_headings() -> None:
     heads = [f"{name} 마을의 오래된 숲을 지키려는 사람들이 다시 모여 나무를 심다" for name in "가나다라마바사아자차카"]
     assert lines("\n\n".join(heads)) == heads
+
+
+def test_numbers_of_pages_and_their_heads_are_left_out() -> None:
+    text = "\n\n".join([*DOUBLED[:6], "- 1 -", "- 2 -", *DOUBLED[6:], "- 3 -"])
+    assert lines(text) == [*DOUBLED[:2], " ".join(DOUBLED[2:6]), " ".join(DOUBLED[6:9]), *DOUBLED[9:]]
+    left = [text[slice(*part.span)] for part in read_plain(text).apart if part.reason is Reason.PAGE]
+    assert left == ["- 1 -", "- 2 -", "- 3 -"]
+    head = "RFC 99999         Alder Trees\n\n"
+    text = f"Trees.\n\nByrne      [Page 1]\n\f{head}\nRivers.\n\nByrne      [Page 2]\n\f{head}Hills.\n"
+    assert lines(text) == ["Trees.", "Rivers.", "Hills."]
+
+
+def test_a_lone_number_between_dashes_is_a_text() -> None:
+    assert lines("- 1 -\n\nThe wood stood by the river.\n") == ["- 1 -", "The wood stood by the river."]
+
+
+def test_drawn_lines_are_markup_and_a_pause_is_a_text() -> None:
+    text = "The wood.\n* * *\nThe river.\n----------\n. . .\n...\n…\n"
+    assert lines(text) == ["The wood.", "The river.", "...", "…"]
+    assert [part.fate for part in read_plain(text).apart] == [Fate.MARKUP] * 3

@@ -11,11 +11,10 @@ from typing import NamedTuple
 
 from jjak.seeds.document import Block, Kind, Span
 from jjak.seeds.ledger import Fate, Part, Reason
-from jjak.seeds.lines import Line, lines_of
+from jjak.seeds.lines import Line, blanked, lines_of
 
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
 _FRONT = re.compile(r"\s*(?:---[ \t]*\r?\n.*?\n(?:---|\.\.\.)|\+\+\+[ \t]*\r?\n.*?\n\+\+\+)[ \t]*(?=\r?\n|\Z)", re.DOTALL)
-_NOT_BREAK = re.compile(r"[^\r\n]")
 _FENCE = re.compile(r"(?:> ?)*(`{3,}|~{3,})")
 _RULE = re.compile(r"(?:[-*_] ?){3,}|=+|\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?")
 _DEFINITION = re.compile(r"\[[^\]]+\]:\s*\S+.*")
@@ -33,7 +32,7 @@ class Markdown(NamedTuple):
 def read_markdown(text: str) -> Markdown:
     """The blocks of a text in Markdown, and what stands between them."""
     apart = list(_whole_parts(text))
-    body = _without(text, [part.span for part in apart])
+    body = blanked(text, [part.span for part in apart])
     spans: list[tuple[Span, bool]] = []
     fence = ""
     open_paragraph = False
@@ -73,15 +72,6 @@ def _whole_parts(text: str) -> Iterator[Part]:
         # a comment within a line stays: its line is a text
         if not text[text.rfind("\n", 0, start) + 1 : start].strip():
             yield Part(Span(start, end), Fate.LEFT_OUT, Reason.COMMENT)
-
-
-def _without(text: str, spans: list[Span]) -> str:
-    """The text with white space where `spans` are, so that every place stays where it is."""
-    pieces, at = [], 0
-    for start, stop in spans:
-        pieces += [text[at:start], _NOT_BREAK.sub(" ", text[start:stop])]
-        at = stop
-    return "".join([*pieces, text[at:]])
 
 
 def _texts(line: Line, prefix: int, *, cells: bool) -> Iterator[Span]:

@@ -12,10 +12,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from jjak.seeds.document import Block, Kind, Span
+from jjak.seeds.ledger import Part
 from jjak.seeds.lines import Line, lines_of, paragraphs_of
 from jjak.seeds.readers.doubled_lines import rejoined
 from jjak.seeds.readers.line_width import WRAP, columns
 from jjak.seeds.readers.list_items import is_entry, item_starts
+from jjak.seeds.readers.page_furniture import without_furniture
 
 _ENDS = tuple(".!?。！？…:;\"'”’」』)）]")
 # a sentence that ends inside of a line, with the next one in the same line: verses and rows of lists have none
@@ -37,13 +39,21 @@ _ASKS_FOR_MORE = re.compile(
 )
 
 
-def read_plain(text: str) -> tuple[Block, ...]:
+class Plain(NamedTuple):
+    """apart: what stands in no block, each part with what became of it."""
+
+    blocks: tuple[Block, ...]
+    apart: tuple[Part, ...]
+
+
+def read_plain(text: str) -> Plain:
     """The blocks of a text: one for each paragraph of prose, and for each line of anything else."""
-    paragraphs = rejoined(paragraphs_of(lines_of(text)))
+    kept, apart = without_furniture(lines_of(text))
+    paragraphs = rejoined(paragraphs_of(kept))
     blocks = [Block(Kind.TEXT, span) for span in spans_of(text, paragraphs)]
     if len(paragraphs) > 1 and _is_headline(paragraphs[0]) and blocks[0].span == paragraphs[0][0].span:
         blocks[0] = Block(Kind.HEADLINE, blocks[0].span)
-    return tuple(blocks)
+    return Plain(tuple(blocks), tuple(apart))
 
 
 def spans_of(text: str, paragraphs: Sequence[list[Line]]) -> Iterator[Span]:
