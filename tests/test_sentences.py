@@ -65,6 +65,7 @@ def test_every_rule_has_a_source_and_a_name_of_its_own() -> None:
         ("en", "It runs Thurs. 5 May and Sat. 7 May. |All may come."),
         ("en", "NORA K. BYRNE and K. Doyle of the U.K. and France met. |It was plan K. |Then they left."),
         ("en", "2.B.4. Do not remove the name. |2.B.5. Copies are free."),
+        ("en", "6, 7. An old tale of the wood. |It is short."),
         ("ko", "①과 ②를 더한다. |㈜한빛과 (주)다온이 맡았다."),
         ("ko", "비가 온다!ㅋㅋㅋ |우산 있어?ㅠㅠ |없으면 기다려 ^^"),
         ("ko", "조례에는 배달(우편을 포함한다. 이하 같다)도 들어 있다. |끝."),

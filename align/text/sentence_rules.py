@@ -129,7 +129,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "a number, a letter or a bullet of a list is no sentence",
         False,
-        rf"(?:\A|(?:{END}|[;:])\s)(?:{BULLET}|[(\[]?(?:\d{{1,3}}(?:[.-](?:\d{{1,3}}|[A-Z]))*|[A-Za-z]|[ivxIVX]{{1,5}}|{ITEM}|[Ⅰ-ⅿ])[.)\]]|[Ⅰ-ⅿ])\s+",
+        rf"(?:\A|(?:{END}|[;:])\s)(?:{BULLET}|[(\[]?(?:\d{{1,3}}(?:(?:[.-]|,\s)(?:\d{{1,3}}|[A-Z]))*|[A-Za-z]|[ivxIVX]{{1,5}}|{ITEM}|[Ⅰ-ⅿ])[.)\]]|[Ⅰ-ⅿ])\s+",
         r"\S",
         _LAW + "; nipunsadvilkar/pySBD#71",
         ("1. Water supply and pumps",),

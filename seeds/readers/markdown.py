@@ -54,7 +54,7 @@ def read_markdown(text: str) -> Markdown:
 
 class _Reading:
     """Reads lines in their order. spans: the texts found, and whether each is a heading; fence: that is open; open: whether the
-    last text goes on in the next line; listed: whether lines belong to an item; indented: whether their indent makes them code."""
+    last text goes on in the next line; listed: whether lines are an item's; indented: whether their indent makes them code."""
 
     def __init__(self, body: str) -> None:
         self.body = body
