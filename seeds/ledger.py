@@ -45,6 +45,7 @@ class Reason(StrEnum):
     RULE = "a rule of jjak.toml"
     COUNT = "count of readers or comments"
     REPEATED = "title said again"
+    PAGE = "page number or running head"
 
 
 class Part(NamedTuple):

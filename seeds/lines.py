@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jjak.seeds.document import MARKS, CodePointOrigins, Span, fold, pile
 from jjak.seeds.errors import DocumentError
 
+_NOT_BREAK = re.compile(r"[^\r\n]")
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -33,6 +35,7 @@ class Line:
         return Line(self.text[start:], self.origin[start:], self.gap)
 
 
+APART = 1_000_000  # the gap of a line behind what was left out: a paragraph is one run of the text, so none goes on there
 LONGEST = 200_000  # characters of a line; a longer one is data, and no person will read it
 
 
@@ -73,7 +76,7 @@ def paragraph_gap(lines: list[Line]) -> int:
     Where every line break was doubled on the way, no two lines touch: wrapped lines have one blank line between them,
     and what were blank lines are three or more, always odd. Anywhere else one blank line ends a paragraph.
     """
-    gaps = {line.gap for line in lines[1:]}
+    gaps = {line.gap for line in lines[1:] if line.gap < APART}
     doubled = gaps and all(gap % 2 for gap in gaps) and 1 in gaps and max(gaps) >= 3
     return 2 if doubled else 1
 
@@ -86,3 +89,12 @@ def paragraphs_of(lines: list[Line]) -> list[list[Line]]:
             paragraphs.append([])
         paragraphs[-1].append(line)
     return paragraphs
+
+
+def blanked(text: str, spans: Sequence[Span]) -> str:
+    """The text with white space where `spans` are, in order, so that every place stays where it is."""
+    pieces, at = [], 0
+    for start, stop in spans:
+        pieces += [text[at:start], _NOT_BREAK.sub(" ", text[start:stop])]
+        at = stop
+    return "".join([*pieces, text[at:]])

@@ -17,6 +17,7 @@ from jjak.seeds.folder_walk import FolderWalk, walk
 from jjak.seeds.ledger import Part
 from jjak.seeds.message import message
 from jjak.seeds.mojibake import garbled, mended, offer
+from jjak.seeds.readers.gutenberg import read_gutenberg
 from jjak.seeds.readers.markdown import SUFFIXES as MARKDOWN
 from jjak.seeds.readers.markdown import read_markdown
 from jjak.seeds.readers.news import read_news
@@ -118,11 +119,14 @@ def document_of(raw: bytes, name: str, language: str = "", *, rules: Rules = NEW
     if name.lower().endswith(MARKDOWN):
         metadata["reader"] = "markdown"
         blocks, apart = read_markdown(text)
+    elif book := read_gutenberg(text):
+        metadata |= {"reader": "gutenberg", **book.metadata}
+        blocks, apart = book.blocks, book.apart
     elif page := read_news(text, rules):
         metadata |= {"reader": "news", **page.metadata}
         blocks, apart = page.blocks, page.apart
     else:
-        blocks = read_plain(text)
+        blocks, apart = read_plain(text)
     return Document(document_id(raw), name, text, metadata, blocks, apart, language, warnings=warnings)
 
 

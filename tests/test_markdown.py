@@ -71,3 +71,31 @@ def test_code_without_an_end_is_code_to_the_end() -> None:
     found = read_markdown("가나다.\n\n~~~\n라마바.\n```\n")
     assert len(found.blocks) == 1
     assert len(found.apart) == 3
+
+
+def texts(text: str) -> list[str]:
+    return [fold(text, block.span).text for block in read_markdown(text).blocks]
+
+
+def test_html_in_markdown_is_parted_by_its_tags_of_blocks() -> None:
+    table = "<table>\n<tr>\n  <td>나무</td>\n  <td>소나무를 심는다.<br>- 물을 준다<br><b>기다린다</b></td></tr>\n</table>\n"
+    assert texts(table) == ["나무", "소나무를 심는다.", "- 물을 준다", "<b>기다린다</b>"]
+    assert texts("하나<br>\n둘\n셋\n") == ["하나", "둘 셋"]
+    assert texts("Use `<br>` to break a line <i>here</i>.\n") == ["Use `<br>` to break a line <i>here</i>."]
+    assert texts("<p>One sentence\nin two lines.</p>\n") == ["One sentence in two lines."]
+
+
+def test_styles_scripts_and_what_is_indented_after_a_blank_line_are_code() -> None:
+    text = "<style>\n.a { color: red; }\n</style>\n본문이다.\n\n    덴마크  웃돈\n    전망치  강구\n\n끝.\n<script>\nx()\n"
+    assert texts(text) == ["본문이다.", "끝.", "x()"]
+    left = [text[slice(*part.span)] for part in read_markdown(text).apart if part.reason is Reason.CODE]
+    assert left == ["<style>\n.a { color: red; }\n</style>", "덴마크  웃돈", "전망치  강구"]
+
+
+def test_what_is_indented_in_an_item_is_a_text() -> None:
+    assert texts("1. 첫째\n\n    이어지는 문단.\n\n끝.\n") == ["첫째", "이어지는 문단.", "끝."]
+    assert texts("문단이\n    이어진다.\n") == ["문단이 이어진다."]
+
+
+def test_a_heading_needs_no_space_after_two_marks() -> None:
+    assert texts("##나무 심기\n본문이다.\n#나무 #숲\n") == ["나무 심기", "본문이다. #나무 #숲"]

@@ -3,12 +3,13 @@ from __future__ import annotations
 import pytest
 
 from jjak.seeds.document import Kind, fold
+from jjak.seeds.ledger import Fate, Reason
 from jjak.seeds.lines import lines_of, paragraph_gap
 from jjak.seeds.readers.plain import read_plain
 
 
 def texts(text: str) -> list[tuple[Kind, str]]:
-    return [(block.kind, fold(text, block.span).text) for block in read_plain(text)]
+    return [(block.kind, fold(text, block.span).text) for block in read_plain(text).blocks]
 
 
 def test_a_short_first_line_over_paragraphs_is_a_headline() -> None:
@@ -132,3 +133,85 @@ def test_an_item_under_a_full_line_of_wrapped_text_is_an_item(mark: str) -> None
         f"about the bridge in town\n{mark} the chair will write to the city about the new road through it all\nand will report."
     )
     assert [line[: len(mark)] for line in lines(text)] == [mark, mark]
+
+
+def test_a_speech_that_is_broken_by_hand_is_joined_where_its_sentences_go_on() -> None:
+    text = (
+        "올해 우리는 강가에 나무를 심었고, 그 나무들이 어느새 사람의 키만큼\n"
+        "자랐습니다. 비가 적었던 여름에도 물을 나르며 숲을 지킨 주민\n"
+        "한 분 한 분께 고마운 마음을 전합니다.\n"
+    )
+    assert lines(text) == [text.strip().replace("\n", " ")]
+    text = (
+        "주민 여러분께서 하루빨리 그늘에서 쉬실 수 있도록,\n내년에는 쉼터를 먼저 짓겠습니다.\n"
+        "모두의 숲을 이 도시에 만들기 위해 굳은 각오로\n온 힘을 다하겠습니다.\n"
+    )
+    assert lines(text) == [
+        "주민 여러분께서 하루빨리 그늘에서 쉬실 수 있도록, 내년에는 쉼터를 먼저 짓겠습니다.",
+        "모두의 숲을 이 도시에 만들기 위해 굳은 각오로 온 힘을 다하겠습니다.",
+    ]
+
+
+def test_what_a_chat_ends_without_a_mark_is_not_joined() -> None:
+    text = "회의록 파일을 방금 여기에 올렸습니다. 이름은 2031년 4월 회의록입니다\n확인했습니다. 고맙습니다.\n"
+    text += "지금 봅니다\n다 봤어요\n네. 수고하셨습니다.\n"
+    assert lines(text) == text.strip().split("\n")
+
+
+def test_a_disclaimer_in_capitals_is_prose() -> None:
+    shouted = " ".join(PROSE).upper()
+    text = "\n\n".join(wrapped(paragraph, 70) for paragraph in [*PROSE, shouted])
+    assert lines(text) == [*PROSE, shouted]
+
+
+def test_a_title_over_a_subtitle_between_dashes_is_a_headline() -> None:
+    blocks = read_plain("2031년 숲 정책 발표\n- 강가에 나무 1만 그루 심기로 -\n\n숲정책부는 오늘 방안을 내놓았다.\n").blocks
+    assert [block.kind for block in blocks] == [Kind.HEADLINE, Kind.TEXT, Kind.TEXT]
+    assert read_plain("첫째 줄\n둘째 줄\n\n숲정책부는 오늘 방안을 내놓았다.\n").blocks[0].kind is Kind.TEXT
+
+
+# as a program makes it that reads PDF: a blank line after every line, and cells of a table
+DOUBLED = (
+    "숲 보전에 관한 법률안",
+    "제안이유",
+    "강가의 오래된 숲은 여러 세대가 함께 가꾸어 온 곳으로 그 가치가 매우",
+    "큼에도 이를 지킬 근거가 없었음. 이에 따라 시장이 보전 계획을 세우고",
+    "주민이 그 계획에 참여하도록 하며, 필요한 비용을 나라가 보탤 수 있게",
+    "하려는 것임. 아울러 나무를 벨 때에는 미리 알리도록 하고 이를 어기면",
+    "제7조에 따라 과태료를 물리도록 하려는 것임. 이 법이 시행되면 해마다",
+    "강가에 나무 1만 그루를 새로 심을 수 있을 것으로 보이며, 그 나무들은",
+    "스무 해 뒤에 그늘을 드리울 것임.",
+    "2030",
+    "1,204",
+    "시장이 해마다 세우는 계획에는 심을 나무의 수와 자리를 적어야 한다.",
+)
+
+
+def test_lines_that_were_doubled_are_joined_where_they_stop_in_mid_sentence() -> None:
+    found = lines("\n\n".join(DOUBLED))
+    assert found == [*DOUBLED[:2], " ".join(DOUBLED[2:9]), *DOUBLED[9:]]
+
+
+def test_headings_with_blank_lines_between_them_are_headings() -> None:
+    heads = [f"{name} 마을의 오래된 숲을 지키려는 사람들이 다시 모여 나무를 심다" for name in "가나다라마바사아자차카"]
+    assert lines("\n\n".join(heads)) == heads
+
+
+def test_numbers_of_pages_and_their_heads_are_left_out() -> None:
+    text = "\n\n".join([*DOUBLED[:6], "- 1 -", "- 2 -", *DOUBLED[6:], "- 3 -"])
+    assert lines(text) == [*DOUBLED[:2], " ".join(DOUBLED[2:6]), " ".join(DOUBLED[6:9]), *DOUBLED[9:]]
+    left = [text[slice(*part.span)] for part in read_plain(text).apart if part.reason is Reason.PAGE]
+    assert left == ["- 1 -", "- 2 -", "- 3 -"]
+    head = "RFC 99999         Alder Trees\n\n"
+    text = f"Trees.\n\nByrne      [Page 1]\n\f{head}\nRivers.\n\nByrne      [Page 2]\n\f{head}Hills.\n"
+    assert lines(text) == ["Trees.", "Rivers.", "Hills."]
+
+
+def test_a_lone_number_between_dashes_is_a_text() -> None:
+    assert lines("- 1 -\n\nThe wood stood by the river.\n") == ["- 1 -", "The wood stood by the river."]
+
+
+def test_drawn_lines_are_markup_and_a_pause_is_a_text() -> None:
+    text = "The wood.\n* * *\nThe river.\n----------\n. . .\n...\n…\n"
+    assert lines(text) == ["The wood.", "The river.", "...", "…"]
+    assert [part.fate for part in read_plain(text).apart] == [Fate.MARKUP] * 3

@@ -57,6 +57,15 @@ def test_every_rule_has_a_source_and_a_name_of_its_own() -> None:
         ("ko", '가수는 "I love everyone. |See you soon!"이라고 인사했다.'),
         ("ko", "제3조제2항에 따라 정한다. |가. 주소를 둘 것. |나. 나이가 맞을 것."),
         ("ko", "제4조(요금) |① 요금은 무료로 한다. |② 다만, 단체는 예외로 한다."),
+        ("ko", "제7조 ① 총회는 해마다 연다. |② 총회는 의장이 연다."),
+        ("ko", "제7조의2(총회) |①이 총회는 해마다 연다. |②의장이 연다."),
+        ("ko", "이름을 하나로 정합니다. |{left, right} 가운데 하나를 고릅니다."),
+        ("en", "Cllr. Byrne and Insp. Doyle agreed. |Cf. the bylaws. |It takes eff. Jan. 1."),
+        ("en", "Add 1 tbsp. Cream and 2 oz. Butter. |Mix 3 tsp. |The oil goes last."),
+        ("en", "It runs Thurs. 5 May and Sat. 7 May. |All may come."),
+        ("en", "NORA K. BYRNE and K. Doyle of the U.K. and France met. |It was plan K. |Then they left."),
+        ("en", "2.B.4. Do not remove the name. |2.B.5. Copies are free."),
+        ("en", "6, 7. An old tale of the wood. |It is short."),
         ("ko", "①과 ②를 더한다. |㈜한빛과 (주)다온이 맡았다."),
         ("ko", "비가 온다!ㅋㅋㅋ |우산 있어?ㅠㅠ |없으면 기다려 ^^"),
         ("ko", "조례에는 배달(우편을 포함한다. 이하 같다)도 들어 있다. |끝."),
@@ -136,6 +145,38 @@ def test_no_piece_ends_in_an_opening_mark_or_begins_with_a_closing_one(parts: li
     for piece in split("".join(parts), "ko"):
         assert piece.strip()[-1] not in "“(「"
         assert piece.strip()[0] not in "”)」。"
+
+
+# pieces are parted by |
+@pytest.mark.parametrize(
+    ("lang", "marked"),
+    [
+        ("ko", "1. 일시: 2031. 4. 2. |2. 장소: 구민회관 |3. 대상: 구민 누구나"),
+        ("ko", "모임을 아래와 같이 엽니다. |1) 일시 4월 2일 |2) 장소 구민회관 |3) 회비 없음"),
+        ("ko", "가. 목적 |나. 기간 |다. 대상"),
+        ("en", "1. Date 2 April |2. Venue Town Hall"),
+        ("ko", "표 1. 인구와 표 2. 면적 그리고 표 3. 예산을 본다."),
+        ("ko", "판본 1. 개정 뒤에 3. 삭제"),
+        ("ko", "장소는 (1. 구청 2. 시청 3. 도청) 가운데 하나"),
+    ],
+)
+def test_numbers_that_count_up_in_one_line_begin_items(lang: str, marked: str) -> None:
+    assert "|".join(split(marked.replace("|", ""), lang)) == marked
+
+
+@pytest.mark.parametrize("text", ["A\u3000.", "A. \u3000B.", "he said\u3000 . )\u2003It", "A\u00a0.\u2028"])
+def test_no_space_makes_the_splitter_panic(text: str) -> None:
+    assert "".join(split(text, "en")) == text
+
+
+def test_a_text_that_the_splitter_cannot_take_is_cut_by_the_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    panic = type("PanicException", (BaseException,), {})
+
+    def panics(lang: str, text: str) -> list[str]:
+        raise panic("byte index 2 is not a char boundary")
+
+    monkeypatch.setattr("sentencex.segment", panics)
+    assert split("The rain fell hard. They went home.", "en") == ["The rain fell hard. ", "They went home."]
 
 
 def test_a_row_of_greetings_without_marks_is_one() -> None:

@@ -25,14 +25,18 @@ STARTERS = (
 )
 MONTHS = "(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
 WEEKDAY = "(?:Mon|Tue|Tues|Wed|Wednes|Thu|Thur|Thurs|Fri|Sat|Satur|Sun)(?:days?|\\b)"
+SHORT_WEEKDAY = "(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)"
 TITLES = (
     "Mr|Mrs|Ms|Mx|Messrs|Dr|Drs|Prof|Rev|Fr|Hon|Pres|Gov|Sen|Rep|Amb|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Cpl|Pvt|St|Ste|Mt|Ft|"
-    "Wm|Chas|Geo|Thos|Jas|Jos|Attn"
+    "Wm|Chas|Geo|Thos|Jas|Jos|Attn|Cllrs?|Ald|Insp|Supt|Det|Msgr|Bp"
 )
 BEFORE_NUMBERS = (
-    "[Nn]os?|NO|[Nn]r|approx|[Cc]a|[Pp]p?|[Vv]ols?|[Cc]h|[Ss]ecs?|[Aa]rts?|[Pp]aras?|[Ff]igs?|[Ee]qs?|[Tt]el|[Ee]xt"
+    "[Nn]os?|NO|[Nn]r|approx|[Cc]a|[Pp]p?|[Vv]ols?|[Cc]h|[Ss]ecs?|[Aa]rts?|[Pp]aras?|[Ff]igs?|[Ee]qs?|[Tt]el|[Ee]xt|"
+    "[Aa]pps?|[Aa]ppx|[Ss]ched|[Rr]egs?"
 )
-NEVER_LAST = "vs?|approx|incl|excl|cf|viz|e\\.g|i\\.e|[Qq]ty|[Dd]ept|resp"
+# measures of recipes, after their number
+MEASURES = "(?:[Tt]b?sps?|[Tt]bs|oz|lbs?|pts?|qts?|gals?|pkgs?)"
+NEVER_LAST = "vs?|approx|incl|excl|[Cc]f|eff|viz|e\\.g|i\\.e|[Qq]ty|[Dd]ept|resp"
 COMPANIES = "Inc|Ltd|Corp|Co|Bros|LLC|Jr|Sr|Esq|al|etc|(?:[A-Z]\\.){1,3}[A-Z]|Ph\\.D"
 LONG = (
     "Ariz|Assn|Blvd|Bros|Calif|Capt|Cmdr|Conn|Corp|Dept|Govt|Intl|Kans|Mass|Messrs|Minn|Natl|Nebr|Okla|Penn|Prof|Sept|Supt|"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from jjak.align.text.numbered_items import numbered_items
 from jjak.align.text.sentence_rules import RULES
 from jjak.align.text.user_rules import NONE, UserRules, behind_space, decisions
 
@@ -32,8 +33,10 @@ _QUOTED = re.compile(r"(?:(?<![^\s(])[\"“„«(])(?P<inner>[^“”„«»\"()
 _BRACKETS = re.compile(r"\([^()\n]{1,500}\)|（[^（）\n]{1,500}）")
 # what any rule would leave as it is: most ends of sentences, and no abbreviation among them
 _PLAIN = re.compile(
-    r"(?<=[a-z]{4}[.?!] )(?<!(?:prox|ssrs|incl|excl|dept|resp)\. )(?=[A-Z][a-z])|(?<=[가-힣]다\. )(?=[가-힣]{2})"
+    r"(?<=[a-z]{4}[.?!] )(?<!(?:prox|ssrs|incl|excl|dept|resp|tbsp|bsps|tsps|pkgs|gals)\. )(?=[A-Z][a-z])"
+    r"|(?<=[가-힣]다\. )(?=[가-힣]{2})"
 )
+_WIDE_SPACE = re.compile(r"[^\S\x00-\x7f]")
 _MARKED = frozenset(_MARKS + "\"”’'」』》〉】〕）)];ㅋㅎㅠㅜㅡ^♥")
 
 
@@ -54,10 +57,13 @@ def _repaired(text: str, base: Sequence[int], lang: str, user: UserRules) -> lis
     theirs = {behind_space(text, cut) for cut in base}
     places = theirs | {found.end() for found in _PLACES.finditer(text)} | {at for at, breaks in own.items() if breaks}
     table = _table(lang)
+    numbered = numbered_items(text)
     cuts: list[int] = []
-    for at in sorted(places - {0, len(text)}):
+    for at in sorted((places | numbered.keys()) - {0, len(text)}):
         if at in own:
             breaks = own[at]
+        elif at in numbered:
+            breaks = numbered[at]
         elif at in theirs and _PLAIN.match(text, at):
             breaks = True
         else:
@@ -101,7 +107,14 @@ def _other_cuts(text: str, lang: str) -> list[int]:
 def _sentencex_cuts(text: str, lang: str) -> list[int]:
     import sentencex
 
-    return list(accumulate(len(str(sentence)) for sentence in sentencex.segment(lang, text)))
+    try:
+        # a space of more than one byte beside a mark makes it slice a character in two, and panic
+        found = sentencex.segment(lang, _WIDE_SPACE.sub(" ", text))
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # of pyo3: no Exception, and no module to import it from
+            raise
+        return [len(text)]
+    return list(accumulate(len(str(sentence)) for sentence in found))
 
 
 def _korean_cuts(text: str) -> list[int]:
@@ -121,8 +134,11 @@ def _marked_or_long(text: str, cuts: list[int]) -> list[int]:
     kept: list[int] = []
     for cut, following in pairwise([*cuts, len(text)]):
         start = kept[-1] if kept else 0
-        marked = text[:cut].rstrip()[-1:] in _MARKED
-        if marked or min(_syllables(text[start:cut]), _syllables(text[cut:following])) >= SHORTEST_UNMARKED:
+        last = text[:cut].rstrip()[-1:]
+        # no Korean clause ends in a brace, a Latin letter or a number
+        clause = last != "}" and not (last.isascii() and last.isalnum())
+        shorter = min(_syllables(text[start:cut]), _syllables(text[cut:following]))
+        if last in _MARKED or (clause and shorter >= SHORTEST_UNMARKED):
             kept.append(cut)
     return kept
 

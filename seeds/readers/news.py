@@ -21,12 +21,13 @@ from typing import NamedTuple
 from jjak.seeds.document import Block, Kind
 from jjak.seeds.ledger import Part, Reason
 from jjak.seeds.lines import lines_of
+from jjak.seeds.readers.line_width import columns
 from jjak.seeds.readers.news_body import Body
 from jjak.seeds.readers.news_head import DATE_HEAD, ZONE, Head, head_end, is_dated, is_stamp
 from jjak.seeds.readers.news_rows import Draft, Row, dates_of, furnished, rows_of
 from jjak.seeds.readers.news_rules import Rules
 from jjak.seeds.readers.news_table import NEWS_RULES
-from jjak.seeds.readers.plain import LONGEST_HEADLINE, columns
+from jjak.seeds.readers.plain import LONGEST_HEADLINE
 
 _OWNED = re.compile(r"무단 ?(?:전재|복제|배포)")  # what only publishers forbid
 

@@ -10,11 +10,12 @@ from itertools import pairwise
 from jjak.seeds.document import Kind, Span
 from jjak.seeds.ledger import Fate, Reason
 from jjak.seeds.lines import Line
+from jjak.seeds.readers.line_width import columns
 from jjak.seeds.readers.news_head import Head, is_dated, is_link
 from jjak.seeds.readers.news_rows import Draft, Row, is_wrapped
 from jjak.seeds.readers.news_rules import Rules
 from jjak.seeds.readers.news_speakers import CLOSING, Opening, opening
-from jjak.seeds.readers.plain import LONGEST_HEADLINE, columns
+from jjak.seeds.readers.plain import LONGEST_HEADLINE
 
 NEAR = 12  # rows that the end of a quote is looked for in
 _QUOTES = {'"': '"', "“": "”", "‘": "’", "'": "'", "「": "」", "『": "』"}

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from jjak.seeds.document import Kind
 from jjak.seeds.ledger import Fate, Reason
 from jjak.seeds.lines import Line
+from jjak.seeds.readers.line_width import columns
 from jjak.seeds.readers.news_dates import KOREAN_TIME, LONGEST, Moment, in_zone
 from jjak.seeds.readers.news_rows import Draft, Row
 from jjak.seeds.readers.news_rules import Rules
-from jjak.seeds.readers.plain import LONGEST_HEADLINE, columns
+from jjak.seeds.readers.plain import LONGEST_HEADLINE
 
 DATE_HEAD = re.compile(r"date\s+(?P<date>\d{4}-\d{2}-\d{2})(?:\s+(?P<rest>.*))?", re.IGNORECASE)
 _BRACKETED = re.compile(r"\[(?P<name>[^\]]{1,40})\]\s*")

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from jjak.seeds.document import Block, Kind, Span
 from jjak.seeds.ledger import Fate, Part, Reason
 from jjak.seeds.lines import Line, paragraphs_of
+from jjak.seeds.readers.line_width import WRAP, columns
 from jjak.seeds.readers.news_dates import LONGEST, Moment
 from jjak.seeds.readers.news_rules import Mark, Rules
-from jjak.seeds.readers.plain import WRAP, columns
 
 FINAL = re.compile(r"[.!?。！？…][\"”'’」』)\]]*$")  # how a sentence ends
 _CLOSED = ('"', "”", "’", "」", "』", ")", "]", ":", ";")  # how a line ends that no width cut

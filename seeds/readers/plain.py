@@ -7,31 +7,53 @@ addresses and lines that end far from the edge are lines of their own.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from jjak.seeds.document import Block, Kind, Span
+from jjak.seeds.ledger import Part
 from jjak.seeds.lines import Line, lines_of, paragraphs_of
+from jjak.seeds.readers.doubled_lines import rejoined
+from jjak.seeds.readers.line_width import WRAP, columns
 from jjak.seeds.readers.list_items import is_entry, item_starts
+from jjak.seeds.readers.page_furniture import without_furniture
 
 _ENDS = tuple(".!?。！？…:;\"'”’」』)）]")
+# a sentence that ends inside of a line, with the next one in the same line: verses and rows of lists have none
+_INNER_END = re.compile(r"\w\w[.?!][\"”’)]*\s+[^\W\d_]")
+_ADDRESS = re.compile(r"(?:://|\bwww\.|@)\S+$")
+_SUBTITLE = re.compile(r"[-–—―]\s?\S.*[^.?!]")
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’」』)）\]]*(?:\s|$)")
+_ENDED = re.compile(
+    r"(?:[.!?。！？…:;\"'”’」』)）\]]|[다요죠까함음임됨ㅋㅎㅠㅜ~])$"
+)  # in chats a clause's last syllable is enough
+_KOREAN_END = re.compile(r"[가-힣][.?!]$")  # a new sentence on a new line, which is no verse in Korean
 LONGEST_HEADLINE = 120  # columns
-WRAP = (40, 120)  # columns: text that is broken outside them was not wrapped for reading
+LONG = 0.7  # of the width: a shorter line is no full one
+FULL = 0.85  # of the width: a paragraph of such lines was broken by it
 EARLY = 0.8  # of the width: a line that would end before it with the next word too was broken on purpose
 # Korean line ends that ask for more: particles, and endings of clauses
-_ASKS_FOR_MORE = re.compile(r"[가-힣](?:[을를은는의에와과며고]|에서|으로|하여|하고|위해|대한|따라|통해|관한)$|,$")
+_ASKS_FOR_MORE = re.compile(
+    r"[가-힣](?:[을를은는의에와과며고]|(?<!기)로|에서|에게|까지|부터|면서|도록|하여|위해|대한|따라|통해|관한)$|,$"
+)
 
 
-def read_plain(text: str) -> tuple[Block, ...]:
+class Plain(NamedTuple):
+    """apart: what stands in no block, each part with what became of it."""
+
+    blocks: tuple[Block, ...]
+    apart: tuple[Part, ...]
+
+
+def read_plain(text: str) -> Plain:
     """The blocks of a text: one for each paragraph of prose, and for each line of anything else."""
-    paragraphs = paragraphs_of(lines_of(text))
+    kept, apart = without_furniture(lines_of(text))
+    paragraphs = rejoined(paragraphs_of(kept))
     blocks = [Block(Kind.TEXT, span) for span in spans_of(text, paragraphs)]
-    if len(paragraphs) > 1 and _is_headline(paragraphs[0]):
+    if len(paragraphs) > 1 and _is_headline(paragraphs[0]) and blocks[0].span == paragraphs[0][0].span:
         blocks[0] = Block(Kind.HEADLINE, blocks[0].span)
-    return tuple(blocks)
+    return Plain(tuple(blocks), tuple(apart))
 
 
 def spans_of(text: str, paragraphs: Sequence[list[Line]]) -> Iterator[Span]:
@@ -42,21 +64,40 @@ def spans_of(text: str, paragraphs: Sequence[list[Line]]) -> Iterator[Span]:
     capitals = _begin_with_capitals([b for _, b in breaks])
     for lines, items in zip(paragraphs, starts, strict=True):
         own = _open_breaks(lines, items)
-        verse = capitals or _begin_with_capitals([b for _, b in own]) or _is_verse(lines, items)
-        prose = not verse and (bool(width) or (_is_wrapped(own) and _closes(lines)))
-        first = lines[0]
-        for (a, b), item in zip(pairwise(lines), items[1:], strict=True):
-            wrapped = prose and not _ends_early(a, b, width or max(columns(line.text) for line in lines))
-            goes_on = not verse and _closes(lines) and _goes_on(a, b)
-            if item or not (wrapped or goes_on or _hangs(text, first, a, b)):
-                yield Span(first.span.start, a.span.stop)
-                first = b
-        yield Span(first.span.start, lines[-1].span.stop)
+        rows = _is_verse(lines, items) and not (_closes(lines) and _is_filled(own, width))
+        verse = capitals or _begin_with_capitals([b for _, b in own]) or rows
+        yield from _joined(
+            text, lines, items, Shape(verse, not verse and (bool(width) or (_is_wrapped(own) and _closes(lines))), width)
+        )
+
+
+class Shape(NamedTuple):
+    """verse: lines are lines; prose: they were broken to fit a width; width: of the document, 0 where it has none."""
+
+    verse: bool
+    prose: bool
+    width: int
+
+
+def _joined(text: str, lines: list[Line], items: list[bool], shape: Shape) -> Iterator[Span]:
+    """The spans of a paragraph's lines, those that were broken joined."""
+    widest = max(columns(line.text) for line in lines)
+    closes = not shape.verse and _closes(lines)
+    flowing = not shape.verse and _is_flowing(lines)
+    first = lines[0]
+    for (a, b), item in zip(pairwise(lines), items[1:], strict=True):
+        wrapped = shape.prose and not _ends_early(a, b, shape.width or widest)
+        goes_on = (closes and _goes_on(a, b)) or (flowing and _stops_open(a, widest))
+        if item or not (wrapped or goes_on or _hangs(text, first, a, b)):
+            yield Span(first.span.start, a.span.stop)
+            first = b
+    yield Span(first.span.start, lines[-1].span.stop)
 
 
 def _is_headline(paragraph: list[Line]) -> bool:
-    first = paragraph[0].text
-    return len(paragraph) == 1 and columns(first) <= LONGEST_HEADLINE and not first.endswith(_ENDS)
+    """Whether a paragraph is a title, alone or over subtitles between dashes."""
+    first, *rest = [line.text for line in paragraph]
+    return all(map(_SUBTITLE.fullmatch, rest)) and columns(first) <= LONGEST_HEADLINE and not first.endswith(_ENDS)
 
 
 def _item_starts(lines: list[Line]) -> list[bool]:
@@ -88,7 +129,7 @@ def _is_wrapped(breaks: Sequence[tuple[Line, Line]], *, whole: bool = False) -> 
     if not breaks or (not whole and len(breaks) < 2):
         return False
     widest = _widest(breaks)
-    long = sum(columns(a.text) >= widest * 0.7 for a, _ in breaks)
+    long = sum(columns(a.text) >= widest * LONG for a, _ in breaks)
     open_ended = sum(not a.text.endswith(_ENDS) for a, _ in breaks)
     fitting = whole or not any(_ends_early(a, b, widest, 1.0) for a, b in breaks)
     return WRAP[0] <= widest <= WRAP[1] and long >= len(breaks) * 0.8 and open_ended >= len(breaks) * 0.5 and fitting
@@ -106,6 +147,22 @@ def _goes_on(a: Line, b: Line) -> bool:
     return bool(open_ended) and WRAP[0] <= columns(a.text) <= WRAP[1]
 
 
+def _is_flowing(lines: list[Line]) -> bool:
+    """Whether a sentence ends and another begins inside of a full line, as in prose, and the last one is whole."""
+    whole = _closes(lines) or _ADDRESS.search(lines[-1].text)
+    return bool(whole) and any(columns(line.text) >= WRAP[0] and _INNER_END.search(line.text) for line in lines[:-1])
+
+
+def _is_filled(breaks: Sequence[tuple[Line, Line]], width: int) -> bool:
+    """Whether all lines of a paragraph reach the edge of a document that is broken to a width."""
+    return bool(width) and len(breaks) > 1 and all(columns(a.text) >= width * FULL for a, _ in breaks)
+
+
+def _stops_open(line: Line, widest: int) -> bool:
+    """Whether a line of prose stops in mid-sentence, far enough to the right to have been broken there."""
+    return not _ENDED.search(line.text) and max(WRAP[0], widest * LONG) <= columns(line.text) <= WRAP[1]
+
+
 def _closes(lines: list[Line]) -> bool:
     return lines[-1].text.endswith(_ENDS)
 
@@ -116,7 +173,7 @@ def _is_verse(lines: list[Line], items: list[bool]) -> bool:
     if not breaks or any(items):
         return False
     widest = max(columns(line.text) for line in lines)
-    roomy = sum(_ends_early(a, b, widest, 1.0) or (b.text[0].islower() and _fits(a, b, widest)) for a, b in breaks)
+    roomy = sum(_is_roomy(a, b, widest) for a, b in breaks)
     if len(breaks) > 2 and roomy > len(breaks) / 2:
         return True
     if any(_SENTENCE_END.search(line.text) for line in lines):
@@ -124,12 +181,23 @@ def _is_verse(lines: list[Line], items: list[bool]) -> bool:
     return not any(_ASKS_FOR_MORE.search(a.text) for a, _ in breaks)
 
 
+def _is_roomy(a: Line, b: Line, widest: int) -> bool:
+    """Whether a line leaves room for the next word, other than where a Korean sentence ends with it."""
+    if _KOREAN_END.search(a.text):
+        return False
+    return _ends_early(a, b, widest, 1.0) or (b.text[0].islower() and _fits(a, b, widest))
+
+
 def _fits(a: Line, b: Line, width: int) -> bool:
     return columns(a.text) + 1 + columns(b.text.split(" ", 1)[0]) <= width
 
 
 def _begin_with_capitals(lines: Sequence[Line]) -> bool:
-    """Whether nearly every line begins with a capital, as verses, titles and addresses do and wrapped prose does not."""
+    """Whether nearly every line begins with a capital, as verses, titles and addresses do and wrapped prose does not.
+
+    Lines that are all capitals say nothing of it, as those of a disclaimer.
+    """
+    lines = [line for line in lines if not line.text.isupper()]
     capitals = sum(line.text.lstrip("\"'“‘( ")[:1].isupper() for line in lines)
     return len(lines) > 2 and capitals >= len(lines) * (1 if len(lines) < 8 else 0.85)
 
@@ -146,9 +214,3 @@ def _indent(text: str, line: Line) -> int:
     while at and text[at - 1] in " \t\u3000\u00a0":
         at -= 1
     return columns(text[at:start].expandtabs(4))
-
-
-@lru_cache(4096)  # a line is measured against each of its neighbours
-def columns(text: str) -> int:
-    """Terminal columns: a Hangul syllable is two wide."""
-    return len(text) if text.isascii() else sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -76,7 +76,7 @@ def read_gold(folder: Path, half: str) -> list[Gold]:
 
 def document_of(gold: Gold) -> Document:
     """As the plain reader reads it, which the others leave to readers of their own (numbers and times of subtitles)."""
-    return Document(gold.id, f"{gold.id}.txt", gold.text, {"reader": "plain"}, read_plain(gold.text))
+    return Document(gold.id, f"{gold.id}.txt", gold.text, {"reader": "plain"}, *read_plain(gold.text))
 
 
 def ours(gold: Gold) -> list[int]:

@@ -76,6 +76,7 @@ LEFT_OUT: Mapping[str, Text] = {
     LeftOut.RULE: message("a rule of jjak.toml", context="left out"),
     LeftOut.COUNT: message("count of readers or comments", context="left out"),
     LeftOut.REPEATED: message("title said again", context="left out"),
+    LeftOut.PAGE: message("page number or running head", context="left out"),
     Fate.UNACCOUNTED: message("for no known reason", context="left out"),
 }
 """Why lines of a document are left out."""
