@@ -60,8 +60,8 @@ def test_where_the_name_is_right_nothing_is_said() -> None:
 
 
 def test_a_declaration_that_the_name_contradicts_is_named() -> None:
-    (finding,) = read("비가 온다.\n", "ko", name="a.ko.html", declared="en").findings
-    assert str(finding) == "a.ko.html: its name says Korean, the file itself says English"
+    (finding,) = read("비가 온다.\n", "ko", name="a.ko.txt", declared="en").findings
+    assert str(finding) == "a.ko.txt: its name says Korean, the file itself says English"
 
 
 def test_a_sentence_in_neither_language_is_left_out_and_counted() -> None:

@@ -94,6 +94,7 @@ _OPTION = {
     "kind": message("Only pairs of these kinds; of any kind if none is chosen."),
     "document": message("Only these documents, separated by commas; * stands for any characters."),
     "licence": message("Only these licences, separated by commas; * stands for any characters."),
+    "languages": message("The two languages, in the order of columns; empty for the corpus's."),
     "include": message("Rows that are set aside too, by their flags, for example fuzzy, or all."),
     "split": message("For example train=0.9,dev=0.05,test=0.05."),
     "split_by": message("What never occurs in two splits: a document, or a cluster of near-duplicates."),
