@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -242,3 +244,12 @@ def test_a_pair_says_which_page_it_is_from(tmp_path: Path) -> None:
         assert pages == [dict(ReviewLog(store).page(document))] * 3
         assert (pages[0]["title"], pages[0]["date"]) == ("Otters are back", "2024-05-20")
         assert dict(ReviewLog(store).page("nowhere")) == {}
+
+
+def test_a_corpus_that_is_up_to_date_opens_without_what_brings_one_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "c.db"
+    Corpus(str(path), create=True).close()
+    asked = "import sys; from jjak.workbench.interchange import Corpus; Corpus(sys.argv[1], create=False).close()"
+    heavy = "print([name for name in ('alembic', 'numba') if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", f"{asked}; {heavy}", str(path)], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

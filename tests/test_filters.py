@@ -18,6 +18,7 @@ from jjak.corpora.exchange.exports import Written
 from jjak.corpora.exchange.holdout import Shares
 from jjak.corpora.exchange.splits import Split, assigned, checked, met, plan
 from jjak.corpora.filters import FILTERS, filter_of, kept
+from jjak.corpora.filters.duplicates import THRESHOLD
 from jjak.corpora.filters.minhash import GRAM, Neighbours
 from jjak.corpora.formats import DATASET, FORMATS
 from jjak.corpora.pair import Figure, Origin, Pair, Status, bare
@@ -133,7 +134,7 @@ def test_neighbours_are_those_that_comparing_all_with_all_finds() -> None:
 
 
 def test_an_index_that_grows_still_finds_its_first_texts() -> None:
-    index = Neighbours()
+    index = Neighbours(THRESHOLD)
     # from one mould: each is nearly like every other
     texts = [f"{at * 7919} 번째로 만들어진 문장 {at * 104729}" for at in range(3_000)]
     for at in range(0, 3_000, 500):

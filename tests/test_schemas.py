@@ -29,7 +29,7 @@ from jjak.corpora.store.backup import backup
 from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.engine import open_database
 from jjak.corpora.store.review_log import ReviewLog
-from jjak.corpora.store.schema import metadata
+from jjak.corpora.store.schema import NEWEST, metadata
 from jjak.corpora.store.summary import summary_of
 from jjak.workbench.editing.audit import audit
 from jjak.workbench.editing.session import ReviewSession
@@ -49,6 +49,10 @@ def config() -> Config:
     made.set_main_option("script_location", str(Path(migrations.__file__).parent))
     made.set_main_option("path_separator", "os")
     return made
+
+
+def test_the_newest_schema_is_that_of_the_newest_migration() -> None:
+    assert ScriptDirectory.from_config(config()).get_current_head() == NEWEST
 
 
 def lay(version: str, corpus: str) -> None:

@@ -19,7 +19,6 @@ import numpy as np
 import numpy.typing as npt
 
 from jjak.align.text.normalization import comparison_key
-from jjak.corpora.filters.minhash import Neighbours
 from jjak.corpora.pair import Pair
 from jjak.seeds.errors import CorpusError, SettingError, unknown
 
@@ -87,6 +86,8 @@ def checked(split: Split) -> Split:
 
 def plan(pairs: Iterable[Pair], split: Split) -> SplitPlan:
     """Decide where each pair goes; reads the pairs once and keeps their texts without spaces and punctuation, no more."""
+    from jjak.corpora.filters.minhash import Neighbours
+
     ids, documents = array("Q"), array("i")
     names: dict[str, int] = {}
     sides = [Neighbours(split.threshold), Neighbours(split.threshold)]

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jjak.align.text.normalization import comparison_key
-from jjak.corpora.filters.minhash import THRESHOLD, Neighbours
 from jjak.corpora.formats import Entry, Refused, Wanted, reader_of
 from jjak.corpora.pair import Pair, bare
 from jjak.seeds.errors import FormatError
+
+if TYPE_CHECKING:
+    from jjak.corpora.filters.minhash import Neighbours
+
+THRESHOLD = 0.7  # of the runs of bytes that two near-duplicates share
 
 # what is compared: both texts of a pair together, one of them, or each with its like
 SIDES: Mapping[str, Callable[[Pair], tuple[str, ...]]] = {
@@ -58,6 +63,8 @@ class NearDuplicates:
     """A pair stays that comes before those that are like it: that share `threshold` of their runs of five bytes."""
 
     def __init__(self, threshold: float = THRESHOLD, sides: str = "both") -> None:
+        from jjak.corpora.filters.minhash import Neighbours
+
         self._texts = SIDES[_sides(sides)]
         self._near = [Neighbours(float(threshold)) for _ in range(2 if sides == "either" else 1)]
 
@@ -91,6 +98,8 @@ class Overlap:
 
     def _near(self, direction: tuple[str, str]) -> list[Neighbours]:
         """The test sets' texts, source and target as in `direction`."""
+        from jjak.corpora.filters.minhash import Neighbours
+
         if direction not in self._known:
             texts = [self._compared(pair) for path in self._files for pair in _pairs(path, direction)]
             columns = list(zip(*texts, strict=True))

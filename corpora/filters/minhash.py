@@ -17,7 +17,6 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-THRESHOLD = 0.7
 HASHES, GRAM = 80, 5
 BANDS = ((0.7, 16), (0.0, 20))  # from which threshold, how many bands of all hashes
 # Of many texts from one mould, all nearly alike, not every two are compared: at most STEPS are met in a band; of those that
@@ -60,7 +59,7 @@ class _Scratch(NamedTuple):
 class Neighbours:
     """An index of texts that grows as it is asked."""
 
-    def __init__(self, threshold: float = THRESHOLD) -> None:
+    def __init__(self, threshold: float) -> None:
         self._threshold = threshold
         bands = next(bands for least, bands in BANDS if threshold >= least)
         self._count = 0

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_u
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
 from jjak.corpora.store.integrity import DAMAGED, look
+from jjak.corpora.store.schema import NEWEST
 from jjak.seeds.errors import CorpusError
 
 if TYPE_CHECKING:
@@ -129,14 +130,12 @@ def _prepare(engine: Engine) -> None:
 
 
 def _migrate(connection: Connection) -> None:
+    present = _schema_of(connection)
+    if present == NEWEST:
+        return
     from alembic import command
-    from alembic.migration import MigrationContext
-    from alembic.script import ScriptDirectory
 
     config = _alembic()
-    present = MigrationContext.configure(connection).get_current_revision()
-    if present == ScriptDirectory.from_config(config).get_current_head():
-        return
     if present is not None:
         check_schema("The corpus", present)
     config.attributes["connection"] = connection
@@ -144,10 +143,16 @@ def _migrate(connection: Connection) -> None:
         command.upgrade(config, "head")  # nothing, where another process came first
 
 
+def _schema_of(connection: Connection) -> str | None:
+    """The schema that a database has, None where it is no corpus yet."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return None if found is None else str(found)
+
+
 def up_to_date(corpus: str) -> bool:
     """Whether there is a corpus that opening would not change."""
-    from alembic.script import ScriptDirectory
-
     try:
         path = file_of(corpus)
         if path is not None and not path.is_file():
@@ -158,13 +163,11 @@ def up_to_date(corpus: str) -> bool:
         engine = create_engine(url)
         try:
             with engine.connect() as connection:
-                known = inspect(connection).has_table("alembic_version")
-                schema = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() if known else None
+                return _schema_of(connection) == NEWEST
         finally:
             engine.dispose()
     except (CorpusError, DatabaseError, ModuleNotFoundError, ArgumentError, NoSuchModuleError):
         return False
-    return bool(schema == ScriptDirectory.from_config(_alembic()).get_current_head())
 
 
 def check_schema(name: str, schema: str) -> None:

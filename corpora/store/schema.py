@@ -18,6 +18,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+NEWEST = "0006"  # the newest migration, so that opening a corpus that is up to date loads none
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(column_0_label)s",

@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from jjak.corpora.filters import AT_ONCE, Filter, filter_of
-from jjak.corpora.filters.duplicates import SIDES
+from jjak.corpora.filters.duplicates import SIDES, THRESHOLD
 from jjak.corpora.filters.minhash import Neighbours
 from jjak.corpora.formats import Entry, Wanted
 from jjak.corpora.formats.tmx import read_tmx
@@ -71,7 +71,7 @@ def entries(file: Path) -> Iterator[Entry]:
 def near(file: Path, folder: Path) -> None:
     truth = dict(tuple(map(int, line.split())) for line in Path(f"{file}.truth").read_text().splitlines())
     texts, found = [], {}
-    index, kept, batch = Neighbours(), [], []
+    index, kept, batch = Neighbours(THRESHOLD), [], []
     began = time.perf_counter()
     for entry in entries(file):
         batch.append(int(entry.unit))
