@@ -89,7 +89,7 @@ def test_an_import_keeps_what_was_stored_and_goes_on(disk: Disk, tmp_path: Path)
         assert exported(disk, corpus).count("\n") == 2_501
 
 
-NAMES = ["p.tsv", "p.xlsx", "p.parquet", "p.moses", "p.jsonl.gz", "set/"]
+NAMES = ["p.tsv", "p.xlsx", "p.moses", "set/"]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -108,7 +108,7 @@ def test_an_export_leaves_nothing_where_there_is_no_room_and_the_one_before_in_i
     assert disk.names() == before
 
 
-FORMS = [f"export - --format {name}" for name in ("jsonl", "xlsx", "parquet")]
+FORMS = [f"export - --format {name}" for name in ("jsonl", "xlsx")]
 
 
 @pytest.mark.parametrize("command", [*FORMS, "status"])

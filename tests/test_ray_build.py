@@ -17,7 +17,7 @@ JJAK = str(Path(sys.executable).parent / "jjak")
 @pytest.fixture(scope="module")
 def documents(tmp_path_factory: pytest.TempPathFactory, sentences: list[tuple[str, str]]) -> Path:
     folder = tmp_path_factory.mktemp("documents")
-    for at in range(48):
+    for at in range(24):
         some = [sentences[(at * 3 + more * 7) % len(sentences)] for more in range(6)]
         for side, lang in enumerate(("ko", "en")):
             if at % 3 in (side, 2):
@@ -26,12 +26,12 @@ def documents(tmp_path_factory: pytest.TempPathFactory, sentences: list[tuple[st
     return folder
 
 
-def test_two_and_four_nodes_give_one_processs_corpus_though_one_of_them_is_killed(root: Path, documents: Path) -> None:
-    call = [sys.executable, str(root / "tests" / "bench" / "cluster.py"), str(documents), "--nodes", "2", "4", "--killed-only"]
+def test_two_nodes_give_one_processs_corpus_though_one_of_them_is_killed(root: Path, documents: Path) -> None:
+    call = [sys.executable, str(root / "tests" / "bench" / "cluster.py"), str(documents), "--nodes", "2", "--killed-only"]
     done = subprocess.run(call, capture_output=True, text=True, check=False, timeout=500)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.count("identical") == 2
-    assert done.stdout.count("one killed") == 2
+    assert done.stdout.count("identical") == 1
+    assert done.stdout.count("one killed") == 1
 
 
 def test_shards_that_were_kept_become_the_corpus_of_a_build(tmp_path: Path, documents: Path) -> None:
