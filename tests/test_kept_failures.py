@@ -6,9 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from click.testing import CliRunner
+
 from jjak.corpora.store.corpus import Corpus
 from jjak.seeds.errors import DocumentError
 from jjak.seeds.message import Message, counted, message, message_of, message_table
+from jjak.workbench.cli import jjak
 from jjak.workbench.failure_groups import grouped
 from jjak.workbench.pipeline.inputs import Failure
 from jjak.workbench.pipeline.kept_failures import NAMES, keep_failures, kept_failures
@@ -58,3 +61,12 @@ def test_the_page_of_a_corpus_names_what_was_not_taken_in_with_the_reason(tmp_pa
     assert "&lt;b&gt;leer&lt;/b&gt;.txt, y.txt" in english
     assert "최근 빌드에서 들이지 못한 파일 2개" in korean
     assert "빈 파일" in korean
+
+
+def test_a_run_that_looks_at_no_file_leaves_what_an_earlier_one_could_not_take(tmp_path: Path) -> None:
+    path = str(tmp_path / "c.db")
+    with Corpus(path, create=True) as store:
+        keep_failures(store, grouped([empty("y.txt")]), {})
+    assert CliRunner().invoke(jjak, ["build", "--retranslate", "--corpus", path, "--quiet"]).exit_code == 0
+    with Corpus(path) as store:
+        assert [list(group.names) for group in kept_failures(store)] == [["y.txt"]]

@@ -26,7 +26,7 @@ from jjak.corpora.pair import Origin, Pair, Status
 from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.engine import up_to_date
 from jjak.corpora.store.import_registry import ImportRegistry
-from jjak.corpora.store.pair_languages import languages_of_pairs
+from jjak.corpora.store.pair_languages import has_pairs_in, languages_of_pairs
 from jjak.seeds.errors import SettingError, unknown
 from jjak.workbench.settings import Settings
 
@@ -133,8 +133,8 @@ def recipe_of(options: Mapping[str, Any], languages: tuple[str, str]) -> ExportR
 def export_languages(corpus: str, expected: tuple[str, str]) -> tuple[str, str]:
     """The two languages to take out: those expected, or those of all pairs where no pair is in the expected ones."""
     with Corpus(corpus, create=False) as store:
-        found = languages_of_pairs(store)
-    return found[0] if len(found) == 1 and set(found[0]) != set(expected) else expected
+        found = [] if has_pairs_in(store, expected) else languages_of_pairs(store)
+    return found[0] if len(found) == 1 else expected
 
 
 def _split(options: Mapping[str, Any]) -> Split | None:

@@ -153,7 +153,8 @@ def build(
         with Corpus(corpus, create=bool(paths or lists or shards)) as store:
             retranslated = _retranslated(store, settings, listener) if retranslate else None
             summary = _into_corpus(bitexts, store, settings, cluster, inputs, shards, listener)
-            keep_failures(store, grouped(failures + summary.failures), settings.table() | {"inputs": inputs})
+            if paths or lists:  # a run that looked at no file says nothing of those that failed before
+                keep_failures(store, grouped(failures + summary.failures), settings.table() | {"inputs": inputs})
         done = _Done(corpus, summary, retranslated)
     batch.failures = failures + done.failures
     table = _table(done, batch) | found.table()
