@@ -24,7 +24,9 @@ Run = subprocess.CompletedProcess[str]
 PROGRAM = str(Path(sys.executable).parent / "jjak")
 
 
-def jjak(*arguments: str, stdin: str | bytes | None = None, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Run:
+def jjak(
+    *arguments: str, stdin: str | bytes | None = None, cwd: Path | None = None, env: Mapping[str, str] | None = None
+) -> Run:
     """What `jjak` with these arguments prints and ends with. env: what its environment has besides this process's."""
     out, err = io.BytesIO(), io.BytesIO()
     given = stdin.encode() if isinstance(stdin, str) else stdin or b""
