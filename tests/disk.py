@@ -44,14 +44,17 @@ class Disk:
         return subprocess.run(whole, capture_output=True, text=True, check=False, timeout=120)
 
     def check(self, *command: Any) -> str:
-        """What a command prints that is to end well; ours runs in this process where that sees the disk."""
-        ours = command[0] == PROGRAM and not self._inside
-        done = jjak(*map(str, command[1:])) if ours else self.run(*command)
+        """What a command prints that is to end well; ours runs in this process where it can."""
+        done = self.called(*command[1:]) if command[0] == PROGRAM else self.run(*command)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
     def jjak(self, *arguments: Any) -> subprocess.CompletedProcess[str]:
         return self.run(PROGRAM, *arguments)
+
+    def called(self, *arguments: Any) -> subprocess.CompletedProcess[str]:
+        """As `jjak`, but in this process where that sees the disk, which it does unless a namespace had to be made."""
+        return self.jjak(*arguments) if self._inside else jjak(*map(str, arguments))
 
     @property
     def inside(self) -> list[str]:
