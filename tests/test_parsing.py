@@ -165,6 +165,6 @@ def test_a_command_that_counts_nothing_starts_without_numpy(
     (tmp_path / "p.tsv").write_text("ko\ten\n비가 옵니다.\tIt rains.\n", encoding="utf-8")
     Corpus(str(tmp_path / "corpus.db")).close()
     monkeypatch.chdir(tmp_path)
-    modules = imported(*command.split())
+    modules = imported(*command)
     assert "sqlalchemy" in modules
     assert not {"numpy", "numba", "ctranslate2", "kiwipiepy"} & modules
