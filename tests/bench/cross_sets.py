@@ -1,0 +1,185 @@
+"""What the aligner scores on sets that it was not learned on: `python tests/bench/cross_sets.py BENCH_FOLDER`.
+
+Text+Berg, FLORES, novels and magazine articles, each as it is and with 5 and 15 % of the lines of either side deleted, alone
+and in runs; FLORES and the documents of BENCH_FOLDER/docs with the embedded model's own translation, the latter scored at the
+boundaries of their units. The figures are strict and lax F1 by Vecalign's definition, and the strict F1 of pairs alone, which
+counts no omission on either side.
+
+`--learn` learns the weights on three of the four sets, each of equal weight, and judges them on the fourth. `--trial FOLDER`
+does so with another field, whose folder holds `crf.py` and `prepare.py`. `--memory FILE` keeps the embedded model's
+translations.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import documents as dev
+import fit
+from documents import Case
+from jjak.align.mt.engines import load_translator
+from jjak.align.sentence.aligners import aligner_input
+from jjak.align.sentence.anchors import anchors, band_along
+from jjak.align.sentence.beads import BeadIndices
+from jjak.align.sentence.crf_aligner import AlignerInput, beads_of, features_of
+from jjak.align.sentence.fit import FitCorpus, example
+from jjak.align.sentence.weights import Weights, known_weights
+from jjak.eval.alignment_scores import Counts, compare, indices
+
+RATES = (0.0, 0.05, 0.15)
+LEARNED = (*fit.SHARED, *fit.TRANSLATED)
+ROW = "{:14} {:>5} {:12} {:>6} {:>6} {:>6}"
+
+Align = Callable[[Case], list[BeadIndices]]
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Documents that are judged together; beads of `case` are compared as `seen` sees them."""
+
+    name: str
+    share: float
+    cases: Sequence[Case]
+    seen: Callable[[Case, list[BeadIndices]], list[BeadIndices]] = lambda _, beads: beads
+
+
+def main(folder: Path, learn: bool, trial: Path | None, memory: Path | None) -> None:
+    print(ROW.format("set", "gone", "aligner", "F1", "lax", "pairs"))
+    sets = learnable(folder)
+    for name in sets:
+        aligners = {"shipped": shipped("translation"), "lengths": shipped("length")}
+        others = {other: cases for other, cases in sets.items() if other != name}
+        if learn:
+            aligners["left out"] = partial(aligned_by, learned(others))
+        if trial is not None:
+            aligners["trial"] = trial_without(trial, others)
+        for share in RATES:
+            report(Evaluation(name, share, [dev.deleted(case, share) for case in sets[name]]), aligners)
+    aligners = {"shipped": shipped("translation"), "lengths": shipped("length")}
+    if learn:
+        aligners["left out"] = partial(aligned_by, learned({name: cases for name, cases in sets.items() if name != "FLORES"}))
+    for evaluation in embedded(folder, memory):
+        report(evaluation, aligners)
+
+
+def learnable(folder: Path) -> dict[str, list[Case]]:
+    return {
+        "Text+Berg": dev.textberg(folder),
+        "FLORES": dev.flores(folder),
+        "novels": dev.novels(folder),
+        "magazine": dev.magazine(folder),
+    }
+
+
+def report(evaluation: Evaluation, aligners: Mapping[str, Align]) -> None:
+    for title, align in aligners.items():
+        total, pairs = Counts(), Counts()
+        for case in evaluation.cases:
+            found = evaluation.seen(case, align(case))
+            total += compare(found, case.gold)
+            pairs += compare(*([bead for bead in beads if bead[0] and bead[1]] for beads in (found, case.gold)))
+        figures = (f"{x:.3f}" for x in (total.f1, total.lax_f1, pairs.f1))
+        print(ROW.format(evaluation.name, f"{evaluation.share:.0%}", title, *figures), flush=True)
+
+
+def shipped(kind: str) -> Align:
+    return partial(aligned_by, known_weights()[kind], views=kind != "length")
+
+
+def aligned_by(weights: Weights, case: Case, *, views: bool = True) -> list[BeadIndices]:
+    given = aligner_input(case.texts)
+    return indices(beads_of(given if views else replace(given, views=()), weights))
+
+
+def learned(sets: Mapping[str, Sequence[Case]]) -> Weights:
+    """Weights of today's features, each set weighing alike."""
+    mean = float(np.mean([beads(cases) for cases in sets.values()]))
+    return fit.fit([corpus(cases, min(2.0, mean / beads(cases))) for cases in sets.values()], LEARNED)
+
+
+def beads(cases: Iterable[Case]) -> int:
+    return sum(len(case.gold) for case in cases)
+
+
+def corpus(cases: Iterable[Case], weight: float) -> FitCorpus:
+    return FitCorpus([example(_lattice(aligner_input(case.texts)), case.gold) for case in cases], weight)
+
+
+def _lattice(given: AlignerInput) -> Any:
+    n, m = len(given.source), len(given.target)
+    near = band_along(anchors([*given.views, (given.source, given.target)], (n, m)), n, m)
+    return features_of(given, near, near)
+
+
+def trial_without(folder: Path, sets: Mapping[str, Sequence[Case]]) -> Align:
+    """Another field, learned on `sets` as its own programme learns it."""
+    sys.path.insert(0, str(folder))
+    import crf
+    import prepare
+
+    kinds = [*prepare.TYPES_ALL, (1, 6), (3, 4)]
+    crf.CLS.update({(1, 6): 8, (3, 4): 7})
+
+    def instance(case: Case, train: bool) -> Any:
+        texts = case.texts
+        given = {"src": texts.source, "tgt": texts.target, "gold": case.gold, "s2t": {"mt": texts.forward[0]}, "t2s": {}}
+        channels = prepare.chans(given, s2t=given["s2t"], t2s={})
+        groups = {key: [c[0] for c in channels if c[0].startswith(key)] for key in ("w", "c")}
+        return crf.Inst(prepare.Prep(given, channels, types=kinds), groups, crf.ALLF, train)
+
+    examples = {name: [instance(case, True) for case in cases] for name, cases in sets.items()}
+    counts = {name: sum(each.nb for each in some) for name, some in examples.items()}
+    mean = sum(counts.values()) / len(counts)
+    shares = [min(2.0, mean / counts[name]) for name, some in examples.items() for _ in some]
+    weights, _ = crf.train([each for some in examples.values() for each in some], 1.0, shares, maxiter=120)
+    return lambda case: [(tuple(s), tuple(t)) for s, t in instance(case, False).decode(weights)]
+
+
+def embedded(folder: Path, memory: Path | None) -> Iterator[Evaluation]:
+    """FLORES and whole documents with the embedded model's translation."""
+    flores, documents = dev.flores(folder, ()), dev.documents(folder)
+    known: dict[str, str] = json.loads(memory.read_text(encoding="utf-8")) if memory and memory.exists() else {}
+    missing = sorted({line for case in (*flores, *documents) for line in case.texts.source} - set(known))
+    if missing:
+        known |= dict(zip(missing, (each.text for each in load_translator("ko", "en")(missing)), strict=True))
+    if memory:
+        memory.write_text(json.dumps(known, ensure_ascii=False, indent=0), encoding="utf-8")
+
+    def translated(case: Case) -> Case:
+        return replace(case, texts=replace(case.texts, forward=[[known[line] for line in case.texts.source]]))
+
+    yield Evaluation("FLORES, own MT", 0.0, [translated(case) for case in flores])
+    yield Evaluation("docs, own MT", 0.0, [translated(case) for case in documents], at_units)
+
+
+def at_units(case: Case, found: list[BeadIndices]) -> list[BeadIndices]:
+    """`found` with beads joined that end within a unit on both sides: gold says nothing of what lies inside a unit."""
+    ends = [{side[-1] + 1 for bead in case.gold if (side := bead[at])} for at in (0, 1)]
+    out: list[BeadIndices] = []
+    source, target, done = [], [], [0, 0]
+    for s, t in found:
+        source, target = [*source, *s], [*target, *t]
+        done = [side[-1] + 1 if side else before for side, before in zip((s, t), done, strict=True)]
+        if done[0] in ends[0] or done[1] in ends[1]:
+            out.append((tuple(source), tuple(target)))
+            source, target = [], []
+    return out + ([(tuple(source), tuple(target))] if source or target else [])
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--learn", action="store_true")
+    parser.add_argument("--trial", type=Path)
+    parser.add_argument("--memory", type=Path)
+    given = parser.parse_args()
+    main(given.folder, given.learn, given.trial, given.memory)
