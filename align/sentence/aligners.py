@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from jjak.align.sentence.beads import Bead, covers
-from jjak.align.sentence.crf_aligner import AlignerInput, beads_of, swapped
+from jjak.align.sentence.crf_aligner import beads_of
 from jjak.align.sentence.encoders import encoder, encoders
-from jjak.align.sentence.weights import known_weights
+from jjak.align.sentence.observation import AlignerInput
+from jjak.align.sentence.weights import known_blend
 from jjak.seeds.errors import AlignmentError, unknown
 
 
@@ -89,9 +90,9 @@ def aligned(given: AlignerInput, kind: str, *, banded: bool = True) -> list[Bead
     another order, cannot change a tie or a rounding.
     """
     turned = list(given.source) > list(given.target)
-    ordered = swapped(given) if turned else given
+    ordered = given.swapped() if turned else given
     ordered = replace(ordered, views=sorted(ordered.views, key=lambda view: (list(view[0]), list(view[1]))))
-    beads = beads_of(ordered, known_weights()[kind], banded=banded)
+    beads = beads_of(ordered, known_blend(kind), banded=banded)
     return [bead.swapped() for bead in beads] if turned else beads
 
 

@@ -1,0 +1,83 @@
+"""A path as beads that a person can judge: how sure each is, what spoke for and against it, and what it would have been else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from jjak.align.sentence.beads import Bead, RunnerUp
+from jjak.align.sentence.candidates import Candidates
+from jjak.align.sentence.features import KINDS, NAMES, OMITTED
+from jjak.align.sentence.lattice import STEPS, TYPES
+from jjak.align.sentence.observation import Observation
+from jjak.align.sentence.overlaps import Doubles
+from jjak.align.sentence.weights import Blend, Scored
+from jjak.align.text.ngrams import Longs
+
+GROUPS = {
+    "words": ("words", "words per line", "least covered by words", "matched words", "much matched by words", "unmatched words"),
+    "characters": (
+        *("characters", "characters per line", "matched characters", "much matched by characters", "unmatched characters"),
+    ),
+    "least covered line": ("least covered line",),
+    "length": ("length deviation", "long deviation", "length ratio"),
+    "numbers and names": ("kept words", "lost words"),
+    "vectors": ("vectors", "vectors per line"),
+    "field": ("same field", "other field"),
+    "kind of bead": KINDS,
+    **{name: (name,) for name in OMITTED},
+}
+_MEMBERS = np.array([[name in members for name in NAMES] for members in GROUPS.values()], dtype=np.float64)
+
+
+def explained(seen: Observation, scored: Scored, chance: Doubles, taken: Longs, blend: Blend) -> Iterator[Bead]:
+    """The beads `taken`, numbers in `seen.beads`, each with its confidence, its reasons and its runner-up."""
+    beads = seen.beads
+    trust = float(seen.believed[taken].mean()) if len(taken) else 1.0
+    scores = (blend.full if trust > 0.5 else blend.poor).confidence(np.minimum(chance[taken], 1.0)).tolist()
+    reasons = _reasons(seen, taken, blend)
+    others = _others(beads.rows, beads.columns, beads.types, STEPS, taken, chance).tolist()
+    for at, score, why, other in zip(taken.tolist(), scores, reasons, others, strict=True):
+        runner = RunnerUp(*_ranges(beads, other), round(float(chance[other]), 4)) if other >= 0 else None
+        yield Bead(*_ranges(beads, at), score, why, runner)
+
+
+def _ranges(beads: Candidates, at: int) -> tuple[range, range]:
+    i, j, (a, b) = int(beads.rows[at]), int(beads.columns[at]), TYPES[beads.types[at]]
+    return range(i, i + a), range(j, j + b)
+
+
+def _reasons(seen: Observation, taken: Longs, blend: Blend) -> list[tuple[tuple[str, float], ...]]:
+    """What each group of features adds to the score of each bead, in nats; those that add nothing are left out."""
+    believed = seen.believed[taken][:, None]
+    weights = believed * blend.full.values + (1 - believed) * blend.poor.values
+    said = (seen.found[taken] * weights) @ _MEMBERS.T
+    return [
+        tuple((name, round(x, 3)) for name, x in zip(GROUPS, figures, strict=True) if abs(x) >= 0.001) for figures in said.tolist()
+    ]
+
+
+@njit(cache=True, nogil=True)
+def _others(rows: Any, columns: Any, types: Any, steps: Any, taken: Any, chance: Any) -> Any:
+    """(k,) for each bead taken the likeliest other one that shares a line with it, -1 where there is none."""
+    found = np.full(len(taken), -1, np.int64)
+    first = 0
+    for at in range(len(taken)):
+        k = taken[at]
+        i, j = rows[k], columns[k]
+        x, y = i + steps[types[k], 0], j + steps[types[k], 1]
+        while first < len(rows) and rows[first] < i - 8:
+            first += 1
+        other = first
+        most = 0.0
+        while other < len(rows) and rows[other] <= max(x, i + 1) + 8:
+            p, q = rows[other], columns[other]
+            over = p < x and p + steps[types[other], 0] > i and steps[types[other], 0] > 0
+            beside = q < y and q + steps[types[other], 1] > j and steps[types[other], 1] > 0
+            if other != k and chance[other] > most and (over or beside):
+                most, found[at] = chance[other], other
+            other += 1
+    return found
