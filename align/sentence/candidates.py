@@ -18,11 +18,17 @@ from jjak.align.sentence.overlaps import Doubles, running
 from jjak.align.sentence.similarity import Cells
 from jjak.align.text.ngrams import Floats, Longs
 
-FAR = 6.5  # nats below the best path within which a bead stays; with less, beads of the gold go missing
-# what the coarse look weighs, by hand: likeness once a line and once a bead, deviation and ratio of lengths, words that both keep
-_ALIKE, _BEAD, _LENGTH, _RATIO, _KEPT = 3.0, 4.0, 0.35, 1.2, 0.5
-_OMITTED = -1.6
-_COSTS = np.array([0.0 if pair == (1, 1) else -1.2 - 0.5 * (sum(pair) - 3) for pair in PAIRS])
+FAR = (6.5, 9.0)  # nats below the best path within which a bead stays, where lines are seen and where they are not
+# what the coarse look weighs, near what is learned: likeness once a line and once a bead, two caps of the deviation of lengths,
+# words that both texts keep and that one lacks, a line left out; each kind of bead where lines are seen, and where they are not
+_ALIKE, _BEAD, _LENGTH, _KEPT, _LOST = 3.0, 4.0, (0.35, 0.35), 0.7, 1.0
+_OMITTED = (-1.6, -3.0)
+_COSTS = np.array(
+    [
+        [0.0 if pair == (1, 1) else -1.0 - 0.4 * (sum(pair) - 3) - 0.4 * (min(pair) - 1) for pair in PAIRS],
+        [2.0 if pair == (1, 1) else 0.2 - 1.2 * (sum(pair) - 3) - 0.8 * (min(pair) - 1) for pair in PAIRS],
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ class Candidates:
 def candidates(
     nodes: Band,
     cells: Cells | None,
-    kept: Floats,
+    kept: tuple[Floats, Doubles, Doubles],
     lengths: tuple[Doubles, Doubles],
     reliance: tuple[Doubles, Doubles],
     also: npt.NDArray[np.bool_] | None = None,
@@ -56,18 +62,20 @@ def candidates(
     """The beads that are possible within `nodes`.
 
     cells: what lines share, None where nothing was translated; kept: (nodes,) float32, the weight of the words that both
-    texts themselves hold; lengths: characters of the source's lines, in characters of the target, and of the target's; reliance:
+    texts themselves hold, and (n + 1,) and (m + 1,) running sums of it over the lines of either side; lengths: characters of the source's lines, in characters of the target, and of the target's; reliance:
     (n,) and (m,), 0..1, how far the likeness of each line is believed. also: (nodes, types) bool, beads to keep in any case.
     """
     scores = np.full((nodes.nodes, len(STEPS)), -np.inf, dtype=np.float32)
     alike = np.zeros(nodes.nodes, np.float32) if cells is None else cells.common
     mass = (np.ones(len(lengths[0])), np.ones(len(lengths[1]))) if cells is None else (cells.left, cells.right)
-    sums = _summed(nodes.low, nodes.high, nodes.starts, alike), _summed(nodes.low, nodes.high, nodes.starts, kept)
+    sums = _summed(nodes.low, nodes.high, nodes.starts, alike), _summed(nodes.low, nodes.high, nodes.starts, kept[0])
     _coarse(
         *(nodes.low, nodes.high, nodes.starts, PLACE, _COSTS, *sums, running(mass[0]), running(mass[1])),
-        *(running(lengths[0]), running(lengths[1]), running(reliance[0]), running(reliance[1]), scores),
+        *(running(lengths[0]), running(lengths[1]), running(reliance[0]), running(reliance[1]), *kept[1:], scores),
     )
-    chosen = _possible(nodes.low, nodes.high, nodes.starts, STEPS, scores, FAR)
+    seen = float(np.concatenate(reliance).mean())
+    far = seen * FAR[0] + (1 - seen) * FAR[1]
+    chosen = _possible(nodes.low, nodes.high, nodes.starts, STEPS, scores, far)
     if also is not None:
         chosen |= also
     return _gathered(nodes, chosen)
@@ -111,16 +119,19 @@ def _row(low: Any, high: Any, starts: Any, sums: Any, row: int, j: int, y: int) 
 @njit(cache=True, nogil=True)
 def _coarse(
     low: Any, high: Any, starts: Any, index: Any, costs: Any, alike: Any, kept: Any, left_mass: Any, right_mass: Any,
-    left_length: Any, right_length: Any, left_known: Any, right_known: Any, out: Any,
+    left_length: Any, right_length: Any, left_known: Any, right_known: Any,
+    left_kept: Any, right_kept: Any, out: Any,
 ) -> None:  # fmt: skip
-    n, m, longest, pairs = len(left_mass) - 1, len(right_mass) - 1, index.shape[0] - 1, len(costs)
+    n, m, longest, pairs = len(left_mass) - 1, len(right_mass) - 1, index.shape[0] - 1, costs.shape[1]
     for i in range(n + 1):
         for j in range(low[i], high[i] + 1):
             node = starts[i] + j - low[i]
             if i < n:
-                out[node, pairs] = _OMITTED
+                seen = left_known[i + 1] - left_known[i]
+                out[node, pairs] = seen * _OMITTED[0] + (1 - seen) * _OMITTED[1]
             if j < m:
-                out[node, pairs + 1] = _OMITTED
+                seen = right_known[j + 1] - right_known[j]
+                out[node, pairs + 1] = seen * _OMITTED[0] + (1 - seen) * _OMITTED[1]
             for b in range(1, min(longest, m - j) + 1):
                 common, words = 0.0, 0.0
                 for a in range(1, min(longest, n - i) + 1):
@@ -129,15 +140,16 @@ def _coarse(
                         break
                     common += _row(low, high, starts, alike, i + a - 1, j, j + b)
                     words += _row(low, high, starts, kept, i + a - 1, j, j + b)
-                    known = (left_known[i + a] - left_known[i] + right_known[j + b] - right_known[j]) / (a + b)
+                    seen = (left_known[i + a] - left_known[i] + right_known[j + b] - right_known[j]) / (a + b)
                     mass = left_mass[i + a] - left_mass[i] + right_mass[j + b] - right_mass[j]
                     dice = min(1.0, max(-0.2, 2 * common / mass)) if mass > 0 else 0.0
                     left, right = left_length[i + a] - left_length[i], right_length[j + b] - right_length[j]
-                    far = min(12.0, (right - left) ** 2 / ((left + right) / 2 + 1) / 12)
-                    ratio = min(2.0, abs(np.log((right + 4) / (left + 4))))
-                    value = known * dice * (_ALIKE * (a + b) / 2 + _BEAD) + _KEPT * np.log1p(max(0.0, words))
-                    value += 2 * (1 - known)  # what any pair is worth where nothing is seen
-                    out[node, t] = value + costs[t] - _LENGTH * far - _RATIO * ratio
+                    far = (right - left) ** 2 / max(1.0, (left + right) / 2) if left > 0 and right > 0 else 50.0
+                    lost = left_kept[i + a] - left_kept[i] + right_kept[j + b] - right_kept[j] - 2 * words
+                    value = _KEPT * np.log1p(max(0.0, words)) - _LOST * np.log1p(max(0.0, lost))
+                    value -= _LENGTH[0] * min(4.0, far / 4) + _LENGTH[1] * min(12.0, far / 12)
+                    value += seen * (dice * (_ALIKE * (a + b) / 2 + _BEAD) + costs[0, t]) + (1 - seen) * costs[1, t]
+                    out[node, t] = value
 
 
 @njit(cache=True, nogil=True)

@@ -14,43 +14,39 @@ import numpy.typing as npt
 
 from jjak.align.sentence.anchors import anchors, band_along
 from jjak.align.sentence.beads import Bead, RunnerUp
+from jjak.align.sentence.belief import Belief, belief
 from jjak.align.sentence.explanation import explained
 from jjak.align.sentence.features import COLUMN
 from jjak.align.sentence.lattice import PAIRS, STEPS, TYPES, Band, band, full
 from jjak.align.sentence.null_model import CLEAR, around, turned, unrelated
 from jjak.align.sentence.overlaps import Doubles
-from jjak.align.sentence.paths import best, posterior
 from jjak.align.sentence.observation import AlignerInput, Observation, observed
-from jjak.align.sentence.weights import Blend, Scored, adapted, scored
+from jjak.align.sentence.weights import Blend
 
 ROWS = 1000  # lines of the source in a window; less measures lengths and rarity less well
 MARGIN = 120  # lines at the end of a window that the next one sees again with what follows them
 SEARCHED = 10_000  # nodes that are all searched, without a band
 EDGE = 2  # nodes between the path and the band's edge below which the band is widened
 WIDEST = 8  # times the usual width; beyond it the edge is no accident
-TAKEN = 0.3  # probability from which a bead adds to a path
 
 
 @dataclass(frozen=True, slots=True)
 class BeadPath:
-    """A best path. seen: what the aligner sees; scored: what it makes of it; chance: (k,) the posterior of every bead that is
-    possible; taken: which of them are on the path, in order."""
+    """A best path: what the aligner sees, and what it believes of it."""
 
     seen: Observation
-    scored: Scored
-    chance: Doubles
-    taken: npt.NDArray[np.int64]
+    belief: Belief
 
     @property
     def steps(self) -> npt.NDArray[np.int64]:
         """(k, 3) row, column, type of each bead of the path."""
-        beads = self.seen.beads
-        return np.stack([beads.rows[self.taken], beads.columns[self.taken], beads.types[self.taken]], 1)
+        beads, taken = self.seen.beads, self.belief.taken
+        return np.stack([beads.rows[taken], beads.columns[taken], beads.types[taken]], 1)
 
     @property
     def gains(self) -> Doubles:
         """(k,) nats of each."""
-        gains: Doubles = self.scored.scores[self.taken]
+        gains: Doubles = self.belief.scored.scores[self.belief.taken]
         return gains
 
     @property
@@ -78,11 +74,8 @@ def _omissions(n: int, m: int) -> list[Bead]:
 
 
 def _path(given: AlignerInput, nodes: Band, near: Band, blend: Blend) -> BeadPath:
-    """The path on which most beads are expected to be right: each adds its probability, less what it has to reach."""
     seen = observed(given, nodes, near)
-    fitted = adapted(seen.beads, seen.found, scored(seen.found, seen.believed, blend))
-    chance = posterior(seen.beads, fitted.scores, fitted.moves).chance
-    return BeadPath(seen, fitted, chance, best(seen.beads, chance - TAKEN))
+    return BeadPath(seen, belief(seen, blend))
 
 
 def _windows(given: AlignerInput, blend: Blend, chain: npt.NDArray[np.int64]) -> Iterator[Bead]:
@@ -135,7 +128,7 @@ def _surest(beads: Sequence[Bead], row: int) -> int:
 def _beads(path: BeadPath, given: AlignerInput, near: Band, blend: Blend, i: int, j: int) -> Iterator[Bead]:
     """The beads of a window of `given` that begins at (i, j)."""
     apart = _apart(path, given, near, blend).tolist()
-    for bead, doubt in zip(explained(path.seen, path.scored, path.chance, path.taken, blend), apart, strict=True):
+    for bead, doubt in zip(explained(path.seen, path.belief, blend), apart, strict=True):
         if doubt:
             yield from (each.moved(i, j) for each in _parted(bead.source, bead.target, doubt))
         else:
@@ -145,8 +138,8 @@ def _beads(path: BeadPath, given: AlignerInput, near: Band, blend: Blend, i: int
 def _apart(path: BeadPath, given: AlignerInput, near: Band, blend: Blend) -> Doubles:
     """(k,) how sure it is, 0.5..1, that a pair of the path is none; 0 for all others."""
     pairs = path.steps[:, 2] < len(PAIRS)
-    found = path.seen.found[path.taken]
-    known = pairs & (path.seen.believed[path.taken] > 0)
+    found = path.seen.found[path.belief.taken]
+    known = pairs & (path.seen.believed[path.belief.taken] > 0)
     likeness = np.where(known, found[:, [COLUMN["words"], COLUMN["characters"]]].mean(1), 0.0)
     if known.any() and around(likeness, known.astype(np.float64))[known].min() >= CLEAR:
         return np.zeros(len(pairs))

@@ -19,7 +19,9 @@ from jjak.align.sentence.overlaps import Doubles
 from jjak.align.sentence.similarity import Cells
 from jjak.align.text.ngrams import Floats, Longs
 
-USELESS, USEFUL = 0.06, 0.16  # of a text's mass: below, translations are not believed; above, they are
+# below the first, translations are not believed; above the second, they are: the share of a text's mass by which its best chain
+# is above chance, and the part of the chain's share that is
+GAIN, PART = (0.015, 0.045), (0.25, 0.7)
 CLEAR = 0.35  # share along the best chain from which nothing has to be turned round
 USUAL, SCALE = 0.5, 0.6  # likeness that the weights expect of a sure pair, and how far a document's own is brought to it
 LEAST, MOST = 0.6, 2.5  # times that likeness may be changed
@@ -65,6 +67,13 @@ def told(nodes: Band, cells: Cells) -> float:
     """The share of both texts' mass that the best chain of lines has in common, 0..1."""
     mass = (cells.left.sum() + cells.right.sum()) / 2
     return float(_chain(nodes.low, nodes.high, nodes.starts, cells.common) / mass) if mass > 0 else 0.0
+
+
+def believed(share: float, by_chance: float) -> float:
+    """How far translations are believed, 0..1, whose best chain has `share` of the mass, and `by_chance` turned round."""
+    gain = share - by_chance
+    steps = ((gain - GAIN[0]) / (GAIN[1] - GAIN[0]), (gain / max(share, 1e-9) - PART[0]) / (PART[1] - PART[0]))
+    return float(np.clip(min(steps), 0, 1))
 
 
 def scale_of(alike: npt.NDArray[Any]) -> float:

@@ -9,12 +9,12 @@ import numpy as np
 from numba import njit
 
 from jjak.align.sentence.beads import Bead, RunnerUp
+from jjak.align.sentence.belief import Belief
 from jjak.align.sentence.candidates import Candidates
 from jjak.align.sentence.features import KINDS, NAMES, OMITTED
 from jjak.align.sentence.lattice import STEPS, TYPES
 from jjak.align.sentence.observation import Observation
-from jjak.align.sentence.overlaps import Doubles
-from jjak.align.sentence.weights import Blend, Scored
+from jjak.align.sentence.weights import Blend
 from jjak.align.text.ngrams import Longs
 
 GROUPS = {
@@ -25,6 +25,7 @@ GROUPS = {
     "least covered line": ("least covered line",),
     "length": ("length deviation", "long deviation", "length ratio"),
     "numbers and names": ("kept words", "lost words"),
+    "marks": ("kept marks", "lost marks"),
     "vectors": ("vectors", "vectors per line"),
     "field": ("same field", "other field"),
     "kind of bead": KINDS,
@@ -33,9 +34,9 @@ GROUPS = {
 _MEMBERS = np.array([[name in members for name in NAMES] for members in GROUPS.values()], dtype=np.float64)
 
 
-def explained(seen: Observation, scored: Scored, chance: Doubles, taken: Longs, blend: Blend) -> Iterator[Bead]:
-    """The beads `taken`, numbers in `seen.beads`, each with its confidence, its reasons and its runner-up."""
-    beads = seen.beads
+def explained(seen: Observation, belief: Belief, blend: Blend) -> Iterator[Bead]:
+    """The beads of the path, each with its confidence, its reasons and its runner-up."""
+    beads, chance, taken = seen.beads, belief.chance, belief.taken
     trust = float(seen.believed[taken].mean()) if len(taken) else 1.0
     scores = (blend.full if trust > 0.5 else blend.poor).confidence(np.minimum(chance[taken], 1.0)).tolist()
     reasons = _reasons(seen, taken, blend)

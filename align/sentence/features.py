@@ -24,7 +24,7 @@ LIKENESS = (
 )
 FEATURES = (
     *LIKENESS,
-    *("length deviation", "long deviation", "length ratio", "kept words", "lost words"),
+    *("length deviation", "long deviation", "length ratio", "kept words", "lost words", "kept marks", "lost marks"),
     *("vectors", "vectors per line", "same field", "other field"),
 )
 KINDS = ("1-1", "1-2", "1-3", "1-4", "2-2", "2-3", "1-5", "3-3")  # "1-5" stands for longer ones too, the last for all others
@@ -71,6 +71,7 @@ def features(
     beads: Candidates,
     views: Sequence[View],
     kept: Shared,
+    signs: Shared,
     sides: tuple[Lines, Lines],
     reliance: Reliance,
     vectors: VectorSides | None = None,
@@ -78,7 +79,8 @@ def features(
 ) -> tuple[Floats, Doubles]:
     """(k, NAMES) float32 of each bead, and (k,) float64, how far its likeness is believed, 0..1.
 
-    fields: for each line what it is in its page, empty for running text.
+    kept, signs: the words and the marks that both texts hold themselves; fields: for each line what it is in its page, empty for
+    running text.
     """
     pairs = np.flatnonzero(beads.types < len(PAIRS))
     rows, columns, types = beads.rows[pairs], beads.columns[pairs], beads.types[pairs]
@@ -89,6 +91,7 @@ def features(
     at = COLUMN["length deviation"]
     found[pairs, at : at + 3] = _lengths(rows, columns, sizes, sides[0].length, sides[1].length)
     found[pairs, at + 3 : at + 5] = _kept(rows, columns, sizes, kept)
+    found[pairs, at + 5 : at + 7] = _kept(rows, columns, sizes, signs)
     if vectors is not None:
         alike = of_vector_blocks(rows, columns, types, vectors)
         found[pairs, COLUMN["vectors"]], found[pairs, COLUMN["vectors per line"]] = alike, alike * (sizes.sum(1) / 2)
@@ -129,7 +132,7 @@ def _lengths(rows: Longs, columns: Longs, sizes: Longs, first: Doubles, second: 
 
 
 def _kept(rows: Longs, columns: Longs, sizes: Longs, kept: Shared) -> Floats:
-    """(k, 2): the weight of words that both blocks hold themselves, and of those that one lacks."""
+    """(k, 2): the weight of words, or marks, that both blocks hold themselves, and of those that one lacks."""
     common, _ = of_blocks(rows, columns, sizes, kept)
     mass = _between(kept.left_mass, rows, sizes[:, 0]) + _between(kept.right_mass, columns, sizes[:, 1])
     return np.stack([np.log1p(common), np.log1p(np.maximum(0, mass - 2 * common))], 1).astype(np.float32)

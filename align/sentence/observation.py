@@ -10,9 +10,10 @@ import numpy.typing as npt
 
 from jjak.align.sentence.candidates import Candidates, candidates
 from jjak.align.sentence.embeddings import Vectors, VectorSides, of_vector_cells, vector_sides
-from jjak.align.sentence.evidence import CLEAR, USEFUL, USELESS, Reliance, likest, most, mutual, scale_of, told
+from jjak.align.sentence.evidence import CLEAR, Reliance, believed, likest, most, mutual, scale_of, told
 from jjak.align.sentence.features import Lines, characters_of, features, kept_words
 from jjak.align.sentence.lattice import Band, places
+from jjak.align.sentence.marks import marks
 from jjak.align.sentence.null_model import turned
 from jjak.align.sentence.overlaps import Doubles, of_cells
 from jjak.align.sentence.similarity import Cells, View, cells, reordered, viewed
@@ -75,12 +76,12 @@ def observed(given: AlignerInput, nodes: Band, near: Band, also: npt.NDArray[np.
     sides = _lines(given, nodes, seen, vectors, around)
     ratio = (sides[1].length.sum() + 1) / (sides[0].length.sum() + 1)
     beads = candidates(
-        *(nodes, _joined(nodes, seen, vectors), of_cells(nodes, kept), (sides[0].length * ratio, sides[1].length)),
+        *(nodes, _joined(nodes, seen, vectors), (of_cells(nodes, kept), kept.left_mass, kept.right_mass), (sides[0].length * ratio, sides[1].length)),
         (np.ones(len(given.source)), np.ones(len(given.target))) if vectors is not None else (reliance.left, reliance.right),
         also,
     )
-    found, believed = features(beads, views, kept, sides, reliance, vectors, given.fields)
-    return Observation(nodes, beads, found, believed)
+    found, trust = features(beads, views, kept, marks(given.source, given.target), sides, reliance, vectors, given.fields)
+    return Observation(nodes, beads, found, trust)
 
 
 def _near(nodes: Band, near: Band) -> npt.NDArray[np.int64]:
@@ -97,18 +98,18 @@ def _reliance(
         return Reliance(np.zeros(len(given.source)), np.zeros(len(given.target)), 1.0)
     alike = likest(nodes, seen)
     sure = np.intersect1d(mutual(nodes, alike), around, assume_unique=True)
-    believed = _believed(given, nodes, views, seen)
-    return Reliance(*(believed * (known > 0) for known in seen.known), scale_of(alike[sure]))
+    trust = _trust(given, nodes, views, seen)
+    return Reliance(*(trust * (known > 0) for known in seen.known), scale_of(alike[sure]))
 
 
-def _believed(given: AlignerInput, nodes: Band, views: Sequence[View], seen: Cells) -> float:
+def _trust(given: AlignerInput, nodes: Band, views: Sequence[View], seen: Cells) -> float:
     """How far the translations are believed, 0..1."""
     share = told(nodes, seen)
     if share >= CLEAR:
         return 1.0
     order = turned(given.source, given.target)
     by_chance = told(nodes, cells(nodes, [reordered(view, order) for view in views]))
-    return float(np.clip((share - by_chance - USELESS) / (USEFUL - USELESS), 0, 1))
+    return believed(share, by_chance)
 
 
 def _lines(

@@ -1,4 +1,4 @@
-"""The weights of the features, how they score beads, and how they are adapted to a document that has no gold.
+"""The weights of the features, and how they score beads.
 
 They were learned on development documents by `tests/bench/fit.py` and stand in `weights.json` beside this module.
 """
@@ -7,24 +7,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from jjak.align.sentence.candidates import Candidates
-from jjak.align.sentence.features import COLUMN, NAMES
+from jjak.align.sentence.features import NAMES
 from jjak.align.sentence.overlaps import Doubles
-from jjak.align.sentence.paths import Transitions, posterior
+from jjak.align.sentence.paths import Transitions
 from jjak.align.text.ngrams import Floats
-
-# A document's own omissions count by how sure they are, so that doubtful ones cannot feed on themselves.
-FIRST = -0.5  # nats by which omissions are dearer in the look that counts them
-SURENESS = 4  # the power of an omission's probability that counts
-BELIEF, PRIOR, USUAL = 10.0, 0.04, 0.06  # beads that the prior share counts as; that share; the share that the weights expect
-DEARER, CHEAPER = -1.0, 0.5  # nats that the bias may move
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +91,3 @@ def scored(found: Floats, believed: Doubles, blend: Blend) -> Scored:
         trust * getattr(blend.full.moves, name) + (1 - trust) * getattr(blend.poor.moves, name) for name in ("opening", "switch")
     )
     return Scored((believed * full + (1 - believed) * poor).astype(np.float64), Transitions(opening, switch))
-
-
-def adapted(beads: Candidates, found: Floats, seen: Scored) -> Scored:
-    """Scores in which omissions are as likely as the document itself shows, held by what is usual.
-
-    Only omissions move, and only sure ones count: shares of all kinds feed on themselves, and a text that is translated freely
-    would end in omissions.
-    """
-    gone = found[:, COLUMN["omission"]] > 0
-    moved = FIRST
-    for _ in range(2):
-        chance = posterior(beads, seen.scores + moved * gone, seen.moves).chance
-        count = float((chance[gone] ** SURENESS).sum())
-        share = (count + BELIEF * PRIOR) / (float(chance.sum()) + BELIEF)
-        moved = float(np.clip(np.log(share / USUAL), DEARER, CHEAPER))
-    return replace(seen, scores=seen.scores + moved * gone)
