@@ -213,7 +213,7 @@ def test_width_and_composition_do_not_matter() -> None:
 
 
 def test_what_does_not_fit_is_refused() -> None:
-    with pytest.raises(SettingError, match="there are: auto, embedding, length, mixture, translation"):
+    with pytest.raises(SettingError, match="there are: auto, embedding, length, mixture, realign, translation"):
         align(Texts(["a"], ["b"]), "lenght")
     with pytest.raises(AlignmentError, match="needs a machine translation"):
         align(Texts(["a"], ["b"]))
@@ -224,7 +224,7 @@ def test_what_does_not_fit_is_refused() -> None:
 def test_the_automatic_choice_follows_what_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
     bare, translated = Texts(["a"], ["b"]), Texts(["a"], ["b"], [["b"]])
     monkeypatch.setattr("jjak.align.sentence.aligners.encoders", list)
-    assert (chosen(bare), chosen(translated)) == ("length", "translation")
+    assert (chosen(bare), chosen(translated)) == ("realign", "translation")
     monkeypatch.setattr("jjak.align.sentence.aligners.encoders", lambda: ["any"])
     assert (chosen(bare), chosen(translated)) == ("embedding", "mixture")
 

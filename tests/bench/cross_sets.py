@@ -5,9 +5,13 @@ and in runs; FLORES and the documents of BENCH_FOLDER/docs with the embedded mod
 boundaries of their units. The figures are strict and lax F1 by Vecalign's definition, and the strict F1 of pairs alone, which
 counts no omission on either side.
 
+`--peers FOLDER` ends with a table of other aligners on the four sets as they are, worst set first: those of `peers.py`, ours
+with multilingual-e5-small's vectors as well, with them alone, and without any translation. `--overlaps` encodes blocks for
+Vecalign's and Bertalign's programmes, as they do themselves, instead of adding their lines' vectors.
+
 `--learn` learns the weights on three of the four sets, each of equal weight, and judges them on the fourth. `--trial FOLDER`
-does so with another field, whose folder holds `crf.py` and `prepare.py`. `--memory FILE` keeps the embedded model's
-translations.
+does so with another field, whose folder holds `crf.py` and `prepare.py`. `--memory FILE.json` keeps the embedded model's
+translations there, and vectors in FILE.npz.
 """
 
 from __future__ import annotations
@@ -25,19 +29,22 @@ import numpy as np
 
 import documents as dev
 import fit
+import peers
 from documents import Case
 from jjak.align.mt.engines import load_translator
-from jjak.align.sentence.aligners import aligner_input
+from jjak.align.sentence.aligners import aligner_input, by_realignment
 from jjak.align.sentence.anchors import anchors, band_along
 from jjak.align.sentence.beads import BeadIndices
 from jjak.align.sentence.crf_aligner import AlignerInput, beads_of, features_of
 from jjak.align.sentence.fit import FitCorpus, example
 from jjak.align.sentence.weights import Weights, known_weights
 from jjak.eval.alignment_scores import Counts, compare, indices
+from vectors import VectorMemory
+from vectors import embedded as by_vectors
 
 RATES = (0.0, 0.05, 0.15)
 LEARNED = (*fit.SHARED, *fit.TRANSLATED)
-ROW = "{:14} {:>5} {:12} {:>6} {:>6} {:>6}"
+ROW = "{:14} {:>5} {:18} {:>6} {:>6} {:>6}"
 
 Align = Callable[[Case], list[BeadIndices]]
 
@@ -52,23 +59,50 @@ class Evaluation:
     seen: Callable[[Case, list[BeadIndices]], list[BeadIndices]] = lambda _, beads: beads
 
 
-def main(folder: Path, learn: bool, trial: Path | None, memory: Path | None) -> None:
+def main(folder: Path, learn: bool, trial: Path | None, memory: Path | None, others: Mapping[str, Align]) -> None:
+    """others: aligners that are judged on the sets as they are only."""
+    table: dict[str, dict[str, Counts]] = {}
     print(ROW.format("set", "gone", "aligner", "F1", "lax", "pairs"))
     sets = learnable(folder)
     for name in sets:
         aligners = {"shipped": shipped("translation"), "lengths": shipped("length")}
-        others = {other: cases for other, cases in sets.items() if other != name}
+        rest = {other: cases for other, cases in sets.items() if other != name}
         if learn:
-            aligners["left out"] = partial(aligned_by, learned(others))
+            aligners["left out"] = partial(aligned_by, learned(rest))
         if trial is not None:
-            aligners["trial"] = trial_without(trial, others)
-        for share in RATES:
+            aligners["trial"] = trial_without(trial, rest)
+        table[name] = report(Evaluation(name, 0.0, sets[name]), aligners | others)
+        for share in RATES[1:]:
             report(Evaluation(name, share, [dev.deleted(case, share) for case in sets[name]]), aligners)
     aligners = {"shipped": shipped("translation"), "lengths": shipped("length")}
     if learn:
         aligners["left out"] = partial(aligned_by, learned({name: cases for name, cases in sets.items() if name != "FLORES"}))
     for evaluation in embedded(folder, memory):
         report(evaluation, aligners)
+    if others:
+        show(table, "left out" if learn else "shipped")
+
+
+def show(table: Mapping[str, Mapping[str, Counts]], ours: str) -> None:
+    """Strict and lax F1 of every aligner on every set, the set that is worst for ours first."""
+    sets = sorted(table, key=lambda name: table[name][ours].f1)
+    print(f"\n| strict F1 / lax F1 | {' | '.join(sets)} |\n|---|{'---|' * len(sets)}")
+    for title in table[sets[0]]:
+        figures = [f"{table[name][title].f1:.3f} / {table[name][title].lax_f1:.3f}" for name in sets]
+        print(f"| {title} | {' | '.join(figures)} |")
+    print(peers.PUBLISHED)
+
+
+def compared(programmes: Path, memory: Path | None, overlaps: bool) -> dict[str, Align]:
+    """Ours with other evidence, and other aligners."""
+    path = memory.with_suffix(".npz") if memory else None
+    ours = VectorMemory(path)
+    return {
+        "shipped, +e5": partial(by_vectors, ours, "mixture"),
+        "shipped, e5 alone": partial(by_vectors, ours, "embedding"),
+        "lengths, realigned": lambda case: indices(by_realignment(case.texts)),
+        **peers.peers(programmes, VectorMemory(path, encoded=overlaps)),
+    }
 
 
 def learnable(folder: Path) -> dict[str, list[Case]]:
@@ -80,7 +114,8 @@ def learnable(folder: Path) -> dict[str, list[Case]]:
     }
 
 
-def report(evaluation: Evaluation, aligners: Mapping[str, Align]) -> None:
+def report(evaluation: Evaluation, aligners: Mapping[str, Align]) -> dict[str, Counts]:
+    table: dict[str, Counts] = {}
     for title, align in aligners.items():
         total, pairs = Counts(), Counts()
         for case in evaluation.cases:
@@ -89,6 +124,8 @@ def report(evaluation: Evaluation, aligners: Mapping[str, Align]) -> None:
             pairs += compare(*([bead for bead in beads if bead[0] and bead[1]] for beads in (found, case.gold)))
         figures = (f"{x:.3f}" for x in (total.f1, total.lax_f1, pairs.f1))
         print(ROW.format(evaluation.name, f"{evaluation.share:.0%}", title, *figures), flush=True)
+        table[title] = total
+    return table
 
 
 def shipped(kind: str) -> Align:
@@ -181,5 +218,8 @@ if __name__ == "__main__":
     parser.add_argument("--learn", action="store_true")
     parser.add_argument("--trial", type=Path)
     parser.add_argument("--memory", type=Path)
+    parser.add_argument("--peers", type=Path)
+    parser.add_argument("--overlaps", action="store_true")
     given = parser.parse_args()
-    main(given.folder, given.learn, given.trial, given.memory)
+    rest = compared(given.peers, given.memory, given.overlaps) if given.peers else {}
+    main(given.folder, given.learn, given.trial, given.memory, rest)
