@@ -44,10 +44,12 @@ def of_vector_cells(nodes: Band, sides: VectorSides) -> Floats:
 
 
 def of_vector_blocks(rows: Longs, columns: Longs, types: Longs, sides: VectorSides) -> Floats:
-    """(k,) float32: cosine of the summed vectors of both blocks of each bead, above chance."""
-    out = np.zeros(len(rows), dtype=np.float32)
-    _blocks(rows, columns, STEPS[types], sides.left, sides.right, np.float32(sides.chance), out)
-    return out
+    """(k, 2) float32 of each bead: cosine of the summed vectors of both blocks above chance, and by how much the blocks are nearer
+    to each other than to the blocks beside them (the margin of Bertalign, Liu & Zhu 2022)."""
+    out = np.zeros((len(rows), 2), dtype=np.float32)
+    _blocks(rows, columns, STEPS[types], sides.left, sides.right, out)
+    out[:, 0] -= sides.chance
+    return np.asarray(out / (1 - sides.chance), dtype=np.float32)
 
 
 @njit(cache=True, nogil=True)
@@ -60,18 +62,48 @@ def _cells(low: Any, high: Any, starts: Any, left: Any, right: Any, chance: Any,
             out[starts[i] + j - low[i]] = (total - chance) / (1 - chance)
 
 
+@njit(cache=True, nogil=True, fastmath=True)
+def _cosine(one: Any, other: Any) -> float:
+    product, first, second = np.float32(0.0), np.float32(1e-12), np.float32(1e-12)
+    for k in range(len(one)):
+        product += one[k] * other[k]
+        first += one[k] * one[k]
+        second += other[k] * other[k]
+    return product / np.sqrt(first * second)
+
+
 @njit(cache=True, nogil=True)
-def _blocks(rows: Any, columns: Any, sizes: Any, left: Any, right: Any, chance: Any, out: Any) -> None:
+def _sum(lines: Any, begin: int, end: int, out: Any) -> None:
+    out[:] = lines[begin]
+    for line in range(begin + 1, end):
+        out += lines[line]
+
+
+@njit(cache=True, nogil=True)
+def _beside(lines: Any, begin: int, end: int, other: Any, room: Any) -> Any:
+    """The sum of the cosines of `other` and the blocks of the same size before and after, as far as there are any; and how many."""
+    total, count = 0.0, 0
+    size = end - begin
+    if begin > 0:
+        _sum(lines, max(0, begin - size), begin, room)
+        total, count = total + _cosine(room, other), count + 1
+    if end < len(lines):
+        _sum(lines, end, min(len(lines), end + size), room)
+        total, count = total + _cosine(room, other), count + 1
+    return total, count
+
+
+@njit(cache=True, nogil=True)
+def _blocks(rows: Any, columns: Any, sizes: Any, left: Any, right: Any, out: Any) -> None:
     first, second = np.empty(left.shape[1], np.float32), np.empty(left.shape[1], np.float32)
+    room = np.empty(left.shape[1], np.float32)
     for at in range(len(rows)):
-        first[:], second[:] = left[rows[at]], right[columns[at]]
-        for line in range(rows[at] + 1, rows[at] + sizes[at, 0]):
-            first += left[line]
-        for line in range(columns[at] + 1, columns[at] + sizes[at, 1]):
-            second += right[line]
-        product, one, other = 0.0, 1e-12, 1e-12
-        for k in range(len(first)):
-            product += first[k] * second[k]
-            one += first[k] * first[k]
-            other += second[k] * second[k]
-        out[at] = (product / np.sqrt(one * other) - chance) / (1 - chance)
+        i, j = rows[at], columns[at]
+        x, y = i + sizes[at, 0], j + sizes[at, 1]
+        _sum(left, i, x, first)
+        _sum(right, j, y, second)
+        alike = _cosine(first, second)
+        one, ones = _beside(left, i, x, second, room)
+        two, twos = _beside(right, j, y, first, room)
+        out[at, 0] = alike
+        out[at, 1] = alike - (one + two) / max(1, ones + twos)

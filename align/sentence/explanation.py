@@ -26,7 +26,7 @@ GROUPS = {
     "length": ("length deviation", "long deviation", "length ratio"),
     "numbers and names": ("kept words", "lost words"),
     "marks": ("kept marks", "lost marks"),
-    "vectors": ("vectors", "vectors per line"),
+    "vectors": ("vectors", "vectors per line", "vector margin"),
     "field": ("same field", "other field"),
     "kind of bead": KINDS,
     **{name: (name,) for name in OMITTED},

@@ -25,7 +25,7 @@ LIKENESS = (
 FEATURES = (
     *LIKENESS,
     *("length deviation", "long deviation", "length ratio", "kept words", "lost words", "kept marks", "lost marks"),
-    *("vectors", "vectors per line", "same field", "other field"),
+    *("vectors", "vectors per line", "vector margin", "same field", "other field"),
 )
 KINDS = ("1-1", "1-2", "1-3", "1-4", "2-2", "2-3", "1-5", "3-3")  # "1-5" stands for longer ones too, the last for all others
 OMITTED = ("omission", "omission length", "omission likeness", "omission mass", "omission vector")
@@ -93,8 +93,9 @@ def features(
     found[pairs, at + 3 : at + 5] = _kept(rows, columns, sizes, kept)
     found[pairs, at + 5 : at + 7] = _kept(rows, columns, sizes, signs)
     if vectors is not None:
-        alike = of_vector_blocks(rows, columns, types, vectors)
-        found[pairs, COLUMN["vectors"]], found[pairs, COLUMN["vectors per line"]] = alike, alike * (sizes.sum(1) / 2)
+        alike, margin = of_vector_blocks(rows, columns, types, vectors).T
+        at = COLUMN["vectors"]
+        found[pairs, at : at + 3] = np.stack([alike, alike * (sizes.sum(1) / 2), margin], 1)
     if fields is not None:
         found[pairs, COLUMN["same field"]], found[pairs, COLUMN["other field"]] = _fields(rows, columns, sizes, fields)
     found[pairs, len(FEATURES) + KIND[types]] = 1
