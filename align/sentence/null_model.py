@@ -18,6 +18,7 @@ from jjak.align.sentence.similarity import Doubles
 
 AROUND = 6  # beads on either side that are seen together
 GAIN = 0.3  # nats a line from which two texts go together
+BARE = 0.2  # the same where lengths alone are seen, which gain less even where texts go together
 DOUBT = 2.0  # nats by which chance may move the gain of a short text
 SHARE = 0.25  # of what the best stretches gain; a stretch that gains less is none
 ENOUGH = 0.6  # nats a line that no stretch of unrelated lines gains, whatever the best ones do
@@ -51,7 +52,7 @@ def unrelated(gains: Doubles, lines: Doubles, fixed: npt.NDArray[np.bool_], usua
     """
     over = np.where(fixed, 0.0, gains - usual * lines)
     count = np.where(fixed, 0.0, lines)
-    missing = GAIN * count.sum() - DOUBT - over.sum()
+    missing = (GAIN if stretches else BARE) * count.sum() - DOUBT - over.sum()
     if missing > 0:
         return np.where(fixed, 0.0, 1 / (1 + np.exp(-missing / 2)))
     if not stretches:

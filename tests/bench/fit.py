@@ -40,11 +40,11 @@ FIELDS = {"same field": 2.0, "other field": -4.0}
 VECTORS = ("vectors", "vectors per line", "vector margin", "omission vector")
 SEEN = {"translation": True, "length": False, "embedding": False, "mixture": True}  # kinds of weights, and whether they translate
 POOR = {"translation": "length", "length": "length", "embedding": "embedding", "mixture": "embedding"}
-Judged = list[tuple[float, bool]]
+PARTED = "like any two texts"  # the reason of lines whose pair was taken apart: their confidence is no posterior
 
 
 def main(folder: Path, memory: Path | None) -> None:
-    vectors = VectorMemory(memory) if ENCODER in encoders() else None
+    vectors = VectorMemory(memory) if memory is not None or ENCODER in encoders() else None
     sets = learnable(folder)
     kinds = [kind for kind in SEEN if vectors is not None or "vector" not in " ".join(learned_by(kind))]
     learner = Learner(sets, vectors)
@@ -52,7 +52,7 @@ def main(folder: Path, memory: Path | None) -> None:
     for kind in kinds:
         judged = {left: learner.judged(kind, left) for left in sets}
         report(kind, judged)
-        known[kind] = calibrated(learner.weights(kind, sets), [each for some in judged.values() for each in some])
+        known[kind] = calibrated(learner.weights(kind, sets), posteriors(judged.values()))
     path = Path(__file__).resolve().parents[2] / "align" / "sentence" / "weights.json"
     data = {"about": ABOUT, **{name: table(weights) for name, weights in known.items()}}
     for name in known:
@@ -89,6 +89,15 @@ def given_of(case: Case, kind: str, vectors: VectorMemory | None) -> AlignerInpu
     return given
 
 
+@dataclass(frozen=True)
+class Judged:
+    """How sure a bead was, whether it was right, and whether it is a line of a pair that was taken apart."""
+
+    score: float
+    right: bool
+    parted: bool
+
+
 @dataclass
 class Learner:
     """Weights from some of `sets`; each document is looked at once."""
@@ -116,10 +125,14 @@ class Learner:
     def beads(self, kind: str, case: Case, blend: Blend) -> list[Bead]:
         return beads_of(given_of(case, kind, self.vectors), blend)
 
-    def judged(self, kind: str, left: str) -> Judged:
-        """How sure each bead of a set is, by weights that know nothing of it, and whether it is right."""
-        blend = self.left_out(kind, left)
-        return [each for case in self.sets[left] for each in judge(self.beads(kind, case, blend), case.gold)]
+    def judged(self, kind: str, left: str) -> list[Judged]:
+        """The beads of a set by weights that know nothing of it."""
+        blend, found = self.left_out(kind, left), []
+        for case in self.sets[left]:
+            beads = self.beads(kind, case, blend)
+            parted = [any(name == PARTED for name, _ in bead.reasons) for bead in beads]
+            found += [Judged(*each, gone) for each, gone in zip(judge(beads, case.gold), parted, strict=True)]
+        return found
 
     def _seen(self, kind: str, name: str) -> list[FitExample]:
         if (kind, name) not in self._examples:
@@ -145,15 +158,20 @@ def scored(learner: Learner, kind: str, left: str, cases: Sequence[Case], withou
     return sum((compare(indices(learner.beads(kind, case, blend)), case.gold) for case in cases), Counts())
 
 
-def report(kind: str, judged: Mapping[str, Judged]) -> None:
+def posteriors(sets: Iterable[Sequence[Judged]]) -> list[tuple[float, bool]]:
+    return [(each.score, each.right) for some in sets for each in some if not each.parted]
+
+
+def report(kind: str, judged: Mapping[str, Sequence[Judged]]) -> None:
     """How well confidence is calibrated on each set by a curve that was fitted on the others."""
     for left, own in judged.items():
-        others = [each for name, some in judged.items() if name != left for each in some]
+        others = posteriors(some for name, some in judged.items() if name != left)
         curve = calibrated(Weights(np.zeros(len(NAMES)), Transitions(0.0, 0.0)), others)
-        scores = curve.confidence(np.array([score for score, _ in own])).tolist()
-        found = calibration([(score, right) for score, (_, right) in zip(scores, own, strict=True)])
-        print(f"{kind:12} {left:10} expected calibration error {found.error:.3f}, {found.caught:.0%} of the errors", end=" ")
-        print("in the fifth of lowest confidence", flush=True)
+        scores = curve.confidence(np.array([each.score for each in own])).tolist()
+        found = calibration([(each.score if each.parted else x, each.right) for x, each in zip(scores, own, strict=True)])
+        right = sum(each.right for each in own) / len(own)
+        print(f"{kind:12} {left:10} {right:.3f} of {len(own)} beads right, expected calibration error {found.error:.3f},", end=" ")
+        print(f"{found.caught:.0%} of the errors in the fifth of lowest confidence", flush=True)
 
 
 if __name__ == "__main__":
