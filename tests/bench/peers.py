@@ -16,6 +16,7 @@ import os
 import random
 import re
 import subprocess
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from importlib.util import find_spec
@@ -119,6 +120,7 @@ def _bertalign() -> Any:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # where numba's cache looks for it
     spec.loader.exec_module(module)
     return module
 
