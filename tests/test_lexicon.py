@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from jjak.align.sentence.aligners import Texts, align, aligner_input, realigned
 from jjak.align.sentence.beads import Bead, covers
-from jjak.align.sentence.glosses import Lexicon, glosses
+from jjak.align.sentence.glosses import Lexicon, glossary
 from jjak.align.sentence.learned_lexicon import Pair, evidence, learned, pairs_of
 from jjak.align.text.terms import terms_of
 from jjak.corpora.formats.lexicon import read_lexicon
@@ -77,26 +77,34 @@ def test_an_entry_without_a_side_is_skipped_and_counted(tmp_path: Path) -> None:
 
 
 def test_a_term_is_found_whatever_its_particles_and_plural_and_in_either_column() -> None:
-    found = glosses(KOREAN, ENGLISH, [TERMS])
+    found = glossary(KOREAN, ENGLISH, [TERMS])
     assert found.used == [3]
-    assert found.views[0] == (["climate change", "law", "", "earthquake"], ["climate change", "law", "earthquake"])
+    assert found.views()[0] == (["climate change", "law", "", "earthquake"], ["climate change", "law", "earthquake"])
     swapped = Lexicon("terms", tuple((second, first) for first, second in TERMS.entries))
-    assert glosses(KOREAN, ENGLISH, [swapped]) == found
-    assert [view[::-1] for view in glosses(ENGLISH, KOREAN, [TERMS]).views] == list(found.views[::-1])
+    assert glossary(KOREAN, ENGLISH, [swapped]) == found
+    assert [view[::-1] for view in glossary(ENGLISH, KOREAN, [TERMS]).views()] == found.views()[::-1]
 
 
 def test_words_of_scripts_without_spaces_are_found() -> None:
     assert terms_of(["全球变暖了", "the laws"]) == [("全", "球", "变", "暖", "了"), ("the", "law")]
-    found = glosses(["全球变暖了。"], ["Global warming."], [Lexicon("a", (("变暖", "warming"),))])
-    assert found.views[0] == (["warming"], ["warming"])
+    found = glossary(["全球变暖了。"], ["Global warming."], [Lexicon("a", (("变暖", "warming"),))])
+    assert found.views()[0] == (["warming"], ["warming"])
 
 
 def test_a_lexicon_aligns_where_lengths_mislead() -> None:
     texts = Texts(KOREAN, ENGLISH)
     with pytest.raises(AlignmentError):
         align(texts)
-    beads = align(replace(texts, views=glosses(KOREAN, ENGLISH, [TERMS]).views))
+    beads = align(replace(texts, views=glossary(KOREAN, ENGLISH, [TERMS]).views()))
     assert indices(beads) == [((0,), (0,)), ((1,), (1,)), ((2,), ()), ((3,), (2,))]
+
+
+def test_a_translation_gets_the_terms_that_it_has_otherwise_as_the_other_text_writes_them() -> None:
+    made = ["The weather shift changes farming.", "The assembly changed a law.", "", "A bridge fell."]
+    found = glossary(KOREAN, ENGLISH, [TERMS])
+    corrected = found.corrected(made, ENGLISH, forward=True)
+    assert corrected == [f"{made[0]} Climate change", made[1], "", "A bridge fell. earthquakes"]
+    assert found.corrected(["기후 변동", "의회", "지진"], KOREAN, forward=False) == ["기후 변동 기후 변화", "의회 법", "지진"]
 
 
 def test_the_command_says_how_many_entries_are_in_the_texts(tmp_path: Path) -> None:
@@ -110,7 +118,7 @@ def test_the_command_says_how_many_entries_are_in_the_texts(tmp_path: Path) -> N
 
 def test_a_lexicon_goes_on_after_a_break() -> None:
     texts = Texts([*KOREAN, "***", *KOREAN], [*ENGLISH, "***", *ENGLISH], breaks="***")
-    beads = align(replace(texts, views=glosses(texts.source, texts.target, [TERMS]).views))
+    beads = align(replace(texts, views=glossary(texts.source, texts.target, [TERMS]).views()))
     assert [bead.type for bead in beads] == ["1-1", "1-1", "1-0", "1-1", "1-1", "1-1", "1-1", "1-0", "1-1"]
 
 
@@ -160,7 +168,9 @@ def test_realignment_is_the_same_from_either_side() -> None:
 def test_unrelated_texts_teach_nothing() -> None:
     texts = Texts(untranslated(200, 3)[0].source, untranslated(200, 4)[0].target)
     words = terms_of(texts.source), terms_of(texts.target)
-    assert learned(pairs_of(*words, align(texts, "length"))) is None
+    pairs = pairs_of(*words, align(texts, "length"))
+    assert len(pairs) > 100  # of beads that were parted as unrelated
+    assert learned(pairs) is None
     assert align(texts, "realign") == align(texts, "length")
 
 

@@ -64,7 +64,8 @@ def by_length(texts: Texts) -> list[Bead]:
 
 
 def by_realignment(texts: Texts) -> list[Bead]:
-    """By lengths, numbers and names, and then by the words that the pairs of that pass teach (hunalign's realign)."""
+    """By what there is, be it only lengths, numbers and names, and then by the words that the pairs of that pass teach as well
+    (hunalign's realign)."""
     given = aligner_input(texts)
     turned = list(given.source) > list(given.target)  # as in `aligned`: what is learned may not depend on the order of sides
     (beads,) = realigned([given.swapped() if turned else given])
@@ -73,15 +74,14 @@ def by_realignment(texts: Texts) -> list[Bead]:
 
 def realigned(documents: Sequence[AlignerInput]) -> list[list[Bead]]:
     """The beads of documents that teach one lexicon together; those of the first pass where it teaches nothing."""
-    documents = [replace(given, views=()) for given in documents]
     words = [(terms_of(given.source), terms_of(given.target)) for given in documents]
-    beads = [aligned(given, "length") for given in documents]
+    beads = [aligned(given, "translation" if given.views else "length") for given in documents]
     for _ in range(AGAIN):
         lexicon = learned([pair for sides, found in zip(words, beads, strict=True) for pair in pairs_of(*sides, found)])
         if lexicon is None:
             break
-        seen = (replace(given, views=lexicon.views(*sides)) for given, sides in zip(documents, words, strict=True))
-        beads = [aligned(given, "translation") for given in seen]
+        views = [[*given.views, *lexicon.views(*sides)] for given, sides in zip(documents, words, strict=True)]
+        beads = [aligned(replace(given, views=more), "translation") for given, more in zip(documents, views, strict=True)]
     return beads
 
 

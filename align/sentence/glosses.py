@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from jjak.align.text.terms import Term, matches, terms_of
+from jjak.align.text.terms import Term, matches, spellings, terms_of
 
 View = tuple[Sequence[str], Sequence[str]]
 Entries = Sequence[tuple[Term, Term]]
@@ -27,19 +27,52 @@ class Lexicon:
 
 
 @dataclass(frozen=True, slots=True)
-class Glosses:
-    """views: a gloss of each side; used: how many entries of each lexicon have both terms in the texts."""
+class Glossary:
+    """What lexicons have of two texts.
 
-    views: Sequence[View]
+    Attributes:
+        sides: the words of both texts' lines.
+        entries: those with both terms in the texts, the source's first.
+        used: how many of each lexicon these are.
+    """
+
+    sides: tuple[Sequence[Term], Sequence[Term]]
+    entries: Entries
     used: Sequence[int]
 
+    def views(self) -> list[View]:
+        """A gloss of each side, none where there is no entry. A term with several translations is glossed by those that the
+        other text has."""
+        return views(self.sides, self.entries, self.entries) if self.entries else []
 
-def glosses(source: Sequence[str], target: Sequence[str], lexicons: Iterable[Lexicon]) -> Glosses:
-    """The views of all lexicons together, none where no entry is in the texts.
+    def corrected(self, translation: Sequence[str], other: Sequence[str], *, forward: bool) -> list[str]:
+        """A translation of the source (of the target, unless `forward`), each line with what the lexicons say of those of its
+        terms that it has otherwise, as `other`, the side that it is like, writes them. Lines that are empty stay so."""
+        entries = self.entries if forward else [(second, first) for first, second in self.entries]
+        table = _table(entries)
+        written = spellings(other, frozenset(translated for _, translated in entries))
+        longest = max(map(len, table), default=0)
+        out = []
+        for line, words, made in zip(translation, self.sides[not forward], terms_of(translation), strict=True):
+            said = _runs(made)
+            lacking = [table[term] for term in matches(words, table, longest) if not said.intersection(table[term])]
+            out.append(" ".join([line, *(written[some[0]] for some in lacking)]) if line.strip() else line)
+        return out
 
-    A term is found whatever its case, plural or particles. One with several translations is glossed by those that the other
-    text has.
-    """
+
+def _runs(words: Term) -> set[Term]:
+    return {words[at : at + size] for size in range(1, 5) for at in range(len(words) - size + 1)}
+
+
+def _table(entries: Entries) -> dict[Term, list[Term]]:
+    table: dict[Term, list[Term]] = {}
+    for term, translation in entries:
+        table.setdefault(term, []).append(translation)
+    return table
+
+
+def glossary(source: Sequence[str], target: Sequence[str], lexicons: Iterable[Lexicon]) -> Glossary:
+    """The entries of all lexicons that are in the texts, whatever the case, plural or particles of their terms."""
     sides = terms_of(source), terms_of(target)
     there: set[tuple[Term, Term]] = set()
     used = []
@@ -47,8 +80,7 @@ def glosses(source: Sequence[str], target: Sequence[str], lexicons: Iterable[Lex
         found = _found(lexicon, sides)
         used.append(len(found))
         there.update(found)
-    entries = sorted(there)
-    return Glosses(views(sides, entries, entries) if there else (), used)
+    return Glossary(sides, sorted(there), used)
 
 
 def _found(lexicon: Lexicon, sides: tuple[Sequence[Term], Sequence[Term]]) -> set[tuple[Term, Term]]:
@@ -81,9 +113,7 @@ def views(sides: tuple[Sequence[Term], Sequence[Term]], ahead: Entries, back: En
 
 def _glossed(lines: Sequence[Term], others: Sequence[Term], entries: Entries) -> View:
     """The translations of each line's terms, and what there is of them in each line of the other side."""
-    table: dict[Term, list[Term]] = {}
-    for term, translation in entries:
-        table.setdefault(term, []).append(translation)
+    table = _table(entries)
     longest = max(map(len, table), default=0)
     words = {word for _, translation in entries for word in translation}
     terms = [matches(line, table, longest) for line in lines]

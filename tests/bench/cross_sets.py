@@ -100,7 +100,8 @@ def compared(programmes: Path, memory: Path | None, overlaps: bool) -> dict[str,
     return {
         "shipped, +e5": partial(by_vectors, ours, "mixture"),
         "shipped, e5 alone": partial(by_vectors, ours, "embedding"),
-        "lengths, realigned": lambda case: indices(by_realignment(case.texts)),
+        "lengths, realigned": lambda case: indices(by_realignment(replace(case.texts, forward=()))),
+        "translation, realigned": lambda case: indices(by_realignment(case.texts)),
         **peers.peers(programmes, VectorMemory(path, encoded=overlaps)),
     }
 

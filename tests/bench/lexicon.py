@@ -16,10 +16,11 @@ from cross_sets import learnable
 from documents import Case
 from jjak.align.sentence.aligners import Texts, aligner_input, by_length, by_realignment, by_translation, realigned
 from jjak.align.sentence.beads import Bead
-from jjak.align.sentence.glosses import Lexicon, glosses
+from jjak.align.sentence.glosses import Lexicon, glossary
 from jjak.align.sentence.learned_lexicon import Pair, learned
 from jjak.align.text.terms import terms_of
 from jjak.eval.alignment_scores import Counts, compare, indices
+from jjak.workbench.pipeline.lexicons import said_by
 
 ROW = "{:10} {:34} {:>6} {:>6} {:>8}"
 
@@ -54,7 +55,7 @@ def taught(cases: Sequence[Case]) -> Lexicon:
 
 
 def with_lexicon(texts: Texts, lexicon: Lexicon) -> Texts:
-    return replace(texts, views=glosses(texts.source, texts.target, [lexicon]).views)
+    return said_by(glossary(texts.source, texts.target, [lexicon]), texts)
 
 
 def report(name: str, evidence: str, cases: Sequence[Case], found: Sequence[list[Bead]], entries: int | str = "") -> None:

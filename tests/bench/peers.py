@@ -16,6 +16,7 @@ import os
 import random
 import re
 import subprocess
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from importlib.util import find_spec
@@ -28,6 +29,7 @@ import numpy as np
 
 from documents import Case
 from jjak.align.sentence.beads import BeadIndices, parse_beads
+from jjak.align.sentence.embeddings import Vectors
 from vectors import VectorMemory
 
 Align = Callable[[Case], list[BeadIndices]]
@@ -85,14 +87,18 @@ def spaced(line: str) -> str:
 
 
 def vecalign(vectors: VectorMemory, case: Case) -> list[BeadIndices]:
+    return vecalign_of(*(vectors.blocks(side, LONGEST) for side in (case.texts.source, case.texts.target)))
+
+
+def vecalign_of(source: Vectors, target: Vectors) -> list[BeadIndices]:
+    """source, target: (LONGEST, n, d), of the blocks of 1, 2 … lines that end with each line."""
     from sentweave.dp_utils import make_alignment_types, vecalign
 
     random.seed(42)
     np.random.seed(42)  # the programme draws from it
-    blocks = [vectors.blocks(side, LONGEST) for side in (case.texts.source, case.texts.target)]
     stack = vecalign(
-        vecs0=blocks[0],
-        vecs1=blocks[1],
+        vecs0=source,
+        vecs1=target,
         final_alignment_types=make_alignment_types(MOST),
         del_percentile_frac=0.2,
         width_over2=-(-MOST // 2) + 5,
@@ -100,7 +106,7 @@ def vecalign(vectors: VectorMemory, case: Case) -> list[BeadIndices]:
         costs_sample_size=20_000,
         num_samps_for_norm=100,
     )
-    return [(tuple(source), tuple(target)) for source, target in stack[0]["final_alignments"]]
+    return [(tuple(rows), tuple(columns)) for rows, columns in stack[0]["final_alignments"]]
 
 
 @cache
@@ -114,6 +120,7 @@ def _bertalign() -> Any:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # where numba's cache looks for it
     spec.loader.exec_module(module)
     return module
 

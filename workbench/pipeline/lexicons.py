@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from jjak.align.sentence.aligners import Texts
-from jjak.align.sentence.glosses import glosses
+from jjak.align.sentence.glosses import Glossary, glossary
 from jjak.corpora.formats.lexicon import LexiconFile, read_lexicon
 
 
@@ -26,6 +26,14 @@ def with_lexicons(texts: Texts, files: Sequence[LexiconFile]) -> tuple[Texts, li
     """`texts` with what the lexicons say of them, and how many entries of each file have both terms in them."""
     if not files:
         return texts, []
-    found = glosses(texts.source, texts.target, [lexicon for each in files for lexicon in each.lexicons])
+    found = glossary(texts.source, texts.target, [lexicon for each in files for lexicon in each.lexicons])
     used = iter(found.used)
-    return replace(texts, views=found.views), [sum(next(used) for _ in each.lexicons) for each in files]
+    return said_by(found, texts), [sum(next(used) for _ in each.lexicons) for each in files]
+
+
+def said_by(found: Glossary, texts: Texts) -> Texts:
+    """`texts` with their translations corrected; with glosses where there are no translations."""
+    if not texts.forward and not texts.backward:
+        return replace(texts, views=found.views())
+    forward = [found.corrected(lines, texts.target, forward=True) for lines in texts.forward]
+    return replace(texts, forward=forward, backward=[found.corrected(x, texts.source, forward=False) for x in texts.backward])
