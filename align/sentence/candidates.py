@@ -22,6 +22,7 @@ FAR = (6.5, 9.0)  # nats below the best path within which a bead stays, where li
 # what the coarse look weighs, near what is learned: likeness once a line and once a bead, two caps of the deviation of lengths,
 # words that both texts keep and that one lacks, a line left out; each kind of bead where lines are seen, and where they are not
 _ALIKE, _BEAD, _LENGTH, _KEPT, _LOST = 3.0, 4.0, (0.35, 0.35), 0.7, 1.0
+_LONGER, _LONG = 5.0, 80.0  # times, and characters, by which the longer side of a bead of several lines may be longer
 _OMITTED = (-1.6, -3.0)
 _COSTS = np.array(
     [
@@ -133,17 +134,19 @@ def _coarse(
                 seen = right_known[j + 1] - right_known[j]
                 out[node, pairs + 1] = seen * _OMITTED[0] + (1 - seen) * _OMITTED[1]
             for b in range(1, min(longest, m - j) + 1):
+                if b > 1 and right_length[j + b] - right_length[j] > _LONGER * (left_length[min(n, i + longest)] - left_length[i]) + _LONG:
+                    break
                 common, words = 0.0, 0.0
                 for a in range(1, min(longest, n - i) + 1):
                     t = index[a, b]
-                    if t < 0:
+                    left, right = left_length[i + a] - left_length[i], right_length[j + b] - right_length[j]
+                    if t < 0 or (a > 1 and left > _LONGER * right + _LONG):
                         break
                     common += _row(low, high, starts, alike, i + a - 1, j, j + b)
                     words += _row(low, high, starts, kept, i + a - 1, j, j + b)
                     seen = (left_known[i + a] - left_known[i] + right_known[j + b] - right_known[j]) / (a + b)
                     mass = left_mass[i + a] - left_mass[i] + right_mass[j + b] - right_mass[j]
                     dice = min(1.0, max(-0.2, 2 * common / mass)) if mass > 0 else 0.0
-                    left, right = left_length[i + a] - left_length[i], right_length[j + b] - right_length[j]
                     far = (right - left) ** 2 / max(1.0, (left + right) / 2) if left > 0 and right > 0 else 50.0
                     lost = left_kept[i + a] - left_kept[i] + right_kept[j + b] - right_kept[j] - 2 * words
                     value = _KEPT * np.log1p(max(0.0, words)) - _LOST * np.log1p(max(0.0, lost))

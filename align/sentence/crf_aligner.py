@@ -128,11 +128,11 @@ def _surest(beads: Sequence[Bead], row: int) -> int:
 def _beads(path: BeadPath, given: AlignerInput, near: Band, blend: Blend, i: int, j: int) -> Iterator[Bead]:
     """The beads of a window of `given` that begins at (i, j)."""
     apart = _apart(path, given, near, blend).tolist()
-    for bead, doubt in zip(explained(path.seen, path.belief, blend), apart, strict=True):
+    for bead, doubt in zip(explained(path.seen, path.belief, blend, i, j), apart, strict=True):
         if doubt:
-            yield from (each.moved(i, j) for each in _parted(bead.source, bead.target, doubt))
+            yield from _parted(bead.source, bead.target, doubt)
         else:
-            yield bead.moved(i, j)
+            yield bead
 
 
 def _apart(path: BeadPath, given: AlignerInput, near: Band, blend: Blend) -> Doubles:

@@ -48,9 +48,7 @@ def likest(nodes: Band, cells: Cells) -> Floats:
 
 def most(at: Longs, values: npt.NDArray[Any], size: int) -> Doubles:
     """(size,) the highest of the values at each place, -1 where there is none."""
-    highest = np.full(size, -1.0)
-    np.maximum.at(highest, at, values)
-    return highest
+    return np.asarray(_most(at, values, size), dtype=np.float64)
 
 
 def mutual(nodes: Band, alike: Floats) -> npt.NDArray[np.int64]:
@@ -81,6 +79,14 @@ def scale_of(alike: npt.NDArray[Any]) -> float:
     if not len(alike):
         return 1.0
     return float(np.clip((USUAL / max(0.1, float(np.median(alike)))) ** SCALE, LEAST, MOST))
+
+
+@njit(cache=True, nogil=True)
+def _most(at: Any, values: Any, size: int) -> Any:
+    highest = np.full(size, -1.0)
+    for k in range(len(at)):
+        highest[at[k]] = max(highest[at[k]], values[k])
+    return highest
 
 
 @njit(cache=True, nogil=True)

@@ -34,31 +34,30 @@ GROUPS = {
 _MEMBERS = np.array([[name in members for name in NAMES] for members in GROUPS.values()], dtype=np.float64)
 
 
-def explained(seen: Observation, belief: Belief, blend: Blend) -> Iterator[Bead]:
-    """The beads of the path, each with its confidence, its reasons and its runner-up."""
+def explained(seen: Observation, belief: Belief, blend: Blend, i: int, j: int) -> Iterator[Bead]:
+    """The beads of the path, each with its confidence, its reasons and its runner-up; i, j: the lines that the texts begin with."""
     beads, chance, taken = seen.beads, belief.chance, belief.taken
     trust = float(seen.believed[taken].mean()) if len(taken) else 1.0
     scores = (blend.full if trust > 0.5 else blend.poor).confidence(np.minimum(chance[taken], 1.0)).tolist()
     reasons = _reasons(seen, taken, blend)
-    others = _others(beads.rows, beads.columns, beads.types, STEPS, taken, chance).tolist()
-    for at, score, why, other in zip(taken.tolist(), scores, reasons, others, strict=True):
-        runner = RunnerUp(*_ranges(beads, other), round(float(chance[other]), 4)) if other >= 0 else None
-        yield Bead(*_ranges(beads, at), score, why, runner)
+    others = _others(beads.rows, beads.columns, beads.types, STEPS, taken, chance)
+    ours, theirs = _ranges(beads, taken, i, j), _ranges(beads, others, i, j)
+    doubts = np.round(chance[others], 4).tolist()
+    for sides, score, why, instead, doubt, other in zip(ours, scores, reasons, theirs, doubts, others.tolist(), strict=True):
+        yield Bead(*sides, score, why, RunnerUp(*instead, doubt) if other >= 0 else None)
 
 
-def _ranges(beads: Candidates, at: int) -> tuple[range, range]:
-    i, j, (a, b) = int(beads.rows[at]), int(beads.columns[at]), TYPES[beads.types[at]]
-    return range(i, i + a), range(j, j + b)
+def _ranges(beads: Candidates, which: Longs, i: int, j: int) -> list[tuple[range, range]]:
+    places = ((beads.rows[which] + i).tolist(), (beads.columns[which] + j).tolist(), beads.types[which].tolist())
+    return [(range(x, x + TYPES[kind][0]), range(y, y + TYPES[kind][1])) for x, y, kind in zip(*places, strict=True)]
 
 
 def _reasons(seen: Observation, taken: Longs, blend: Blend) -> list[tuple[tuple[str, float], ...]]:
     """What each group of features adds to the score of each bead, in nats; those that add nothing are left out."""
     believed = seen.believed[taken][:, None]
     weights = believed * blend.full.values + (1 - believed) * blend.poor.values
-    said = (seen.found[taken] * weights) @ _MEMBERS.T
-    return [
-        tuple((name, round(x, 3)) for name, x in zip(GROUPS, figures, strict=True) if abs(x) >= 0.001) for figures in said.tolist()
-    ]
+    said = np.round((seen.found[taken] * weights) @ _MEMBERS.T, 3)
+    return [tuple((name, x) for name, x in zip(GROUPS, figures, strict=True) if x) for figures in said.tolist()]
 
 
 @njit(cache=True, nogil=True)

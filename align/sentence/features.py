@@ -14,7 +14,7 @@ from jjak.align.sentence.evidence import Reliance
 from jjak.align.sentence.lattice import PAIRS, STEPS
 from jjak.align.sentence.overlaps import Doubles, Shared, of_blocks, running, shared
 from jjak.align.sentence.similarity import View, blocks
-from jjak.align.text.ngrams import Floats, Longs, codes, frequencies, renumbered, words
+from jjak.align.text.ngrams import Codes, Floats, Longs, frequencies, renumbered, words
 
 # of a pair; "per line" is the same figure once for every sentence of a side, so that a merge is paid as its parts would be
 LIKENESS = (
@@ -51,13 +51,13 @@ def characters_of(lines: Sequence[str]) -> Doubles:
     return np.array([len(line) - line.count(" ") for line in lines], dtype=np.float64)
 
 
-def kept_words(source: Sequence[str], target: Sequence[str]) -> Shared:
+def kept_words(source: Codes, target: Codes) -> Shared:
     """What both texts themselves hold: numbers, names, Latin words.
 
     Words that the other text never has say nothing, and one that it has far less often ("die" in English) says little: in
     a long text every short word turns up on the other side by accident.
     """
-    left, right, buckets = renumbered(words(codes(source)), words(codes(target)))
+    left, right, buckets = renumbered(words(source), words(target))
     first, second = frequencies(left, buckets=buckets), frequencies(right, buckets=buckets)
     total = len(left) + len(right) + 1
     weights = np.zeros(len(first), dtype=np.float32)

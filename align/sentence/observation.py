@@ -17,7 +17,7 @@ from jjak.align.sentence.marks import marks
 from jjak.align.sentence.null_model import turned
 from jjak.align.sentence.overlaps import Doubles, of_cells
 from jjak.align.sentence.similarity import Cells, View, cells, reordered, viewed
-from jjak.align.text.ngrams import Floats
+from jjak.align.text.ngrams import Floats, codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,8 @@ def observed(given: AlignerInput, nodes: Band, near: Band, also: npt.NDArray[np.
     """
     views = viewed(given.views)
     vectors = None if given.vectors is None else vector_sides(*given.vectors)
-    kept = kept_words(given.source, given.target)
+    written = codes(given.source), codes(given.target)
+    kept = kept_words(*written)
     seen = cells(nodes, views) if views else None
     around = _near(nodes, near)
     reliance = _reliance(given, nodes, views, seen, around)
@@ -80,7 +81,7 @@ def observed(given: AlignerInput, nodes: Band, near: Band, also: npt.NDArray[np.
         (np.ones(len(given.source)), np.ones(len(given.target))) if vectors is not None else (reliance.left, reliance.right),
         also,
     )
-    found, trust = features(beads, views, kept, marks(given.source, given.target), sides, reliance, vectors, given.fields)
+    found, trust = features(beads, views, kept, marks(*written), sides, reliance, vectors, given.fields)
     return Observation(nodes, beads, found, trust)
 
 
