@@ -26,17 +26,19 @@ BELIEF, PRIOR, USUAL = 10.0, 0.04, 0.06  # beads that the prior share counts as;
 DEARER, CHEAPER = -1.0, 0.5  # nats that the bias may move
 TAKEN = 0.3  # probability from which a bead adds to a path
 SURER = (0.02, 0.08)  # by which translations are surer than lengths: up to the first they count least, from the second alone
+AROUND = 21  # lines that are judged together
 SHARED = 0.6  # what they count at least, of one
 
 
 @dataclass(frozen=True, slots=True)
 class Belief:
     """scored: the scores by all that is seen; chance: (k,) float64, the probability of each bead; taken: the beads of the path
-    on which most are expected to be right."""
+    on which most are expected to be right; share: how far all that is seen is believed, lengths alone being the rest."""
 
     scored: Scored
     chance: Doubles
     taken: Longs
+    share: float = 1.0
 
 
 def belief(seen: Observation, blend: Blend) -> Belief:
@@ -47,22 +49,35 @@ def belief(seen: Observation, blend: Blend) -> Belief:
         return Belief(fitted, chance, taken)
     plain = adapted(seen.beads, seen.found, scored(seen.found, np.zeros(len(chance)), blend))
     other = posterior(seen.beads, plain.scores, plain.moves).chance
-    surer = sureness(seen.beads, chance, taken) - sureness(seen.beads, other, best(seen.beads, other - TAKEN))
+    sure = sureness(seen.beads, chance, taken), sureness(seen.beads, other, best(seen.beads, other - TAKEN))
+    surer = float(np.median(_smoothed(sure[0] - sure[1])))
     share = SHARED + (1 - SHARED) * float(np.clip((surer - SURER[0]) / (SURER[1] - SURER[0]), 0, 1))
-    if share < 1:
+    if share < 1:  # lines that a translation does not know look as if they had been left out
+        doubted = adapted(seen.beads, seen.found, scored(seen.found, seen.believed, blend), FIRST)
+        chance = posterior(seen.beads, doubted.scores, doubted.moves).chance
         chance = share * chance + (1 - share) * other
         taken = best(seen.beads, chance - TAKEN)
-    return Belief(fitted, chance, taken)
+    return Belief(fitted, chance, taken, share)
 
 
-def sureness(beads: Candidates, chance: Doubles, taken: Longs) -> float:
-    """The mean probability of the beads of a path, each counted by its lines, 0..1."""
-    lines = STEPS[beads.types[taken]].sum(1)
-    return float((chance[taken] * lines).sum() / max(1, lines.sum()))
+def sureness(beads: Candidates, chance: Doubles, taken: Longs) -> Doubles:
+    """(n,) the probability of the bead of a path that each line of the source is in, 0..1."""
+    sure: Doubles = np.repeat(chance[taken], STEPS[beads.types[taken], 0])
+    return sure
 
 
-def adapted(beads: Candidates, found: Floats, seen: Scored) -> Scored:
+def _smoothed(values: Doubles) -> Doubles:
+    """The mean of the values around each, so that a stretch that is no translation does not speak for the document."""
+    size = min(AROUND, len(values))
+    window = np.ones(size)
+    smooth: Doubles = np.convolve(values, window, "same") / np.convolve(np.ones(len(values)), window, "same")
+    return smooth
+
+
+def adapted(beads: Candidates, found: Floats, seen: Scored, most: float = CHEAPER) -> Scored:
     """Scores in which omissions are as likely as the document itself shows, held by what is usual.
+
+    most: nats by which they may become cheaper.
 
     Only omissions move, and only sure ones count: shares of all kinds feed on themselves, and a text that is translated freely
     would end in omissions.
@@ -73,5 +88,5 @@ def adapted(beads: Candidates, found: Floats, seen: Scored) -> Scored:
         chance = posterior(beads, seen.scores + moved * gone, seen.moves).chance
         count = float((chance[gone] ** SURENESS).sum())
         share = (count + BELIEF * PRIOR) / (float(chance.sum()) + BELIEF)
-        moved = float(np.clip(np.log(share / USUAL), DEARER, CHEAPER))
+        moved = float(np.clip(np.log(share / USUAL), DEARER, most))
     return replace(seen, scores=seen.scores + moved * gone)

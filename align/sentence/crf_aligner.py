@@ -144,8 +144,9 @@ def _apart(path: BeadPath, given: AlignerInput, near: Band, blend: Blend) -> Dou
     if known.any() and around(likeness, known.astype(np.float64))[known].min() >= CLEAR:
         return np.zeros(len(pairs))
     fixed, usual = _null(path, given, near, blend)
-    telling = bool(known.any()) or given.vectors is not None
-    return np.where(pairs, unrelated(path.gains, path.lines, fixed, usual, stretches=telling), 0.0)
+    bare = not known.any() and given.vectors is None
+    stretches = not bare and path.belief.share == 1
+    return np.where(pairs, unrelated(path.gains, path.lines, fixed, usual, bare=bare, stretches=stretches), 0.0)
 
 
 def _null(path: BeadPath, given: AlignerInput, near: Band, blend: Blend) -> tuple[npt.NDArray[np.bool_], float]:
