@@ -11,7 +11,6 @@ import click
 
 from jjak.workbench.commands.candidates import aligners, encoders
 from jjak.workbench.commands.candidates import models as model_names
-from jjak.workbench.commands.evidence_output import show_lexicon
 from jjak.workbench.commands.options import CORPUS, json_lines_option, lexicon_option, lines_of, print_json, settings_of
 from jjak.workbench.commands.parsing import Command
 from jjak.workbench.terminal import progress
@@ -119,6 +118,7 @@ def align(
 
 def _with_lexicons(texts: Texts, files: Sequence[str]) -> Texts:
     """`texts` with what lexicons say of them; says of each how many of its entries are in them."""
+    from jjak.workbench.commands.evidence_output import show_lexicon
     from jjak.workbench.pipeline.lexicons import lexicon_files, with_lexicons
 
     read = lexicon_files(files)
