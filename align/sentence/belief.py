@@ -27,6 +27,7 @@ DEARER, CHEAPER = -1.0, 0.5  # nats that the bias may move
 TAKEN = 0.3  # probability from which a bead adds to a path
 SURER = (0.02, 0.08)  # by which translations are surer than lengths: up to the first they count least, from the second alone
 AROUND = 21  # lines that are judged together
+SIGHTED = (-0.03, 0.02)  # the same where the rest is not lengths but sentence vectors, which are sure of themselves
 SHARED = 0.6  # what they count at least, of one
 
 
@@ -51,7 +52,8 @@ def belief(seen: Observation, blend: Blend) -> Belief:
     other = posterior(seen.beads, plain.scores, plain.moves).chance
     sure = sureness(seen.beads, chance, taken), sureness(seen.beads, other, best(seen.beads, other - TAKEN))
     surer = float(np.median(_smoothed(sure[0] - sure[1])))
-    share = SHARED + (1 - SHARED) * float(np.clip((surer - SURER[0]) / (SURER[1] - SURER[0]), 0, 1))
+    low, high = SIGHTED if blend.sighted else SURER
+    share = SHARED + (1 - SHARED) * float(np.clip((surer - low) / (high - low), 0, 1))
     if share < 1:  # lines that a translation does not know look as if they had been left out
         doubted = adapted(seen.beads, seen.found, scored(seen.found, seen.believed, blend), FIRST)
         chance = posterior(seen.beads, doubted.scores, doubted.moves).chance

@@ -44,6 +44,11 @@ class Blend:
     full: Weights
     poor: Weights
 
+    @property
+    def sighted(self) -> bool:
+        """Whether `poor` sees more than lengths: sentence vectors."""
+        return bool(self.poor.values[NAMES.index("vectors")])
+
 
 @dataclass(frozen=True, slots=True)
 class Scored:

@@ -1,7 +1,7 @@
 """What the aligner scores on sets that it was not learned on: `python tests/bench/cross_sets.py BENCH_FOLDER`.
 
 Text+Berg, FLORES, novels and magazine articles, each as it is and with 5 and 15 % of the lines of either side deleted, alone
-and in runs; FLORES and the documents of BENCH_FOLDER/docs with the embedded model's own translation, the latter scored at the
+and in runs, and with translations that are worth nothing (shuffled, half of them shuffled, empty, in the source's language); FLORES and the documents of BENCH_FOLDER/docs with the embedded model's own translation, the latter scored at the
 boundaries of their units. The figures are strict and lax F1 by Vecalign's definition, and the strict F1 of pairs alone, which
 counts no omission on either side.
 
@@ -9,7 +9,8 @@ counts no omission on either side.
 with multilingual-e5-small's vectors as well, with them alone, and without any translation. `--overlaps` encodes blocks for
 Vecalign's and Bertalign's programmes, as they do themselves, instead of adding their lines' vectors.
 
-`--learn` learns the weights on three of the four sets, each of equal weight, and judges them on the fourth. `--trial FOLDER`
+`--learn` learns the weights on three of the four sets, each of equal weight, and judges them on the fourth ("left out"; those of
+the embedded model's translations know nothing of FLORES). `--trial FOLDER`
 does so with another field, whose folder holds `crf.py` and `prepare.py`. `--memory FILE.json` keeps the embedded model's
 translations there, and vectors in FILE.npz.
 """
@@ -19,32 +20,26 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 import documents as dev
 import fit
 import peers
 from documents import Case
 from jjak.align.mt.engines import load_translator
-from jjak.align.sentence.aligners import aligner_input, by_realignment
-from jjak.align.sentence.anchors import anchors, band_along
+from jjak.align.sentence.aligners import by_realignment
 from jjak.align.sentence.beads import BeadIndices
-from jjak.align.sentence.crf_aligner import AlignerInput, beads_of, features_of
-from jjak.align.sentence.fit import FitCorpus, example
-from jjak.align.sentence.weights import Weights, known_weights
+from jjak.align.sentence.weights import Blend, known_blend
 from jjak.eval.alignment_scores import Counts, compare, indices
 from vectors import VectorMemory
-from vectors import embedded as by_vectors
 
-RATES = (0.0, 0.05, 0.15)
-LEARNED = (*fit.SHARED, *fit.TRANSLATED)
-ROW = "{:14} {:>5} {:18} {:>6} {:>6} {:>6}"
+RATES = (0.05, 0.15)
+TITLES = {"translation": "shipped", "length": "shipped, lengths", "mixture": "shipped, +e5", "embedding": "shipped, e5 alone"}
+ROW = "{:14} {:9} {:20} {:>6} {:>6} {:>6}"
 
 Align = Callable[[Case], list[BeadIndices]]
 
@@ -54,7 +49,7 @@ class Evaluation:
     """Documents that are judged together; beads of `case` are compared as `seen` sees them."""
 
     name: str
-    share: float
+    copy: str
     cases: Sequence[Case]
     seen: Callable[[Case, list[BeadIndices]], list[BeadIndices]] = lambda _, beads: beads
 
@@ -62,25 +57,34 @@ class Evaluation:
 def main(folder: Path, learn: bool, trial: Path | None, memory: Path | None, others: Mapping[str, Align]) -> None:
     """others: aligners that are judged on the sets as they are only."""
     table: dict[str, dict[str, Counts]] = {}
-    print(ROW.format("set", "gone", "aligner", "F1", "lax", "pairs"))
-    sets = learnable(folder)
-    for name in sets:
-        aligners = {"shipped": shipped("translation"), "lengths": shipped("length")}
-        rest = {other: cases for other, cases in sets.items() if other != name}
-        if learn:
-            aligners["left out"] = partial(aligned_by, learned(rest))
+    print(ROW.format("set", "copy", "aligner", "F1", "lax", "pairs"))
+    learner = fit.Learner(fit.learnable(folder), VectorMemory(memory.with_suffix(".npz")) if memory else None)
+    for name, cases in learner.sets.items():
+        aligners = ours(learner, name, learn)
         if trial is not None:
-            aligners["trial"] = trial_without(trial, rest)
-        table[name] = report(Evaluation(name, 0.0, sets[name]), aligners | others)
-        for share in RATES[1:]:
-            report(Evaluation(name, share, [dev.deleted(case, share) for case in sets[name]]), aligners)
-    aligners = {"shipped": shipped("translation"), "lengths": shipped("length")}
-    if learn:
-        aligners["left out"] = partial(aligned_by, learned({name: cases for name, cases in sets.items() if name != "FLORES"}))
+            aligners["trial"] = trial_without(trial, {other: some for other, some in learner.sets.items() if other != name})
+        table[name] = report(Evaluation(name, "as it is", cases), aligners | others)
+        for share in RATES:
+            report(Evaluation(name, f"{share:.0%} gone", [dev.deleted(case, share) for case in cases]), aligners)
+        for title, spoiled in dev.SPOILED.items():
+            report(Evaluation(name, title, [spoiled(case) for case in cases]), aligners)
     for evaluation in embedded(folder, memory):
-        report(evaluation, aligners)
+        report(evaluation, ours(learner, "FLORES", learn))
     if others:
         show(table, "left out" if learn else "shipped")
+
+
+def ours(learner: fit.Learner, left: str, learn: bool) -> dict[str, Align]:
+    """The weights that are shipped, and with `learn` those that know nothing of the set `left`."""
+    kinds = ["translation", "length", *(("mixture", "embedding") if learner.vectors is not None else ())]
+    found = {TITLES[kind]: partial(aligned_by, learner, kind, known_blend(kind)) for kind in kinds}
+    if learn:
+        found |= {f"left out{TITLES[kind][7:]}": partial(aligned_by, learner, kind, learner.left_out(kind, left)) for kind in kinds}
+    return found
+
+
+def aligned_by(learner: fit.Learner, kind: str, blend: Blend, case: Case) -> list[BeadIndices]:
+    return indices(learner.beads(kind, case, blend))
 
 
 def show(table: Mapping[str, Mapping[str, Counts]], ours: str) -> None:
@@ -96,22 +100,10 @@ def show(table: Mapping[str, Mapping[str, Counts]], ours: str) -> None:
 def compared(programmes: Path, memory: Path | None, overlaps: bool) -> dict[str, Align]:
     """Ours with other evidence, and other aligners."""
     path = memory.with_suffix(".npz") if memory else None
-    ours = VectorMemory(path)
     return {
-        "shipped, +e5": partial(by_vectors, ours, "mixture"),
-        "shipped, e5 alone": partial(by_vectors, ours, "embedding"),
         "lengths, realigned": lambda case: indices(by_realignment(replace(case.texts, forward=()))),
         "translation, realigned": lambda case: indices(by_realignment(case.texts)),
         **peers.peers(programmes, VectorMemory(path, encoded=overlaps)),
-    }
-
-
-def learnable(folder: Path) -> dict[str, list[Case]]:
-    return {
-        "Text+Berg": dev.textberg(folder),
-        "FLORES": dev.flores(folder),
-        "novels": dev.novels(folder),
-        "magazine": dev.magazine(folder),
     }
 
 
@@ -124,38 +116,9 @@ def report(evaluation: Evaluation, aligners: Mapping[str, Align]) -> dict[str, C
             total += compare(found, case.gold)
             pairs += compare(*([bead for bead in beads if bead[0] and bead[1]] for beads in (found, case.gold)))
         figures = (f"{x:.3f}" for x in (total.f1, total.lax_f1, pairs.f1))
-        print(ROW.format(evaluation.name, f"{evaluation.share:.0%}", title, *figures), flush=True)
+        print(ROW.format(evaluation.name, evaluation.copy, title, *figures), flush=True)
         table[title] = total
     return table
-
-
-def shipped(kind: str) -> Align:
-    return partial(aligned_by, known_weights()[kind], views=kind != "length")
-
-
-def aligned_by(weights: Weights, case: Case, *, views: bool = True) -> list[BeadIndices]:
-    given = aligner_input(case.texts)
-    return indices(beads_of(given if views else replace(given, views=()), weights))
-
-
-def learned(sets: Mapping[str, Sequence[Case]]) -> Weights:
-    """Weights of today's features, each set weighing alike."""
-    mean = float(np.mean([beads(cases) for cases in sets.values()]))
-    return fit.fit([corpus(cases, min(2.0, mean / beads(cases))) for cases in sets.values()], LEARNED)
-
-
-def beads(cases: Iterable[Case]) -> int:
-    return sum(len(case.gold) for case in cases)
-
-
-def corpus(cases: Iterable[Case], weight: float) -> FitCorpus:
-    return FitCorpus([example(_lattice(aligner_input(case.texts)), case.gold) for case in cases], weight)
-
-
-def _lattice(given: AlignerInput) -> Any:
-    n, m = len(given.source), len(given.target)
-    near = band_along(anchors([*given.views, (given.source, given.target)], (n, m)), n, m)
-    return features_of(given, near, near)
 
 
 def trial_without(folder: Path, sets: Mapping[str, Sequence[Case]]) -> Align:
@@ -195,8 +158,8 @@ def embedded(folder: Path, memory: Path | None) -> Iterator[Evaluation]:
     def translated(case: Case) -> Case:
         return replace(case, texts=replace(case.texts, forward=[[known[line] for line in case.texts.source]]))
 
-    yield Evaluation("FLORES, own MT", 0.0, [translated(case) for case in flores])
-    yield Evaluation("docs, own MT", 0.0, [translated(case) for case in documents], at_units)
+    yield Evaluation("FLORES", "own MT", [translated(case) for case in flores])
+    yield Evaluation("docs", "own MT", [translated(case) for case in documents], at_units)
 
 
 def at_units(case: Case, found: list[BeadIndices]) -> list[BeadIndices]:

@@ -158,3 +158,33 @@ def gaps(case: Case, share: float, seed: int = 2) -> Case:
 
     texts = replace(case.texts, forward=thinned(case.texts.forward), backward=thinned(case.texts.backward))
     return replace(case, name=f"{case.name} gaps", texts=texts)
+
+
+def shuffled(case: Case, share: float = 1.0, seed: int = 4) -> Case:
+    """`case` with `share` of the lines of its translations exchanged with each other."""
+    chance = random.Random(f"{case.name} {seed}")
+
+    def mixed(side: Sequence[str]) -> list[str]:
+        places = [at for at in range(len(side)) if chance.random() < share]
+        exchanged = dict(zip(places, chance.sample(places, len(places)), strict=True))
+        return [side[exchanged.get(at, at)] for at in range(len(side))]
+
+    texts = case.texts
+    changed = replace(texts, forward=[mixed(s) for s in texts.forward], backward=[mixed(s) for s in texts.backward])
+    return replace(case, name=f"{case.name} shuffled", texts=changed)
+
+
+def untranslated(case: Case) -> Case:
+    texts = case.texts
+    changed = replace(texts, forward=[[""] * len(s) for s in texts.forward], backward=[[""] * len(s) for s in texts.backward])
+    return replace(case, name=f"{case.name} untranslated", texts=changed)
+
+
+def foreign(case: Case) -> Case:
+    """`case` with each side as its own translation: text in the wrong language."""
+    texts = case.texts
+    changed = replace(texts, forward=[texts.source] * len(texts.forward), backward=[texts.target] * len(texts.backward))
+    return replace(case, name=f"{case.name} foreign", texts=changed)
+
+
+SPOILED = {"shuffled": shuffled, "half": lambda case: shuffled(case, 0.5), "empty": untranslated, "foreign": foreign}
