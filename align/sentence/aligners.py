@@ -11,7 +11,7 @@ from jjak.align.sentence.encoders import encoder, encoders
 from jjak.align.sentence.glosses import View
 from jjak.align.sentence.learned_lexicon import learned, pairs_of
 from jjak.align.sentence.observation import AlignerInput
-from jjak.align.sentence.weights import known_blend
+from jjak.align.sentence.weights import Blend, known_blend
 from jjak.align.text.terms import terms_of
 from jjak.seeds.errors import AlignmentError, unknown
 
@@ -118,7 +118,12 @@ def with_vectors(texts: Texts) -> AlignerInput:
 
 
 def aligned(given: AlignerInput, kind: str, *, banded: bool = True) -> list[Bead]:
-    """The beads by the weights of `kind`.
+    """The beads by the weights of `kind`."""
+    return aligned_by(given, known_blend(kind), banded=banded)
+
+
+def aligned_by(given: AlignerInput, blend: Blend, *, banded: bool = True) -> list[Bead]:
+    """The beads by the weights of `blend`.
 
     Sides and views are put into an order of their own first, so that swapping the sides, or giving the translations in
     another order, cannot change a tie or a rounding.
@@ -126,7 +131,7 @@ def aligned(given: AlignerInput, kind: str, *, banded: bool = True) -> list[Bead
     turned = list(given.source) > list(given.target)
     ordered = given.swapped() if turned else given
     ordered = replace(ordered, views=sorted(ordered.views, key=lambda view: (list(view[0]), list(view[1]))))
-    beads = beads_of(ordered, known_blend(kind), banded=banded)
+    beads = beads_of(ordered, blend, banded=banded)
     return [bead.swapped() for bead in beads] if turned else beads
 
 

@@ -63,7 +63,7 @@ def candidates(
     """The beads that are possible within `nodes`.
 
     cells: what lines share, None where nothing was translated; kept: (nodes,) float32, the weight of the words that both
-    texts themselves hold, and (n + 1,) and (m + 1,) running sums of it over the lines of either side; lengths: characters of the source's lines, in characters of the target, and of the target's; reliance:
+    texts themselves hold, and (n + 1,) and (m + 1,) running sums of it over the lines of either side; lengths: (n,) and (m,), of both sides' lines in characters of one of them; reliance:
     (n,) and (m,), 0..1, how far the likeness of each line is believed. also: (nodes, types) bool, beads to keep in any case.
     """
     scores = np.full((nodes.nodes, len(STEPS)), -np.inf, dtype=np.float32)
@@ -79,10 +79,11 @@ def candidates(
     chosen = _possible(nodes.low, nodes.high, nodes.starts, STEPS, scores, far)
     if also is not None:
         chosen |= also
-    return _gathered(nodes, chosen)
+    return gathered(nodes, chosen)
 
 
-def _gathered(nodes: Band, chosen: npt.NDArray[np.bool_]) -> Candidates:
+def gathered(nodes: Band, chosen: npt.NDArray[np.bool_]) -> Candidates:
+    """The beads of `chosen`, (nodes, types) bool."""
     node, types = np.nonzero(chosen)
     rows, columns = (place[node] for place in places(nodes))
     x, y = rows + STEPS[types, 0], columns + STEPS[types, 1]
@@ -134,7 +135,11 @@ def _coarse(
                 seen = right_known[j + 1] - right_known[j]
                 out[node, pairs + 1] = seen * _OMITTED[0] + (1 - seen) * _OMITTED[1]
             for b in range(1, min(longest, m - j) + 1):
-                if b > 1 and right_length[j + b] - right_length[j] > _LONGER * (left_length[min(n, i + longest)] - left_length[i]) + _LONG:
+                if (
+                    b > 1
+                    and right_length[j + b] - right_length[j]
+                    > _LONGER * (left_length[min(n, i + longest)] - left_length[i]) + _LONG
+                ):
                     break
                 common, words = 0.0, 0.0
                 for a in range(1, min(longest, n - i) + 1):

@@ -51,6 +51,12 @@ def characters_of(lines: Sequence[str]) -> Doubles:
     return np.array([len(line) - line.count(" ") for line in lines], dtype=np.float64)
 
 
+def comparable(first: Doubles, second: Doubles) -> tuple[Doubles, Doubles]:
+    """Lengths of both sides' lines in characters of the text that is longer, whichever side that is."""
+    ratio = (second.sum() + 1) / (first.sum() + 1)
+    return first * max(1.0, ratio), second * max(1.0, 1 / ratio)
+
+
 def kept_words(source: Codes, target: Codes) -> Shared:
     """What both texts themselves hold: numbers, names, Latin words.
 
@@ -124,8 +130,8 @@ def _between(total: Doubles, starts: Longs, sizes: Longs) -> Doubles:
 
 def _lengths(rows: Longs, columns: Longs, sizes: Longs, first: Doubles, second: Doubles) -> Floats:
     """(k, 3): squared deviation from the ratio of the whole texts, in two caps, and the logarithm of the ratio."""
-    ratio = (second.sum() + 1) / (first.sum() + 1)
-    left = ratio * _between(running(first), rows, sizes[:, 0])
+    first, second = comparable(first, second)
+    left = _between(running(first), rows, sizes[:, 0])
     right = _between(running(second), columns, sizes[:, 1])
     far = np.where((left > 0) & (right > 0), (right - left) ** 2 / np.maximum((left + right) / 2, 1), 50.0)
     apart = np.minimum(2.0, np.abs(np.log((right + 4) / (left + 4))))

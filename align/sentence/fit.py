@@ -63,9 +63,7 @@ def _kept(chain: Sequence[BeadIndices], nodes: Band, allowed: npt.NDArray[np.boo
     return kept
 
 
-def _allowed(
-    gold: Sequence[BeadIndices], chain: Sequence[BeadIndices], nodes: Band, n: int, m: int
-) -> npt.NDArray[np.bool_]:
+def _allowed(gold: Sequence[BeadIndices], chain: Sequence[BeadIndices], nodes: Band, n: int, m: int) -> npt.NDArray[np.bool_]:
     """(nodes, types) bool."""
     free = np.ones(n + LONGEST + 1, dtype=bool), np.ones(m + LONGEST + 1, dtype=bool)
     for bead in chain:

@@ -17,7 +17,7 @@ _APOSTROPHE, _FULL_STOP, _HYPHEN, _NONE = 8, 9, 10, 255  # a quotation's mark, a
 _ENDS = 8  # from here on: a line that ends with a question, an exclamation, a colon or a pause, closing marks left out
 _ROOM = _ENDS + 8
 _SPELLED = {
-    **{_QUESTION: "?？؟", _EXCLAMATION: "!！", _QUOTE: "\"“”„«»「」『』《》〈〉", _BRACKET: "()[]（）［］【】", _PAUSE: "…–—―─"},
+    **{_QUESTION: "?？؟", _EXCLAMATION: "!！", _QUOTE: '"“”„«»「」『』《》〈〉', _BRACKET: "()[]（）［］【】", _PAUSE: "…–—―─"},
     **{_COLON: ":：", _PERCENT: "%％", _SEMICOLON: ";；", _APOSTROPHE: "'‘’", _FULL_STOP: ".", _HYPHEN: "-"},
 }
 _KINDS = np.full(0x10000, _NONE, dtype=np.uint8)
@@ -58,7 +58,7 @@ def _bags(points: Any, classes: Any, ends: Any, kinds: Any) -> Any:
             if kind < 8:
                 ids[size] = kind
                 size += 1
-            if classes[at] != 0 or kind == 9:
+            if classes[at] != 0 or (kind == 9 and (at == begin or points[at - 1] != 46)):
                 last = -1
             elif kind == 0 or kind == 1 or kind == 5 or kind == 4:
                 last = kind

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from jjak.align.sentence.candidates import Candidates, candidates
 from jjak.align.sentence.embeddings import Vectors, VectorSides, of_vector_cells, vector_sides
 from jjak.align.sentence.evidence import CLEAR, Reliance, believed, likest, most, mutual, scale_of, told
-from jjak.align.sentence.features import Lines, characters_of, features, kept_words
+from jjak.align.sentence.features import Lines, characters_of, comparable, features, kept_words
 from jjak.align.sentence.lattice import Band, places
 from jjak.align.sentence.marks import marks
 from jjak.align.sentence.null_model import turned
@@ -75,9 +75,13 @@ def observed(given: AlignerInput, nodes: Band, near: Band, also: npt.NDArray[np.
     around = _near(nodes, near)
     reliance = _reliance(given, nodes, views, seen, around)
     sides = _lines(given, nodes, seen, vectors, around)
-    ratio = (sides[1].length.sum() + 1) / (sides[0].length.sum() + 1)
     beads = candidates(
-        *(nodes, _joined(nodes, seen, vectors), (of_cells(nodes, kept), kept.left_mass, kept.right_mass), (sides[0].length * ratio, sides[1].length)),
+        *(
+            nodes,
+            _joined(nodes, seen, vectors),
+            (of_cells(nodes, kept), kept.left_mass, kept.right_mass),
+            comparable(sides[0].length, sides[1].length),
+        ),
         (np.ones(len(given.source)), np.ones(len(given.target))) if vectors is not None else (reliance.left, reliance.right),
         also,
     )

@@ -93,6 +93,7 @@ def scored(found: Floats, believed: Doubles, blend: Blend) -> Scored:
     full, poor = (found @ weights.values.astype(np.float32) for weights in (blend.full, blend.poor))
     trust = float(believed.mean()) if len(believed) else 1.0
     opening, switch = (
-        trust * getattr(blend.full.moves, name) + (1 - trust) * getattr(blend.poor.moves, name) for name in ("opening", "switch")
+        trust * getattr(blend.full.moves, name) + (1 - trust) * getattr(blend.poor.moves, name)
+        for name in ("opening", "switch")
     )
     return Scored((believed * full + (1 - believed) * poor).astype(np.float64), Transitions(opening, switch))

@@ -79,7 +79,9 @@ def ours(learner: fit.Learner, left: str, learn: bool) -> dict[str, Align]:
     kinds = ["translation", "length", *(("mixture", "embedding") if learner.vectors is not None else ())]
     found = {TITLES[kind]: partial(aligned_by, learner, kind, known_blend(kind)) for kind in kinds}
     if learn:
-        found |= {f"left out{TITLES[kind][7:]}": partial(aligned_by, learner, kind, learner.left_out(kind, left)) for kind in kinds}
+        found |= {
+            f"left out{TITLES[kind][7:]}": partial(aligned_by, learner, kind, learner.left_out(kind, left)) for kind in kinds
+        }
     return found
 
 

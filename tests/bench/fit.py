@@ -18,10 +18,10 @@ import numpy as np
 
 import documents as dev
 from documents import Case
-from jjak.align.sentence.aligners import aligner_input
+from jjak.align.sentence.aligners import aligned_by, aligner_input
 from jjak.align.sentence.anchors import anchors, band_along
 from jjak.align.sentence.beads import Bead
-from jjak.align.sentence.crf_aligner import SEARCHED, beads_of
+from jjak.align.sentence.crf_aligner import SEARCHED
 from jjak.align.sentence.encoders import encoders
 from jjak.align.sentence.features import LIKENESS, NAMES
 from jjak.align.sentence.fit import LEARNED, FitExample, calibrated, example, fit
@@ -38,7 +38,12 @@ MOST = 2.0  # times that a bead of a small set may count
 # no development document says what its lines are in a page: by hand
 FIELDS = {"same field": 2.0, "other field": -4.0}
 VECTORS = ("vectors", "vectors per line", "vector margin", "omission vector")
-SEEN = {"translation": True, "length": False, "embedding": False, "mixture": True}  # kinds of weights, and whether they translate
+SEEN = {
+    "translation": True,
+    "length": False,
+    "embedding": False,
+    "mixture": True,
+}  # kinds of weights, and whether they translate
 POOR = {"translation": "length", "length": "length", "embedding": "embedding", "mixture": "embedding"}
 PARTED = "like any two texts"  # the reason of lines whose pair was taken apart: their confidence is no posterior
 
@@ -123,7 +128,7 @@ class Learner:
         return Blend(*(self.weights(each, others, without) for each in (kind, POOR[kind])))
 
     def beads(self, kind: str, case: Case, blend: Blend) -> list[Bead]:
-        return beads_of(given_of(case, kind, self.vectors), blend)
+        return aligned_by(given_of(case, kind, self.vectors), blend)
 
     def judged(self, kind: str, left: str) -> list[Judged]:
         """The beads of a set by weights that know nothing of it."""
@@ -170,7 +175,9 @@ def report(kind: str, judged: Mapping[str, Sequence[Judged]]) -> None:
         scores = curve.confidence(np.array([each.score for each in own])).tolist()
         found = calibration([(each.score if each.parted else x, each.right) for x, each in zip(scores, own, strict=True)])
         right = sum(each.right for each in own) / len(own)
-        print(f"{kind:12} {left:10} {right:.3f} of {len(own)} beads right, expected calibration error {found.error:.3f},", end=" ")
+        print(
+            f"{kind:12} {left:10} {right:.3f} of {len(own)} beads right, expected calibration error {found.error:.3f},", end=" "
+        )
         print(f"{found.caught:.0%} of the errors in the fifth of lowest confidence", flush=True)
 
 
