@@ -65,6 +65,7 @@ MEANINGS = {
     "--learning-rate": "the learning rate",
     "--ledger": "what became of every part of a document",
     "--left-out": "what is left out of documents",
+    "--lexicon": "terms of both languages",
     "--licence": "the licence of pairs",
     "--list-metrics": "say which metrics there are",
     "--log": "a log on standard error",

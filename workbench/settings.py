@@ -30,7 +30,7 @@ class Settings:
     """languages: the pair, the source of human translations first; models: by direction, as `ko-en`; beam: 1 is greedy;
     max_bytes: of a document; threads: 0 for every core; device: `cpu` or `cuda`; allow_broken: use a model that its check
     calls broken; news: `rules` for the reading of news pages, besides our own; mend_text: read garbled characters as
-    what they would be; segmentation: a user's own rules for sentences."""
+    what they would be; segmentation: a user's own rules for sentences; lexicons: files of terms, evidence of the aligner."""
 
     languages: tuple[str, str] = ("ko", "en")
     models: Mapping[str, str] = field(default_factory=dict)
@@ -46,6 +46,7 @@ class Settings:
     mend_text: bool = False
     news: Mapping[str, Any] = field(default_factory=dict)
     segmentation: UserRules = NONE
+    lexicons: tuple[str, ...] = ()
 
     def model(self, source: str, target: str) -> str:
         return self.models.get(f"{source}-{target}", EMBEDDED)
@@ -59,7 +60,8 @@ class Settings:
         kept = replace(self, segmentation=NONE)  # a rule set may have thousands of rules: its digest stands for them
         table = asdict(kept) | {"languages": list(self.languages), "models": dict(self.models)}
         # a build without rules of its own is what it was before there were any
-        for name, own in (("mend_text", self.mend_text), ("news", table["news"]), ("segmentation", self.segmentation.table())):
+        own_rules = {"mend_text": self.mend_text, "news": table["news"], "segmentation": self.segmentation.table()}
+        for name, own in (own_rules | {"lexicons": list(self.lexicons)}).items():
             if own:
                 table[name] = own
             else:
@@ -114,10 +116,12 @@ def _typed(table: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     typed: dict[str, Any] = {}
     for name, value in table.items():
         tables = name in ("models", "news", "segmentation")
-        expected = list if name == "languages" else dict if tables else type(getattr(default, name))
+        expected = list if name in ("languages", "lexicons") else dict if tables else type(getattr(default, name))
         if type(value) is not expected:
             raise SettingError("{name} is {value!r}, not of the type {type}", name=name, value=value, type=expected.__name__)
         typed[name] = tuple(value) if name == "languages" else value
+    if "lexicons" in typed:
+        typed["lexicons"] = tuple(str(folder / str(path)) for path in typed["lexicons"])
     if "segmentation" in typed:
         typed["segmentation"] = _user_rules(typed["segmentation"], folder)
     return typed

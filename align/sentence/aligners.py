@@ -6,10 +6,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from jjak.align.sentence.beads import Bead, covers
-from jjak.align.sentence.crf_aligner import AlignerInput, beads_of, swapped
+from jjak.align.sentence.crf_aligner import beads_of
 from jjak.align.sentence.encoders import encoder, encoders
-from jjak.align.sentence.weights import known_weights
+from jjak.align.sentence.glosses import View
+from jjak.align.sentence.learned_lexicon import learned, pairs_of
+from jjak.align.sentence.observation import AlignerInput
+from jjak.align.sentence.weights import Blend, known_blend
+from jjak.align.text.terms import terms_of
 from jjak.seeds.errors import AlignmentError, unknown
+
+AGAIN = 2  # passes after the first, by what those before taught
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +23,7 @@ class Texts:
     """The two sides, and machine translations of them: each of `forward` translates every line of `source`, each of
     `backward` every line of `target`; an empty line is a translation that is not there.
 
+    views: more lines of both sides in one language, such as what a lexicon makes of them (`align.sentence.glosses`).
     breaks: a mark; nothing is aligned across a line that holds only it. encoder: the name of a sentence encoder, empty for
     the first that is installed. fields: for each line of either side what it is in its page (a headline, a speaker's
     name …), empty for running text.
@@ -29,17 +36,24 @@ class Texts:
     breaks: str = ""
     encoder: str = ""
     fields: tuple[Sequence[str], Sequence[str]] | None = None
+    views: Sequence[View] = ()
+
+    @property
+    def translated(self) -> bool:
+        """Whether there is anything that says what the words of one side are in the other's language."""
+        return bool(self.forward or self.backward or self.views)
 
 
 Aligner = Callable[[Texts], list[Bead]]
 
 
 def by_translation(texts: Texts) -> list[Bead]:
-    """Raises AlignmentError where there is no translation at all."""
-    if not texts.forward and not texts.backward:
+    """Raises AlignmentError where there is no translation and no lexicon at all."""
+    if not texts.translated:
         raise AlignmentError(
             "The aligner 'translation' needs a machine translation of either side",
-            "Give --forward (of the source) or --backward (of the target); `jjak translate` makes one.",
+            "Give --forward (of the source) or --backward (of the target), as `jjak translate` makes them, or --lexicon;"
+            " --aligner realign needs none.",
         )
     return aligned(aligner_input(texts), "translation")
 
@@ -47,6 +61,28 @@ def by_translation(texts: Texts) -> list[Bead]:
 def by_length(texts: Texts) -> list[Bead]:
     """By the lengths of sentences, and the numbers and names that both sides keep (after Gale & Church 1993)."""
     return aligned(replace(aligner_input(texts), views=()), "length")
+
+
+def by_realignment(texts: Texts) -> list[Bead]:
+    """By what there is, be it only lengths, numbers and names, and then by the words that the pairs of that pass teach as well
+    (hunalign's realign)."""
+    given = aligner_input(texts)
+    turned = list(given.source) > list(given.target)  # as in `aligned`: what is learned may not depend on the order of sides
+    (beads,) = realigned([given.swapped() if turned else given])
+    return [bead.swapped() for bead in beads] if turned else beads
+
+
+def realigned(documents: Sequence[AlignerInput]) -> list[list[Bead]]:
+    """The beads of documents that teach one lexicon together; those of the first pass where it teaches nothing."""
+    words = [(terms_of(given.source), terms_of(given.target)) for given in documents]
+    beads = [aligned(given, "translation" if given.views else "length") for given in documents]
+    for _ in range(AGAIN):
+        lexicon = learned([pair for sides, found in zip(words, beads, strict=True) for pair in pairs_of(*sides, found)])
+        if lexicon is None:
+            break
+        views = [[*given.views, *lexicon.views(*sides)] for given, sides in zip(documents, words, strict=True)]
+        beads = [aligned(replace(given, views=more), "translation") for given, more in zip(documents, views, strict=True)]
+    return beads
 
 
 def by_embedding(texts: Texts) -> list[Bead]:
@@ -65,16 +101,15 @@ def automatic(texts: Texts) -> list[Bead]:
 
 def chosen(texts: Texts) -> str:
     """The best aligner that `texts` and the installed encoders allow."""
-    translated = bool(texts.forward or texts.backward)
     encoded = bool(encoders())
-    if translated:
+    if texts.translated:
         return "mixture" if encoded else "translation"
-    return "embedding" if encoded else "length"
+    return "embedding" if encoded else "realign"
 
 
 def aligner_input(texts: Texts) -> AlignerInput:
     views = [(lines, texts.target) for lines in texts.forward] + [(texts.source, lines) for lines in texts.backward]
-    return AlignerInput(texts.source, texts.target, views, fields=texts.fields)
+    return AlignerInput(texts.source, texts.target, [*views, *texts.views], fields=texts.fields)
 
 
 def with_vectors(texts: Texts) -> AlignerInput:
@@ -83,21 +118,27 @@ def with_vectors(texts: Texts) -> AlignerInput:
 
 
 def aligned(given: AlignerInput, kind: str, *, banded: bool = True) -> list[Bead]:
-    """The beads by the weights of `kind`.
+    """The beads by the weights of `kind`."""
+    return aligned_by(given, known_blend(kind), banded=banded)
+
+
+def aligned_by(given: AlignerInput, blend: Blend, *, banded: bool = True) -> list[Bead]:
+    """The beads by the weights of `blend`.
 
     Sides and views are put into an order of their own first, so that swapping the sides, or giving the translations in
     another order, cannot change a tie or a rounding.
     """
     turned = list(given.source) > list(given.target)
-    ordered = swapped(given) if turned else given
+    ordered = given.swapped() if turned else given
     ordered = replace(ordered, views=sorted(ordered.views, key=lambda view: (list(view[0]), list(view[1]))))
-    beads = beads_of(ordered, known_weights()[kind], banded=banded)
+    beads = beads_of(ordered, blend, banded=banded)
     return [bead.swapped() for bead in beads] if turned else beads
 
 
 ALIGNERS: dict[str, Aligner] = {
     "translation": by_translation,
     "length": by_length,
+    "realign": by_realignment,
     "embedding": by_embedding,
     "mixture": by_mixture,
     "auto": automatic,
@@ -162,7 +203,8 @@ def _sections(texts: Texts) -> Iterator[_Section]:
         forward = [side[i:x] for side in texts.forward]
         backward = [side[j:y] for side in texts.backward]
         fields = None if texts.fields is None else (texts.fields[0][i:x], texts.fields[1][j:y])
-        part = Texts(texts.source[i:x], texts.target[j:y], forward, backward, encoder=texts.encoder, fields=fields)
+        views = [(left[i:x], right[j:y]) for left, right in texts.views]
+        part = Texts(texts.source[i:x], texts.target[j:y], forward, backward, "", texts.encoder, fields, views)
         yield _Section(part, i, j, x < len(texts.source))
         i, j = x + 1, y + 1
 

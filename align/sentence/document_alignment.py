@@ -14,9 +14,10 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csr_array, diags_array
 
-from jjak.align.sentence.crf_aligner import AlignerInput, kinship
+from jjak.align.sentence.crf_aligner import kinship
+from jjak.align.sentence.observation import AlignerInput
 from jjak.align.sentence.null_model import DOUBT, GAIN
-from jjak.align.sentence.weights import Weights, known_weights
+from jjak.align.sentence.weights import Blend, known_blend
 from jjak.align.text.ngrams import BUCKETS, characters, codes, words
 
 CANDIDATES = 3  # partners that are tried for each document
@@ -47,7 +48,7 @@ def match(sources: Sequence[Text], targets: Sequence[Text], *, days: int | None 
     both days are known."""
     gains = np.zeros((len(sources), len(targets)))
     for i, j in _candidates(sources, targets, days):
-        gains[i, j] = _gain(sources[i], targets[j], known_weights()["translation"])
+        gains[i, j] = _gain(sources[i], targets[j], known_blend("translation"))
     rows, columns = linear_sum_assignment(gains, maximize=True)
     return [Match(int(i), int(j), float(gains[i, j])) for i, j in zip(rows, columns, strict=True) if gains[i, j] > 0]
 
@@ -121,7 +122,7 @@ def _cosines(first: csr_array, second: csr_array) -> np.ndarray[tuple[int, int],
     return alike
 
 
-def _gain(source: Text, target: Text, weights: Weights) -> float:
+def _gain(source: Text, target: Text, weights: Blend) -> float:
     """Nats a line over chance, 0 where that is too little for a translation."""
     first, second = source.lines[:LINES], target.lines[:LINES]
     views = []

@@ -1,107 +1,49 @@
-"""The features of every bead in a band: what speaks for it and against it, before it is weighed."""
+"""What speaks for and against each bead that is possible, before it is weighed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
-from jjak.align.sentence.lattice import PAIRS, STEPS, Band
-from jjak.align.sentence.overlaps import masses, overlaps
-from jjak.align.sentence.similarity import Doubles, Similarity, running
-from jjak.align.text.ngrams import Floats, codes, frequencies, renumbered, words
+from jjak.align.sentence.candidates import Candidates
+from jjak.align.sentence.embeddings import VectorSides, of_vector_blocks
+from jjak.align.sentence.evidence import Reliance
+from jjak.align.sentence.lattice import PAIRS, STEPS
+from jjak.align.sentence.overlaps import Doubles, Shared, of_blocks, running, shared
+from jjak.align.sentence.similarity import View, blocks
+from jjak.align.text.ngrams import Codes, Floats, Longs, frequencies, renumbered, words
 
 # of a pair; "per line" is the same figure once for every sentence of a side, so that a merge is paid as its parts would be
-FEATURES = (
-    *("words", "words per line", "characters", "characters per line", "least covered line"),
-    *("length deviation", "length ratio", "kept words", "lost words", "untranslated", "untranslated per line"),
-    *("vectors", "vectors per line", "same field", "other field"),
+LIKENESS = (
+    *("words", "words per line", "characters", "characters per line", "least covered line", "least covered by words"),
+    *("matched words", "matched characters", "much matched by words", "much matched by characters"),
+    *("unmatched words", "unmatched characters"),
 )
-VECTORS = FEATURES.index("vectors")
-OMITTED = ("omission", "omission length", "omission likeness", "omission untranslated", "omission vector")
-KINDS = ("1-1", "1-2", "1-3", "1-4", "2-2", "2-3", "3-3")  # the last stands for all larger ones, "1-4" for "1-5" too
-_PLACES = {(1, 1): 0, (1, 2): 1, (1, 3): 2, (1, 4): 3, (1, 5): 3, (2, 2): 4, (2, 3): 5}
-KIND = np.array([_PLACES.get((min(a, b), max(a, b)), 6) for a, b in PAIRS])
-VARIANCE = 6.8  # characters² per character, Gale & Church 1993; the document's own takes over as it is known
-_SURE = 0.2  # likeness of a mutual best pair from which it tells how lengths go together
+FEATURES = (
+    *LIKENESS,
+    *("length deviation", "long deviation", "length ratio", "kept words", "lost words", "kept marks", "lost marks"),
+    *("vectors", "vectors per line", "vector margin", "same field", "other field"),
+)
+KINDS = ("1-1", "1-2", "1-3", "1-4", "2-2", "2-3", "1-5", "3-3")  # "1-5" stands for longer ones too, the last for all others
+OMITTED = ("omission", "omission length", "omission likeness", "omission mass", "omission vector")
+NAMES = (*FEATURES, *KINDS, *OMITTED)
+COLUMN = {name: at for at, name in enumerate(NAMES)}
+_PLACES = {(1, 1): 0, (1, 2): 1, (1, 3): 2, (1, 4): 3, (2, 2): 4, (2, 3): 5}
+KIND = np.array([_PLACES.get((min(pair), max(pair)), 6 if min(pair) == 1 else 7) for pair in PAIRS])
 
 
 @dataclass(frozen=True, slots=True)
-class Lengths:
-    """ratio: characters of the target for one of the source; variance: of a pair's deviation, characters² per character."""
+class Lines:
+    """What a side's lines are, for the beads that leave them out. length: (n,) characters; alike, vector: (n,) the likest line of
+    the other side nearby, above chance; mass: (n,) of its grams, 1 for a usual line."""
 
-    ratio: float
-    variance: float
-
-
-@dataclass(frozen=True, slots=True)
-class Lattice:
-    """pairs: (nodes, pairs, FEATURES) float32; left, right: (n, OMITTED) and (m, OMITTED) float64 of lines left out;
-    legal: (nodes, types) bool."""
-
-    nodes: Band
-    pairs: Floats
-    left: Doubles
-    right: Doubles
-    legal: npt.NDArray[np.bool_]
-    lengths: Lengths
-
-
-def places(nodes: Band) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """The row and the column of every node."""
-    rows = np.repeat(np.arange(len(nodes.low)), nodes.high - nodes.low + 1)
-    return rows, np.arange(nodes.nodes) - nodes.starts[rows] + nodes.low[rows]
-
-
-def lattice(
-    nodes: Band,
-    near: Band,
-    source: Sequence[str],
-    target: Sequence[str],
-    alike: Similarity,
-    vectors: Floats | None = None,
-    fields: tuple[Sequence[str], Sequence[str]] | None = None,
-) -> Lattice:
-    """The features of every bead that leaves a node of `nodes`.
-
-    near: where counterparts of a line are looked for to judge whether it was left out, and how lengths go together; the
-    same for every width of `nodes`, so that a wider search sees the same features. vectors: (nodes, pairs) float32, how
-    alike the sentence vectors of both blocks are, above chance. fields: for each line what it is in its page, empty for
-    running text.
-    """
-    n, m = len(source), len(target)
-    rows, columns = places(nodes)
-    inside = (rows < n) & (columns < m) & (near.low[rows] <= columns) & (columns <= near.high[rows])
-    likest = np.where(alike.known[:, 0] > 0, alike.alike[:, 0, :2].mean(1), 0.0)
-    first, second = characters_of(source), characters_of(target)
-    single = likest if vectors is None else np.where(alike.known[:, 0] > 0, likest, vectors[:, 0])
-    mutual = _mutual(rows, columns, single, inside, n, m)
-    lengths = _lengths(first, second, rows[mutual], columns[mutual])
-    pairs = np.zeros((nodes.nodes, len(PAIRS), len(FEATURES)), dtype=np.float32)
-    _fill(
-        *(nodes.low, nodes.high, nodes.starts, STEPS, running(first), running(second), lengths.ratio, lengths.variance),
-        *(alike.alike, alike.known, *_kept(nodes, source, target), *_coded(fields, n, m), pairs),
-    )
-    if vectors is not None:
-        pairs[:, :, VECTORS] = vectors
-        pairs[:, :, VECTORS + 1] = vectors * (STEPS[:-2].sum(1) / 2)
-    known = np.where(alike.known[:, 0] > 0, 1.0, 0.0)
-    cells = (likest, known, np.zeros(nodes.nodes) if vectors is None else vectors[:, 0])
-    left = _omitted(first, *(_most(rows[inside], cell[inside], n) for cell in cells))
-    right = _omitted(second, *(_most(columns[inside], cell[inside], m) for cell in cells))
-    legal = (rows[:, None] + STEPS[:, 0] <= n) & (columns[:, None] + STEPS[:, 1] <= m)
-    return Lattice(nodes, pairs, left, right, legal, lengths)
-
-
-def _coded(fields: tuple[Sequence[str], Sequence[str]] | None, n: int, m: int) -> tuple[npt.NDArray[np.int32], ...]:
-    """A number for each field, 0 for running text."""
-    sides = ([""] * n, [""] * m) if fields is None else fields
-    numbers = {name: at for at, name in enumerate(["", *sorted({name for side in sides for name in side if name})])}
-    return tuple(np.array([numbers[name] for name in side], dtype=np.int32) for side in sides)
+    length: Doubles
+    alike: Doubles
+    mass: Doubles
+    vector: Doubles
 
 
 def characters_of(lines: Sequence[str]) -> Doubles:
@@ -109,88 +51,120 @@ def characters_of(lines: Sequence[str]) -> Doubles:
     return np.array([len(line) - line.count(" ") for line in lines], dtype=np.float64)
 
 
-def _most(places: npt.NDArray[np.int64], values: npt.NDArray[Any], size: int) -> Doubles:
-    most = np.full(size, -1.0)
-    np.maximum.at(most, places, values)
-    return most
+def comparable(first: Doubles, second: Doubles) -> tuple[Doubles, Doubles]:
+    """Lengths of both sides' lines in characters of the text that is longer, whichever side that is."""
+    ratio = (second.sum() + 1) / (first.sum() + 1)
+    return first * max(1.0, ratio), second * max(1.0, 1 / ratio)
 
 
-def _mutual(
-    rows: npt.NDArray[np.int64],
-    columns: npt.NDArray[np.int64],
-    value: npt.NDArray[Any],
-    inside: npt.NDArray[np.bool_],
-    n: int,
-    m: int,
-) -> npt.NDArray[np.int64]:
-    """Nodes whose single sentences are each other's best."""
-    i, j, v = rows[inside], columns[inside], value[inside]
-    best = (v >= _most(i, v, n)[i]) & (v >= _most(j, v, m)[j]) & (v > _SURE)
-    return np.flatnonzero(inside)[best]
-
-
-def _lengths(first: Doubles, second: Doubles, i: npt.NDArray[np.int64], j: npt.NDArray[np.int64]) -> Lengths:
-    """From the pairs (i, j) that are sure; from the whole texts where these are fewer than three."""
-    if len(i) < 3:
-        return Lengths(float((second.sum() + 1) / (first.sum() + 1)), VARIANCE)
-    x, y = first[i], second[j]
-    ratio = float(np.exp(np.median(np.log((y + 1) / (x + 1)))))
-    deviation = (y - ratio * x) / np.sqrt((y + ratio * x) / 2 + 1)
-    spread = float(np.median(np.abs(deviation)) * 1.4826) ** 2  # a normal's standard deviation from its median deviation
-    return Lengths(ratio, max(1.0, (spread * len(i) + VARIANCE * 5) / (len(i) + 5)))
-
-
-def _kept(nodes: Band, source: Sequence[str], target: Sequence[str]) -> tuple[Floats, Doubles, Doubles]:
+def kept_words(source: Codes, target: Codes) -> Shared:
     """What both texts themselves hold: numbers, names, Latin words.
 
     Words that the other text never has say nothing, and one that it has far less often ("die" in English) says little: in
     a long text every short word turns up on the other side by accident.
     """
-    left, right, buckets = renumbered(words(codes(source)), words(codes(target)))
+    left, right, buckets = renumbered(words(source), words(target))
     first, second = frequencies(left, buckets=buckets), frequencies(right, buckets=buckets)
     total = len(left) + len(right) + 1
     weights = np.zeros(len(first), dtype=np.float32)
     both = np.flatnonzero((first > 0) & (second > 0))
     first, second = first[both], second[both]
     weights[both] = np.minimum(first, second) / np.maximum(first, second) * np.log(total / (first + second))
-    return overlaps(nodes, left, right, weights), running(masses(left, weights)), running(masses(right, weights))
+    return shared(left, right, weights)
 
 
-def _omitted(lengths: Doubles, alike: Doubles, known: Doubles, vector: Doubles) -> Doubles:
-    mean = max(float(lengths.mean()), 1.0) if len(lengths) else 1.0
-    known = np.maximum(known, 0)
-    columns = (np.ones(len(lengths)), np.log((lengths + 3) / (mean + 3)), np.maximum(alike, -1) * known, 1 - known, vector)
-    return np.stack(columns, 1)
+def features(
+    beads: Candidates,
+    views: Sequence[View],
+    kept: Shared,
+    signs: Shared,
+    sides: tuple[Lines, Lines],
+    reliance: Reliance,
+    vectors: VectorSides | None = None,
+    fields: tuple[Sequence[str], Sequence[str]] | None = None,
+) -> tuple[Floats, Doubles]:
+    """(k, NAMES) float32 of each bead, and (k,) float64, how far its likeness is believed, 0..1.
+
+    kept, signs: the words and the marks that both texts hold themselves; fields: for each line what it is in its page, empty for
+    running text.
+    """
+    pairs = np.flatnonzero(beads.types < len(PAIRS))
+    rows, columns, types = beads.rows[pairs], beads.columns[pairs], beads.types[pairs]
+    sizes = STEPS[types]
+    found = np.zeros((len(beads.types), len(NAMES)), dtype=np.float32)
+    said, known = blocks(rows, columns, types, views)
+    found[pairs, : len(LIKENESS)] = _likeness(said, sizes.sum(1) / 2, reliance.scale)
+    at = COLUMN["length deviation"]
+    found[pairs, at : at + 3] = _lengths(rows, columns, sizes, sides[0].length, sides[1].length)
+    found[pairs, at + 3 : at + 5] = _kept(rows, columns, sizes, kept)
+    found[pairs, at + 5 : at + 7] = _kept(rows, columns, sizes, signs)
+    if vectors is not None:
+        alike, margin = of_vector_blocks(rows, columns, types, vectors).T
+        at = COLUMN["vectors"]
+        found[pairs, at : at + 3] = np.stack([alike, alike * (sizes.sum(1) / 2), margin], 1)
+    if fields is not None:
+        found[pairs, COLUMN["same field"]], found[pairs, COLUMN["other field"]] = _fields(rows, columns, sizes, fields)
+    found[pairs, len(FEATURES) + KIND[types]] = 1
+    believed = np.zeros(len(beads.types))
+    believed[pairs] = np.where(known > 0, _mean(rows, columns, sizes, (reliance.left, reliance.right)), 0)
+    for side, (lines, trust) in enumerate(zip(sides, (reliance.left, reliance.right), strict=True)):
+        gone = np.flatnonzero(beads.types == len(PAIRS) + side)
+        which = (beads.rows, beads.columns)[side][gone]
+        found[gone, COLUMN["omission"] :] = _omitted(lines, reliance.scale)[which]
+        believed[gone] = trust[which]
+    return found, believed
 
 
-@njit(cache=True, nogil=True)
-def _fill(
-    low: Any, high: Any, starts: Any, steps: Any, first: Any, second: Any, ratio: float, variance: float,
-    alike: Any, known: Any, kept: Any, kept_left: Any, kept_right: Any, left_field: Any, right_field: Any, out: Any,
-) -> None:  # fmt: skip
-    n, m = len(first) - 1, len(second) - 1
-    fielded = left_field.any() or right_field.any()
-    for i in range(n):
-        for j in range(low[i], min(high[i], m - 1) + 1):
-            node = starts[i] + j - low[i]
-            for t in range(len(steps) - 2):
-                x, y = i + steps[t, 0], j + steps[t, 1]
-                if x > n or y > m:
-                    continue
-                half = (steps[t, 0] + steps[t, 1]) / 2
-                f = out[node, t]
-                if known[node, t] > 0:
-                    f[0], f[1] = alike[node, t, 0], alike[node, t, 0] * half
-                    f[2], f[3] = alike[node, t, 1], alike[node, t, 1] * half
-                    f[4] = alike[node, t, 2]
-                else:
-                    f[9], f[10] = 1.0, half
-                left, right = ratio * (first[x] - first[i]), second[y] - second[j]
-                f[5] = min(25.0, (right - left) ** 2 / ((left + right) / 2 + 1) / variance)
-                f[6] = abs(np.log((right + 3) / (left + 3)))
-                f[7] = np.log1p(kept[node, t])
-                lost = kept_left[x] - kept_left[i] + kept_right[y] - kept_right[j] - 2 * kept[node, t]
-                f[8] = np.log1p(max(0.0, lost))
-                if fielded and (left_field[i:x].any() or right_field[j:y].any()):
-                    single = x == i + 1 and y == j + 1
-                    f[13 if single and left_field[i] == right_field[j] else 14] = 1.0
+def _likeness(said: Floats, half: Doubles, scale: float) -> Floats:
+    """(k, LIKENESS) of (k, 2, BLOCK): words and characters side by side."""
+    alike, least, matched = (said[:, :, at] * scale for at in range(3))
+    much = np.log1p(4 * np.maximum(matched, 0))
+    once = [alike[:, 0], alike[:, 0] * half, alike[:, 1], alike[:, 1] * half, least[:, 1], least[:, 0]]
+    return np.stack([*once, *matched.T, *much.T, *said[:, :, 3].T], 1).astype(np.float32)
+
+
+def _between(total: Doubles, starts: Longs, sizes: Longs) -> Doubles:
+    sums: Doubles = total[starts + sizes] - total[starts]
+    return sums
+
+
+def _lengths(rows: Longs, columns: Longs, sizes: Longs, first: Doubles, second: Doubles) -> Floats:
+    """(k, 3): squared deviation from the ratio of the whole texts, in two caps, and the logarithm of the ratio."""
+    first, second = comparable(first, second)
+    left = _between(running(first), rows, sizes[:, 0])
+    right = _between(running(second), columns, sizes[:, 1])
+    far = np.where((left > 0) & (right > 0), (right - left) ** 2 / np.maximum((left + right) / 2, 1), 50.0)
+    apart = np.minimum(2.0, np.abs(np.log((right + 4) / (left + 4))))
+    return np.stack([np.minimum(far / 4, 4.0), np.minimum(far / 12, 12.0), apart], 1).astype(np.float32)
+
+
+def _kept(rows: Longs, columns: Longs, sizes: Longs, kept: Shared) -> Floats:
+    """(k, 2): the weight of words, or marks, that both blocks hold themselves, and of those that one lacks."""
+    common, _ = of_blocks(rows, columns, sizes, kept)
+    mass = _between(kept.left_mass, rows, sizes[:, 0]) + _between(kept.right_mass, columns, sizes[:, 1])
+    return np.stack([np.log1p(common), np.log1p(np.maximum(0, mass - 2 * common))], 1).astype(np.float32)
+
+
+def _mean(rows: Longs, columns: Longs, sizes: Longs, values: tuple[Doubles, Doubles]) -> Doubles:
+    """(k,) the mean over the lines of each bead."""
+    total = _between(running(values[0]), rows, sizes[:, 0]) + _between(running(values[1]), columns, sizes[:, 1])
+    mean: Doubles = total / sizes.sum(1)
+    return mean
+
+
+def _fields(
+    rows: Longs, columns: Longs, sizes: Longs, fields: tuple[Sequence[str], Sequence[str]]
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Which beads link two lines of one field, and which mix a field with something else."""
+    numbers = {name: at for at, name in enumerate(["", *sorted({name for side in fields for name in side if name})])}
+    left, right = (np.array([numbers[name] for name in side], dtype=np.int64) for side in fields)
+    some = _between(running(left > 0), rows, sizes[:, 0]) + _between(running(right > 0), columns, sizes[:, 1]) > 0
+    same = some & (sizes.sum(1) == 2) & (left[rows] == right[columns])
+    return same, some & ~same
+
+
+def _omitted(lines: Lines, scale: float) -> Doubles:
+    """(n, OMITTED) of each line of a side."""
+    mean = max(float(lines.length.mean()), 1.0) if len(lines.length) else 1.0
+    length = np.log((lines.length + 3) / (mean + 3))
+    return np.stack([np.ones(len(length)), length, lines.alike * scale, lines.mass, lines.vector], 1)

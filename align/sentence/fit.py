@@ -1,13 +1,11 @@
 """Learning the aligner's weights: a semi-Markov conditional random field, fitted by L-BFGS.
 
-Corpora differ in how often lines are merged or left out, not in what a translation looks like. So each corpus gets offsets
-of its own on those biases while the weights are shared; the offsets are thrown away afterwards, and a new document finds
-its own by `align.sentence.weights.adapted`.
+Weights are shared by all corpora, and each corpus weighs alike: what a translation looks like is what holds for all of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,41 +13,58 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from jjak.align.sentence.beads import BeadIndices
-from jjak.align.sentence.features import FEATURES, KINDS, OMITTED, Lattice, places
-from jjak.align.sentence.lattice import LONGEST, MOST, PAIRS, posterior
-from jjak.align.sentence.overlaps import INDEX
-from jjak.align.sentence.similarity import Doubles
-from jjak.align.sentence.weights import Weights, scored, shares
+from jjak.align.sentence.candidates import Candidates
+from jjak.align.sentence.features import FEATURES, KINDS, NAMES
+from jjak.align.sentence.lattice import LONGEST, MOST, PAIRS, PLACE, Band, places
+from jjak.align.sentence.observation import AlignerInput, observed
+from jjak.align.sentence.overlaps import Doubles
+from jjak.align.sentence.paths import Transitions, posterior
+from jjak.align.sentence.weights import Weights
+from jjak.align.text.ngrams import Floats
 
-SIZE = len(FEATURES) + len(KINDS) + len(OMITTED) + 1
-_KINDS = slice(len(FEATURES), len(FEATURES) + len(KINDS))
-_OMITTED = slice(_KINDS.stop, SIZE - 1)
-OFFSETS = np.array([*range(_KINDS.start, _KINDS.stop), _OMITTED.start, SIZE - 1])
-RIDGE, CORPUS_RIDGE = 0.05, 0.3  # priors of the shared weights and of a corpus's offsets; flat from a third to three times
-RARE = 0.005  # the least usual share of a kind: larger merges may not occur in the documents at all
-_START = {"words": 3.0, "words per line": 3.0, "characters": 3.0, "characters per line": 3.0, "least covered line": 1.0}
+RIDGE = 1.0  # the prior of every weight; a third to three times as much score the same
+MOVES = ("opening", "switch")
+OPENING = 8.0  # the prior of an opening: how omissions run differs from corpus to corpus
+LEARNED = (*NAMES, *MOVES)
+FREE = "1-1"  # the kind that the others are measured by
+_START = {
+    **{"words per line": 1.5, "characters per line": 1.5, "characters": 1.0, "length ratio": -1.0, "long deviation": -0.3},
+    **{"omission": -2.0, **{kind: -1.5 for kind in KINDS if kind != FREE}},
+}
 
 
 @dataclass(frozen=True, slots=True)
 class FitExample:
-    """A document's lattice, and which beads its gold allows: (nodes, types) bool."""
+    """The beads that are possible in a document, their features, and which of them its gold allows; weight: what it counts."""
 
-    lattice: Lattice
+    beads: Candidates
+    found: Floats
     allowed: npt.NDArray[np.bool_]
+    weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class FitCorpus:
-    """Documents that merge and omit alike; weight: what each of them counts."""
-
-    examples: Sequence[FitExample]
-    weight: float
-
-
-def example(lattice: Lattice, gold: Sequence[BeadIndices]) -> FitExample:
-    """Where the gold crosses itself, or has gaps or beads that are too large, any beads over those lines are allowed."""
-    n, m = len(lattice.left), len(lattice.right)
+def example(given: AlignerInput, gold: Sequence[BeadIndices], nodes: Band, near: Band, weight: float = 1.0) -> FitExample:
+    """A document within `nodes`. Where the gold crosses itself, or has gaps or beads that are too large, any beads over those
+    lines are allowed."""
     chain = _chain([bead for bead in gold if _representable(bead)])
+    allowed = _allowed(gold, chain, nodes, len(given.source), len(given.target))
+    seen = observed(given, nodes, near, _kept(chain, nodes, allowed))
+    node = nodes.starts[seen.beads.rows] + seen.beads.columns - nodes.low[seen.beads.rows]
+    return FitExample(seen.beads, seen.found, allowed[node, seen.beads.types], weight)
+
+
+def _kept(chain: Sequence[BeadIndices], nodes: Band, allowed: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """The gold's own beads and lines left out, which stay candidates in any case."""
+    kept = np.zeros_like(allowed)
+    kept[:, -2:] = allowed[:, -2:]
+    for source, target in chain:
+        node = nodes.starts[source[0]] + target[0] - nodes.low[source[0]]
+        kept[node, PLACE[len(source), len(target)]] = True
+    return kept
+
+
+def _allowed(gold: Sequence[BeadIndices], chain: Sequence[BeadIndices], nodes: Band, n: int, m: int) -> npt.NDArray[np.bool_]:
+    """(nodes, types) bool."""
     free = np.ones(n + LONGEST + 1, dtype=bool), np.ones(m + LONGEST + 1, dtype=bool)
     for bead in chain:
         for side, lines in zip(free, bead, strict=True):
@@ -58,21 +73,23 @@ def example(lattice: Lattice, gold: Sequence[BeadIndices]) -> FitExample:
     for source, target in gold:
         if not (source and target):
             loose[0][list(source)], loose[1][list(target)] = False, False
-    rows, columns = places(lattice.nodes)
-    allowed = np.zeros(lattice.legal.shape, dtype=bool)
-    allowed[:, -2], allowed[:, -1] = free[0][rows], free[1][columns]
+    rows, columns = places(nodes)
+    allowed = np.zeros((nodes.nodes, len(PAIRS) + 2), dtype=bool)
+    allowed[:, -2], allowed[:, -1] = free[0][rows] & (rows < n), free[1][columns] & (columns < m)
     for at, (a, b) in enumerate(PAIRS):
-        allowed[:, at] = np.all([loose[0][rows + k] for k in range(a)] + [loose[1][columns + k] for k in range(b)], axis=0)
+        inside = (rows + a <= n) & (columns + b <= m)
+        whole = np.all([loose[0][rows + k] for k in range(a)] + [loose[1][columns + k] for k in range(b)], axis=0)
+        allowed[:, at] = inside & whole
     for source, target in chain:
-        node = lattice.nodes.starts[source[0]] + target[0] - lattice.nodes.low[source[0]]
-        allowed[node, INDEX[len(source), len(target)]] = True
-    return FitExample(lattice, allowed & lattice.legal)
+        node = nodes.starts[source[0]] + target[0] - nodes.low[source[0]]
+        allowed[node, PLACE[len(source), len(target)]] = True
+    return allowed
 
 
 def _representable(bead: BeadIndices) -> bool:
     sizes = [len(side) for side in bead]
     unbroken = all(side == tuple(range(side[0], side[0] + len(side))) for side in bead if side)
-    return min(sizes) > 0 and max(sizes) <= LONGEST and sum(sizes) <= MOST and unbroken
+    return min(sizes) > 0 and max(sizes) <= LONGEST and (min(sizes) == 1 or sum(sizes) <= MOST) and unbroken
 
 
 def _chain(beads: list[BeadIndices]) -> list[BeadIndices]:
@@ -91,74 +108,37 @@ def _chain(beads: list[BeadIndices]) -> list[BeadIndices]:
     return chain[::-1]
 
 
-def _weights(values: Doubles) -> Weights:
-    usual = np.full(len(KINDS) + 1, 1 / (len(KINDS) + 1))
-    return Weights(values[: len(FEATURES)], values[_KINDS], values[_OMITTED], float(values[-1]), usual)
-
-
-def _values(weights: Weights) -> Doubles:
-    return np.concatenate([weights.pairs, weights.kinds, weights.omitted, [weights.opening]])
-
-
-def _expected(
-    lattice: Lattice, weights: Weights, allowed: npt.NDArray[np.bool_] | None = None
-) -> tuple[float, Doubles, Doubles]:
-    """The log of the sum over paths, the expected features, the expected shares."""
-    scores = scored(lattice, weights)
-    if allowed is not None:
-        scores[~allowed] = -np.inf
-    probability, total, opened = posterior(lattice.nodes, scores, weights.opening)
-    rows, columns = places(lattice.nodes)
-    found = np.zeros(SIZE)
-    found[: len(FEATURES)] = np.tensordot(probability[:, :-2], lattice.pairs, ([0, 1], [0, 1]))
-    left = np.bincount(rows, probability[:, -2], len(lattice.left) + 1)[: len(lattice.left)]
-    right = np.bincount(columns, probability[:, -1], len(lattice.right) + 1)[: len(lattice.right)]
-    counted = shares(probability, opened)
-    found[_KINDS], found[-1] = counted[:-1], opened
-    found[_OMITTED] = left @ lattice.left + right @ lattice.right
-    return total, found, counted
-
-
-NAMES = (*FEATURES, *KINDS, *OMITTED, "opening")
-
-
-def fit(
-    corpora: Sequence[FitCorpus], learned: Sequence[str] = NAMES, start: Weights | None = None, rounds: int = 60
-) -> Weights:
-    """The weights named in `learned`, shared by `corpora`; the others stay as in `start`, or at 0."""
-    free = np.array([name in learned for name in NAMES], dtype=np.float64)
-    begin = np.array([_START.get(name, 0.0) for name in NAMES]) * free if start is None else _values(start)
-    loose = 1.0 if start is None else 0.0  # weights that only complete others leave the corpora as they were
+def fit(examples: Sequence[FitExample], learned: Collection[str] = LEARNED, rounds: int = 60) -> Weights:
+    """The weights named in `learned`; all others are 0."""
+    free = np.array([name in learned and name != FREE for name in LEARNED], dtype=np.float64)
+    ridge = np.array([OPENING if name == "opening" else RIDGE for name in LEARNED])
+    columns = np.flatnonzero(free[: len(NAMES)])
+    narrow = [np.ascontiguousarray(each.found[:, columns]) for each in examples]
 
     def loss(values: Doubles) -> tuple[float, Doubles]:
-        shared, offsets = values[:SIZE], values[SIZE:].reshape(len(corpora), -1)
-        value = RIDGE * (shared @ shared) / 2 + CORPUS_RIDGE * float((offsets**2).sum()) / 2
-        slope, slopes = RIDGE * shared, CORPUS_RIDGE * offsets
-        for corpus, moved, own in zip(corpora, offsets, slopes, strict=True):
-            local = shared.copy()
-            local[OFFSETS] += moved
-            for each in corpus.examples:
-                every, wanted = _expected(each.lattice, _weights(local)), _expected(each.lattice, _weights(local), each.allowed)
-                value += corpus.weight * (every[0] - wanted[0])
-                difference = corpus.weight * (every[1] - wanted[1])
-                slope += difference
-                own += difference[OFFSETS]
-        return float(value), np.concatenate([slope * free, slopes.ravel() * loose])
+        value, slope = float((ridge * values**2).sum()) / 2, ridge * values
+        for each, found in zip(examples, narrow, strict=True):
+            total, expected, moves = _slope(each, found, values, columns)
+            value += each.weight * total
+            slope[columns] += each.weight * expected
+            slope[len(NAMES) :] += each.weight * moves
+        return value, slope * free
 
-    first = np.concatenate([begin, np.zeros(len(OFFSETS) * len(corpora))])
-    found = minimize(loss, first, jac=True, method="L-BFGS-B", options={"maxiter": rounds})
-    weights = _weights(found.x[:SIZE])
-    return replace(weights, usual=_usual(corpora, weights) if start is None else start.usual)
+    start = np.array([_START.get(name, 0.0) for name in LEARNED]) * free
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": rounds, "ftol": 1e-7}).x
+    return Weights(found[: len(NAMES)], Transitions(float(found[-2]), float(found[-1])))
 
 
-def _usual(corpora: Sequence[FitCorpus], weights: Weights) -> Doubles:
-    """The shares of kinds and openings in the gold, the mean over corpora."""
-    means = []
-    for corpus in corpora:
-        total = np.sum([_expected(each.lattice, weights, each.allowed)[2] for each in corpus.examples], axis=0)
-        means.append(total / total.sum())
-    usual: Doubles = np.maximum(np.mean(means, axis=0), RARE)
-    return usual
+def _slope(each: FitExample, found: Floats, values: Doubles, columns: npt.NDArray[np.int64]) -> tuple[float, Doubles, Doubles]:
+    """The loss of one document and its slope: of the features in `columns`, and of the moves."""
+    scores = (found @ values[columns].astype(np.float32)).astype(np.float64)
+    moves = Transitions(float(values[-2]), float(values[-1]))
+    every = posterior(each.beads, scores, moves)
+    wanted = posterior(each.beads, np.where(each.allowed, scores, -np.inf), moves)
+    if not np.isfinite(wanted.total):  # the gold's path has no place in the band
+        return 0.0, np.zeros(len(columns)), np.zeros(2)
+    expected = (every.chance - wanted.chance).astype(np.float32) @ found
+    return every.total - wanted.total, expected, np.array([every.opened - wanted.opened, every.switched - wanted.switched])
 
 
 def calibrated(weights: Weights, judged: Sequence[tuple[float, bool]]) -> Weights:

@@ -18,10 +18,13 @@ from jjak.align.sentence.similarity import Doubles
 
 AROUND = 6  # beads on either side that are seen together
 GAIN = 0.3  # nats a line from which two texts go together
+BARE = 0.45  # the same where lengths alone are seen: by chance they gain up to .3
 DOUBT = 2.0  # nats by which chance may move the gain of a short text
 SHARE = 0.25  # of what the best stretches gain; a stretch that gains less is none
 ENOUGH = 0.6  # nats a line that no stretch of unrelated lines gains, whatever the best ones do
 MOST = 3.0  # nats a line that one bead may count, so that a single number or label does not carry its neighbours
+LEAST = 1.2  # nats a line that one may count against them
+TURN = 10.0  # nats that it takes to begin a stretch of unrelated lines, or to end one
 CLEAR = 0.15  # mean likeness around a pair above which no test is needed
 
 
@@ -42,22 +45,41 @@ def around(values: Doubles, counts: Doubles) -> Doubles:
     return total / np.maximum(count, 1e-9)
 
 
-def unrelated(gains: Doubles, lines: Doubles, fixed: npt.NDArray[np.bool_], usual: float, *, stretches: bool) -> Doubles:
+def unrelated(
+    gains: Doubles, lines: Doubles, fixed: npt.NDArray[np.bool_], usual: float, *, bare: bool, stretches: bool
+) -> Doubles:
     """(k,) how sure it is, 0.5..1, that a bead is one of two unrelated texts; 0 where it is not.
 
     gains: nats of each bead; lines: half the number of its sentences; fixed: beads of lines that are the same on both
-    sides, which tell nothing of their neighbours; usual: nats a line of the null; stretches: whether stretches are judged
-    too, which lengths alone cannot do.
+    sides, which tell nothing of their neighbours; usual: nats a line of the null; bare: whether lengths alone are seen;
+    stretches: whether stretches are judged too, which only translations that are believed can do.
     """
     over = np.where(fixed, 0.0, gains - usual * lines)
     count = np.where(fixed, 0.0, lines)
-    missing = GAIN * count.sum() - DOUBT - over.sum()
+    missing = (BARE * count.sum() if bare else GAIN * count.sum() - DOUBT) - over.sum()
     if missing > 0:
         return np.where(fixed, 0.0, 1 / (1 + np.exp(-missing / 2)))
     if not stretches:
         return np.zeros(len(gains))
-    local = around(np.clip(over, -MOST * count, MOST * count), count)
-    wanted = min(ENOUGH, SHARE * float(np.quantile(local, 0.9)))
-    # near the end of a text, or among fixed lines, there is too little to see
-    enough = around(count, np.ones(len(count))) * (2 * AROUND + 1) >= AROUND
-    return np.where((local < wanted) & enough & ~fixed, np.clip(0.5 + (wanted - local), 0.5, 0.95), 0.0)
+    wanted = min(ENOUGH, SHARE * float(np.quantile(around(np.minimum(over, MOST * count), count), 0.9)))
+    worth = np.clip(over - wanted * count, -LEAST * count, MOST * count)
+    apart = _stretches(worth) & ~fixed
+    short = around(np.where(apart, -worth, 0.0), np.where(apart, count, 0.0))  # nats a line that a stretch lacks
+    return np.where(apart, np.clip(0.5 + short, 0.5, 0.95), 0.0)
+
+
+def _stretches(worth: Doubles) -> npt.NDArray[np.bool_]:
+    """(k,) which beads are in a stretch whose worth is below nothing by more than it takes to begin and to end one."""
+    inside = np.zeros((len(worth) + 1, 2))  # the best sum so far, outside and inside a stretch
+    came = np.zeros((len(worth), 2), dtype=np.int64)
+    for at, value in enumerate(worth.tolist()):
+        for state in (0, 1):
+            stay, change = inside[at, state], inside[at, 1 - state] - TURN
+            came[at, state] = state if stay >= change else 1 - state
+            inside[at + 1, state] = max(stay, change) + (value if state == 0 else 0.0)
+    state = int(np.argmax(inside[-1]))
+    found = np.zeros(len(worth), dtype=bool)
+    for at in range(len(worth) - 1, -1, -1):
+        found[at] = state == 1
+        state = came[at, state]
+    return found

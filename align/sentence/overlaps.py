@@ -1,18 +1,35 @@
-"""How much two blocks of lines share: the clipped, weighted count of common grams of every bead in a band."""
+"""How much two blocks of lines share: the clipped, weighted count of their common grams."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from numba import njit
 
-from jjak.align.sentence.lattice import LONGEST, PAIRS, Band
-from jjak.align.text.ngrams import Bags, Floats
+from jjak.align.sentence.lattice import Band
+from jjak.align.text.ngrams import Bags, Floats, Longs
 
-INDEX = np.full((LONGEST + 1, LONGEST + 1), -1, dtype=np.int64)
-for _at, (_a, _b) in enumerate(PAIRS):
-    INDEX[_a, _b] = _at
+Doubles = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The grams that both sides hold, numbered without gaps. weights: of each, float32; left_mass, right_mass: (n + 1,) and
+    (m + 1,) float64 running sums of the weights of all grams of the lines, shared or not."""
+
+    left: Bags
+    right: Bags
+    weights: Floats
+    left_mass: Doubles
+    right_mass: Doubles
+
+
+def running(values: npt.ArrayLike) -> Doubles:
+    """(n + 1,) float64 running sums of n values, from 0."""
+    return np.concatenate([[0.0], np.cumsum(np.asarray(values, dtype=np.float64))])
 
 
 def masses(side: Bags, weights: Floats) -> Floats:
@@ -21,18 +38,12 @@ def masses(side: Bags, weights: Floats) -> Floats:
     return np.diff(total[side.ends]).astype(np.float32)
 
 
-def overlaps(nodes: Band, left: Bags, right: Bags, weights: Floats) -> Floats:
-    """(nodes, pairs) float32: the weight of the grams that both blocks of a bead hold, each as often as both hold it.
-
-    weights: of each id, float32.
-    """
+def shared(left: Bags, right: Bags, weights: Floats) -> Shared:
+    """weights: of each id of both sides, float32."""
     ids, lefts, rights, size = _relabelled(left.ids, right.ids, len(weights))
     narrow = weights[ids[:size]] if size else np.zeros(1, np.float32)
-    lids, lends = _kept(lefts, left.ends)
-    rids, rends = _kept(rights, right.ends)
-    out = np.zeros((nodes.nodes, len(PAIRS)), dtype=np.float32)
-    _overlaps(nodes.low, nodes.high, nodes.starts, lids, lends, rids, rends, narrow, INDEX, out)
-    return out
+    mass = running(masses(left, weights)), running(masses(right, weights))
+    return Shared(Bags(*_kept(lefts, left.ends)), Bags(*_kept(rights, right.ends)), narrow, *mass)
 
 
 @njit(cache=True, nogil=True)
@@ -71,59 +82,113 @@ def _kept(ids: Any, ends: Any) -> Any:
     return kept[:size].copy(), stops
 
 
+def of_cells(nodes: Band, grams: Shared) -> Floats:
+    """(nodes,) float32: the weight of the grams that line i and line j share, each as often as both hold it."""
+    out = np.zeros(nodes.nodes, dtype=np.float32)
+    _cells(
+        *(nodes.low, nodes.high, nodes.starts, grams.left.ids, grams.left.ends, grams.right.ids, grams.right.ends),
+        *(grams.weights, out),
+    )
+    return out
+
+
+def of_blocks(rows: Longs, columns: Longs, sizes: Longs, grams: Shared) -> tuple[Floats, Floats]:
+    """For each of k beads the weight of the grams that both blocks share, and the share of its least covered line, 0..1.
+
+    rows, columns: (k,) the first line of either side; sizes: (k, 2) how many there are.
+    """
+    common, least = np.zeros(len(rows), dtype=np.float32), np.zeros(len(rows), dtype=np.float32)
+    _blocks(
+        *(rows, columns, sizes, grams.left.ids, grams.left.ends, grams.right.ids, grams.right.ends),
+        *(grams.weights, grams.left_mass, grams.right_mass, common, least),
+    )
+    return common, least
+
+
 @njit(cache=True, nogil=True)
-def _overlaps(
-    low: Any, high: Any, starts: Any, lids: Any, lends: Any, rids: Any, rends: Any, weights: Any, index: Any, out: Any
-) -> None:
-    longest = index.shape[0] - 1
+def _cells(low: Any, high: Any, starts: Any, lids: Any, lends: Any, rids: Any, rends: Any, weights: Any, out: Any) -> None:
+    held = np.zeros(len(weights), np.int32)
     lines, columns = len(lends) - 1, len(rends) - 1
-    held = np.zeros((len(weights), longest + 1), np.int32)  # how often the left block of each length has a gram
-    first = np.zeros(len(weights), np.int8)  # the shortest left block that has it at all; 0: none
-    taken = np.zeros(len(weights), np.int64)  # how often the right block has had it, beside the node's number in the upper half
-    size = 0
+    hits = np.empty(np.max(np.diff(lends)) + 1 if lines else 1, np.int32)
     for i in range(min(lines, len(low) - 1)):
-        size = max(size, rends[min(high[i] + longest, columns)] - rends[low[i]] if high[i] >= low[i] else 0)
-    hits, ends = np.empty(size + 1, np.int32), np.zeros(columns + 2, np.int64)
-    gained = np.zeros((longest + 1, longest + 1), np.float32)
-    for i in range(min(lines, len(low) - 1)):
-        if high[i] < low[i]:
-            continue
-        reach = min(longest, lines - i)
-        for a in range(1, reach + 1):
-            for k in range(lends[i + a - 1], lends[i + a]):
-                gram = lids[k]
-                first[gram] = first[gram] if first[gram] else a
-                for longer in range(a, reach + 1):
-                    held[gram, longer] += 1
-        size = 0
-        for j in range(low[i], min(high[i] + longest, columns)):
-            for k in range(rends[j], rends[j + 1]):
-                if first[rids[k]]:
-                    hits[size] = rids[k]
-                    size += 1
-            ends[j + 1 - low[i]] = size
+        for k in range(lends[i], lends[i + 1]):
+            held[lids[k]] += 1
         for j in range(low[i], min(high[i], columns - 1) + 1):
-            node = starts[i] + j - low[i]
-            fresh = (node + 1) << 32
-            for b in range(1, min(longest, columns - j) + 1):
-                gained[b] = gained[b - 1]
-                for k in range(ends[j + b - 1 - low[i]], ends[j + b - low[i]]):
-                    gram = hits[k]
-                    had = taken[gram] - fresh
-                    if had < 0:
-                        taken[gram] = fresh + 1
-                        gained[b, first[gram]] += weights[gram]
-                        continue
-                    taken[gram] += 1
-                    for a in range(first[gram], reach + 1):
-                        if held[gram, a] > had:
-                            gained[b, a] += weights[gram]
-                            break
-                total = np.float32(0.0)
-                for a in range(1, reach + 1):
-                    total += gained[b, a]
-                    if index[a, b] >= 0:
-                        out[node, index[a, b]] = total
-        for k in range(lends[i], lends[i + reach]):
-            held[lids[k], :] = 0
-            first[lids[k]] = 0
+            total, size = np.float32(0.0), 0
+            for k in range(rends[j], rends[j + 1]):
+                gram = rids[k]
+                if held[gram] > 0:
+                    held[gram] -= 1
+                    total += weights[gram]
+                    hits[size] = gram
+                    size += 1
+            for at in range(size):
+                held[hits[at]] += 1
+            out[starts[i] + j - low[i]] = total
+        for k in range(lends[i], lends[i + 1]):
+            held[lids[k]] = 0
+
+
+@njit(cache=True, nogil=True)
+def _blocks(
+    rows: Any, columns: Any, sizes: Any, lids: Any, lends: Any, rids: Any, rends: Any, weights: Any,
+    left_mass: Any, right_mass: Any, common: Any, least: Any,
+) -> None:  # fmt: skip
+    held = np.zeros(len(weights), np.int32)
+    most = 1
+    for side in (lends, rends):
+        for line in range(len(side) - 1):
+            most = max(most, side[line + 1] - side[line])
+    hits = np.empty(most, np.int32)
+    for at in range(len(rows)):
+        i, j = rows[at], columns[at]
+        x, y = i + sizes[at, 0], j + sizes[at, 1]
+        low = 1.0
+        if y - j > 1:
+            for k in range(lends[i], lends[x]):
+                held[lids[k]] += 1
+            low = _least(held, hits, j, y, rids, rends, weights, right_mass)
+            for k in range(lends[i], lends[x]):
+                held[lids[k]] = 0
+        for k in range(rends[j], rends[y]):
+            held[rids[k]] += 1
+        if x - i > 1:
+            low = min(low, _least(held, hits, i, x, lids, lends, weights, left_mass))
+        total = np.float32(0.0)
+        for k in range(lends[i], lends[x]):
+            gram = lids[k]
+            if held[gram] > 0:
+                held[gram] -= 1
+                total += weights[gram]
+        for k in range(rends[j], rends[y]):
+            held[rids[k]] = 0
+        common[at] = total
+        if x - i == 1:
+            low = min(low, _share(total, left_mass[x] - left_mass[i]))
+        if y - j == 1:
+            low = min(low, _share(total, right_mass[y] - right_mass[j]))
+        least[at] = low
+
+
+@njit(cache=True, nogil=True)
+def _share(total: float, mass: float) -> float:
+    return total / mass if mass > 0 else 0.0
+
+
+@njit(cache=True, nogil=True)
+def _least(held: Any, hits: Any, begin: int, end: int, ids: Any, ends: Any, weights: Any, mass: Any) -> float:
+    """The least share of a line's weight, begin <= line < end, that the block counted in `held` has; `held` stays as it was."""
+    low = 1.0
+    for line in range(begin, end):
+        total, size = np.float32(0.0), 0
+        for k in range(ends[line], ends[line + 1]):
+            gram = ids[k]
+            if held[gram] > 0:
+                held[gram] -= 1
+                total += weights[gram]
+                hits[size] = gram
+                size += 1
+        for at in range(size):
+            held[hits[at]] += 1
+        low = min(low, _share(total, mass[line + 1] - mass[line]))
+    return low

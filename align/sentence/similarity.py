@@ -1,56 +1,52 @@
-"""What one view says: how alike the two blocks of every bead are, by words, by characters, and at their least covered line.
+"""What machine translations say: how alike two lines, or two blocks of lines, are by words and by characters.
 
 A view is a machine translation of one side beside the other side, so that both are in one language. Several views are
-averaged where they have text; none is ever intersected with another.
+averaged where they have text; none is ever intersected with another. Single lines are compared all over the band, blocks only
+where a bead is possible.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
-from jjak.align.sentence.lattice import PAIRS, STEPS, Band
-from jjak.align.sentence.overlaps import INDEX, masses, overlaps
-from jjak.align.text.ngrams import Bags, Floats, characters, codes, frequencies, renumbered, words
-
-Doubles = npt.NDArray[np.float64]
+from jjak.align.sentence.lattice import PAIRS, STEPS, Band, places
+from jjak.align.sentence.overlaps import Doubles, Shared, of_blocks, of_cells, running, shared
+from jjak.align.text.ngrams import Bags, Codes, Floats, Longs, characters, codes, frequencies, renumbered, words
 
 CHANCE = {"words": 0.08, "characters": 0.15}  # Dice of blocks that are no translations, development sets; rules below 20 lines
-SAMPLE = 400  # blocks that the expected overlap of a document is measured on
+SAMPLE = 60  # places that the likeness of a document's blocks by chance is measured at
 COMMON = 20.0  # lines in one of which a gram must occur to weigh half
 _BELIEF = 20.0  # blocks that CHANCE counts as
+_GRAMS: tuple[tuple[str, Callable[[Codes], Bags]], ...] = (("words", words), ("characters", characters))
+BLOCK = ("likeness", "least covered", "matched mass", "unmatched mass")  # what is said of a block, by either kind of grams
 
 
 @dataclass(frozen=True, slots=True)
-class Similarity:
-    """alike: (nodes, pairs, 3) float32, Dice by words, by characters (both above chance; 1 is the same text) and the share of
-    the least covered line; known: (nodes, pairs) float32, how many views have text for the whole bead."""
+class View:
+    """One translation beside the side that it is compared with. grams: by words, by characters; chance: (2, pairs) float64,
+    Dice of blocks that have nothing to do with each other; left, right: (n,) and (m,) bool, which lines have text."""
 
-    alike: Floats
-    known: Floats
+    grams: tuple[Shared, Shared]
+    chance: Doubles
+    left: npt.NDArray[np.bool_]
+    right: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class GramSides:
-    """One kind of grams of both sides of a view. weights: of each id, float32; chance: (pairs,) float64; left_mass,
-    right_mass: (n + 1,) and (m + 1,) float64 running sums of the lines' weights."""
+class Cells:
+    """What single lines share, over a band. common: (nodes,) float32, the mass that line i and line j share above chance;
+    left, right: (n,) and (m,) float64, the mass of each line, about 1; known: (n,) and (m,) float64, the share of the views
+    that have text for it."""
 
-    left: Bags
-    right: Bags
-    weights: Floats
-    left_mass: Doubles
-    right_mass: Doubles
-
-
-def running(values: npt.ArrayLike) -> Doubles:
-    """(n + 1,) float64 running sums of n values, from 0."""
-    return np.concatenate([[0.0], np.cumsum(np.asarray(values, dtype=np.float64))])
+    common: Floats
+    left: Doubles
+    right: Doubles
+    known: tuple[Doubles, Doubles]
 
 
 def rarity(left: Bags, right: Bags, buckets: int) -> Floats:
@@ -67,85 +63,123 @@ def rarity(left: Bags, right: Bags, buckets: int) -> Floats:
     return weights
 
 
-def side(left: Bags, right: Bags) -> GramSides:
-    left, right, buckets = renumbered(left, right)
-    weights = rarity(left, right, buckets)
-    return GramSides(left, right, weights, running(masses(left, weights)), running(masses(right, weights)))
-
-
-def likeness(nodes: Band, views: Sequence[tuple[Sequence[str], Sequence[str]]]) -> Similarity:
-    """The mean over `views`, each the lines of the left and of the right side, of what each says of every bead."""
-    alike = np.zeros((nodes.nodes, len(PAIRS), 3), dtype=np.float32)
-    known = np.zeros((nodes.nodes, len(PAIRS)), dtype=np.float32)
+def viewed(lines: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[View]:
+    """A view of each pair of left and right lines that are in one language."""
     with ThreadPoolExecutor(2) as pool:  # the loops that count let other threads run
-        for left, right in views:
-            first, second = codes(left), codes(right)
-            by_word = pool.submit(lambda a, b: _counted(nodes, side(words(a), words(b)), CHANCE["words"]), first, second)
-            by_character = _counted(nodes, side(characters(first), characters(second)), CHANCE["characters"])
-            empty = running([not line.strip() for line in left]), running([not line.strip() for line in right])
-            places = (nodes.low, nodes.high, nodes.starts, STEPS, INDEX)
-            _add(*places, *empty, *by_word.result(), *by_character, alike, known)
-    alike /= np.maximum(known, 1.0)[:, :, None]
-    return Similarity(alike, known)
+        return [_view(pool, left, right) for left, right in lines]
 
 
-def _counted(nodes: Band, grams: GramSides, prior: float) -> tuple[Floats, Doubles, Doubles, Doubles]:
-    common = overlaps(nodes, grams.left, grams.right, grams.weights)
-    return common, grams.left_mass, grams.right_mass, _chance(grams, prior)
+def _view(pool: ThreadPoolExecutor, left: Sequence[str], right: Sequence[str]) -> View:
+    first, second = codes(left), codes(right)
+    (by_word, by_character) = pool.map(lambda kind: _weighed(kind[1](first), kind[1](second)), _GRAMS)
+    chance = np.stack([_chance(grams, CHANCE[name]) for (name, _), grams in zip(_GRAMS, (by_word, by_character), strict=True)])
+    there = (np.array([bool(line.strip()) for line in side], dtype=bool) for side in (left, right))
+    return View((by_word, by_character), chance, *there)
 
 
-def _chance(grams: GramSides, prior: float) -> Doubles:
+def _weighed(left: Bags, right: Bags) -> Shared:
+    left, right, buckets = renumbered(left, right)
+    return shared(left, right, rarity(left, right, buckets))
+
+
+def _chance(grams: Shared, prior: float) -> Doubles:
     """(pairs,) float64: the mean Dice of blocks half a document apart."""
     n, m = len(grams.left), len(grams.right)
     expected = np.full(len(PAIRS), prior)
+    size = int(STEPS.max())
     if min(n, m) <= 20:
         return expected
-    lines = np.arange(0, n - 5, max(1, n // SAMPLE))
-    lines = lines[(far := (lines * m // n + m // 2) % m) < m - 5]
-    low = np.zeros(n + 1, dtype=np.int64)
-    high = np.full(n + 1, -1, dtype=np.int64)
-    low[lines] = high[lines] = far[far < m - 5]
-    starts = running(high >= low).astype(np.int64)
-    common = overlaps(Band(low, high, starts), grams.left, grams.right, grams.weights)
-    columns, rows = low[lines][:, None], lines[:, None]
-    left = grams.left_mass[rows + STEPS[:-2, 0]] - grams.left_mass[rows]
-    right = grams.right_mass[columns + STEPS[:-2, 1]] - grams.right_mass[columns]
-    dice = 2 * common / np.maximum(left + right, 1e-6)
+    lines = np.arange(0, n - size, max(1, n // SAMPLE))
+    far = (lines * m // n + m // 2) % m
+    lines, far = lines[far < m - size], far[far < m - size]
+    rows, columns = np.repeat(lines, len(PAIRS)), np.repeat(far, len(PAIRS))
+    sizes = np.tile(STEPS[: len(PAIRS)], (len(lines), 1))
+    common, _ = of_blocks(rows, columns, sizes, grams)
+    dice = (2 * common / np.maximum(sum(_mass(rows, columns, sizes, grams)), 1e-6)).reshape(-1, len(PAIRS))
     mean: Doubles = (dice.sum(0) + _BELIEF * expected) / (len(lines) + _BELIEF)
     return mean
 
 
-@njit(cache=True, nogil=True)
-def _add(
-    low: Any, high: Any, starts: Any, steps: Any, index: Any, left_empty: Any, right_empty: Any,
-    words: Any, word_left: Any, word_right: Any, word_chance: Any,
-    common: Any, left: Any, right: Any, chance: Any, alike: Any, known: Any,
-) -> None:  # fmt: skip
-    n, m = len(left) - 1, len(right) - 1
-    for i in range(n):
-        for j in range(low[i], min(high[i], m - 1) + 1):
-            node = starts[i] + j - low[i]
-            for t in range(len(steps) - 2):
-                a, b = steps[t, 0], steps[t, 1]
-                x, y = i + a, j + b
-                if x > n or y > m or left_empty[x] > left_empty[i] or right_empty[y] > right_empty[j]:
-                    continue
-                known[node, t] += 1
-                total = word_left[x] - word_left[i] + word_right[y] - word_right[j]
-                dice = 2 * words[node, t] / total if total > 0 else 0.0
-                alike[node, t, 0] += (dice - word_chance[t]) / (1 - word_chance[t])
-                total = left[x] - left[i] + right[y] - right[j]
-                dice = 2 * common[node, t] / total if total > 0 else 0.0
-                alike[node, t, 1] += (dice - chance[t]) / (1 - chance[t])
-                least = 1.0
-                for line in range(i, x):
-                    share = 0.0
-                    if low[line] <= j <= high[line] and left[line + 1] > left[line]:
-                        share = common[starts[line] + j - low[line], index[1, b]] / (left[line + 1] - left[line])
-                    least = min(least, share)
-                for line in range(j, y):
-                    share = 0.0
-                    if line <= high[i] and right[line + 1] > right[line]:
-                        share = common[node + line - j, index[a, 1]] / (right[line + 1] - right[line])
-                    least = min(least, share)
-                alike[node, t, 2] += least
+def _mass(rows: Longs, columns: Longs, sizes: Longs, grams: Shared) -> tuple[Doubles, Doubles]:
+    left = grams.left_mass[rows + sizes[:, 0]] - grams.left_mass[rows]
+    return left, grams.right_mass[columns + sizes[:, 1]] - grams.right_mass[columns]
+
+
+def line_mass(grams: Shared) -> float:
+    """The mean weight of the grams of a line of either side."""
+    return max(1e-6, (grams.left_mass[-1] / max(1, len(grams.left)) + grams.right_mass[-1] / max(1, len(grams.right))) / 2)
+
+
+def cells(nodes: Band, views: Sequence[View]) -> Cells:
+    """The mean over `views` of what words and characters say of each pair of lines."""
+    n, m = len(nodes.low) - 1, nodes.targets
+    rows, columns = places(nodes)
+    inside = (rows < n) & (columns < m)
+    common, counted = np.zeros(nodes.nodes, dtype=np.float32), np.zeros(nodes.nodes, dtype=np.float32)
+    left, right = np.zeros(n), np.zeros(m)
+    known = np.zeros(n), np.zeros(m)
+    for view in views:
+        there = inside.copy()
+        there[inside] = view.left[rows[inside]] & view.right[columns[inside]]
+        counted += there
+        for grams, chance in zip(view.grams, view.chance[:, 0], strict=True):
+            mean = line_mass(grams)
+            first, second = np.diff(grams.left_mass) / mean / 2, np.diff(grams.right_mass) / mean / 2
+            left += first * view.left
+            right += second * view.right
+            by_chance = chance * (np.append(first, 0)[rows] + np.append(second, 0)[columns]) / 2
+            common += np.where(there, of_cells(nodes, grams) / (2 * mean) - by_chance, 0)
+        known[0][:] += view.left
+        known[1][:] += view.right
+    common /= np.maximum(counted, 1)
+    shares = known[0] / max(1, len(views)), known[1] / max(1, len(views))
+    return Cells(common, left / np.maximum(known[0], 1), right / np.maximum(known[1], 1), shares)
+
+
+def blocks(rows: Longs, columns: Longs, types: Longs, views: Sequence[View]) -> tuple[Floats, Floats]:
+    """(k, 2, BLOCK) float32: what words and characters say of k beads, and (k,) how many views have text for the whole bead.
+
+    The mass is that above chance, or that which the blocks do not share, in lines. rows, columns: the first line of either
+    side; types: the type of each.
+    """
+    sizes = STEPS[types]
+    found, known = np.zeros((len(rows), 2, len(BLOCK)), dtype=np.float32), np.zeros(len(rows), dtype=np.float32)
+    for view in views:
+        there = _whole(view.left, rows, sizes[:, 0]) & _whole(view.right, columns, sizes[:, 1])
+        known += there
+        at = np.flatnonzero(there)
+        for kind, grams in enumerate(view.grams):
+            found[at, kind] += _said(rows[at], columns[at], sizes[at], grams, view.chance[kind][types[at]])
+    return found / np.maximum(known, 1)[:, None, None], known
+
+
+def _whole(there: npt.NDArray[np.bool_], starts: Longs, sizes: Longs) -> npt.NDArray[np.bool_]:
+    """Which blocks have text in each line."""
+    count = np.concatenate([[0], np.cumsum(there)])
+    whole: npt.NDArray[np.bool_] = count[starts + sizes] - count[starts] == sizes
+    return whole
+
+
+def _said(rows: Longs, columns: Longs, sizes: Longs, grams: Shared, chance: Doubles) -> Floats:
+    common, least = of_blocks(rows, columns, sizes, grams)
+    left, right = _mass(rows, columns, sizes, grams)
+    total, mean = left + right, line_mass(grams)
+    dice = np.where(total > 0, 2 * common / np.maximum(total, 1e-6), 0)
+    alike = (dice - chance) / (1 - chance)
+    figures = (alike, least, (common - chance * total / 2) / mean, (total - 2 * common) / mean)
+    return np.stack(figures, 1).astype(np.float32)
+
+
+def reordered(view: View, order: Sequence[int]) -> View:
+    """`view` with the lines of its right side in another order."""
+    at = np.asarray(order, dtype=np.int64)
+    grams = tuple(_reordered(each, at) for each in view.grams)
+    return replace(view, grams=(grams[0], grams[1]), right=view.right[at])
+
+
+def _reordered(grams: Shared, order: Longs) -> Shared:
+    sizes = np.diff(grams.right.ends)[order]
+    ends = np.concatenate([[0], np.cumsum(sizes)])
+    taken = np.repeat(grams.right.ends[order] - ends[:-1], sizes) + np.arange(int(ends[-1]))
+    mass = running(np.diff(grams.right_mass)[order])
+    return replace(grams, right=Bags(grams.right.ids[taken], ends), right_mass=mass)

@@ -1,4 +1,4 @@
-"""Which piece translates which: IBM Model 1 (Brown et al. 1993) in both directions over a packed corpus.
+"""Which piece translates which: IBM Model 1 in both directions (`align.text.word_links`) over a packed corpus.
 
 Training a translation model on a processor spends most of its tokens on finding out where to look. This table, made in
 a minute, tells it: embeddings start where translations lie near each other, and the first heads of the decoder are
@@ -13,8 +13,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from jjak.align.text.word_links import Integers, links, share
+
 Floats = npt.NDArray[np.float32]
-Integers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,8 @@ def learn(pairs: list[tuple[Integers, Integers]], size: int, *, rounds: int = 4)
     """Estimate the lexicon of `pairs` of piece ids below `size`; raises ValueError where there is none."""
     if not pairs:
         raise ValueError("No sentence pair to learn a lexicon from")
-    cells, row, column = _cells(pairs, size)
-    keys, at = np.unique(cells, return_inverse=True)
-    forward = _expectation(at, row, len(keys), keys // size, rounds)
-    backward = _expectation(at, column, len(keys), keys % size, rounds)
-    # links that both directions believe in, as the symmetrisation of phrase-based translation does
-    counts = np.sqrt(forward * backward)
-    first, second = _share(counts, keys // size), _share(counts, keys % size)
+    keys, counts = links(pairs, size, rounds)
+    first, second = share(counts, keys // size), share(counts, keys % size)
     kept = counts > 0.5
     values = np.sqrt(first * second)[kept].astype(np.float32)
     return Lexicon(size, keys[kept], values, counts[kept].astype(np.float32))
@@ -83,36 +79,6 @@ def embeddings(lexicon: Lexicon, dimensions: int, seed: int) -> Floats:
     noise = _unit(generator.standard_normal((size, dimensions)).astype(np.float32))
     vectors: Floats = _unit(_unit(first + second) + 0.3 * noise).astype(np.float32)
     return vectors
-
-
-def _cells(pairs: list[tuple[Integers, Integers]], size: int) -> tuple[Integers, Integers, Integers]:
-    """Every meeting of a piece with a piece of the other side: its key, and ids of its row and column in its sentence."""
-    keys, rows, columns, row_at, column_at = [], [], [], 0, 0
-    for first, second in pairs:
-        keys.append((first.astype(np.int64)[:, None] * size + second[None, :]).ravel())
-        # Model 1 shares a piece's one link out over the pieces of the other side
-        rows.append(np.tile(np.arange(len(second)), len(first)) + row_at)
-        columns.append(np.repeat(np.arange(len(first)), len(second)) + column_at)
-        row_at += len(second)
-        column_at += len(first)
-    return np.concatenate(keys), np.concatenate(rows), np.concatenate(columns)
-
-
-def _expectation(at: Integers, group: Integers, size: int, given: Integers, rounds: int) -> npt.NDArray[np.float64]:
-    """Expected links per key: each group's one link is shared out by the present table, which is then made anew."""
-    table: npt.NDArray[np.float64] = np.ones(size)
-    counts = table
-    for _ in range(rounds):
-        share = table[at]
-        share /= np.bincount(group, share)[group]
-        counts = np.bincount(at, share, size).astype(np.float64)
-        table = _share(counts, given)
-    return counts
-
-
-def _share(counts: npt.NDArray[np.float64], given: Integers) -> npt.NDArray[np.float64]:
-    result: npt.NDArray[np.float64] = counts / np.maximum(np.bincount(given, counts)[given], 1e-12)
-    return result
 
 
 def _unit(rows: Floats) -> Floats:

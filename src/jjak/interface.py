@@ -113,7 +113,7 @@ def align(
         target: m sentences.
         forward: Machine translations of `source`, n of them, in the language of `target`.
         backward: Machine translations of `target`, m of them, in the language of `source`.
-        aligner: `translation`, `length`, `embedding`, `mixture`, or `auto` for the best that the input and the installed
+        aligner: `translation`, `length`, `realign`, `embedding`, `mixture`, or `auto` for the best that input and installed
             encoders allow.
 
     Returns:

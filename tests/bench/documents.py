@@ -57,6 +57,27 @@ def flores(folder: Path, forward: Sequence[str] = ("opusmt",), backward: Sequenc
     return [read(path.with_suffix(""), "ko", "en", forward, backward) for path in stems]
 
 
+def novels(folder: Path) -> list[Case]:
+    return [read(folder / "zh-en" / f"novel{at}", "zh", "en", GOOGLE) for at in range(1, 7)]
+
+
+def magazine(folder: Path) -> list[Case]:
+    return [read(folder / "zh-en" / "magazine", "en", "zh", GOOGLE)]
+
+
+def documents(folder: Path) -> list[Case]:
+    """The whole documents, Korean first; a gold bead is a unit of several sentences."""
+    return [_document(path) for path in sorted((folder / "docs").glob("*/*.sent.gold.tsv"))]
+
+
+def _document(path: Path) -> Case:
+    stem = path.name.removesuffix(".sent.gold.tsv")
+    sides = [path.with_name(f"{stem}.{lang}.sent.txt").read_text(encoding="utf-8").splitlines() for lang in ("ko", "en")]
+    rows = [row.split("\t") for row in path.read_text(encoding="utf-8").splitlines() if row]
+    units = [tuple(tuple(map(int, side.split(","))) if side else () for side in row) for row in rows]
+    return Case(f"{path.parent.name}/{stem}", Texts(*sides), tuple((ko, en) for en, ko in units))
+
+
 def parts(case: Case, count: int) -> list[Case]:
     """`case` in about `count` equal pieces, cut where no gold bead is cut."""
     beads = [bead for bead in case.gold if bead[0] and bead[1]]
@@ -77,6 +98,34 @@ def _piece(case: Case, start: tuple[int, int], stop: tuple[int, int], number: in
     forward = [side[i:x] for side in case.texts.forward]
     backward = [side[j:y] for side in case.texts.backward]
     return Case(f"{case.name}/{number}", Texts(case.texts.source[i:x], case.texts.target[j:y], forward, backward), beads)
+
+
+def deleted(case: Case, share: float, seed: int = 3) -> Case:
+    """`case` with `share` of the lines of either side gone, alone and in runs; gold and translations follow."""
+    if not share:
+        return case
+    chance, texts = random.Random(f"{case.name} {share} {seed}"), case.texts
+    rows = _left(len(texts.source), share, chance)
+    columns = _left(len(texts.target), share, chance)
+    forward = [[side[i] for i in rows] for side in texts.forward]
+    backward = [[side[j] for j in columns] for side in texts.backward]
+    changed = replace(texts, source=[texts.source[i] for i in rows], target=[texts.target[j] for j in columns])
+    places = {i: at for at, i in enumerate(rows)}, {j: at for at, j in enumerate(columns)}
+    beads: list[BeadIndices] = []
+    for bead in case.gold:
+        source, target = (tuple(place[at] for at in side if at in place) for side, place in zip(bead, places, strict=True))
+        beads += [(source, target)] if source and target else [((i,), ()) for i in source] + [((), (j,)) for j in target]
+    changed = replace(changed, forward=forward, backward=backward)
+    return replace(case, name=f"{case.name} {share:.0%} gone", texts=changed, gold=tuple(beads))
+
+
+def _left(size: int, share: float, chance: random.Random) -> list[int]:
+    """The lines that stay."""
+    gone: set[int] = set()
+    while len(gone) < round(size * share):
+        begin = chance.randrange(size)
+        gone.update(range(begin, min(size, begin + chance.choice((1, 1, 1, 2, 3, 5)))))
+    return [at for at in range(size) if at not in gone]
 
 
 def worse(case: Case, share: float, seed: int = 1) -> Case:
@@ -109,3 +158,33 @@ def gaps(case: Case, share: float, seed: int = 2) -> Case:
 
     texts = replace(case.texts, forward=thinned(case.texts.forward), backward=thinned(case.texts.backward))
     return replace(case, name=f"{case.name} gaps", texts=texts)
+
+
+def shuffled(case: Case, share: float = 1.0, seed: int = 4) -> Case:
+    """`case` with `share` of the lines of its translations exchanged with each other."""
+    chance = random.Random(f"{case.name} {seed}")
+
+    def mixed(side: Sequence[str]) -> list[str]:
+        places = [at for at in range(len(side)) if chance.random() < share]
+        exchanged = dict(zip(places, chance.sample(places, len(places)), strict=True))
+        return [side[exchanged.get(at, at)] for at in range(len(side))]
+
+    texts = case.texts
+    changed = replace(texts, forward=[mixed(s) for s in texts.forward], backward=[mixed(s) for s in texts.backward])
+    return replace(case, name=f"{case.name} shuffled", texts=changed)
+
+
+def untranslated(case: Case) -> Case:
+    texts = case.texts
+    changed = replace(texts, forward=[[""] * len(s) for s in texts.forward], backward=[[""] * len(s) for s in texts.backward])
+    return replace(case, name=f"{case.name} untranslated", texts=changed)
+
+
+def foreign(case: Case) -> Case:
+    """`case` with each side as its own translation: text in the wrong language."""
+    texts = case.texts
+    changed = replace(texts, forward=[texts.source] * len(texts.forward), backward=[texts.target] * len(texts.backward))
+    return replace(case, name=f"{case.name} foreign", texts=changed)
+
+
+SPOILED = {"shuffled": shuffled, "half": lambda case: shuffled(case, 0.5), "empty": untranslated, "foreign": foreign}

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from jjak.workbench.commands.candidates import aligners, encoders
 from jjak.workbench.commands.candidates import models as model_names
-from jjak.workbench.commands.options import CORPUS, json_lines_option, lines_of, print_json, settings_of
+from jjak.workbench.commands.options import CORPUS, json_lines_option, lexicon_option, lines_of, print_json, settings_of
 from jjak.workbench.commands.parsing import Command
 from jjak.workbench.terminal import progress
+
+if TYPE_CHECKING:
+    from jjak.align.sentence.aligners import Texts
 
 
 @click.command(cls=Command)
@@ -31,13 +36,14 @@ from jjak.workbench.terminal import progress
     metavar="FILE",
     help="A machine translation of TARGET, line by line.",
 )
+@lexicon_option
 @click.option(
     "--aligner",
     default="translation",
     show_default=True,
     metavar="NAME",
     shell_complete=aligners,
-    help="translation, length, embedding, mixture, or auto: the best that there is input for.",
+    help="translation, length, realign, embedding, mixture, or auto: the best that there is input for.",
 )
 @click.option(
     "--encoder",
@@ -63,6 +69,7 @@ def align(
     target: str,
     forward: tuple[str, ...],
     backward: tuple[str, ...],
+    lexicons: tuple[str, ...],
     aligner: str,
     encoder: str,
     breaks: str,
@@ -80,6 +87,7 @@ def align(
     Examples:
       jjak translate --from ko --to en talk.ko > talk.mt
       jjak align talk.ko talk.en --forward talk.mt
+      jjak align talk.ko talk.en --lexicon terms.tsv
       jjak align --match korean/ english/ > pairs.tsv
     """
     from jjak.align.sentence.aligners import Texts, chosen
@@ -91,6 +99,7 @@ def align(
         return
     sides = [lines_of(name) for name in forward], [lines_of(name) for name in backward]
     texts = Texts(lines_of(source), lines_of(target), *sides, breaks=breaks, encoder=encoder)
+    texts = _with_lexicons(texts, lexicons)
     if aligner == "auto":
         aligner = chosen(texts)
         print(f"aligner: {aligner}", file=sys.stderr)
@@ -105,6 +114,18 @@ def align(
             print_json(row | {"reasons": dict(bead.reasons), "runner_up": runner})
         else:
             print(format_bead(bead))
+
+
+def _with_lexicons(texts: Texts, files: Sequence[str]) -> Texts:
+    """`texts` with what lexicons say of them; says of each how many of its entries are in them."""
+    from jjak.workbench.commands.evidence_output import show_lexicon
+    from jjak.workbench.pipeline.lexicons import lexicon_files, with_lexicons
+
+    read = lexicon_files(files)
+    texts, used = with_lexicons(texts, read)
+    for file, each, count in zip(files, read, used, strict=True):
+        show_lexicon(Path(file).name, each, count)
+    return texts
 
 
 def _match(source: Path, target: Path, models: tuple[str, ...], days: int | None, as_json: bool) -> None:

@@ -18,6 +18,7 @@ from jjak.workbench.commands.options import (
     engine_options,
     json_option,
     languages_option,
+    lexicon_option,
     models_option,
     print_json,
     quiet_option,
@@ -63,6 +64,7 @@ RENAMED = (
 @engine_options
 @click.option("--allow-broken", is_flag=True, default=None, help="Use a model even where its check says that it is broken.")
 @aligner_option
+@lexicon_option
 @languages_option
 @click.option("--licence", metavar="TEXT", help="The licence of these documents, kept with every pair.")
 @click.option("--max-bytes", type=click.IntRange(1), metavar="N", help="Files of more bytes are passed over.")
@@ -128,18 +130,22 @@ def build(
     """
     from jjak.corpora.store.corpus import Corpus
     from jjak.seeds.file_bytes import path_text
-    from jjak.workbench.commands.evidence_output import show_build_evidence, show_inputs
+    from jjak.workbench.commands.evidence_output import show_build_evidence, show_inputs, show_skipped
     from jjak.workbench.failure_groups import grouped
     from jjak.workbench.pipeline.collection import STDIN
     from jjak.workbench.pipeline.inputs import find_inputs
     from jjak.workbench.pipeline.kept_failures import keep_failures
+    from jjak.workbench.pipeline.lexicons import lexicon_files
 
     if not paths and not lists and not retranslate and not shards:
         raise SettingError("Nothing to build", "Name files or folders: jjak build seeds/documents.")
     if shards and (paths or lists):
         raise SettingError("--shards is given with documents", "Take the shards in first, then build the documents.")
     cluster = _cluster_of(options)
+    options["lexicons"] = options["lexicons"] or None  # those of jjak.toml
     settings = settings_of(corpus, models, options)
+    for name, file in zip(settings.lexicons, lexicon_files(settings.lexicons), strict=True):
+        show_skipped(Path(name).name, file)
     found = find_inputs(paths, lists, settings.languages, null=null)
     bitexts, failures = found.bitexts, found.failures
     batch = Batch(passed=found.passed, entries=[] if verbose else None)

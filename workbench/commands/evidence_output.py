@@ -15,6 +15,7 @@ from jjak.workbench.terminal import harmless, said
 
 if TYPE_CHECKING:
     from jjak.align.text.segmentation import SegmentedDocument
+    from jjak.corpora.formats.lexicon import LexiconFile
     from jjak.workbench.pipeline.evidence import EvidenceSummary
     from jjak.workbench.pipeline.inputs import Inputs
 
@@ -56,6 +57,32 @@ def show_inputs(found: Inputs, *, names: bool = False) -> None:
     for bitext in found.pairs if names else ():
         note(bitext.name)
     notes(found.hints)
+
+
+def show_lexicon(name: str, file: LexiconFile, used: int) -> None:
+    """How many entries a lexicon has, how many of them are in the texts, and how many were skipped."""
+    note(
+        counted(
+            "{name}: {count} entry, {used:,} in these texts",
+            "{name}: {count:,} entries, {used:,} of them in these texts",
+            file.entries,
+            name=name,
+            used=used,
+        )
+    )
+    show_skipped(name, file)
+
+
+def show_skipped(name: str, file: LexiconFile) -> None:
+    if file.skipped:
+        note(
+            counted(
+                "{name}: {count} entry skipped: a side is empty, or too long for a term",
+                "{name}: {count:,} entries skipped: a side is empty, or too long for a term",
+                file.skipped,
+                name=name,
+            )
+        )
 
 
 def show_build_evidence(found: EvidenceSummary) -> None:

@@ -36,6 +36,14 @@ threads_option = click.option(
 aligner_option = click.option(
     "--aligner", metavar="NAME", shell_complete=aligners, help="How to align a document with its human translation."
 )
+lexicon_option = click.option(
+    "--lexicon",
+    "lexicons",
+    multiple=True,
+    type=click.Path(path_type=str),
+    metavar="FILE",
+    help="Terms of both languages: two columns (TSV, CSV), hunalign's .dic, or a termbase (TBX).",
+)
 models_option = click.option(
     "--model",
     "models",

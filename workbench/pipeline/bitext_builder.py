@@ -32,6 +32,7 @@ from jjak.seeds.document import Document
 from jjak.seeds.errors import DocumentError
 from jjak.seeds.message import Message, message
 from jjak.workbench.pipeline.evidence import Evidence
+from jjak.workbench.pipeline.lexicons import lexicon_files, with_lexicons
 from jjak.workbench.pipeline.stage_timer import StageTimer
 from jjak.workbench.pipeline.translators import Translated, Translators, Way
 from jjak.workbench.settings import Settings
@@ -213,6 +214,7 @@ def _together(
         for way, parts in zip(ways, segments, strict=True)
     ]
     texts = _texts(segments, made, [way in given for way in ways])
+    texts, _ = with_lexicons(texts, lexicon_files(settings.lexicons))
     aligner = _able(settings.aligner, texts)
     links = partial(linked, documents, segments, texts, made[0] if ways[0] in given else (), aligner, settings, timer)
     return Finish(aligner, links, without)
@@ -240,8 +242,7 @@ def _texts(segments: Sequence[Sequence[Segment]], made: Sequence[Sequence[Transl
 
 def _able(aligner: str, texts: Texts) -> str:
     """The aligner that was asked for, or the best of those that need no translation where there is none."""
-    untranslated = not texts.forward and not texts.backward
-    return chosen(texts) if untranslated and aligner in ("translation", "mixture") else aligner
+    return chosen(texts) if not texts.translated and aligner in ("translation", "mixture") else aligner
 
 
 def linked(

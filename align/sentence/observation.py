@@ -1,0 +1,142 @@
+"""What the aligner sees of two texts: which beads are possible, and what speaks for and against each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from jjak.align.sentence.candidates import Candidates, candidates
+from jjak.align.sentence.embeddings import Vectors, VectorSides, of_vector_cells, vector_sides
+from jjak.align.sentence.evidence import CLEAR, Reliance, believed, likest, most, mutual, scale_of, told
+from jjak.align.sentence.features import Lines, characters_of, comparable, features, kept_words
+from jjak.align.sentence.lattice import Band, places
+from jjak.align.sentence.marks import marks
+from jjak.align.sentence.null_model import turned
+from jjak.align.sentence.overlaps import Doubles, of_cells
+from jjak.align.sentence.similarity import Cells, View, cells, reordered, viewed
+from jjak.align.text.ngrams import Floats, codes
+
+
+@dataclass(frozen=True, slots=True)
+class AlignerInput:
+    """views: each the lines of the left and the right side in one language; vectors: of the source's and the target's lines;
+    fields: what each line is in its page, empty for running text."""
+
+    source: Sequence[str]
+    target: Sequence[str]
+    views: Sequence[tuple[Sequence[str], Sequence[str]]] = ()
+    vectors: tuple[Vectors, Vectors] | None = None
+    fields: tuple[Sequence[str], Sequence[str]] | None = None
+
+    def part(self, rows: slice, columns: slice) -> AlignerInput:
+        vectors = None if self.vectors is None else (self.vectors[0][rows], self.vectors[1][columns])
+        fields = None if self.fields is None else (self.fields[0][rows], self.fields[1][columns])
+        views = [(left[rows], right[columns]) for left, right in self.views]
+        return AlignerInput(self.source[rows], self.target[columns], views, vectors, fields)
+
+    def reordered(self, order: Sequence[int]) -> AlignerInput:
+        """The same with the target's lines in another order."""
+        views = [(left, [right[j] for j in order]) for left, right in self.views]
+        vectors = None if self.vectors is None else (self.vectors[0], self.vectors[1][list(order)])
+        return AlignerInput(self.source, [self.target[j] for j in order], views, vectors)
+
+    def swapped(self) -> AlignerInput:
+        """The same with its sides exchanged."""
+        vectors = None if self.vectors is None else self.vectors[::-1]
+        fields = None if self.fields is None else self.fields[::-1]
+        return AlignerInput(self.target, self.source, [view[::-1] for view in self.views], vectors, fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """found: (k, NAMES) float32, the features of each bead that is possible; believed: (k,) float64, 0..1, how far the
+    translations are believed of it."""
+
+    nodes: Band
+    beads: Candidates
+    found: Floats
+    believed: Doubles
+
+
+def observed(given: AlignerInput, nodes: Band, near: Band, also: npt.NDArray[np.bool_] | None = None) -> Observation:
+    """What is seen of the beads within `nodes`.
+
+    near: where counterparts of a line are looked for to judge whether it was left out; the same for every width of `nodes`, so
+    that a wider search sees the same. also: (nodes, types) bool, beads to look at in any case.
+    """
+    views = viewed(given.views)
+    vectors = None if given.vectors is None else vector_sides(*given.vectors)
+    written = codes(given.source), codes(given.target)
+    kept = kept_words(*written)
+    seen = cells(nodes, views) if views else None
+    around = _near(nodes, near)
+    reliance = _reliance(given, nodes, views, seen, around)
+    sides = _lines(given, nodes, seen, vectors, around)
+    beads = candidates(
+        *(
+            nodes,
+            _joined(nodes, seen, vectors),
+            (of_cells(nodes, kept), kept.left_mass, kept.right_mass),
+            comparable(sides[0].length, sides[1].length),
+        ),
+        (np.ones(len(given.source)), np.ones(len(given.target))) if vectors is not None else (reliance.left, reliance.right),
+        also,
+    )
+    found, trust = features(beads, views, kept, marks(*written), sides, reliance, vectors, given.fields)
+    return Observation(nodes, beads, found, trust)
+
+
+def _near(nodes: Band, near: Band) -> npt.NDArray[np.int64]:
+    """The nodes of pairs of lines that `near` has too."""
+    rows, columns = places(nodes)
+    inside = (rows < len(nodes.low) - 1) & (columns < nodes.targets)
+    return np.flatnonzero(inside & (near.low[rows] <= columns) & (columns <= near.high[rows]))
+
+
+def _reliance(
+    given: AlignerInput, nodes: Band, views: Sequence[View], seen: Cells | None, around: npt.NDArray[np.int64]
+) -> Reliance:
+    if seen is None:
+        return Reliance(np.zeros(len(given.source)), np.zeros(len(given.target)), 1.0)
+    alike = likest(nodes, seen)
+    sure = np.intersect1d(mutual(nodes, alike), around, assume_unique=True)
+    trust = _trust(given, nodes, views, seen)
+    return Reliance(*(trust * (known > 0) for known in seen.known), scale_of(alike[sure]))
+
+
+def _trust(given: AlignerInput, nodes: Band, views: Sequence[View], seen: Cells) -> float:
+    """How far the translations are believed, 0..1."""
+    share = told(nodes, seen)
+    if share >= CLEAR:
+        return 1.0
+    order = turned(given.source, given.target)
+    by_chance = told(nodes, cells(nodes, [reordered(view, order) for view in views]))
+    return believed(share, by_chance)
+
+
+def _lines(
+    given: AlignerInput, nodes: Band, seen: Cells | None, vectors: VectorSides | None, around: npt.NDArray[np.int64]
+) -> tuple[Lines, Lines]:
+    n, m = len(given.source), len(given.target)
+    rows, columns = (place[around] for place in places(nodes))
+    alike = np.zeros(len(around)) if seen is None else likest(nodes, seen)[around]
+    close = np.zeros(len(around)) if vectors is None else of_vector_cells(nodes, vectors)[around]
+    mass = (np.zeros(n), np.zeros(m)) if seen is None else (seen.left, seen.right)
+    return (
+        Lines(characters_of(given.source), most(rows, alike, n), mass[0], most(rows, close, n)),
+        Lines(characters_of(given.target), most(columns, alike, m), mass[1], most(columns, close, m)),
+    )
+
+
+def _joined(nodes: Band, seen: Cells | None, vectors: VectorSides | None) -> Cells | None:
+    """What translations and vectors say of single lines together."""
+    if vectors is None:
+        return seen
+    close = of_vector_cells(nodes, vectors)
+    ones = np.ones(len(vectors.left)), np.ones(len(vectors.right))
+    if seen is None:
+        return Cells(close, *ones, ones)
+    return Cells((seen.common + close) / 2, (seen.left + 1) / 2, (seen.right + 1) / 2, ones)
