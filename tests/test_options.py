@@ -32,6 +32,7 @@ MEANINGS = {
     "--compare": "the two systems to contrast",
     "--compute": "the type that a translation is computed in",
     "--corpus": "the corpus",
+    "--crossing": "link sentences that were moved",
     "--data": "a test set in mt-metrics-eval's layout",
     "--days": "days between two pages at most",
     "--decay": "updates over which the rate falls",

@@ -9,7 +9,7 @@ import click
 
 from jjak.workbench.commands.candidates import aligners, encoders
 from jjak.workbench.commands.candidates import models as model_names
-from jjak.workbench.commands.options import CORPUS, json_lines_option, lines_of, print_json, settings_of
+from jjak.workbench.commands.options import CORPUS, crossing_option, json_lines_option, lines_of, print_json, settings_of
 from jjak.workbench.commands.parsing import Command
 from jjak.workbench.terminal import progress
 
@@ -47,6 +47,7 @@ from jjak.workbench.terminal import progress
     help="The sentence encoder, the first that is installed by default.",
 )
 @click.option("--breaks", default="", metavar="MARK", help="Nothing is aligned across a line that holds only MARK.")
+@crossing_option
 @json_lines_option
 @click.option("--match", "matching", is_flag=True, help="Find which files of two folders are translations; prints two columns.")
 @click.option("--days", type=click.IntRange(0), metavar="N", help="With --match: only pages published N days apart or less.")
@@ -66,6 +67,7 @@ def align(
     aligner: str,
     encoder: str,
     breaks: str,
+    crossing: bool | None,
     as_json: bool,
     matching: bool,
     days: int | None,
@@ -73,7 +75,8 @@ def align(
 ) -> None:
     """Align two texts, one sentence a line; prints [i,j]:[k]:score, one bead a line.
 
-    The score is the probability that the bead is right; --json adds its reasons and the runner-up. With --match,
+    The score is the probability that the bead is right; --json adds its reasons and the runner-up. Beads stand in the
+    order of SOURCE, and those of sentences that were moved cross others. With --match,
     SOURCE and TARGET are folders of documents, and what is printed is a list for `jjak build --files-from`.
 
     \b
@@ -90,7 +93,8 @@ def align(
         _match(Path(source), Path(target), models, days, as_json)
         return
     sides = [lines_of(name) for name in forward], [lines_of(name) for name in backward]
-    texts = Texts(lines_of(source), lines_of(target), *sides, breaks=breaks, encoder=encoder)
+    read = lines_of(source), lines_of(target)
+    texts = Texts(*read, *sides, breaks=breaks, encoder=encoder, crossing=crossing is not False)
     if aligner == "auto":
         aligner = chosen(texts)
         print(f"aligner: {aligner}", file=sys.stderr)

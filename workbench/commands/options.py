@@ -36,6 +36,9 @@ threads_option = click.option(
 aligner_option = click.option(
     "--aligner", metavar="NAME", shell_complete=aligners, help="How to align a document with its human translation."
 )
+crossing_option = click.option(
+    "--crossing/--no-crossing", default=None, help="Whether sentences that were moved are linked across others; they are."
+)
 models_option = click.option(
     "--model",
     "models",

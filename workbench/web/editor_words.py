@@ -50,6 +50,8 @@ _COMMANDS = {
 
 _ROWS = {
     "row": message("Row {row}"),
+    "crosses": message("crosses row {row}"),
+    "crosses many": message("crosses rows {first}–{last}"),
     "loading": message("Loading…"),
     "empty": message("No rows here."),
     "source": message("source"),
