@@ -7,8 +7,9 @@ pairs that are hardly alike. How sure a crossing bead is, 0..1, comes from a log
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,73 +18,115 @@ from jjak.align.sentence.crf_aligner import AlignerInput
 from jjak.align.sentence.crossing_candidates import FEATURES, Candidate, Scene, candidates, scene_of
 
 WEIGHTS = {
-    "bias": 0.445,
-    "likeness": 3.694,
-    "likeness to usual": -1.155,
-    "margin of the source": 0.936,
-    "margin of the target": 1.06,
-    "gain": 0.574,
-    "shared": -0.532,
-    "length": -2.485,
-    "neighbours": 0.115,
-    "distance": -0.77,
-    "within a bead": 3.392,
-    "omissions": 1.621,
-    "torn pairs": -1.328,
+    "bias": 0.547,
+    "likeness": 3.282,
+    "likeness to usual": -1.098,
+    "margin of the source": 1.395,
+    "margin of the target": 1.532,
+    "gain": 0.507,
+    "shared": -0.653,
+    "length": -2.518,
+    "distance": -0.771,
+    "within a bead": 3.266,
+    "omissions": 1.666,
+    "torn pairs": -1.279,
 }
 SURE = 0.7  # below it no bead crosses: at .5 unchanged novels have 1.5 for 1,000 lines, at .7 .6, and a tenth fewer are found
+BESIDE = 0.3  # below it no bead crosses beside another one either
 MOST = 1 / 3  # of the lines that may cross: where more seem to, it is the translation that stands in the wrong order
 
 
-def crossed(given: AlignerInput, beads: Sequence[Bead], weights: dict[str, float] = WEIGHTS, sure: float = SURE) -> list[Bead]:
-    """`beads`, a path through the texts, with the beads that cross it; in order of the source.
+def crossed(
+    given: AlignerInput, beads: Sequence[Bead], weights: Mapping[str, float] = WEIGHTS, sure: float = SURE
+) -> list[Bead]:
+    """`beads`, a path through the texts, with the beads that cross it; in the order of the source.
 
-    Nothing crosses where there is no translation, since lengths and sentence vectors of single lines alone are no evidence.
+    Nothing crosses where there is no translation: lengths are no evidence of what was moved.
     """
     scene = scene_of(given.views, (given.source, given.target), beads) if given.views else None
     if scene is None:
         return list(beads)
     vector = np.array([weights[name] for name in FEATURES])
-    judged = [(float(1 / (1 + np.exp(-each.features @ vector))), each) for each in candidates(scene)]
-    chosen = _chosen(scene, [(score, each) for score, each in judged if score >= sure])
-    taken = sum(len(each.source) + len(each.target) for _, each in chosen)
-    if not chosen or taken > MOST * (len(given.source) + len(given.target)):
+    judged = [Judged(float(1 / (1 + np.exp(-each.features @ vector))), each) for each in candidates(scene)]
+    chosen = _Chosen(scene)
+    for each in sorted(judged, key=lambda one: (-one.score, one.candidate.source.start, one.candidate.target.start)):
+        if each.score >= sure and each.candidate.clear:
+            chosen.add(each)
+    chosen.extend([each for each in judged if each.score >= BESIDE])
+    if not chosen.beads or chosen.lines > MOST * (len(given.source) + len(given.target)):
         return list(beads)
-    return in_order(_applied(scene, chosen, vector))
+    return in_order(chosen.applied())
 
 
-def _chosen(scene: Scene, judged: Sequence[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
-    """The surest candidates that share no line, and leave one block of each bead."""
-    held: tuple[set[int], set[int]] = set(), set()
-    left = {}
-    chosen = []
-    for score, each in sorted(judged, key=lambda one: (-one[0], one[1].source.start, one[1].target.start)):
-        if held[0] & set(each.source) or held[1] & set(each.target):
-            continue
-        ends = {*scene.bead_of[0][each.source].tolist(), *scene.bead_of[1][each.target].tolist()}
-        sides = {at: scene.left(at, each.source, each.target, left.get(at)) for at in ends}
-        if all(side is not None for side in sides.values()):
-            left.update(sides)
-            held[0].update(each.source)
-            held[1].update(each.target)
-            chosen.append((score, each))
-    return chosen
+class Judged(NamedTuple):
+    """A candidate and how sure it is, 0..1."""
+
+    score: float
+    candidate: Candidate
 
 
-def _applied(scene: Scene, chosen: Sequence[tuple[float, Candidate]], weights: np.ndarray) -> list[Bead]:
-    left = {}
-    least: dict[int, float] = {}
-    for score, each in chosen:
-        for at in {*scene.bead_of[0][each.source].tolist(), *scene.bead_of[1][each.target].tolist()}:
-            left[at] = scene.left(at, each.source, each.target, left.get(at))
-            least[at] = min(score, least.get(at, 1.0))
-    found = [bead for at, bead in enumerate(scene.beads) if at not in left]
-    for at, sides in left.items():
-        found += _rest(scene.beads[at], *sides, least[at])
-    for score, each in chosen:
-        odds = each.features @ weights
-        found.append(Bead(each.source, each.target, score, ((CROSSING, round(float(odds), 3)),)))
-    return found
+class _Chosen:
+    """Candidates that share no line, and what they leave of the beads of the path."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.beads: list[Judged] = []
+        self.left: dict[int, tuple[range, range]] = {}
+        self.score: dict[int, float] = {}
+        self.held: tuple[set[int], set[int]] = set(), set()
+        self.ends: set[tuple[int, int]] = set()
+        self.starts: set[tuple[int, int]] = set()
+
+    @property
+    def lines(self) -> int:
+        return len(self.held[0]) + len(self.held[1])
+
+    def add(self, judged: Judged) -> bool:
+        """Takes one in, where its lines are free and one block of each bead is left."""
+        score, (source, target, _) = judged.score, judged.candidate
+        if self.held[0].intersection(source) or self.held[1].intersection(target):
+            return False
+        sides = {at: self.scene.left(at, source, target, self.left.get(at)) for at in self.scene.ends(source, target)}
+        if any(side is None for side in sides.values()):
+            return False
+        for at, side in sides.items():
+            if side is not None:
+                self.left[at] = side
+                self.score[at] = min(score, self.score.get(at, 1.0))
+        self.held[0].update(source)
+        self.held[1].update(target)
+        self.ends.add((source.stop, target.stop))
+        self.starts.add((source.start, target.start))
+        self.beads.append(judged)
+        return True
+
+    def extend(self, judged: Sequence[Judged]) -> None:
+        """Takes in less sure ones that go on where a chosen one ends, or end where it begins: a paragraph moves whole."""
+        waiting = sorted(judged, key=lambda one: -one.score)
+        grown = True
+        while grown:
+            grown = False
+            for each in list(waiting):
+                source, target, _ = each.candidate
+                if (source.start, target.start) in self.ends or (source.stop, target.stop) in self.starts:
+                    waiting.remove(each)
+                    grown = self.add(each) or grown
+
+    def applied(self) -> list[Bead]:
+        """The beads of the path less what they gave away, and those that cross it."""
+        found = [bead for at, bead in enumerate(self.scene.beads) if at not in self.left]
+        for at, sides in self.left.items():
+            found += _rest(self.scene.beads[at], *sides, _confidence(self.score[at]))
+        for score, (source, target, _) in self.beads:
+            odds = float(np.log(score / (1 - score))) if score < 1 else 20.0
+            found.append(Bead(source, target, _confidence(score), ((CROSSING, round(odds, 3)),)))
+        return found
+
+
+def _confidence(score: float) -> float:
+    """Of those that were chosen half as many are wrong as their evidence alone says: nothing else was nearly as alike, or one
+    beside them was chosen."""
+    return (1 + score) / 2
 
 
 def _rest(bead: Bead, source: range, target: range, score: float) -> list[Bead]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,8 +21,10 @@ from jjak.align.sentence.similarity import Doubles, running
 
 FEATURES = (
     *("bias", "likeness", "likeness to usual", "margin of the source", "margin of the target", "gain", "shared"),
-    *("length", "neighbours", "distance", "within a bead", "omissions", "torn pairs"),
+    *("length", "distance", "within a bead", "omissions", "torn pairs"),
 )
+_MARGINS = [FEATURES.index("margin of the source"), FEATURES.index("margin of the target")]
+_WITHIN = FEATURES.index("within a bead")
 REACH = 100  # lines from the path within which a counterpart is looked for
 AT_ONCE = 128  # lines that are compared together
 WIDEST, LARGEST = 3, 5  # lines on a side of a crossing bead, and on both
@@ -29,16 +32,21 @@ LEAST = 0.35  # of the usual likeness of pairs, below which lines are no candida
 DOUBT = 0.6  # of it, below which the lines of a pair on the path may be candidates
 USUAL = 0.5  # of it, which a line of a block must have to speak for the block
 NEAREST = 6  # lines of the other side that are remembered of each line
+CLEAR = 0.25  # of the usual likeness, by which the blocks must be more alike than either is with any other line
 FEWEST = 5  # pairs of single lines without which nothing is known of how alike pairs are
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """Two blocks that may go together across the path; features: (FEATURES,) float64."""
 
     source: range
     target: range
     features: Doubles
+
+    @property
+    def clear(self) -> bool:
+        """Whether nothing else is nearly as alike; within one bead the other lines are, since it was one for a reason."""
+        return bool(self.features[_WITHIN] or self.features[_MARGINS].min() >= CLEAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,11 @@ class Scene:
         bead = of or (self.beads[at].source, self.beads[at].target)
         sides = without(bead[0], source), without(bead[1], target)
         return None if sides[0] is None or sides[1] is None else (sides[0], sides[1])
+
+    def ends(self, source: range, target: range) -> set[int]:
+        """The beads that hold lines of two blocks."""
+        held = self.bead_of[0][source.start : source.stop], self.bead_of[1][target.start : target.stop]
+        return {*held[0].tolist(), *held[1].tolist()}
 
 
 def without(lines: range, gone: range) -> range | None:
@@ -154,12 +167,11 @@ def candidates(scene: Scene) -> list[Candidate]:
     turned = [each.turned() for each in scene.grams]
     ahead = _nearest(scene.grams, rows, starts[1][scene.bead_of[0][rows]], len(scene.bead_of[1]))
     back = _nearest(turned, columns, starts[0][scene.bead_of[1][columns]], len(scene.bead_of[0]))
-    cores = sorted(_cores(scene, ahead, back, rows, columns))
     found: dict[tuple[range, range], Candidate] = {}
-    for i, j in cores:
+    for i, j in sorted(_cores(scene, ahead, back, rows, columns)):
         source, target = _grown(scene, i, j)
         if (source, target) not in found and _crosses(scene, source, target):
-            found[source, target] = Candidate(source, target, _features(scene, ahead, back, source, target, set(cores)))
+            found[source, target] = Candidate(source, target, _features(scene, ahead, back, source, target))
     return list(found.values())
 
 
@@ -209,14 +221,11 @@ def _wider(scene: Scene, source: range, target: range) -> Iterator[tuple[range, 
                 yield (source, wider) if other else (wider, target)
 
 
-def _features(
-    scene: Scene, ahead: Nearest, back: Nearest, source: range, target: range, cores: set[tuple[int, int]]
-) -> Doubles:
+def _features(scene: Scene, ahead: Nearest, back: Nearest, source: range, target: range) -> Doubles:
     shared = blocks(scene.grams, source, target)
     dice = mean_dice(shared)
     rivals = max(ahead.rival(i, target) for i in source), max(back.rival(j, source) for j in target)
     characters = [side[block.stop] - side[block.start] for side, block in zip(scene.lengths, (source, target), strict=True)]
-    near = sum((i + k, j + k) in cores for k in (-1, 1) for i in source for j in target)
     ends = int(scene.bead_of[0][source.start]), int(scene.bead_of[1][target.start])
     away = abs(scene.beads[ends[0]].target.start - target.start)
     omitted = sum(not (len(scene.beads[at].source) and len(scene.beads[at].target)) for at in ends)
@@ -224,11 +233,11 @@ def _features(
     return np.array(
         [
             *(1.0, dice, min(2.0, dice / scene.usual)),
-            *((dice - rival) / scene.usual for rival in rivals),
+            *(float(np.clip((dice - rival) / scene.usual, -1, 1)) for rival in rivals),
             float(np.clip(gain / (scene.mass * scene.usual), -2, 2)),
             log(1 + sum(each.common for each in shared) / max(1, len(shared))),
             abs(log((characters[1] + 3) / (scene.ratio * characters[0] + 3))),
-            *(min(2.0, near), log(1 + away), float(ends[0] == ends[1]), omitted, _torn(scene, source, target)),
+            *(log(1 + away), float(ends[0] == ends[1]), omitted, _torn(scene, source, target)),
         ]
     )
 
@@ -236,22 +245,17 @@ def _features(
 def _torn(scene: Scene, source: range, target: range) -> float:
     """How sure the aligner is of the pairs that lose one side."""
     torn = 0.0
-    for at in _ends(scene, source, target):
+    for at in scene.ends(source, target):
         bead, left = scene.beads[at], scene.left(at, source, target)
         if left is not None and bead.source and bead.target and bool(left[0]) != bool(left[1]):
             torn += bead.score
     return torn
 
 
-def _ends(scene: Scene, source: range, target: range) -> set[int]:
-    """The beads that hold lines of two blocks."""
-    return {*scene.bead_of[0][source.start : source.stop].tolist(), *scene.bead_of[1][target.start : target.stop].tolist()}
-
-
 def _lost(scene: Scene, source: range, target: range) -> float:
     """The surplus that the beads lose which give their lines away."""
     lost = 0.0
-    for at in _ends(scene, source, target):
+    for at in scene.ends(source, target):
         bead, left = scene.beads[at], scene.left(at, source, target)
         assert left is not None, "a candidate leaves one block of each bead"
         for blocks_of, sign in (((bead.source, bead.target), 1), (left, -1)):

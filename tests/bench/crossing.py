@@ -22,7 +22,6 @@ import numpy as np
 from scipy.optimize import minimize
 
 import cross_sets
-import documents as dev
 from documents import Case
 from jjak.align.sentence.aligners import align, aligner_input
 from jjak.align.sentence.beads import Bead, BeadIndices
@@ -50,7 +49,9 @@ class Copy:
 
 
 def main(folder: Path, memory: Path | None, *, learn: bool, shipped: bool) -> None:
-    copies = [copy for name, cases in sets(folder, memory).items() for move in (AS_IT_IS, *MOVES) for copy in made(name, move, cases)]
+    copies = [
+        copy for name, cases in sets(folder, memory).items() for move in (AS_IT_IS, *MOVES) for copy in made(name, move, cases)
+    ]
     examples = {name: examples_of([copy for copy in copies if copy.name == name]) for name in {copy.name for copy in copies}}
     if learn:
         print(learned(examples.values()))
@@ -94,7 +95,9 @@ def report(copies: Sequence[Copy], weights: Weights) -> list[tuple[float, bool]]
     precision = f"{good / len(judged):.3f}" if judged else "–"
     recall = f"{found / moved:.3f}" if moved else "–"
     rate = f"{1000 * len(judged) / lines:.2f}" if not moved else "–"
-    print(ROW.format(copies[0].name, copies[0].move, len(judged), good, precision, recall, rate, f"{off.f1:.4f}", f"{on.f1:.4f}"))
+    print(
+        ROW.format(copies[0].name, copies[0].move, len(judged), good, precision, recall, rate, f"{off.f1:.4f}", f"{on.f1:.4f}")
+    )
     return judged if moved else []
 
 
@@ -111,8 +114,9 @@ def right(copy: Copy, bead: BeadIndices) -> bool:
 
 def at_units(case: Case, beads: list[BeadIndices]) -> list[BeadIndices]:
     """The lines of all units that beads join, and of nothing else, as one bead; gold says nothing of what lies in a unit."""
-    units = [{line: at for at, unit in enumerate(case.gold) for line in unit[side]} for side in (0, 1)]
-    parent = list(range(len(case.gold)))
+    # a unit that both sides leave out is no bead, so its two sides are joined by beads only
+    units = [{line: 2 * at + side for at, unit in enumerate(case.gold) for line in unit[side]} for side in (0, 1)]
+    parent = list(range(2 * len(case.gold)))
 
     def root(at: int) -> int:
         while parent[at] != at:
