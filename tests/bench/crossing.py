@@ -17,6 +17,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize
@@ -26,7 +27,7 @@ from documents import Case
 from jjak.align.sentence.aligners import align, aligner_input
 from jjak.align.sentence.beads import Bead, BeadIndices
 from jjak.align.sentence.crossing import WEIGHTS, crossed
-from jjak.align.sentence.crossing_candidates import FEATURES, Candidate, candidates, scene_of
+from jjak.align.sentence.crossing_candidates import FEATURES, candidates, scene_of
 from jjak.eval.alignment_scores import Counts, calibration, compare, indices
 from planting import MOVES, Planted, planted
 
@@ -54,10 +55,10 @@ def main(folder: Path, memory: Path | None, *, learn: bool, shipped: bool) -> No
     ]
     examples = {name: examples_of([copy for copy in copies if copy.name == name]) for name in {copy.name for copy in copies}}
     if learn:
-        print(learned(examples.values()))
+        print(fitted(examples.values(), FEATURES))
     print(ROW.format("set", "moved", "beads", "right", "precision", "recall", "per 1k", "F1 off", "F1 on"))
     for name in dict.fromkeys(copy.name for copy in copies):
-        weights = WEIGHTS if shipped else learned(some for other, some in examples.items() if other != name)
+        weights = WEIGHTS if shipped else fitted((some for other, some in examples.items() if other != name), FEATURES)
         judged: list[tuple[float, bool]] = []
         for move in (AS_IT_IS, *MOVES):
             judged += report([copy for copy in copies if (copy.name, copy.move) == (name, move)], weights)
@@ -139,7 +140,7 @@ def _joined(beads: Iterable[BeadIndices]) -> BeadIndices:
     return tuple(sorted(i for bead in some for i in bead[0])), tuple(sorted(j for bead in some for j in bead[1]))
 
 
-Examples = Sequence[tuple[Candidate, bool]]
+Examples = Sequence[tuple[Any, bool]]  # features and whether it is right
 
 
 def examples_of(copies: Iterable[Copy]) -> Examples:
@@ -150,15 +151,15 @@ def examples_of(copies: Iterable[Copy]) -> Examples:
         given = aligner_input(texts)
         scene = scene_of(given.views, (given.source, given.target), copy.path)
         some = candidates(scene) if scene else []
-        found += [(each, right(copy, (tuple(each.source), tuple(each.target)))) for each in some]
+        found += [(each.features, right(copy, (tuple(each.source), tuple(each.target)))) for each in some]
     return found
 
 
-def learned(sets: Iterable[Examples], l2: float = 1.0) -> dict[str, float]:
+def fitted(sets: Iterable[Examples], names: Sequence[str], l2: float = 1.0) -> dict[str, float]:
     """A logistic regression; a set weighs as the root of its size."""
     features, labels, shares = [], [], []
     for examples in sets:
-        features += [each.features for each, _ in examples]
+        features += [each for each, _ in examples]
         labels += [float(good) for _, good in examples]
         shares += [len(examples) ** -0.5] * len(examples)
     x, y, share = np.array(features), np.array(labels), np.array(shares) * len(shares) / sum(shares)
@@ -175,7 +176,7 @@ def learned(sets: Iterable[Examples], l2: float = 1.0) -> dict[str, float]:
     found = minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x
     weights = found / spread
     weights[0] = found[0] - (found[1:] * mean[1:] / spread[1:]).sum()
-    return {name: round(float(weight), 3) for name, weight in zip(FEATURES, weights, strict=True)}
+    return {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
 
 
 if __name__ == "__main__":

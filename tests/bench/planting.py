@@ -93,3 +93,44 @@ def _placed(case: Case, blocks: Sequence[BeadIndices], order: Sequence[int], mov
     return Planted(
         replace(case, name=f"{case.name} {move}", texts=changed, gold=gold), frozenset(follow(blocks[k]) for k in moved)
     )
+
+
+@dataclass(frozen=True)
+class Joined:
+    """case: with neighbouring lines of one side joined; units: of either side, for each line the lines of before that it is of,
+    and the characters at which each of them begins."""
+
+    case: Case
+    units: tuple[list[list[tuple[int, int]]], list[list[tuple[int, int]]]]
+    gold: tuple[BeadIndices, ...]
+
+
+def joined(case: Case, side: int, share: float = 0.2, seed: int = 7) -> Joined:
+    """`case` with `share` of the neighbours of the source (0) or the target (1) joined, and their translations; gold speaks of
+    the lines as they were."""
+    chance = random.Random(f"{case.name} joined {side} {seed}")
+    texts = case.texts
+    lines = (texts.source, texts.target)[side]
+    groups: list[list[int]] = []
+    for at in range(len(lines)):
+        if groups and len(groups[-1]) == 1 and chance.random() < share:
+            groups[-1].append(at)
+        else:
+            groups.append([at])
+    units: list[list[tuple[int, int]]] = []
+    for group in groups:
+        begins, length = [], 0
+        for at in group:
+            begins.append((at, length))
+            length += len(lines[at]) + 1
+        units.append(begins)
+
+    def put(text: Sequence[str]) -> list[str]:
+        return [" ".join(text[at] for at in group) for group in groups]
+
+    plain = [[(at, 0)] for at in range(len((texts.target, texts.source)[side]))]
+    if side == 0:
+        changed = replace(texts, source=put(texts.source), forward=[put(each) for each in texts.forward], fields=None)
+        return Joined(replace(case, texts=changed), (units, plain), case.gold)
+    changed = replace(texts, target=put(texts.target), backward=[put(each) for each in texts.backward], fields=None)
+    return Joined(replace(case, texts=changed), (plain, units), case.gold)

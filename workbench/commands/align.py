@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from jjak.workbench.commands.candidates import aligners, encoders
 from jjak.workbench.commands.candidates import models as model_names
-from jjak.workbench.commands.options import CORPUS, crossing_option, json_lines_option, lines_of, print_json, settings_of
+from jjak.workbench.commands.options import (
+    CORPUS,
+    crossing_option,
+    force_option,
+    json_lines_option,
+    lines_of,
+    print_json,
+    settings_of,
+)
 from jjak.workbench.commands.parsing import Command
+from jjak.workbench.commands.resplit_output import checked_outs, resplit_texts
 from jjak.workbench.terminal import progress
+
+if TYPE_CHECKING:
+    from jjak.align.sentence.beads import Bead
 
 
 @click.command(cls=Command)
@@ -48,6 +62,20 @@ from jjak.workbench.terminal import progress
 )
 @click.option("--breaks", default="", metavar="MARK", help="Nothing is aligned across a line that holds only MARK.")
 @crossing_option
+@click.option("--resplit", is_flag=True, help="Cut a line at the end of a sentence where its parts go with different lines.")
+@click.option(
+    "--out-source",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="With --resplit: the lines of SOURCE after the cuts, which the beads speak of.",
+)
+@click.option(
+    "--out-target",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="With --resplit: the lines of TARGET after the cuts.",
+)
+@force_option
 @json_lines_option
 @click.option("--match", "matching", is_flag=True, help="Find which files of two folders are translations; prints two columns.")
 @click.option("--days", type=click.IntRange(0), metavar="N", help="With --match: only pages published N days apart or less.")
@@ -68,6 +96,10 @@ def align(
     encoder: str,
     breaks: str,
     crossing: bool | None,
+    resplit: bool,
+    out_source: Path | None,
+    out_target: Path | None,
+    force: bool,
     as_json: bool,
     matching: bool,
     days: int | None,
@@ -76,13 +108,15 @@ def align(
     """Align two texts, one sentence a line; prints [i,j]:[k]:score, one bead a line.
 
     The score is the probability that the bead is right; --json adds its reasons and the runner-up. Beads stand in the
-    order of SOURCE, and those of sentences that were moved cross others. With --match,
-    SOURCE and TARGET are folders of documents, and what is printed is a list for `jjak build --files-from`.
+    order of SOURCE, and those of sentences that were moved cross others. With --resplit, beads are of the lines after the
+    cuts, which --out-source and --out-target are for; standard error says what was cut. With --match, SOURCE and TARGET are
+    folders of documents, and what is printed is a list for `jjak build --files-from`.
 
     \b
     Examples:
       jjak translate --from ko --to en talk.ko > talk.mt
       jjak align talk.ko talk.en --forward talk.mt
+      jjak align talk.ko talk.en --forward talk.mt --resplit --out-source cut.ko --out-target cut.en
       jjak align --match korean/ english/ > pairs.tsv
     """
     from jjak.align.sentence.aligners import Texts, chosen
@@ -98,17 +132,27 @@ def align(
     if aligner == "auto":
         aligner = chosen(texts)
         print(f"aligner: {aligner}", file=sys.stderr)
-    for bead in align_texts(texts, aligner):
-        if as_json:
-            runner = bead.runner_up and {
-                "source": list(bead.runner_up.source),
-                "target": list(bead.runner_up.target),
-                "score": bead.runner_up.score,
-            }
-            row = {"source": list(bead.source), "target": list(bead.target), "score": round(bead.score, 4)}
-            print_json(row | {"reasons": dict(bead.reasons), "runner_up": runner})
-        else:
-            print(format_bead(bead))
+    outs = checked_outs(out_source, out_target, texts, resplit=resplit, force=force)
+    beads, spans = align_texts(texts, aligner), None
+    if outs is not None:
+        found = resplit_texts(texts, beads, (source, target), outs)
+        beads, spans = found.beads, found.spans
+    for bead in beads:
+        print_json(_row(bead, spans)) if as_json else print(format_bead(bead))
+
+
+def _row(bead: Bead, spans: tuple[Sequence[tuple[int, int, int]], Sequence[tuple[int, int, int]]] | None) -> dict[str, object]:
+    """spans: of each line that was cut, or not, the line of before and its characters."""
+    runner = bead.runner_up and {
+        "source": list(bead.runner_up.source),
+        "target": list(bead.runner_up.target),
+        "score": bead.runner_up.score,
+    }
+    row = {"source": list(bead.source), "target": list(bead.target), "score": round(bead.score, 4)}
+    row |= {"reasons": dict(bead.reasons), "runner_up": runner}
+    if spans is None:
+        return row
+    return row | {f"{name}_spans": [spans[side][at] for at in row[name]] for side, name in enumerate(("source", "target"))}
 
 
 def _match(source: Path, target: Path, models: tuple[str, ...], days: int | None, as_json: bool) -> None:
