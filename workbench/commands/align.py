@@ -26,6 +26,7 @@ from jjak.workbench.terminal import progress
 
 if TYPE_CHECKING:
     from jjak.align.sentence.beads import Bead
+    from jjak.align.sentence.resplit import Resplit
 
 
 @click.command(cls=Command)
@@ -133,26 +134,29 @@ def align(
         aligner = chosen(texts)
         print(f"aligner: {aligner}", file=sys.stderr)
     outs = checked_outs(out_source, out_target, texts, resplit=resplit, force=force)
-    beads, spans = align_texts(texts, aligner), None
-    if outs is not None:
-        found = resplit_texts(texts, beads, (source, target), outs)
-        beads, spans = found.beads, found.spans
-    for bead in beads:
-        print_json(_row(bead, spans)) if as_json else print(format_bead(bead))
+    beads: Sequence[Bead] = align_texts(texts, aligner)
+    found = resplit_texts(texts, beads, (source, target), outs) if outs else None
+    for bead in found.beads if found else beads:
+        if as_json:
+            print_json(_row(bead) | (_spans(bead, found) if found else {}))
+        else:
+            print(format_bead(bead))
 
 
-def _row(bead: Bead, spans: tuple[Sequence[tuple[int, int, int]], Sequence[tuple[int, int, int]]] | None) -> dict[str, object]:
-    """spans: of each line that was cut, or not, the line of before and its characters."""
+def _spans(bead: Bead, found: Resplit) -> dict[str, object]:
+    """Of each line of a bead the line that it was of before the cuts, and which characters of it."""
+    sides = zip(("source", "target"), (bead.source, bead.target), found.spans, strict=True)
+    return {f"{name}_spans": [list(spans[at]) for at in lines] for name, lines, spans in sides}
+
+
+def _row(bead: Bead) -> dict[str, object]:
     runner = bead.runner_up and {
         "source": list(bead.runner_up.source),
         "target": list(bead.runner_up.target),
         "score": bead.runner_up.score,
     }
     row = {"source": list(bead.source), "target": list(bead.target), "score": round(bead.score, 4)}
-    row |= {"reasons": dict(bead.reasons), "runner_up": runner}
-    if spans is None:
-        return row
-    return row | {f"{name}_spans": [spans[side][at] for at in row[name]] for side, name in enumerate(("source", "target"))}
+    return row | {"reasons": dict(bead.reasons), "runner_up": runner}
 
 
 def _match(source: Path, target: Path, models: tuple[str, ...], days: int | None, as_json: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jjak.corpora.atomic_write import atomic_write
 from jjak.seeds.errors import FormatError, SettingError
@@ -60,7 +60,7 @@ def resplit_texts(texts: Texts, beads: Sequence[Bead], names: tuple[str, str], o
 
 
 def _said(name: str, cut: Cut) -> Message:
-    values = {"name": name, "line": cut.line + 1, "at": cut.at + 1, "score": f"{cut.score:.2f}"}
+    values: dict[str, Any] = {"name": name, "line": cut.line + 1, "at": cut.at + 1, "score": f"{cut.score:.2f}"}
     if cut.sentence:
         return message("{name}:{line}:{at}: cut, since a sentence of the other text ends here ({score})", **values)
     return message("{name}:{line}:{at}: cut, since a clause goes with a sentence of the other text ({score})", **values)
