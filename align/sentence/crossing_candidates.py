@@ -33,6 +33,8 @@ DOUBT = 0.6  # of it, below which the lines of a pair on the path may be candida
 USUAL = 0.5  # of it, which a line of a block must have to speak for the block
 NEAREST = 6  # lines of the other side that are remembered of each line
 CLEAR = 0.25  # of the usual likeness, by which the blocks must be more alike than either is with any other line
+UNLIKE = 0.25  # of the likeness of the best tenth of the pairs, below which a pair is not held by its translation
+ELSEWHERE = 0.42  # of the pairs that may be so: in a translation half of whose lines stand in a wrong order it is .46 to .54
 FEWEST = 5  # pairs of single lines without which nothing is known of how alike pairs are
 
 
@@ -88,7 +90,8 @@ def without(lines: range, gone: range) -> range | None:
 def scene_of(
     views: Sequence[tuple[Sequence[str], Sequence[str]]], texts: tuple[Sequence[str], Sequence[str]], beads: Sequence[Bead]
 ) -> Scene | None:
-    """None where there are too few pairs of single lines, or these are not alike at all."""
+    """None where there are too few pairs of single lines, or these are not alike: the path goes by something else then, and
+    what the translation says is of other lines."""
     n, m = len(texts[0]), len(texts[1])
     bead_of = np.zeros(n, dtype=np.int64), np.zeros(m, dtype=np.int64)
     for at, bead in enumerate(beads):
@@ -102,7 +105,7 @@ def scene_of(
     columns = np.array([bead.target.start for bead in single], dtype=np.int64)
     likeness = alike_in_pairs(grams, rows, columns)
     usual = float(np.median(likeness))
-    if usual <= 0:
+    if usual <= 0 or (likeness < UNLIKE * np.quantile(likeness, 0.9)).mean() > ELSEWHERE:
         return None
     free = np.ones(n, dtype=bool), np.ones(m, dtype=bool)
     good = likeness >= DOUBT * usual
