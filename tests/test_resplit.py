@@ -83,6 +83,14 @@ def test_three_sentences_in_a_line_are_cut_twice() -> None:
     assert [len(bead.reasons) and bead.reasons[0][0] for bead in found.beads[10:13]] == [RESPLIT] * 3
 
 
+def test_a_text_of_two_lines_is_cut_as_well() -> None:
+    texts = Texts(["It rained hard. The old bridge was closed."], ["It rained hard.", "The old bridge was closed."])
+    given_ = aligner_input(Texts(texts.source, texts.target, [texts.source]))
+    found = resplit(given_, [Bead(range(1), range(2), 0.9)])
+    assert found.source == ["It rained hard. ", "The old bridge was closed."]
+    assert indices(found.beads) == [((0,), (0,)), ((1,), (1,))]
+
+
 def test_a_line_that_goes_with_one_sentence_is_not_cut() -> None:
     """Nor one that was merged in translation, with no mark where the first sentence would end, or within a word."""
     target, forward = sentences(3)
@@ -114,7 +122,7 @@ def test_other_beads_keep_their_reasons_and_runner_up_under_new_numbers() -> Non
         assert new.runner_up.target.start == old.runner_up.target.start + 1
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.integers(0, 1 << 30))
 def test_whatever_is_cut_the_parts_are_the_lines(seed: int) -> None:
     """Where every mark will do: clauses too, and any white space."""

@@ -20,7 +20,7 @@ FEATURES = (
     *("longest deviation", "sentence", "omission", "confidence"),
 )
 USUAL = 0.5  # of the usual likeness of pairs, which a part must have to speak for the cut
-FEWEST = 5  # pairs of single lines without which nothing is known of how alike pairs are
+FEWEST, LIKELY = 5, 0.4  # pairs of single lines that tell how alike pairs are; what stands for each that is missing
 SAMPLE = 400  # pairs that the usual likeness is measured on
 
 
@@ -52,15 +52,16 @@ class PartedPath:
 
 
 def parted_path(given: AlignerInput, beads: Sequence[Bead]) -> PartedPath | None:
-    """None where there is no translation, or too little to know how alike pairs are."""
+    """None where there is no translation, or nothing that may be parted."""
     regions = list(_regions(beads))
     singles = [bead for bead in beads if len(bead.source) == len(bead.target) == 1]
-    if not given.views or not regions or len(singles) < FEWEST:
+    if not given.views or not regions:
         return None
     wanted = ({line for region in regions for line in _lines(region.source)}, {j for r in regions for j in _lines(r.target)})
     text = parted(given, wanted)
     some = singles[:: max(1, len(singles) // SAMPLE)]
-    usual = float(np.median([mean_dice(text.shared(_whole(bead.source), _whole(bead.target))) for bead in some]))
+    likeness = [mean_dice(text.shared(_whole(bead.source), _whole(bead.target))) for bead in some]
+    usual = float(np.median(likeness + [LIKELY] * (FEWEST - len(likeness))))
     sizes = [sum(len(line) - line.count(" ") for line in side) + 1 for side in text.lines]
     return PartedPath(text, beads, regions, usual, sizes[1] / sizes[0]) if usual > 0 else None
 
