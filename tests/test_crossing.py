@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from jjak.align.sentence.aligners import Texts, align
+from jjak.align.sentence import crossing
+from jjak.align.sentence.aligners import Texts, align, aligner_input
 from jjak.align.sentence.beads import CROSSING, Bead, covers, format_bead, in_order
+from jjak.align.sentence.crossing import crossed
 from jjak.corpora.review.commands import ReviewCommand, changes_of
 from jjak.corpora.review.events import Piece, ReviewRows, Row, in_text_order
 from jjak.corpora.store.corpus import Corpus
@@ -79,11 +81,26 @@ def test_nothing_crosses_where_nothing_was_moved() -> None:
         assert not [bead for bead in align(texts) if bead.crosses]
 
 
-def test_a_translation_in_the_wrong_order_moves_no_sentence() -> None:
-    texts = text(4)
+def test_a_translation_half_in_the_wrong_order_moves_no_sentence() -> None:
+    texts, chance = text(1), random.Random(1)
+    lines = [at for at in range(N) if chance.random() < 0.6]
     shuffled = list(texts.forward[0])
-    random.Random(1).shuffle(shuffled)
+    for at, other in zip(lines, chance.sample(lines, len(lines)), strict=True):
+        shuffled[at] = texts.forward[0][other]
     assert not [bead for bead in align(replace(texts, forward=[shuffled])) if bead.crosses]
+
+
+@pytest.mark.parametrize(("lines", "crosses"), [(12, True), (26, False)])
+def test_a_third_of_the_lines_may_cross_and_no_more(lines: int, crosses: bool) -> None:
+    beads = align(text(9, [*range(lines, N), *range(lines)]))
+    assert any(bead.crosses for bead in beads) is crosses
+
+
+def test_what_is_not_sure_enough_does_not_cross() -> None:
+    texts = text(1, MOVES["neighbours"])
+    path = align(replace(texts, crossing=False))
+    assert any(bead.crosses for bead in crossed(aligner_input(texts), path))
+    assert crossed(aligner_input(texts), path, sure=1.01) == path
 
 
 def test_two_unrelated_texts_cross_nowhere() -> None:
@@ -94,6 +111,16 @@ def test_turning_the_sides_turns_the_beads() -> None:
     texts = text(7, MOVES["a paragraph"])
     turned = align(Texts(texts.target, texts.source, [], texts.forward))
     assert in_order(bead.swapped() for bead in turned) == align(texts)
+
+
+def test_a_long_text_is_taken_in_sections_that_join(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = text(1, MOVES["ten lines on"])
+    whole = align(texts)
+    monkeypatch.setattr(crossing, "SECTION", 40)
+    monkeypatch.setattr(crossing, "REACH", 10)
+    parts = align(texts)
+    assert covers(parts, N, N)
+    assert set(indices(parts)) == set(indices(whole))
 
 
 def test_nothing_crosses_a_break() -> None:
@@ -124,11 +151,9 @@ def test_crossing_beads_cover_every_line_once(beads: Sequence[Any], whole: bool)
 
 def test_an_omission_of_the_target_never_stands_within_a_bead() -> None:
     beads = [Bead(range(2, 2), range(1), 0.5), Bead(range(1, 3), range(1, 2), 0.5), Bead(range(1), range(2, 3), 0.5)]
-    assert [(bead.source, bead.target) for bead in in_order(beads)] == [
-        (range(1), range(2, 3)),
-        (range(1, 3), range(1, 2)),
-        (range(3, 3), range(1)),
-    ]
+    # empty ranges are equal wherever they stand
+    placed = [(bead.source.start, bead.source.stop, bead.target.start) for bead in in_order(beads)]
+    assert placed == [(0, 1, 2), (1, 3, 1), (3, 3, 0)]
 
 
 def test_the_command_writes_the_order_of_the_source_and_reads_it_back(tmp_path: Path) -> None:
@@ -197,7 +222,7 @@ def test_what_a_person_added_follows_what_it_followed() -> None:
 
 
 @pytest.fixture
-def crossed(units: ModuleType, tmp_path: Path) -> Path:
+def moved(units: ModuleType, tmp_path: Path) -> Path:
     """A document whose second and fifth sentences change places in the translation, the fifth link known to cross."""
     built = units.unit("moved", LINKS, order=[0, 4, 2, 3, 1, 5])
     built.beads[4] = replace(built.beads[4], reasons=((CROSSING, 2.0),))
@@ -206,8 +231,8 @@ def crossed(units: ModuleType, tmp_path: Path) -> Path:
     return tmp_path / "c.db"
 
 
-def test_a_review_of_crossing_rows_loses_no_text_and_can_be_undone(crossed: Path) -> None:
-    with Corpus(str(crossed)) as store:
+def test_a_review_of_crossing_rows_loses_no_text_and_can_be_undone(moved: Path) -> None:
+    with Corpus(str(moved)) as store:
         session = ReviewSession(store)
         context, before = session.snapshot(1)
         assert [texts_of(row)[1] for row in before] == [["0"], ["4"], ["2"], ["3"], ["1"], ["5"]]
@@ -229,11 +254,9 @@ def test_a_review_of_crossing_rows_loses_no_text_and_can_be_undone(crossed: Path
 
 
 @pytest.mark.parametrize("form", ["jsonl", "tsv", "tmx", "xliff", "parquet"])
-def test_exports_have_every_pair_in_the_order_of_the_source_and_say_which_cross(
-    crossed: Path, tmp_path: Path, form: str
-) -> None:
+def test_exports_have_every_pair_in_the_order_of_the_source_and_say_which_cross(moved: Path, tmp_path: Path, form: str) -> None:
     place, other = tmp_path / f"x.{form}", str(tmp_path / "other.db")
-    made = CliRunner().invoke(jjak, ["export", str(place), "--format", form, "--corpus", str(crossed)])
+    made = CliRunner().invoke(jjak, ["export", str(place), "--format", form, "--corpus", str(moved)])
     assert made.exit_code == 0, made.output
     taken = CliRunner().invoke(jjak, ["import", str(place), "--format", form, "--corpus", other, "--licence", "CC0"])
     assert taken.exit_code == 0, taken.output
@@ -243,8 +266,8 @@ def test_exports_have_every_pair_in_the_order_of_the_source_and_say_which_cross(
     assert [CROSSING in pair.flags for pair in pairs] == [False, False, False, False, True, False]
 
 
-def test_a_pair_that_crosses_says_so_after_it_was_changed(crossed: Path) -> None:
-    with Corpus(str(crossed)) as store:
+def test_a_pair_that_crosses_says_so_after_it_was_changed(moved: Path) -> None:
+    with Corpus(str(moved)) as store:
         session = ReviewSession(store)
         session.execute(1, "kim", ReviewCommand("edit", "4", {}, {"side": "target", "texts": {"1": "Sentence four."}}), "k1")
         session.execute(1, "kim", ReviewCommand("accept", "2", {}, {}), "k2")
@@ -253,10 +276,10 @@ def test_a_pair_that_crosses_says_so_after_it_was_changed(crossed: Path) -> None
 
 
 @pytest.mark.parametrize(("locale", "mark"), [("en-US", "crosses rows 3–4"), ("ko-KR", "3–4행과 교차")])
-def test_the_editor_marks_the_rows_that_cross(crossed: Path, browser: Any, serve: Any, locale: str, mark: str) -> None:
+def test_the_editor_marks_the_rows_that_cross(moved: Path, browser: Any, serve: Any, locale: str, mark: str) -> None:
     context = browser.new_context(locale=locale, viewport={"width": 1280, "height": 800})
     page = context.new_page()
-    page.goto(f"{serve(crossed).address}/documents/1")
+    page.goto(f"{serve(moved).address}/documents/1")
     page.wait_for_selector("body[data-ready=yes]")
     page.wait_for_selector(".row .crosses")
     marks = "() => [...document.querySelectorAll('.row')].map((row) => row.querySelector('.crosses')?.textContent ?? '')"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from pathlib import Path
 
 import pytest
@@ -103,6 +103,18 @@ def test_a_line_that_goes_with_one_sentence_is_not_cut() -> None:
     assert list(found.beads) == align(texts)
 
 
+def test_a_mark_that_parts_no_sentences_of_the_other_text_is_no_place_to_cut() -> None:
+    target, forward = sentences(7)
+    words = [line.rstrip(".").lower().split() for line in target[4:6]]
+    mixed = [word for pair in zip_longest(*words, fillvalue="") for word in pair if word]
+    half = len(mixed) // 2
+    line = f"{' '.join(mixed[:half]).capitalize()}. {' '.join(mixed[half:]).capitalize()}."
+    texts = Texts(forward, [*target[:4], line, *target[6:]], [forward])
+    beads = align(texts)
+    assert ((4, 5), (4,)) in indices(beads)
+    assert not resplit(aligner_input(texts), beads).cuts
+
+
 def test_without_a_translation_nothing_is_cut() -> None:
     target, _ = sentences(4)
     texts = Texts(target, joined(target, [3]))
@@ -145,6 +157,7 @@ def test_whatever_is_cut_the_parts_are_the_lines(seed: int) -> None:
     found = resplit(given_, beads, {"bias": 1.0, **dict.fromkeys(_names(), 0.0)})
     assert whole(found, source, other)
     assert covers(found.beads, len(found.source), len(found.target))
+    assert len(found.source) + len(found.target) == len(source) + len(other) + len(found.cuts)
     ends = [(cut.side, (source, other)[cut.side][cut.line], cut.at) for cut in found.cuts]
     assert all(not (line[at - 1].isalnum() and line[at].isalnum()) for _, line, at in ends)
 

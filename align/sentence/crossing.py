@@ -15,7 +15,7 @@ import numpy as np
 
 from jjak.align.sentence.beads import CROSSING, Bead, in_order
 from jjak.align.sentence.crf_aligner import AlignerInput
-from jjak.align.sentence.crossing_candidates import FEATURES, Candidate, Scene, candidates, scene_of
+from jjak.align.sentence.crossing_candidates import FEATURES, REACH, Candidate, Scene, candidates, scene_of
 
 WEIGHTS = {
     "bias": 0.937,
@@ -32,6 +32,7 @@ WEIGHTS = {
     "torn pairs": -1.472,
 }
 SURE = 0.7  # below it no bead crosses: then none does wrongly on the sets as they are, left out in turn
+SECTION = 4000  # beads that are looked at together
 BESIDE = 0.3  # below it no bead crosses beside another one either
 MOST = 1 / 3  # of the lines that may cross: where more seem to, it is the translation that stands in the wrong order
 
@@ -41,8 +42,23 @@ def crossed(
 ) -> list[Bead]:
     """`beads`, a path through the texts, with the beads that cross it; in the order of the source.
 
-    Nothing crosses where there is no translation: lengths are no evidence of what was moved.
+    Nothing crosses where there is no translation: lengths are no evidence of what was moved. A long text is taken in
+    sections, so that time and memory grow with its length only.
     """
+    if not given.views or len(beads) <= SECTION + REACH:
+        return _crossed(given, beads, weights, sure)
+    found: list[Bead] = []
+    at, i, j = 0, 0, 0
+    while at < len(beads):
+        stop = len(beads) if len(beads) - at <= SECTION + REACH else at + SECTION
+        x, y = beads[stop - 1].source.stop, beads[stop - 1].target.stop
+        some = [bead.moved(-i, -j) for bead in beads[at:stop]]
+        found += [bead.moved(i, j) for bead in _crossed(given.part(slice(i, x), slice(j, y)), some, weights, sure)]
+        at, i, j = stop, x, y
+    return found
+
+
+def _crossed(given: AlignerInput, beads: Sequence[Bead], weights: Mapping[str, float], sure: float) -> list[Bead]:
     scene = scene_of(given.views, (given.source, given.target), beads) if given.views else None
     if scene is None:
         return list(beads)
