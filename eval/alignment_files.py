@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -77,30 +78,45 @@ def _of_tmx(path: Path, source: Lines, target: Lines) -> list[BeadIndices]:
             return list(zip(taken[0], taken[1], strict=True))
     raise AlignmentError(
         "{path}: its units are not made of the lines of the two texts",
-        "A unit holds whole lines, in order, none twice.",
+        "A unit holds whole lines that are neighbours, none twice.",
         path=path,
     )
 
 
 def _taken(texts: Sequence[str], lines: Lines) -> list[tuple[int, ...]] | None:
-    """Which lines each text is made of, white space aside, in order; lines that no text has are passed over. None where a text
-    is not made of lines."""
+    """Which lines each text is made of, white space aside, no line twice; lines that no text has are passed over. Units that
+    cross take lines from further back: of the places where a text can stand, the first one behind that of the text before it
+    is taken, or else the first one at all. None where a text is not made of lines."""
     squeezed = ["".join(line.split()) for line in lines]
-    found, at = [], 0
+    starts: dict[str, list[int]] = {}
+    for at, line in enumerate(squeezed):
+        if line:
+            starts.setdefault(line[0], []).append(at)
+    free, found, last = [True] * len(lines), [], 0
     for text in texts:
         rest = "".join(text.split())
-        while rest and at < len(lines) and not (squeezed[at] and rest.startswith(squeezed[at])):
-            at += 1
-        taken = []
-        while rest and at < len(lines) and rest.startswith(squeezed[at]):
-            if squeezed[at]:
-                taken.append(at)
-            rest = rest.removeprefix(squeezed[at])
-            at += 1
-        if rest:
+        places = starts.get(rest[:1], [])
+        first = bisect_left(places, last)
+        runs = (_run(rest, squeezed, free, at) for at in (*places[first:], *places[:first]))
+        taken = next((run for run in runs if run), ()) if rest else ()
+        if rest and not taken:
             return None
-        found.append(tuple(taken))
+        for at in taken:
+            free[at] = False
+        last = taken[-1] + 1 if taken else last
+        found.append(taken)
     return found
+
+
+def _run(text: str, squeezed: Sequence[str], free: Sequence[bool], at: int) -> tuple[int, ...]:
+    """The lines from `at` on that `text` is made of; none where it is not."""
+    taken, place = [], 0
+    while place < len(text) and at < len(squeezed) and free[at] and text.startswith(squeezed[at], place):
+        if squeezed[at]:
+            taken.append(at)
+        place += len(squeezed[at])
+        at += 1
+    return tuple(taken) if place == len(text) else ()
 
 
 def _units(path: Path) -> list[tuple[str, str]]:

@@ -30,7 +30,8 @@ class Settings:
     """languages: the pair, the source of human translations first; models: by direction, as `ko-en`; beam: 1 is greedy;
     max_bytes: of a document; threads: 0 for every core; device: `cpu` or `cuda`; allow_broken: use a model that its check
     calls broken; news: `rules` for the reading of news pages, besides our own; mend_text: read garbled characters as
-    what they would be; segmentation: a user's own rules for sentences; lexicons: files of terms, evidence of the aligner."""
+    what they would be; segmentation: a user's own rules for sentences; lexicons: files of terms, evidence of the aligner;
+    crossing: whether links may cross."""
 
     languages: tuple[str, str] = ("ko", "en")
     models: Mapping[str, str] = field(default_factory=dict)
@@ -38,6 +39,7 @@ class Settings:
     compute: str = COMPUTE[0]
     beam: int = 4
     aligner: str = ALIGNER
+    crossing: bool = True
     licence: str = ""
     max_bytes: int = LARGEST
     threads: int = 0
@@ -66,6 +68,8 @@ class Settings:
                 table[name] = own
             else:
                 del table[name]
+        if self.crossing:
+            del table["crossing"]
         return table
 
 

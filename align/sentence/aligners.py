@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from jjak.align.sentence.beads import Bead, covers
+from jjak.align.sentence.beads import Bead, covers, in_order
 from jjak.align.sentence.crf_aligner import beads_of
+from jjak.align.sentence.crossing import crossed
 from jjak.align.sentence.encoders import encoder, encoders
 from jjak.align.sentence.glosses import View
 from jjak.align.sentence.learned_lexicon import learned, pairs_of
@@ -26,7 +27,8 @@ class Texts:
     views: more lines of both sides in one language, such as what a lexicon makes of them (`align.sentence.glosses`).
     breaks: a mark; nothing is aligned across a line that holds only it. encoder: the name of a sentence encoder, empty for
     the first that is installed. fields: for each line of either side what it is in its page (a headline, a speaker's
-    name …), empty for running text.
+    name …), empty for running text. crossing: whether beads may cross, of sentences that were moved; there must be a
+    translation to see them.
     """
 
     source: Sequence[str]
@@ -37,6 +39,7 @@ class Texts:
     encoder: str = ""
     fields: tuple[Sequence[str], Sequence[str]] | None = None
     views: Sequence[View] = ()
+    crossing: bool = True
 
     @property
     def translated(self) -> bool:
@@ -55,7 +58,7 @@ def by_translation(texts: Texts) -> list[Bead]:
             "Give --forward (of the source) or --backward (of the target), as `jjak translate` makes them, or --lexicon;"
             " --aligner realign needs none.",
         )
-    return aligned(aligner_input(texts), "translation")
+    return aligned(aligner_input(texts), "translation", crossing=texts.crossing)
 
 
 def by_length(texts: Texts) -> list[Bead]:
@@ -92,7 +95,7 @@ def by_embedding(texts: Texts) -> list[Bead]:
 
 def by_mixture(texts: Texts) -> list[Bead]:
     """By translations and sentence vectors together, each of which helps where the other fails."""
-    return aligned(with_vectors(texts), "mixture")
+    return aligned(with_vectors(texts), "mixture", crossing=texts.crossing)
 
 
 def automatic(texts: Texts) -> list[Bead]:
@@ -117,12 +120,12 @@ def with_vectors(texts: Texts) -> AlignerInput:
     return replace(aligner_input(texts), vectors=(encode(texts.source), encode(texts.target)))
 
 
-def aligned(given: AlignerInput, kind: str, *, banded: bool = True) -> list[Bead]:
-    """The beads by the weights of `kind`."""
-    return aligned_by(given, known_blend(kind), banded=banded)
+def aligned(given: AlignerInput, kind: str, *, banded: bool = True, crossing: bool = False) -> list[Bead]:
+    """The beads by the weights of `kind`, in the order of the source; with `crossing` also those that cross the path."""
+    return aligned_by(given, known_blend(kind), banded=banded, crossing=crossing)
 
 
-def aligned_by(given: AlignerInput, blend: Blend, *, banded: bool = True) -> list[Bead]:
+def aligned_by(given: AlignerInput, blend: Blend, *, banded: bool = True, crossing: bool = False) -> list[Bead]:
     """The beads by the weights of `blend`.
 
     Sides and views are put into an order of their own first, so that swapping the sides, or giving the translations in
@@ -132,7 +135,9 @@ def aligned_by(given: AlignerInput, blend: Blend, *, banded: bool = True) -> lis
     ordered = given.swapped() if turned else given
     ordered = replace(ordered, views=sorted(ordered.views, key=lambda view: (list(view[0]), list(view[1]))))
     beads = beads_of(ordered, blend, banded=banded)
-    return [bead.swapped() for bead in beads] if turned else beads
+    if crossing:
+        beads = crossed(ordered, beads)
+    return in_order(bead.swapped() for bead in beads) if turned else beads
 
 
 ALIGNERS: dict[str, Aligner] = {
@@ -146,7 +151,7 @@ ALIGNERS: dict[str, Aligner] = {
 
 
 def align(texts: Texts, aligner: str = "translation") -> list[Bead]:
-    """Beads that cover both sides, in order.
+    """Beads that cover both sides, in the order of the source.
 
     Raises SettingError at an unknown aligner or encoder, AlignmentError where a translation has another number of lines
     than what it translates, where the sides have not as many breaks, or where an aligner lacks what it needs.
@@ -204,7 +209,13 @@ def _sections(texts: Texts) -> Iterator[_Section]:
         backward = [side[j:y] for side in texts.backward]
         fields = None if texts.fields is None else (texts.fields[0][i:x], texts.fields[1][j:y])
         views = [(left[i:x], right[j:y]) for left, right in texts.views]
-        part = Texts(texts.source[i:x], texts.target[j:y], forward, backward, "", texts.encoder, fields, views)
+        part = Texts(
+            *(texts.source[i:x], texts.target[j:y], forward, backward),
+            encoder=texts.encoder,
+            fields=fields,
+            views=views,
+            crossing=texts.crossing,
+        )
         yield _Section(part, i, j, x < len(texts.source))
         i, j = x + 1, y + 1
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jjak.seeds.errors import FormatError
 
 # a bead of gold, or as a file says it: the numbers of its sentences in both texts, which need not be neighbours
 BeadIndices = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+CROSSING = "crossing"  # a reason of beads that cross others, and a flag of their pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,11 @@ class Bead:
         return Bead(_moved(self.source, source), _moved(self.target, target), self.score, self.reasons, runner)
 
     @property
+    def crosses(self) -> bool:
+        """Whether it was proposed across the path."""
+        return any(name == CROSSING for name, _ in self.reasons)
+
+    @property
     def type(self) -> str:
         """`1-1`, `2-1`, `0-1` …"""
         return f"{len(self.source)}-{len(self.target)}"
@@ -59,13 +67,27 @@ def _moved(side: range, by: int) -> range:
 
 
 def covers(beads: Iterable[Bead], sources: int, targets: int) -> bool:
-    """Whether `beads` cover `sources` and `targets` sentences once, in order."""
-    i = j = 0
+    """Whether `beads` cover `sources` and `targets` sentences once, in the order of the source; they may cross."""
+    i, held = 0, bytearray(targets)
     for bead in beads:
-        if (bead.source.start, bead.target.start) != (i, j) or not (len(bead.source) or len(bead.target)):
+        source, target = bead.source, bead.target
+        if source.start != i or not (source or target) or target.start < 0 or target.stop > targets:
             return False
-        i, j = bead.source.stop, bead.target.stop
-    return (i, j) == (sources, targets)
+        if any(held[target.start : target.stop]):
+            return False
+        held[target.start : target.stop] = b"\1" * len(target)
+        i = source.stop
+    return i == sources and all(held)
+
+
+def in_order(beads: Iterable[Bead]) -> list[Bead]:
+    """`beads` in the order of the source; a target sentence without a source stays where the path had it, beside a bead where
+    that has come to lie within one."""
+    ordered, i = [], 0
+    for bead in sorted(beads, key=lambda bead: (bead.source.start, len(bead.source) > 0, bead.target.start)):
+        ordered.append(bead if bead.source or bead.source.start >= i else replace(bead, source=range(i, i)))
+        i = max(i, bead.source.stop)
+    return ordered
 
 
 def format_bead(bead: Bead) -> str:

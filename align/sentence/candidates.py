@@ -63,13 +63,14 @@ def candidates(
     """The beads that are possible within `nodes`.
 
     cells: what lines share, None where nothing was translated; kept: (nodes,) float32, the weight of the words that both
-    texts themselves hold, and (n + 1,) and (m + 1,) running sums of it over the lines of either side; lengths: (n,) and (m,), of both sides' lines in characters of one of them; reliance:
-    (n,) and (m,), 0..1, how far the likeness of each line is believed. also: (nodes, types) bool, beads to keep in any case.
+    texts themselves hold, and (n + 1,) and (m + 1,) running sums of it over the lines of either side; lengths: (n,) and (m,),
+    of both sides' lines in characters of one of them; reliance: (n,) and (m,), 0..1, how far the likeness of each line is
+    believed. also: (nodes, types) bool, beads to keep in any case.
     """
     scores = np.full((nodes.nodes, len(STEPS)), -np.inf, dtype=np.float32)
     alike = np.zeros(nodes.nodes, np.float32) if cells is None else cells.common
     mass = (np.ones(len(lengths[0])), np.ones(len(lengths[1]))) if cells is None else (cells.left, cells.right)
-    sums = _summed(nodes.low, nodes.high, nodes.starts, alike), _summed(nodes.low, nodes.high, nodes.starts, kept[0])
+    sums = _summed(nodes.starts, alike), _summed(nodes.starts, kept[0])
     _coarse(
         *(nodes.low, nodes.high, nodes.starts, PLACE, _COSTS, *sums, running(mass[0]), running(mass[1])),
         *(running(lengths[0]), running(lengths[1]), running(reliance[0]), running(reliance[1]), *kept[1:], scores),
@@ -97,10 +98,10 @@ def gathered(nodes: Band, chosen: npt.NDArray[np.bool_]) -> Candidates:
 
 
 @njit(cache=True, nogil=True)
-def _summed(low: Any, high: Any, starts: Any, values: Any) -> Any:
+def _summed(starts: Any, values: Any) -> Any:
     """Running sums along each row, the node's own value included."""
     out = np.empty(len(values), np.float32)
-    for i in range(len(low)):
+    for i in range(len(starts) - 1):
         total = np.float32(0.0)
         for node in range(starts[i], starts[i + 1]):
             total += values[node]

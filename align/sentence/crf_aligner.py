@@ -19,8 +19,8 @@ from jjak.align.sentence.explanation import explained
 from jjak.align.sentence.features import COLUMN
 from jjak.align.sentence.lattice import PAIRS, STEPS, TYPES, Band, band, full
 from jjak.align.sentence.null_model import CLEAR, around, turned, unrelated
-from jjak.align.sentence.overlaps import Doubles
 from jjak.align.sentence.observation import AlignerInput, Observation, observed
+from jjak.align.sentence.overlaps import Doubles
 from jjak.align.sentence.weights import Blend
 
 ROWS = 1000  # lines of the source in a window; less measures lengths and rarity less well

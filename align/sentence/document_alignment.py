@@ -15,8 +15,8 @@ from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csr_array, diags_array
 
 from jjak.align.sentence.crf_aligner import kinship
-from jjak.align.sentence.observation import AlignerInput
 from jjak.align.sentence.null_model import DOUBT, GAIN
+from jjak.align.sentence.observation import AlignerInput
 from jjak.align.sentence.weights import Blend, known_blend
 from jjak.align.text.ngrams import BUCKETS, characters, codes, words
 

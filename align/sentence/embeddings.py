@@ -44,8 +44,8 @@ def of_vector_cells(nodes: Band, sides: VectorSides) -> Floats:
 
 
 def of_vector_blocks(rows: Longs, columns: Longs, types: Longs, sides: VectorSides) -> Floats:
-    """(k, 2) float32 of each bead: cosine of the summed vectors of both blocks above chance, and by how much the blocks are nearer
-    to each other than to the blocks beside them (the margin of Bertalign, Liu & Zhu 2022)."""
+    """(k, 2) float32 of each bead: cosine of the summed vectors of both blocks above chance, and by how much the blocks are
+    nearer to each other than to the blocks beside them (the margin of Bertalign, Liu & Zhu 2022)."""
     out = np.zeros((len(rows), 2), dtype=np.float32)
     _blocks(rows, columns, STEPS[types], sides.left, sides.right, out)
     out[:, 0] -= sides.chance
@@ -81,7 +81,7 @@ def _sum(lines: Any, begin: int, end: int, out: Any) -> None:
 
 @njit(cache=True, nogil=True)
 def _beside(lines: Any, begin: int, end: int, other: Any, room: Any) -> Any:
-    """The sum of the cosines of `other` and the blocks of the same size before and after, as far as there are any; and how many."""
+    """The sum of the cosines of `other` and the blocks of the same size before and after, and how many there are."""
     total, count = 0.0, 0
     size = end - begin
     if begin > 0:

@@ -1,4 +1,4 @@
-"""A path as beads that a person can judge: how sure each is, what spoke for and against it, and what it would have been else."""
+"""A path as beads that a person can judge: how sure each is, what spoke for and against it, what else it might have been."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _MEMBERS = np.array([[name in members for name in NAMES] for members in GROUPS.v
 
 
 def explained(seen: Observation, belief: Belief, blend: Blend, i: int, j: int) -> Iterator[Bead]:
-    """The beads of the path, each with its confidence, its reasons and its runner-up; i, j: the lines that the texts begin with."""
+    """The beads of the path, each with its confidence, its reasons and its runner-up; i, j: the lines that texts begin with."""
     beads, chance, taken = seen.beads, belief.chance, belief.taken
     trust = float(seen.believed[taken].mean()) if len(taken) else 1.0
     scores = (blend.full if trust > 0.5 else blend.poor).confidence(np.minimum(chance[taken], 1.0)).tolist()

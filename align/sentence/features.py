@@ -37,8 +37,8 @@ KIND = np.array([_PLACES.get((min(pair), max(pair)), 6 if min(pair) == 1 else 7)
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """What a side's lines are, for the beads that leave them out. length: (n,) characters; alike, vector: (n,) the likest line of
-    the other side nearby, above chance; mass: (n,) of its grams, 1 for a usual line."""
+    """What a side's lines are, for the beads that leave them out. length: (n,) characters; alike, vector: (n,) the likest line
+    of the other side nearby, above chance; mass: (n,) of its grams, 1 for a usual line."""
 
     length: Doubles
     alike: Doubles
@@ -85,8 +85,8 @@ def features(
 ) -> tuple[Floats, Doubles]:
     """(k, NAMES) float32 of each bead, and (k,) float64, how far its likeness is believed, 0..1.
 
-    kept, signs: the words and the marks that both texts hold themselves; fields: for each line what it is in its page, empty for
-    running text.
+    kept, signs: the words and the marks that both texts hold themselves; fields: for each line what it is in its page, empty
+    for running text.
     """
     pairs = np.flatnonzero(beads.types < len(PAIRS))
     rows, columns, types = beads.rows[pairs], beads.columns[pairs], beads.types[pairs]

@@ -14,7 +14,7 @@ from scipy.optimize import minimize
 
 from jjak.align.sentence.beads import BeadIndices
 from jjak.align.sentence.candidates import Candidates
-from jjak.align.sentence.features import FEATURES, KINDS, NAMES
+from jjak.align.sentence.features import KINDS, NAMES
 from jjak.align.sentence.lattice import LONGEST, MOST, PAIRS, PLACE, Band, places
 from jjak.align.sentence.observation import AlignerInput, observed
 from jjak.align.sentence.overlaps import Doubles
@@ -28,8 +28,13 @@ OPENING = 8.0  # the prior of an opening: how omissions run differs from corpus 
 LEARNED = (*NAMES, *MOVES)
 FREE = "1-1"  # the kind that the others are measured by
 _START = {
-    **{"words per line": 1.5, "characters per line": 1.5, "characters": 1.0, "length ratio": -1.0, "long deviation": -0.3},
-    **{"omission": -2.0, **{kind: -1.5 for kind in KINDS if kind != FREE}},
+    "words per line": 1.5,
+    "characters per line": 1.5,
+    "characters": 1.0,
+    "length ratio": -1.0,
+    "long deviation": -0.3,
+    "omission": -2.0,
+    **{kind: -1.5 for kind in KINDS if kind != FREE},
 }
 
 

@@ -6,6 +6,7 @@ Node (i, j) stands before source sentence i and target sentence j. A bead leaves
 from __future__ import annotations
 
 from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 

@@ -1,4 +1,4 @@
-"""Marks that a translation keeps: questions, exclamations, quotations, brackets and the like, whatever a script writes them with."""
+"""Marks that a translation keeps, whatever a script writes them with: questions, exclamations, quotations, brackets …"""
 
 from __future__ import annotations
 
@@ -17,8 +17,17 @@ _APOSTROPHE, _FULL_STOP, _HYPHEN, _NONE = 8, 9, 10, 255  # a quotation's mark, a
 _ENDS = 8  # from here on: a line that ends with a question, an exclamation, a colon or a pause, closing marks left out
 _ROOM = _ENDS + 8
 _SPELLED = {
-    **{_QUESTION: "?？؟", _EXCLAMATION: "!！", _QUOTE: '"“”„«»「」『』《》〈〉', _BRACKET: "()[]（）［］【】", _PAUSE: "…–—―─"},
-    **{_COLON: ":：", _PERCENT: "%％", _SEMICOLON: ";；", _APOSTROPHE: "'‘’", _FULL_STOP: ".", _HYPHEN: "-"},
+    _QUESTION: "?？؟",
+    _EXCLAMATION: "!！",
+    _QUOTE: '"“”„«»「」『』《》〈〉',
+    _BRACKET: "()[]（）［］【】",
+    _PAUSE: "…–—―─",
+    _COLON: ":：",
+    _PERCENT: "%％",
+    _SEMICOLON: ";；",
+    _APOSTROPHE: "'‘’",
+    _FULL_STOP: ".",
+    _HYPHEN: "-",
 }
 _KINDS = np.full(0x10000, _NONE, dtype=np.uint8)
 for _kind, _marks in _SPELLED.items():

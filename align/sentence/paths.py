@@ -19,7 +19,7 @@ from jjak.align.sentence.overlaps import Doubles
 
 @dataclass(frozen=True, slots=True)
 class Transitions:
-    """Nats. opening: for a line left out that follows a pair; switch: for one that follows a line left out of the other side."""
+    """Nats. opening: for a line left out after a pair; switch: for one after a line left out of the other side."""
 
     opening: float
     switch: float

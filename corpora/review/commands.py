@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from jjak.corpora.pair import Status
-from jjak.corpora.review.events import Change, Edit, Piece, Pieces, ReviewRows, Row, Splice
+from jjak.corpora.review.events import Change, Edit, Piece, Pieces, ReviewRows, Row, Splice, in_text_order
 from jjak.seeds.errors import ReviewError, unknown
 
 REASONS = (
@@ -125,7 +125,7 @@ def move(current: ReviewRows, command: ReviewCommand, _: Locate) -> Iterator[Cha
     if not pieces:
         raise ReviewError("There is no segment on this side", "Choose the other side, or a row that has one.")
     left, moved = (pieces[:-1], pieces[-1:]) if forward else (pieces[1:], pieces[:1])
-    taken = moved + getattr(taker, side) if forward else getattr(taker, side) + moved
+    taken = in_text_order(moved + getattr(taker, side) if forward else getattr(taker, side) + moved)
     gave, took = _with(giver, side, left), _with(taker, side, taken)
     before = (giver, taker) if forward else (taker, giver)
     if not (gave.source or gave.target):
@@ -205,8 +205,8 @@ def _edit(row: Row, **after: Any) -> Iterator[Edit]:
 
 def _joined(rows: Sequence[Row]) -> Row:
     """The rows as one, judged by nobody yet."""
-    source = tuple(piece for row in rows for piece in row.source)
-    target = tuple(piece for row in rows for piece in row.target)
+    source = in_text_order(piece for row in rows for piece in row.source)
+    target = in_text_order(piece for row in rows for piece in row.target)
     return Row(rows[0].id, source, target, comment=_comments(rows), bookmark=any(row.bookmark for row in rows))
 
 

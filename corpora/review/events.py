@@ -34,6 +34,16 @@ class Piece(NamedTuple):
 Pieces = tuple[Piece, ...]
 
 
+def in_text_order(pieces: Iterable[Piece]) -> Pieces:
+    """`pieces` as their document has them: those of rows that cross come in another order. What a person added follows what it
+    followed."""
+    placed, last = [], (-1, -1)
+    for piece in pieces:
+        last = (piece.segment, piece.start) if piece.segment >= 0 and piece.stop else last
+        placed.append((last, piece))
+    return tuple(piece for _, piece in sorted(placed, key=lambda each: each[0]))
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A bead as it stands under review.

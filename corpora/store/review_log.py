@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, String, cast, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from jjak.align.sentence.beads import Bead
+from jjak.align.sentence.beads import CROSSING, Bead
 from jjak.corpora.pair import Pair, aside
 from jjak.corpora.review.events import Event, Piece, ReviewRows, Row, change_of, row_of
 from jjak.corpora.store import imported_units
@@ -275,6 +275,11 @@ class ReviewLog:
             query = select(beads).where(beads.c.alignment == bitext, beads.c.index.in_(some))
             found.update((row.index, bead_of(row)) for row in fetch(self.store, query))
         return found
+
+    def crossing(self, bitext: int) -> frozenset[int]:
+        """The indexes of the pipeline's beads that cross others."""
+        said = cast(beads.c.reasons, String).contains(f'"{CROSSING}"')
+        return frozenset(row[0] for row in fetch(self.store, select(beads.c.index).where(beads.c.alignment == bitext, said)))
 
     def pairs(self, ids: Sequence[str]) -> dict[str, Pair]:
         """The pairs with these ids, by id."""

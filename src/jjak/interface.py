@@ -117,7 +117,8 @@ def align(
             encoders allow.
 
     Returns:
-        Beads that cover both sides in order: `source` and `target` are ranges of sentence numbers from 0, an empty one is an
+        Beads that cover both sides, in the order of the source; those of sentences that were moved cross others: `source` and
+        `target` are ranges of sentence numbers from 0, an empty one is an
         omission; `score` in 0..1 is the probability that the bead is right. A semi-Markov conditional random field over
         likeness, lengths, numbers and names (docs/alignment.md).
 

@@ -1,18 +1,18 @@
 """What the aligner scores on sets that it was not learned on: `python tests/bench/cross_sets.py BENCH_FOLDER`.
 
-Text+Berg, FLORES, novels and magazine articles, each as it is and with 5 and 15 % of the lines of either side deleted, alone
-and in runs, and with translations that are worth nothing (shuffled, half of them shuffled, empty, in the source's language); FLORES and the documents of BENCH_FOLDER/docs with the embedded model's own translation, the latter scored at the
-boundaries of their units. The figures are strict and lax F1 by Vecalign's definition, and the strict F1 of pairs alone, which
-counts no omission on either side.
+Text+Berg, FLORES, novels and magazine articles, each as it is, with 5 and 15 % of the lines of either side deleted, alone and
+in runs, and with translations that are worth nothing (shuffled, half of them shuffled, empty, in the source's language); FLORES
+and the documents of BENCH_FOLDER/docs with the embedded model's own translation, the latter scored at the boundaries of their
+units. The figures are strict and lax F1 by Vecalign's definition, and the strict F1 of pairs alone, which counts no omission
+on either side.
 
 `--peers FOLDER` ends with a table of other aligners on the four sets as they are, worst set first: those of `peers.py`, ours
 with multilingual-e5-small's vectors as well, with them alone, and without any translation. `--overlaps` encodes blocks for
 Vecalign's and Bertalign's programmes, as they do themselves, instead of adding their lines' vectors.
 
-`--learn` learns the weights on three of the four sets, each of equal weight, and judges them on the fourth ("left out"; those of
-the embedded model's translations know nothing of FLORES). `--trial FOLDER`
-does so with another field, whose folder holds `crf.py` and `prepare.py`. `--memory FILE.json` keeps the embedded model's
-translations there, and vectors in FILE.npz.
+`--learn` learns the weights on three of the four sets, each of equal weight, and judges them on the fourth ("left out"; those
+for the embedded model's translations know nothing of FLORES). `--trial FOLDER` does so with another field, whose folder holds
+`crf.py` and `prepare.py`. `--memory FILE.json` keeps the embedded model's translations there, and vectors in FILE.npz.
 """
 
 from __future__ import annotations

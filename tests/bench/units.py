@@ -69,14 +69,17 @@ def document(name: str, texts: Sequence[str], lang: str, salt: str = "") -> tupl
     return Document(key, name, text, {"reader": "plain"}, tuple(blocks)), segments
 
 
-def unit(name: str, chosen: Sequence[Link], *, scored: bool = True) -> BuiltBitext:
-    """A document and its human translation, as the pipeline would store them."""
+def unit(name: str, chosen: Sequence[Link], *, scored: bool = True, order: Sequence[int] = ()) -> BuiltBitext:
+    """A document and its human translation, as the pipeline would store them; order: of the links in the translation, where
+    they cross."""
     source, first = document(f"{name}.ko.txt", [text for link in chosen for text in link[0]], "ko")
-    target, second = document(f"{name}.en.txt", [text for link in chosen for text in link[1]], "en")
-    beads, pairs, i, j = [], [], 0, 0
+    placed = order or range(len(chosen))
+    target, second = document(f"{name}.en.txt", [text for at in placed for text in chosen[at][1]], "en")
+    begins = {at: sum(len(chosen[k][1]) for k in placed[:place]) for place, at in enumerate(placed)}
+    beads, pairs, i = [], [], 0
     for at, (ko, en, sure) in enumerate(chosen):
-        a, b = range(i, i + len(ko)), range(j, j + len(en))
-        i, j = a.stop, b.stop
+        a, b = range(i, i + len(ko)), range(begins[at], begins[at] + len(en))
+        i = a.stop
         runner = RunnerUp(range(a.start, a.start + 1), range(b.start, b.start), round((1 - sure) / 2, 3))
         beads.append(Bead(a, b, sure, (("words", round(4 * sure, 1)), ("length", -0.6)), runner))
         if ko and en:

@@ -15,6 +15,7 @@ from jjak.workbench.commands.build_listener import BuildListener
 from jjak.workbench.commands.options import (
     aligner_option,
     corpus_option,
+    crossing_option,
     engine_options,
     json_option,
     languages_option,
@@ -65,6 +66,7 @@ RENAMED = (
 @click.option("--allow-broken", is_flag=True, default=None, help="Use a model even where its check says that it is broken.")
 @aligner_option
 @lexicon_option
+@crossing_option
 @languages_option
 @click.option("--licence", metavar="TEXT", help="The licence of these documents, kept with every pair.")
 @click.option("--max-bytes", type=click.IntRange(1), metavar="N", help="Files of more bytes are passed over.")

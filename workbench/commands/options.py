@@ -44,6 +44,9 @@ lexicon_option = click.option(
     metavar="FILE",
     help="Terms of both languages: two columns (TSV, CSV), hunalign's .dic, or a termbase (TBX).",
 )
+crossing_option = click.option(
+    "--crossing/--no-crossing", default=None, help="Whether sentences that were moved are linked across others; they are."
+)
 models_option = click.option(
     "--model",
     "models",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from jjak.align.mt.translator import EMPTY, Translation
+from jjak.align.sentence.beads import CROSSING
 from jjak.align.text.languages import join_sentences, language_of_parts
 from jjak.corpora.formats.entry import UNTRANSLATED
 from jjak.corpora.pair import ASIDE, Figure, Origin, Pair, Side, pair_id
@@ -45,6 +46,7 @@ class ReviewContext:
         imported: of an imported bitext, by the number of a segment, the id of the pair that it came with.
         set_aside: of an imported bitext, the pairs that came set aside, by id.
         corrections: how often its import was changed.
+        crossing: the numbers of the pipeline's beads that cross others.
     """
 
     stored: StoredBitext
@@ -58,6 +60,7 @@ class ReviewContext:
     imported: Mapping[int, str] = field(default_factory=dict)
     set_aside: Mapping[str, SetAside] = field(default_factory=dict)
     corrections: int = 0
+    crossing: frozenset[int] = frozenset()
 
     @property
     def alone(self) -> bool:
@@ -133,7 +136,7 @@ def context_of(
     source, target = (log.document(name) if name else None for name in (stored.source, stored.target))
     first, second = parts or log.parts(stored)
     traits = (first.langs, first.kinds, second.langs, second.kinds)
-    return ReviewContext(stored, (source, target), *traits, directions, log.store)
+    return ReviewContext(stored, (source, target), *traits, directions, log.store, crossing=log.crossing(stored.alignment))
 
 
 def _imported(log: ReviewLog, stored: StoredBitext, directions: Sequence[Direction]) -> ReviewContext:
@@ -226,6 +229,8 @@ def pair_of_row(context: ReviewContext, row: Row, position: int) -> Pair | None:
     kind = Kind(context.kinds[first]) if 0 <= first < len(context.kinds) else Kind.TEXT
     complete = len(known) == len(row.source) and not context.alone
     flags = {flag for each in known for flag in each.flags if flag != EMPTY or not hypothesis}
+    if row.score is not None and (row.bead in context.crossing or any(name == CROSSING for name, _ in row.reasons)):
+        flags.add(CROSSING)
     if context.imported:
         return _imported_pair(context, row, position, (source, target), hypothesis)
     return Pair(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from jjak.align.sentence.beads import Bead, RunnerUp
 from jjak.align.text.segmentation import WHOLE
 from jjak.corpora.review.commands import open_runs, replaced
-from jjak.corpora.review.events import Piece, Row, Splice
+from jjak.corpora.review.events import Piece, Row, Splice, in_text_order
 from jjak.seeds.errors import JjakError, ReviewError
 from jjak.workbench.editing.context import ReviewContext
 from jjak.workbench.editing.session import ReviewSession, new_row_name
@@ -70,8 +70,8 @@ def rows_aligned_again(context: ReviewContext, run: Sequence[Row]) -> list[Row]:
     """A run's segments in rows of their own."""
     from jjak.align.sentence.aligners import ALIGNERS, Texts
 
-    source = [piece for row in run for piece in row.source]
-    target = [piece for row in run for piece in row.target]
+    source = in_text_order(piece for row in run for piece in row.source)
+    target = in_text_order(piece for row in run for piece in row.target)
     langs = context.usual
     forward, backward = (
         _translations(context, source, *langs),
@@ -83,6 +83,7 @@ def rows_aligned_again(context: ReviewContext, run: Sequence[Row]) -> list[Row]:
         [forward] if any(forward) else [],
         [backward] if any(backward) else [],
         fields=_fields(context, source, target),
+        crossing=bool(context.stored.settings.get("crossing", True)),
     )
     wanted = context.stored.aligner if context.stored.aligner in ALIGNERS else "translation"
     beads = _beads(texts, wanted if any(forward) or any(backward) else "length")

@@ -24,7 +24,8 @@ SHOWN = 100_000  # characters of a segment that are sent to a page; the rest is 
 
 def row_summary(row: Row, measure: float | None, flags: Sequence[str] = ()) -> list[Any]:
     """What a page knows of every row of a document, so that it can count, filter and find its way: name, version, status,
-    measure in hundredths or -1, segments of both sides, characters of the longer side, bookmark and comment, flags."""
+    measure in hundredths or -1, segments of both sides, characters of the longer side, bookmark and comment, flags, and the
+    first segment of the target or -1, by which the page sees which rows cross."""
     source, target = row.source, row.target
     # of nearly all rows, and a long document has many thousand
     if len(source) == len(target) == 1:
@@ -33,7 +34,8 @@ def row_summary(row: Row, measure: float | None, flags: Sequence[str] = ()) -> l
         long = max(sum([len(piece.text) for piece in side]) for side in (source, target))
     figure = -1 if measure is None else hundredths(measure)
     notes = (1 if row.bookmark else 0) + (2 if row.comment else 0)
-    return [row.id, row.version, _STATUS[row.status], figure, len(source), len(target), long, notes, ",".join(flags)]
+    place = next((piece.segment for piece in target if piece.segment >= 0), -1)
+    return [row.id, row.version, _STATUS[row.status], figure, len(source), len(target), long, notes, ",".join(flags), place]
 
 
 _STATUS = {Status.UNREVIEWED: "u", Status.ACCEPTED: "a", Status.REJECTED: "r"}

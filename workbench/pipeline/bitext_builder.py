@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from jjak.align.mt.translator import EMPTY, Translation
 from jjak.align.sentence.aligners import Texts, align, chosen
-from jjak.align.sentence.beads import Bead
+from jjak.align.sentence.beads import CROSSING, Bead
 from jjak.align.text.languages import join_sentences, language_of_parts
 from jjak.align.text.segmentation import WHOLE, Segment, SegmentedDocument
 from jjak.align.text.sentences import split
@@ -213,7 +213,7 @@ def _together(
         [Translation(p.text, "", "", 0.0) if p.lang == way[1] else given.get(way, {}).get(p.text, _NONE) for p in parts]
         for way, parts in zip(ways, segments, strict=True)
     ]
-    texts = _texts(segments, made, [way in given for way in ways])
+    texts = replace(_texts(segments, made, [way in given for way in ways]), crossing=settings.crossing)
     texts, _ = with_lexicons(texts, lexicon_files(settings.lexicons))
     aligner = _able(settings.aligner, texts)
     links = partial(linked, documents, segments, texts, made[0] if ways[0] in given else (), aligner, settings, timer)
@@ -335,6 +335,8 @@ def _pair(
     side = _side(source, settings)
     origin = Origin.HUMAN if target.document else Origin.MACHINE
     flags = tuple(flag for flag in hypothesis.flags if flag != EMPTY or not hypothesis.text)
+    if link[1].crosses:
+        flags = (*flags, CROSSING)
     return Pair(
         id=pair_id(side, target, origin),
         name=document.name,

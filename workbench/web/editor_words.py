@@ -50,6 +50,8 @@ _COMMANDS = {
 
 _ROWS = {
     "row": message("Row {row}"),
+    "crosses": message("crosses row {row}"),
+    "crosses many": message("crosses rows {first}–{last}"),
     "loading": message("Loading…"),
     "empty": message("No rows here."),
     "source": message("source"),
@@ -100,14 +102,14 @@ _EVIDENCE = {
     "aligner.least covered line": message("least covered sentence"),
     "aligner.length": message("length"),
     "aligner.numbers and names": message("numbers and names"),
-    "aligner.untranslated": message("untranslated"),
+    "aligner.marks": message("punctuation"),
     "aligner.vectors": message("meaning"),
     "aligner.field": message("place on the page"),
     "aligner.kind of bead": message("kind of link"),
     "aligner.omission": message("omission"),
     "aligner.omission length": message("length of the omission"),
     "aligner.omission likeness": message("similar text nearby"),
-    "aligner.omission untranslated": message("untranslated text nearby"),
+    "aligner.omission mass": message("what the omission says"),
     "aligner.omission vector": message("similar meaning nearby"),
     "aligner.translation of itself": message("self-translation"),
 }

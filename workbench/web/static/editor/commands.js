@@ -15,7 +15,18 @@ function lightOf(view, measure) {
   const long = Math.max(...["source", "target"].map((side) => view[side].reduce((sum, piece) => sum + length(piece[4]), 0)));
   const notes = (view.bookmark ? 1 : 0) + (view.comment ? 2 : 0);
   const figure = measure === null ? -1 : Math.round(measure * 100);
-  return [view.id, view.version, view.status[0], figure, view.source.length, view.target.length, long, notes, view.light?.[8] ?? ""];
+  const place = view.target.find((piece) => piece[1] >= 0)?.[1] ?? -1;
+  return [view.id, view.version, view.status[0], figure, view.source.length, view.target.length, long, notes, view.light?.[8] ?? "", place];
+}
+
+// the pieces as their document has them: those of rows that cross come in another order; what a person added follows what it followed
+function inTextOrder(pieces) {
+  let last = [-1, -1];
+  const placed = pieces.map((piece) => {
+    if (piece[1] >= 0 && piece[3]) last = [piece[1], piece[2]];
+    return [last, piece];
+  });
+  return placed.sort(([a], [b]) => a[0] - b[0] || a[1] - b[1]).map(([, piece]) => piece);
 }
 
 export function rowOf(view) {
@@ -80,7 +91,7 @@ const ACTS = {
 
   merge(reviewRows, act, version) {
     const { first, second } = neighbours(reviewRows, act);
-    const sides = ["source", "target"].map((side) => [...first.view[side], ...second.view[side]]);
+    const sides = ["source", "target"].map((side) => inTextOrder([...first.view[side], ...second.view[side]]));
     return [{ before: [first, second], after: [byHand(first, first.id, ...sides, noted([first, second]), version)] }];
   },
 
@@ -103,7 +114,7 @@ const ACTS = {
     if (!pieces.length) throw new Refused("nothing");
     const left = down ? pieces.slice(0, -1) : pieces.slice(1);
     const moved = down ? pieces.slice(-1) : pieces.slice(0, 1);
-    const taken = down ? [...moved, ...taker.view[side]] : [...taker.view[side], ...moved];
+    const taken = inTextOrder(down ? [...moved, ...taker.view[side]] : [...taker.view[side], ...moved]);
     const gave = byHand(row, row.id, ...sidesWith(row, side, left), {}, version);
     const empty = !gave.view.source.length && !gave.view.target.length;
     const took = byHand(taker, taker.id, ...sidesWith(taker, side, taken), empty ? noted([first, second]) : {}, version);

@@ -135,7 +135,7 @@ export class List {
       if (!known || ((known.row !== row || known.state !== state) && this.options.editing !== id)) {
         const focused = known && known.node.contains(document.activeElement);
         const node = this.painter.row(row, number, this.reviewRows.order.length, {
-          current: this.options.current === id, side: this.options.side, acts: this.options.acts,
+          current: this.options.current === id, side: this.options.side, acts: this.options.acts, crosses: this.reviewRows.crosses(id),
         });
         if (known) {
           if (next === known.node) next = known.node.nextElementSibling;
@@ -153,7 +153,7 @@ export class List {
 
   _state(id, number) {
     const current = this.options.current === id;
-    return `${number}/${this.reviewRows.order.length}/${current ? this.options.side : ""}`;
+    return `${number}/${this.reviewRows.order.length}/${current ? this.options.side : ""}/${this.reviewRows.crosses(id) ?? ""}`;
   }
 
   _measure(wanted) {

@@ -72,18 +72,26 @@ export class Painter {
     return /^\d+$/.test(row.id) && row.light[4] === 1 && row.light[5] === 1;
   }
 
-  label(row, number) {
+  // that its sentences were moved in the translation, and which rows they passed
+  crossing(rows) {
+    if (!rows) return "";
+    const [first, last] = rows;
+    return first === last ? this.say("crosses", { row: first }) : this.say("crosses many", { first, last });
+  }
+
+  label(row, number, crosses) {
     const { word, figure } = this.confidence(row);
     const status = statusOf(row);
     const said = [this.say("row", { row: number }), `${figure} ${word}`.trim(), this.say(status)];
     if (row.view?.reason) said.push(this.say(row.view.reason));
     for (const flag of flagsOf(row)) said.push(this.say(`flag ${flag}`));
+    if (crosses) said.push(this.crossing(crosses));
     if (row.light[7] & 1) said.push(this.say("bookmark"));
     if (row.view?.comment) said.push(`${this.say("comment")}: ${row.view.comment}`);
     return said.join(", ");
   }
 
-  row(row, number, size, { current, side, acts }) {
+  row(row, number, size, { current, side, acts, crosses }) {
     const status = statusOf(row);
     const made = element("div", {
       class: `row ${status} ${this.confidence(row).level}${current ? " current" : ""}`,
@@ -92,7 +100,7 @@ export class Painter {
       "aria-current": current ? "true" : null,
       "aria-posinset": number,
       "aria-setsize": size,
-      "aria-label": this.label(row, number),
+      "aria-label": this.label(row, number, crosses),
       // a screen reader says what the row holds after what it is
       "aria-describedby": row.view ? `side-${row.id}-source side-${row.id}-target` : null,
       "data-id": row.id,
@@ -103,7 +111,7 @@ export class Painter {
       return made;
     }
     for (const name of ["source", "target"]) made.append(this._side(row.view, name, current && side === name, acts && current));
-    made.append(this._link(row));
+    made.append(this._link(row, crosses));
     return made;
   }
 
@@ -135,7 +143,7 @@ export class Painter {
     return made;
   }
 
-  _link(row) {
+  _link(row, crosses) {
     const { level, word, figure } = this.confidence(row);
     const view = row.view;
     const link = element("div", { class: "link" });
@@ -146,6 +154,7 @@ export class Painter {
       link.append(element("p", { class: `verdict ${view.status}` }, text));
     }
     for (const flag of flagsOf(row)) link.append(element("p", { class: "aside" }, this.say(`flag ${flag}`)));
+    if (crosses) link.append(element("p", { class: "crosses" }, this.crossing(crosses)));
     const { context, plural, unit } = view.unit ?? {};
     for (const [key, value] of Object.entries({ unit, context, plural })) {
       if (value) link.append(element("p", { class: "unit quiet", dir: "auto" }, this.say(key, { value })));

@@ -1,12 +1,14 @@
 // The rows of a document as the server confirmed them, with what this page did since laid over them.
 
 import { perform, rowOf, changed, Refused } from "./commands.js";
+import { crossings } from "./crossings.js";
 
 export class ReviewRows {
   constructor() {
     this.order = [];
     this.rows = new Map();
     this.places = null;
+    this.crossed = null;
     this.head = 0;
     this.pending = []; // acts that are not confirmed: { key, act, changes }
   }
@@ -22,6 +24,7 @@ export class ReviewRows {
       this.rows.set(light[0], { id: light[0], version: light[1], light, view });
     }
     this.places = null;
+    this.crossed = null;
     this.take(index.views);
     for (const item of this.pending) this._lay(item);
   }
@@ -41,8 +44,16 @@ export class ReviewRows {
     return place;
   }
 
+  // the numbers of the first and the last row that a row crosses; undefined where it crosses none
+  crosses(id) {
+    this.crossed ??= crossings(this.order, (name) => this.rows.get(name).light);
+    return this.crossed.get(id);
+  }
+
   _replace(before, after) {
     const at = this.at(before[0].id);
+    const stays = before.length === after.length && before.every((row, k) => row.id === after[k].id && row.light[4] === after[k].light[4] && row.light[9] === after[k].light[9]);
+    if (!stays) this.crossed = null;
     for (const row of before) this.rows.delete(row.id);
     for (const row of after) this.rows.set(row.id, row);
     if (before.length === after.length && before.every((row, k) => row.id === after[k].id)) return;
