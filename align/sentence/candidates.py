@@ -110,7 +110,7 @@ def _summed(starts: Any, values: Any) -> Any:
 
 
 @njit(cache=True, nogil=True)
-def _row(low: Any, high: Any, starts: Any, sums: Any, row: int, j: int, y: int) -> float:
+def _row(low: Any, high: Any, starts: Any, sums: Any, row: int, j: int, y: int) -> Any:
     """The sum over columns j <= column < y of a row, as far as the band has it."""
     last = min(y - 1, high[row])
     if last < max(j, low[row]):

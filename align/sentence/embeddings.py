@@ -63,7 +63,7 @@ def _cells(low: Any, high: Any, starts: Any, left: Any, right: Any, chance: Any,
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def _cosine(one: Any, other: Any) -> float:
+def _cosine(one: Any, other: Any) -> Any:
     product, first, second = np.float32(0.0), np.float32(1e-12), np.float32(1e-12)
     for k in range(len(one)):
         product += one[k] * other[k]

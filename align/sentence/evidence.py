@@ -51,20 +51,20 @@ def most(at: Longs, values: npt.NDArray[Any], size: int) -> Doubles:
     return np.asarray(_most(at, values, size), dtype=np.float64)
 
 
-def mutual(nodes: Band, alike: Floats) -> npt.NDArray[np.int64]:
-    """The nodes whose lines are each other's likest, and alike enough to be sure."""
-    rows, columns = places(nodes)
-    n, m = len(nodes.low) - 1, nodes.targets
-    inside = (rows < n) & (columns < m)
-    i, j, v = rows[inside], columns[inside], alike[inside]
-    sure = (v >= most(i, v, n)[i]) & (v >= most(j, v, m)[j]) & (v > _SURE)
-    return np.flatnonzero(inside)[sure]
+def mutual(nodes: Band, alike: Floats, around: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Of the nodes `around`, those whose lines are each other's likest among them, and alike enough to be sure."""
+    rows, columns = (place[around] for place in places(nodes))
+    values = alike[around]
+    likest_of = most(rows, values, len(nodes.low) - 1)[rows], most(columns, values, nodes.targets)[columns]
+    return around[(values >= likest_of[0]) & (values >= likest_of[1]) & (values > _SURE)]
 
 
-def told(nodes: Band, cells: Cells) -> float:
-    """The share of both texts' mass that the best chain of lines has in common, 0..1."""
+def told(nodes: Band, cells: Cells, around: npt.NDArray[np.int64]) -> float:
+    """The share of both texts' mass that the best chain of lines at the nodes `around` has in common, 0..1."""
     mass = (cells.left.sum() + cells.right.sum()) / 2
-    return float(_chain(nodes.low, nodes.high, nodes.starts, cells.common) / mass) if mass > 0 else 0.0
+    there = np.zeros(nodes.nodes, dtype=np.float32)
+    there[around] = cells.common[around]
+    return float(_chain(nodes.low, nodes.high, nodes.starts, there) / mass) if mass > 0 else 0.0
 
 
 def believed(share: float, by_chance: float) -> float:
@@ -90,7 +90,7 @@ def _most(at: Any, values: Any, size: int) -> Any:
 
 
 @njit(cache=True, nogil=True)
-def _chain(low: Any, high: Any, starts: Any, values: Any) -> float:
+def _chain(low: Any, high: Any, starts: Any, values: Any) -> Any:
     """The highest sum of cells on a path of which each row and each column has at most one."""
     gain = np.zeros(starts[-1])
     for i in range(len(low)):

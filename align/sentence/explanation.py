@@ -44,7 +44,8 @@ def explained(seen: Observation, belief: Belief, blend: Blend, i: int, j: int) -
     ours, theirs = _ranges(beads, taken, i, j), _ranges(beads, others, i, j)
     doubts = np.round(chance[others], 4).tolist()
     for sides, score, why, instead, doubt, other in zip(ours, scores, reasons, theirs, doubts, others.tolist(), strict=True):
-        yield Bead(*sides, score, why, RunnerUp(*instead, doubt) if other >= 0 else None)
+        runner = RunnerUp(instead[0], instead[1], doubt) if other >= 0 else None
+        yield Bead(sides[0], sides[1], score, why, runner)
 
 
 def _ranges(beads: Candidates, which: Longs, i: int, j: int) -> list[tuple[range, range]]:

@@ -142,7 +142,7 @@ def _slope(each: FitExample, found: Floats, values: Doubles, columns: npt.NDArra
     wanted = posterior(each.beads, np.where(each.allowed, scores, -np.inf), moves)
     if not np.isfinite(wanted.total):  # the gold's path has no place in the band
         return 0.0, np.zeros(len(columns)), np.zeros(2)
-    expected = (every.chance - wanted.chance).astype(np.float32) @ found
+    expected = ((every.chance - wanted.chance).astype(np.float32) @ found).astype(np.float64)
     return every.total - wanted.total, expected, np.array([every.opened - wanted.opened, every.switched - wanted.switched])
 
 

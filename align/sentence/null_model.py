@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from jjak.align.sentence.similarity import Doubles
+from jjak.align.sentence.overlaps import Doubles
 
 AROUND = 6  # beads on either side that are seen together
 GAIN = 0.3  # nats a line from which two texts go together

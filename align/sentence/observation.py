@@ -102,18 +102,19 @@ def _reliance(
     if seen is None:
         return Reliance(np.zeros(len(given.source)), np.zeros(len(given.target)), 1.0)
     alike = likest(nodes, seen)
-    sure = np.intersect1d(mutual(nodes, alike), around, assume_unique=True)
-    trust = _trust(given, nodes, views, seen)
-    return Reliance(*(trust * (known > 0) for known in seen.known), scale_of(alike[sure]))
+    sure = mutual(nodes, alike, around)
+    trust = _trust(given, nodes, views, seen, around)
+    left, right = (np.where(known > 0, trust, 0.0) for known in seen.known)
+    return Reliance(left, right, scale_of(alike[sure]))
 
 
-def _trust(given: AlignerInput, nodes: Band, views: Sequence[View], seen: Cells) -> float:
+def _trust(given: AlignerInput, nodes: Band, views: Sequence[View], seen: Cells, around: npt.NDArray[np.int64]) -> float:
     """How far the translations are believed, 0..1."""
-    share = told(nodes, seen)
+    share = told(nodes, seen, around)
     if share >= CLEAR:
         return 1.0
     order = turned(given.source, given.target)
-    by_chance = told(nodes, cells(nodes, [reordered(view, order) for view in views]))
+    by_chance = told(nodes, cells(nodes, [reordered(view, order) for view in views]), around)
     return believed(share, by_chance)
 
 
@@ -139,4 +140,4 @@ def _joined(nodes: Band, seen: Cells | None, vectors: VectorSides | None) -> Cel
     ones = np.ones(len(vectors.left)), np.ones(len(vectors.right))
     if seen is None:
         return Cells(close, *ones, ones)
-    return Cells((seen.common + close) / 2, (seen.left + 1) / 2, (seen.right + 1) / 2, ones)
+    return Cells(((seen.common + close) / 2).astype(np.float32), (seen.left + 1) / 2, (seen.right + 1) / 2, ones)

@@ -171,12 +171,12 @@ def _blocks(
 
 
 @njit(cache=True, nogil=True)
-def _share(total: float, mass: float) -> float:
+def _share(total: Any, mass: float) -> Any:
     return total / mass if mass > 0 else 0.0
 
 
 @njit(cache=True, nogil=True)
-def _least(held: Any, hits: Any, begin: int, end: int, ids: Any, ends: Any, weights: Any, mass: Any) -> float:
+def _least(held: Any, hits: Any, begin: int, end: int, ids: Any, ends: Any, weights: Any, mass: Any) -> Any:
     """The least share of a line's weight, begin <= line < end, that the block counted in `held` has; `held` stays as it was."""
     low = 1.0
     for line in range(begin, end):

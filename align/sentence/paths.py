@@ -80,7 +80,7 @@ def _ahead(starts: Any, reaches: Any, states: Any, scores: Any, moves: Any) -> A
 
 
 @njit(cache=True, nogil=True)
-def _posterior(starts: Any, reaches: Any, states: Any, scores: Any, moves: Any, chance: Any, counts: Any) -> float:
+def _posterior(starts: Any, reaches: Any, states: Any, scores: Any, moves: Any, chance: Any, counts: Any) -> Any:
     ahead = _ahead(starts, reaches, states, scores, moves)
     nodes = len(starts) - 1
     there = np.zeros((nodes, 3))

@@ -107,7 +107,8 @@ def _mass(rows: Longs, columns: Longs, sizes: Longs, grams: Shared) -> tuple[Dou
 
 def line_mass(grams: Shared) -> float:
     """The mean weight of the grams of a line of either side."""
-    return max(1e-6, (grams.left_mass[-1] / max(1, len(grams.left)) + grams.right_mass[-1] / max(1, len(grams.right))) / 2)
+    left, right = (float(mass[-1]) / max(1, len(mass) - 1) for mass in (grams.left_mass, grams.right_mass))
+    return max(1e-6, (left + right) / 2)
 
 
 def cells(nodes: Band, views: Sequence[View]) -> Cells:
@@ -150,7 +151,7 @@ def blocks(rows: Longs, columns: Longs, types: Longs, views: Sequence[View]) -> 
         at = np.flatnonzero(there)
         for kind, grams in enumerate(view.grams):
             found[at, kind] += _said(rows[at], columns[at], sizes[at], grams, view.chance[kind][types[at]])
-    return found / np.maximum(known, 1)[:, None, None], known
+    return (found / np.maximum(known, 1)[:, None, None]).astype(np.float32), known
 
 
 def _whole(there: npt.NDArray[np.bool_], starts: Longs, sizes: Longs) -> npt.NDArray[np.bool_]:
