@@ -99,7 +99,7 @@ def numbers() -> Iterator[int]:
 
 @pytest.fixture
 def editor(browser: Any, made: Any, numbers: Iterator[int]) -> Iterator[Page]:
-    context = browser.new_context(locale="en-US", viewport={"width": 1280, "height": 800})
+    context = made.context(browser, locale="en-US", viewport={"width": 1280, "height": 800})
     page = Page(context.new_page(), made.address, next(numbers))
     yield page
     assert not page.errors
@@ -634,7 +634,7 @@ def test_an_enter_before_the_composition_ends_on_its_own_does_not_act_later(edit
 
 
 def test_two_pages_on_one_row_lose_neither_text(editor: Page, browser: Any, made: Any) -> None:
-    other = Page(browser.new_context(locale="en-US").new_page(), made.address, editor.number)
+    other = Page(made.context(browser, locale="en-US").new_page(), made.address, editor.number)
     editor.at(1)
     editor.press("e")
     editor.page.locator(".field[data-side=target]").fill("Mine.")
@@ -660,7 +660,7 @@ def test_two_pages_on_one_row_lose_neither_text(editor: Page, browser: Any, made
 
 
 def test_a_text_whose_row_somebody_merged_away_stays_before_its_writer(editor: Page, browser: Any, made: Any) -> None:
-    other = Page(browser.new_context(locale="en-US").new_page(), made.address, editor.number)
+    other = Page(made.context(browser, locale="en-US").new_page(), made.address, editor.number)
     editor.at(2)
     editor.press("e")
     editor.page.locator(".field[data-side=target]").fill("Not lost.")
@@ -683,7 +683,7 @@ def test_a_text_whose_row_somebody_merged_away_stays_before_its_writer(editor: P
 
 
 def test_two_texts_that_are_both_refused_are_both_shown(editor: Page, browser: Any, made: Any) -> None:
-    other = Page(browser.new_context(locale="en-US").new_page(), made.address, editor.number)
+    other = Page(made.context(browser, locale="en-US").new_page(), made.address, editor.number)
     editor.at(1)
     editor.press("e")
     for side in ("source", "target"):

@@ -116,6 +116,7 @@ MEANINGS = {
     "--trials": "trials of a randomisation test",
     "--validate-every": "updates between validations",
     "--verbose": "a row for each document",
+    "--url": "print the address that opens the server",
     "--verify": "rebuild the reviews from their log",
     "--warmup": "updates over which the rate rises",
     "--with-reviews": "reviewed rows too",

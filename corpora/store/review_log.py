@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from jjak.align.sentence.beads import Bead
 from jjak.corpora.pair import Pair, aside
+from jjak.corpora.review.carried import carried
 from jjak.corpora.review.events import Event, Piece, ReviewRows, Row, change_of, row_of
 from jjak.corpora.store import imported_units
 from jjak.corpora.store.corpus import Corpus
@@ -247,13 +248,18 @@ class ReviewLog:
         rows = fetch(self.store, select(events).where(events.c.alignment == bitext, events.c.key == key))
         return _event(rows[0]) if rows else None
 
+    def key_of(self, bitext: int, number: int) -> str:
+        """What the page called the act of an event; empty where there is none of this number."""
+        rows = fetch(self.store, select(events.c.key).where(events.c.alignment == bitext, events.c.number == number))
+        return str(rows[0][0]) if rows else ""
+
     def headings(self, bitext: int) -> list[Event]:
         """The log without its changes."""
         table = events.c
         query = select(table.number, table.user, table.time, table.act, table.key, table.undoes, table.redoes, table.detail)
         rows = fetch(self.store, query.where(table.alignment == bitext).order_by(table.number))
         return [
-            Event(n, user, time, act, (), key, undoes, redoes, detail)
+            Event(n, user, time, act, (), key, undoes, redoes, carried(detail))
             for n, user, time, act, key, undoes, redoes, detail in rows
         ]
 
@@ -378,8 +384,9 @@ class ReviewLog:
 
 
 def _event(row: Any) -> Event:
-    changes = tuple(map(change_of, row.changes))
-    return Event(row.number, row.user, row.time, row.act, changes, row.key, row.undoes, row.redoes, row.detail)
+    # a log of an older jjak may hold what JSON cannot carry
+    changes = tuple(map(change_of, carried(row.changes)))
+    return Event(row.number, row.user, row.time, row.act, changes, row.key, row.undoes, row.redoes, carried(row.detail))
 
 
 def _pairs_query() -> Any:

@@ -20,6 +20,7 @@ from jjak.seeds.errors import SettingError, unknown
 
 LASTS = timedelta(days=14)  # how long a session is good for
 SHORTEST = 8  # characters of a password, NIST SP 800-63B
+LOCAL = "@local"  # of sessions on one's own machine; no user can be called so
 _NAME = re.compile(r"\w[\w.@-]{0,63}")
 
 
@@ -33,14 +34,18 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class User:
+    """assigned_only: whether they see only the documents that are assigned to them."""
+
     name: str
     role: Role
     created: str = ""
+    assigned_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """user: empty for somebody who is not known yet; token: what a request that changes anything must carry."""
+    """user: who it is of, LOCAL for whoever came with this machine's token; token: what a request that changes anything must
+    carry."""
 
     digest: str
     user: str
@@ -78,12 +83,11 @@ class Users:
             return connection.execute(delete(users).where(users.c.name == name)).rowcount > 0
 
     def all(self) -> list[User]:
-        query = select(users.c.name, users.c.role, users.c.created).order_by(users.c.name)
-        return [User(name, Role(role), created) for name, role, created in fetch(self.store, query)]
+        return [_user(row) for row in fetch(self.store, _USERS.order_by(users.c.name))]
 
     def user(self, name: str) -> User | None:
-        found = fetch(self.store, select(users.c.name, users.c.role, users.c.created).where(users.c.name == name))
-        return User(found[0][0], Role(found[0][1]), found[0][2]) if found else None
+        found = fetch(self.store, _USERS.where(users.c.name == name))
+        return _user(found[0]) if found else None
 
     def known(self, name: str, password: str) -> User | None:
         """The user, where the password is theirs; a name that is not there takes as long as a wrong password."""
@@ -96,7 +100,7 @@ class Users:
             return None
         return self.user(name) if found else None
 
-    def begin(self, user: str = "") -> tuple[str, Session]:
+    def begin(self, user: str) -> tuple[str, Session]:
         """A new session; the secret that its cookie holds, and the session."""
         secret = secrets.token_urlsafe(32)
         session = Session(_digest(secret), user, secrets.token_urlsafe(32))
@@ -115,6 +119,13 @@ class Users:
     def end(self, session: Session) -> None:
         with self.store.transaction() as connection:
             connection.execute(delete(sessions).where(sessions.c.digest == session.digest))
+
+
+_USERS = select(users.c.name, users.c.role, users.c.created, users.c.assigned_only)
+
+
+def _user(row: Any) -> User:
+    return User(row[0], Role(row[1]), row[2], row[3])
 
 
 @cache

@@ -6,7 +6,7 @@ import contextlib
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from jjak.align.text.normalization import search_form
 from jjak.corpora.review.commands import ReviewCommand, changes_of, hundredths, stale
@@ -33,6 +33,20 @@ class Conflict(ReviewError):  # noqa: N818 -- the word for it
         super().__init__(message, "Look at both, and keep one.", **values)
         self.rows = rows
         self.by = by
+
+
+class OtherLife(ReviewError):  # noqa: N818 -- as Conflict
+    """What somebody did builds on events that this life of the corpus does not have."""
+
+
+class Base(NamedTuple):
+    """An event by its number and the key of its act: what a page knew last when something was done in it. 0: it knew none."""
+
+    number: int = 0
+    key: str = ""
+
+
+NOTHING = Base()
 
 
 class _Raced(Conflict):
@@ -67,6 +81,7 @@ class ReviewSession:
             at = rows.order.index(place) if place in rows.rows else 0
             return {
                 "head": rows.head,
+                "head_key": self.log.key_of(bitext, rows.head),
                 "rows": [opened.summary(row) for row in rows],
                 "place": place if place in rows.rows else "",
                 "views": self._views(opened, [rows.rows[name] for name in rows.order[max(0, at - 10) : at + 30]]),
@@ -115,7 +130,15 @@ class ReviewSession:
 
     # ——— what a person does
 
-    def execute(self, bitext: int, user: str, command: ReviewCommand, key: str) -> Answer:
+    def ensure_has(self, bitext: int, base: Base) -> None:
+        """Raises OtherLife where the log does not have what an act builds on: the corpus was restored to an earlier state."""
+        if base.number and self.log.key_of(bitext, base.number) != base.key:
+            raise OtherLife(
+                "This was done to a state of the document that the corpus does not have any more: an earlier one was restored",
+                "Look at the document as it is now, and do it again where it is wanted.",
+            )
+
+    def execute(self, bitext: int, user: str, command: ReviewCommand, key: str, base: Base = NOTHING) -> Answer:
         """Do a command and store it.
 
         Args:
@@ -123,15 +146,18 @@ class ReviewSession:
             user: who does it.
             command: what is done to which row, and the versions that the person saw.
             key: the page's name for it; a command of the same key is done once.
+            base: what the page knew last.
 
         Returns:
             What pages are told of it.
 
         Raises:
+            OtherLife: where the log does not have `base`.
             Conflict: where the rows are not what the person saw.
             ReviewError: where the command cannot be done.
             KeyError: where there is no such bitext.
         """
+        self.ensure_has(bitext, base)
         for _ in range(RACES):
             with contextlib.suppress(_Raced):
                 return self._execute(bitext, user, command, key)
@@ -152,12 +178,14 @@ class ReviewSession:
             }
             return self._store(opened, Event(rows.head + 1, user, now(), command.name, changes, key, detail=detail))
 
-    def undo(self, bitext: int, user: str, key: str) -> Answer:
+    def undo(self, bitext: int, user: str, key: str, base: Base = NOTHING) -> Answer:
         """Take back the last event of `user`; returns and raises as `execute` does."""
+        self.ensure_has(bitext, base)
         return self._step(bitext, user, key, again=False)
 
-    def redo(self, bitext: int, user: str, key: str) -> Answer:
+    def redo(self, bitext: int, user: str, key: str, base: Base = NOTHING) -> Answer:
         """Do the last event of `user` again that was taken back; returns and raises as `execute` does."""
+        self.ensure_has(bitext, base)
         return self._step(bitext, user, key, again=True)
 
     def _step(self, bitext: int, user: str, key: str, *, again: bool) -> Answer:

@@ -12,12 +12,13 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from jjak.corpora.review.carried import check_carried
 from jjak.corpora.review.commands import ReviewCommand
 from jjak.corpora.store.users import Role, User
-from jjak.seeds.errors import CorpusError, JjakError, SettingError
+from jjak.seeds.errors import CorpusError, JjakError, ReviewError, SettingError
 from jjak.seeds.message import Message, message
 from jjak.workbench.editing.realign import realign
-from jjak.workbench.editing.session import Answer, Conflict
+from jjak.workbench.editing.session import Answer, Base, Conflict, OtherLife
 from jjak.workbench.messages.catalogue import in_language
 from jjak.workbench.web.app_state import AppState, may, plain
 from jjak.workbench.web.forms import filled_form
@@ -48,7 +49,13 @@ def answered(handler: Handler, role: Role = Role.READER) -> Handler:
         if not may(user, role):
             return _error(request, 403, message("Your role does not allow this; ask an administrator."))
         try:
-            return await handler(request)
+            answer = await handler(request)
+            if request.method == "POST":
+                # what was stored in a file that was taken away meanwhile is not stored
+                await run_in_threadpool(state_of(request).look)
+            return answer
+        except OtherLife as error:
+            return _error(request, 409, error.message, error.remedy, code="life")
         except Conflict as conflict:
             return _error(request, 409, conflict.message, conflict.remedy, rows=conflict.rows, by=conflict.by)
         except KeyError:
@@ -83,6 +90,10 @@ async def _body(request: Request) -> dict[str, Any]:
         raise ValueError("the body is no UTF-8") from error
     if not isinstance(body, dict):
         raise ValueError("the body is no JSON object")
+    try:
+        check_carried(body)
+    except ReviewError as error:
+        raise SettingError(error.message, error.remedy) from error
     return body
 
 
@@ -91,6 +102,16 @@ def _key(body: dict[str, Any]) -> str:
     if not 0 < len(key) <= KEY or not key.isascii():
         raise ValueError("key is no name of an act")
     return key
+
+
+def _base(body: dict[str, Any], seen: dict[str, int] | None = None) -> Base:
+    """The last event that a page knew when something was done in it, 0 where it knew none."""
+    given = plain(body, "base", list) if "base" in body else [0, ""]
+    if len(given) != 2 or type(given[0]) is not int or not isinstance(given[1], str) or not 0 <= given[0] < 2**31:
+        raise ValueError("base is no event")
+    if any(version > given[0] for version in (seen or {}).values()):
+        raise ValueError("seen holds versions that base does not have")
+    return Base(*given)
 
 
 async def index(request: Request) -> Response:
@@ -123,7 +144,8 @@ async def act(request: Request) -> Response:
         plain(body, "act", str), str(body.get("row", "")), seen, plain(body, "values", dict) if "values" in body else {}
     )
     session, user = state_of(request).session, request.state.user.name
-    return JSONResponse(await run_in_threadpool(session.execute, _bitext(request), user, command, _key(body)))
+    key, base = _key(body), _base(body, seen)
+    return JSONResponse(await run_in_threadpool(session.execute, _bitext(request), user, command, key, base))
 
 
 async def undo(request: Request) -> Response:
@@ -134,9 +156,9 @@ async def redo(request: Request) -> Response:
     return await _step(request, state_of(request).session.redo)
 
 
-async def _step(request: Request, step: Callable[[int, str, str], Answer]) -> Response:
-    key = _key(await _body(request))
-    return JSONResponse(await run_in_threadpool(step, _bitext(request), request.state.user.name, key))
+async def _step(request: Request, step: Callable[[int, str, str, Base], Answer]) -> Response:
+    body = await _body(request)
+    return JSONResponse(await run_in_threadpool(step, _bitext(request), request.state.user.name, _key(body), _base(body)))
 
 
 async def place(request: Request) -> Response:
@@ -155,6 +177,7 @@ async def again(request: Request) -> Response:
     """Begin to align again from a row on."""
     body, state, bitext = await _body(request), state_of(request), _bitext(request)
     key, row, user = _key(body), plain(body, "row", str), request.state.user.name
+    await run_in_threadpool(state.session.ensure_has, bitext, _base(body))
     stored = await run_in_threadpool(state.session.stored, bitext)
     if stored is None:
         raise KeyError(bitext)

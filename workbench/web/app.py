@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
+import secrets
 import socket
 import sys
 import threading
@@ -23,6 +24,7 @@ from jjak.seeds.errors import CorpusError, SettingError
 from jjak.seeds.message import message
 from jjak.workbench.messages.catalogue import localized
 from jjak.workbench.web import api, assets, auth_routes, html_pages
+from jjak.workbench.web.access_token import server_key
 from jjak.workbench.web.app_state import AppState
 from jjak.workbench.web.forms import Commands
 from jjak.workbench.web.security import Guard, HostPolicy
@@ -35,7 +37,7 @@ GRACE = 2  # seconds that open pages get when the server is told to stop
 
 def application(store: Corpus, policy: HostPolicy, commands: Commands) -> Starlette:
     """Everything that `jjak review` serves; commands: those that its pages may run."""
-    state = AppState(store, policy, commands)
+    state = AppState(store, policy, commands, _key(policy))
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -53,13 +55,30 @@ def application(store: Corpus, policy: HostPolicy, commands: Commands) -> Starle
     ]
     around = [
         Middleware(Meter, metrics=state.metrics),
-        Middleware(Guard, users=state.users, policy=state.policy, throttle=state.throttle),
+        Middleware(
+            Guard,
+            users=state.users,
+            policy=state.policy,
+            logins=state.logins,
+            identity=state.identity,
+            look=state.look,
+        ),
     ]
     app = Starlette(
         routes=routes, middleware=around, lifespan=lifespan, exception_handlers={404: _missing, CorpusError: _broken}
     )
     app.state.jjak = state
     return app
+
+
+def _key(policy: HostPolicy) -> bytes:
+    """What the server signs with; one that asks for names and passwords does without a folder of the user's."""
+    try:
+        return server_key()
+    except SettingError:
+        if not policy.login:
+            raise
+        return secrets.token_bytes(32)
 
 
 def _warm() -> None:
@@ -112,6 +131,11 @@ def _loopback(host: str) -> bool:
         return False
 
 
+def address_at(host: str, port: int) -> str:
+    """The address of a server's first page."""
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+
+
 def serve(store: Corpus, host: str, port: int, policy: HostPolicy, commands: Commands, ready: Callable[[str], None]) -> None:
     """Serve the review of a corpus until interrupted.
 
@@ -143,8 +167,7 @@ def serve(store: Corpus, host: str, port: int, policy: HostPolicy, commands: Com
                 host=host,
                 cause=error.strerror or str(error),
             ) from error
-        shown = f"[{host}]" if ":" in host else host
-        ready(f"http://{shown}:{listening.getsockname()[1]}/")
+        ready(address_at(host, listening.getsockname()[1]))
         config = uvicorn.Config(
             application(store, policy, commands), log_level="warning", timeout_graceful_shutdown=GRACE, server_header=False
         )

@@ -83,6 +83,7 @@ def page(request: Request, name: str, status: int = 200, **values: Any) -> Respo
         "lang": lang,
         "user": user,
         "token": session.token if session else "",
+        "corpus": ".".join(map(str, state_of(request).identity)),
         "login": state_of(request).policy.login,
         "path": request.url.path,
         "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),

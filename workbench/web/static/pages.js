@@ -1,11 +1,12 @@
 // What the pages besides the editor need of script: a token on what changes anything, uploads with progress, jobs.
 
 const token = () => document.querySelector("meta[name=csrf]").content;
+const corpus = () => document.querySelector("meta[name=corpus]").content;
 
 function post(path, body) {
   return fetch(path, {
     method: "POST",
-    headers: { "x-csrf-token": token(), "content-type": "application/json" },
+    headers: { "x-csrf-token": token(), "x-jjak-corpus": corpus(), "content-type": "application/json" },
     body: JSON.stringify(body ?? {}),
   });
 }
@@ -37,6 +38,7 @@ function send(path, file, moved, started) {
     const request = new XMLHttpRequest();
     request.open("POST", path);
     request.setRequestHeader("x-csrf-token", token());
+    request.setRequestHeader("x-jjak-corpus", corpus());
     request.setRequestHeader("content-type", "application/octet-stream");
     request.upload.onprogress = (event) => moved(event.loaded);
     request.onload = () => {
