@@ -27,6 +27,11 @@ LINKS = [
 ]
 
 
+# what a page that does not come to rest is said to wait for
+STANDS = """() => JSON.stringify([jjak.outbox.items.length, jjak.outbox.why, jjak.outbox.busy, jjak.reviewRows.pending.length,
+jjak.reviewRows.head, document.querySelector('#notice').textContent, document.querySelector('#dialog').textContent])"""
+
+
 class Page:
     """An editor that a test types into."""
 
@@ -49,7 +54,7 @@ class Page:
         """Wait until an expression holds; the page's policy bars Playwright's own way, which evaluates strings inside it."""
         end = time.monotonic() + seconds
         while not self.page.evaluate(expression, arg):
-            assert time.monotonic() < end, f"never so: {expression}"
+            assert time.monotonic() < end, f"never so: {expression}; {self.page.evaluate(STANDS)}"
             self.page.wait_for_timeout(15)
 
     def saved(self) -> None:

@@ -38,7 +38,9 @@ class Editor:
     def until(self, expression: str, seconds: float = 20) -> None:
         end = time.monotonic() + seconds
         while not self.page.evaluate(expression):
-            assert time.monotonic() < end, f"never so: {expression}; notice: {self.page.inner_text('#notice')} {self.page.content()[:900]}"
+            assert time.monotonic() < end, (
+                f"never so: {expression}; notice: {self.page.inner_text('#notice')} {self.page.content()[:900]}"
+            )
             self.page.wait_for_timeout(20)
 
     def comment(self, text: str) -> None:

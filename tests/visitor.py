@@ -17,7 +17,7 @@ class Visitor:
 
     def __init__(self, port: int, host: str = "127.0.0.1") -> None:
         self.port, self.host, self.cookie, self.token, self.corpus = port, host, "", "", ""
-        self.form = ""
+        self.form = self.device = ""
 
     def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> tuple[int, dict[str, str], bytes]:
         connection = http.client.HTTPConnection(self.host, self.port, timeout=60)
@@ -31,6 +31,7 @@ class Visitor:
         set_ones = [value.split(";")[0] for name, value in answer.getheaders() if name.lower() == "set-cookie"]
         self.cookie = next((each for each in set_ones if re.match(r"jjak_\d+=", each)), self.cookie)
         self.form = next((each for each in set_ones if "_form=" in each), self.form)
+        self.device = next((each for each in set_ones if "_device=" in each), self.device)
         return found
 
     def enter(self) -> Visitor:
@@ -46,7 +47,7 @@ class Visitor:
         text = self.ask("GET", "/login")[2].decode()
         token = re.search(r'name="csrf" content="([^"]+)"', text)[1]  # type: ignore[index]
         form = urlencode({"name": name, "password": password, "token": token}).encode()
-        cookies = "; ".join(filter(None, (self.cookie, self.form)))
+        cookies = "; ".join(filter(None, (self.cookie, self.form, self.device)))
         return self.ask("POST", "/login", form, content_type="application/x-www-form-urlencoded", cookie=cookies)[0]
 
     def post(self, path: str, body: Any = None, **headers: str) -> tuple[int, dict[str, Any]]:

@@ -65,6 +65,7 @@ class Reviewer:
     refused: int = 0
     cookie: str = ""
     token: str = ""
+    corpus: str = ""
 
     def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> tuple[int, Any]:
         """Ask until there is an answer: a killed server is waited for."""
@@ -72,12 +73,14 @@ class Reviewer:
         while True:
             try:
                 connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=30)
-                given = {"cookie": self.cookie, "x-csrf-token": self.token, **headers}
+                given = {"cookie": self.cookie, "x-csrf-token": self.token, "x-jjak-corpus": self.corpus, **headers}
                 connection.request(method, path, body, given)
                 answer = connection.getresponse()
                 raw = answer.read()
-                if cookie := answer.getheader("set-cookie"):
-                    self.cookie = cookie.split(";")[0]
+                for name, cookie in answer.getheaders():
+                    # the session takes the place of the form that asked for it
+                    if name.lower() == "set-cookie" and "_device=" not in cookie:
+                        self.cookie = cookie.split(";")[0]
                 connection.close()
                 return answer.status, json.loads(raw) if raw[:1] in b"{[" and raw else raw.decode()
             except (OSError, http.client.HTTPException):
@@ -90,7 +93,8 @@ class Reviewer:
         form = {"name": self.name, "password": PASSWORD, "token": self.token}
         status, _ = self.ask("POST", "/login", urlencode(form).encode())
         assert status == 303, status
-        self.token = re.search(r'name="csrf" content="([^"]+)"', self.ask("GET", "/")[1])[1]  # type: ignore[index]
+        page = self.ask("GET", "/")[1]
+        self.token, self.corpus = (re.search(rf'name="{name}" content="([^"]+)"', page)[1] for name in ("csrf", "corpus"))  # type: ignore[index]
 
     def work(self, budget: Budget) -> None:
         generator = random.Random(self.seed)
@@ -100,10 +104,11 @@ class Reviewer:
         while budget.take():
             unit = generator.randint(1, self.documents)
             if unit not in indexes or generator.random() < 0.2:
-                indexes[unit] = self.ask("GET", f"/api/documents/{unit}/index")[1]["rows"]
+                indexes[unit] = self.ask("GET", f"/api/documents/{unit}/index")[1]
             count += 1
             key = f"{self.name}{count}"
-            path, body = self.act(generator, indexes[unit], key)
+            path, body = self.act(generator, indexes[unit]["rows"], key)
+            body["base"] = [indexes[unit]["head"], indexes[unit]["head_key"]]
             before = time.monotonic()
             status, told = self.ask("POST", f"/api/documents/{unit}/{path}", json.dumps({**body, "key": key}).encode())
             self.seconds.append(time.monotonic() - before)

@@ -14,6 +14,7 @@ from jjak.corpora.review.events import Change, Edit, Event, ReviewRows, Row, Spl
 from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.review_log import GAP, ReviewLog, StoredBitext, now
 from jjak.seeds.errors import ReviewError
+from jjak.seeds.message import message
 from jjak.seeds.page_metadata import PageMetadata
 from jjak.workbench.editing.context import ReviewContext, key_of
 from jjak.workbench.editing.open_bitexts import OpenBitext, OpenBitexts
@@ -134,8 +135,11 @@ class ReviewSession:
         """Raises OtherLife where the log does not have what an act builds on: the corpus was restored to an earlier state."""
         if base.number and self.log.key_of(bitext, base.number) != base.key:
             raise OtherLife(
-                "This was done to a state of the document that the corpus does not have any more: an earlier one was restored",
-                "Look at the document as it is now, and do it again where it is wanted.",
+                message(
+                    "This was done to a state of the document that the corpus does not have any more: "
+                    "an earlier one was restored"
+                ),
+                message("Look at the document as it is now, and do it again where it is wanted."),
             )
 
     def execute(self, bitext: int, user: str, command: ReviewCommand, key: str, base: Base = NOTHING) -> Answer:
