@@ -151,6 +151,8 @@ def serve(store: Corpus, host: str, port: int, policy: HostPolicy, commands: Com
     """
     import uvicorn
 
+    from jjak.workbench.web.connections import TimedProtocol, backlog, bound_logs
+
     sys.setswitchinterval(TURN)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as listening:
@@ -158,7 +160,7 @@ def serve(store: Corpus, host: str, port: int, policy: HostPolicy, commands: Com
         try:
             listening.bind((host, port))
             # a browser that comes before uvicorn is ready waits instead of being refused
-            listening.listen(128)
+            listening.listen(backlog())
         except OSError as error:
             raise SettingError(
                 "Port {port} of {host} cannot be used: {cause}",
@@ -169,6 +171,15 @@ def serve(store: Corpus, host: str, port: int, policy: HostPolicy, commands: Com
             ) from error
         ready(address_at(host, listening.getsockname()[1]))
         config = uvicorn.Config(
-            application(store, policy, commands), log_level="warning", timeout_graceful_shutdown=GRACE, server_header=False
+            application(store, policy, commands),
+            http=TimedProtocol,
+            ws="none",
+            backlog=backlog(),
+            # who forwards is named by --behind-proxy, and believed nowhere else
+            proxy_headers=False,
+            log_level="warning",
+            timeout_graceful_shutdown=GRACE,
+            server_header=False,
         )
+        bound_logs("uvicorn.error", "asyncio")
         uvicorn.Server(config).run(sockets=[listening])
