@@ -81,7 +81,7 @@ def test_a_log_of_an_older_server_that_holds_such_values_is_read(corpus: Path) -
         connection.execute("""UPDATE events SET detail = '{"row":"0","score":NaN,"with":"\\ud800"}'""")
         connection.commit()
     with Corpus(str(corpus)) as store:
-        answers = ReviewSession(store).answers_since(1, 0, "kim")
+        answers = ReviewSession(store).answers_since(1, 0, "kim")["events"]
         json.dumps(answers, allow_nan=False).encode()
         assert answers[0]["detail"] == {"row": "0", "score": None, "with": "\ufffd"}
         assert not audit(store).findings

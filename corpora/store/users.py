@@ -116,6 +116,12 @@ class Users:
         found = fetch(self.store, current)
         return Session(*found[0]) if found else None
 
+    def lasts(self, session: Session) -> bool:
+        """Whether a session that was found is still good: not ended, not over, and of a user who is there."""
+        query = select(sessions.c.user).where(sessions.c.digest == session.digest, sessions.c.expires > _now().isoformat())
+        found = fetch(self.store, query)
+        return bool(found) and (found[0][0] == LOCAL or self.user(found[0][0]) is not None)
+
     def end(self, session: Session) -> None:
         with self.store.transaction() as connection:
             connection.execute(delete(sessions).where(sessions.c.digest == session.digest))

@@ -21,6 +21,7 @@ from jjak.workbench.editing.open_bitexts import OpenBitext, OpenBitexts
 from jjak.workbench.editing.projection import project
 from jjak.workbench.editing.row_presenter import row_views, thresholds
 
+CAUGHT_UP, CHANGES = 200, 5_000  # events that a page may catch up with, and rows that they may have changed
 RACES = 3  # times that a command is tried again where another process was first
 _JUDGEMENT = frozenset({"status", "reason", "comment", "bookmark"})  # what a page shows without asking for the row anew
 
@@ -123,11 +124,19 @@ class ReviewSession:
             opened = self._open.get(bitext)
             return opened.context, ReviewRows(list(opened.rows), opened.rows.head)
 
-    def answers_since(self, bitext: int, event: int, user: str) -> list[Answer]:
-        """What pages were told after an event, as `user` is told it."""
+    def answers_since(self, bitext: int, event: int, user: str) -> dict[str, Any]:
+        """What pages were told after an event, as `user` is told it; `more`: whether that is not all, and a page had better
+        ask for the document anew."""
         with self._open.lock(bitext):
             opened = self._open.get(bitext)
-            return [self._answer(opened, each, user) for each in self.log.events(bitext, event)]
+            found: list[Answer] = []
+            changed = 0
+            for each in self.log.events(bitext, event):
+                changed += len(each.changes)
+                if len(found) >= CAUGHT_UP or changed > CHANGES:
+                    return {"events": found, "more": True}
+                found.append(self._answer(opened, each, user))
+            return {"events": found, "more": False}
 
     # ——— what a person does
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
+import anyio
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from jjak.corpora.review.carried import check_carried
@@ -22,10 +23,11 @@ from jjak.workbench.editing.session import Answer, Base, Conflict, OtherLife
 from jjak.workbench.messages.catalogue import in_language
 from jjak.workbench.web.app_state import AppState, may, plain
 from jjak.workbench.web.forms import filled_form
-from jjak.workbench.web.jobs import Job
+from jjak.workbench.web.jobs import Job, TooManyJobs
 from jjak.workbench.web.messages import COOKIE, chosen
 
 AT_ONCE = 200  # rows that a page may ask for in one request
+PART = 1 << 18  # bytes of a file that are sent at once
 KEY = 64  # characters of a command's key
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -56,9 +58,11 @@ def answered(handler: Handler, role: Role = Role.READER) -> Handler:
             return answer
         except OtherLife as error:
             return _error(request, 409, error.message, error.remedy, code="life")
+        except TooManyJobs as error:
+            return _error(request, 429, error.message, error.remedy)
         except Conflict as conflict:
             return _error(request, 409, conflict.message, conflict.remedy, rows=conflict.rows, by=conflict.by)
-        except KeyError:
+        except (KeyError, OverflowError):
             return _error(request, 404, message("There is no such thing here."))
         except CorpusError as error:
             # nothing that was asked is wrong: the page keeps it, and asks again
@@ -130,7 +134,7 @@ async def find(request: Request) -> Response:
 
 
 async def changes(request: Request) -> Response:
-    after = int(request.query_params.get("after", "0"))
+    after = int(request.query_params.get("after", "0")[:9])
     user = request.state.user.name
     return JSONResponse(await run_in_threadpool(state_of(request).session.answers_since, _bitext(request), after, user))
 
@@ -195,7 +199,10 @@ async def live(request: Request) -> Response:
     bitext = _bitext(request)
     if await run_in_threadpool(state_of(request).session.stored, bitext) is None:
         raise KeyError(bitext)
-    return state_of(request).live.response(bitext)
+    state, user, session = state_of(request), request.state.user.name, request.state.session
+    if state.live.full(user):
+        return _error(request, 429, message("Too many pages are open."), message("Close some."))
+    return state.live.response(bitext, user, lambda: state.users.lasts(session))
 
 
 async def begin_upload(request: Request) -> Response:
@@ -279,9 +286,22 @@ async def file(request: Request) -> Response:
     found = state_of(request).jobs.job(request.path_params["job"])
     name = request.path_params["name"]
     path = next((path for path in found.files if path.name == name), None) if found else None
-    if path is None or not path.is_file():
+    if found is None or path is None or not path.is_file():
         raise KeyError("file")
-    return FileResponse(path, filename=path.name, content_disposition_type="attachment")
+    answer = FileResponse(path, filename=path.name, content_disposition_type="attachment")
+    if request.method == "HEAD":
+        return answer
+
+    async def parts() -> AsyncIterator[bytes]:
+        async with await anyio.open_file(path, "rb") as opened:
+            while part := await opened.read(PART):
+                yield part
+        # whoever lost the connection before asks again: this is not reached then
+        found.fetched(path)
+
+    length = str(path.stat().st_size)
+    headers = {"content-disposition": answer.headers["content-disposition"], "content-length": length}
+    return StreamingResponse(parts(), headers=headers, media_type=answer.media_type)
 
 
 def routes() -> list[Route]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import ipaddress
 import secrets
@@ -13,6 +14,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.responses import Response
 from starlette.routing import Route
@@ -21,17 +23,21 @@ from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.users import Users
 from jjak.eval.metrics import OF_PAIRS, sentence_score
 from jjak.seeds.errors import CorpusError, SettingError
-from jjak.seeds.message import message
+from jjak.seeds.message import Message, message
 from jjak.workbench.messages.catalogue import localized
+from jjak.workbench.terminal import said
 from jjak.workbench.web import api, assets, auth_routes, html_pages
 from jjak.workbench.web.access_token import server_key
 from jjak.workbench.web.app_state import AppState
 from jjak.workbench.web.forms import Commands
+from jjak.workbench.web.jobs import Job
+from jjak.workbench.web.labels import LABELS
 from jjak.workbench.web.security import Guard, HostPolicy
 from jjak.workbench.web.server_metrics import KIND, Meter
 
 PAUSE = 2.0  # seconds that whoever opened the server at once has it to themselves
 TURN = 0.001  # seconds that one thread may keep others waiting: while one opens a document, others' acts are answered
+TIDY = 600.0  # seconds between two looks at what nobody fetches
 GRACE = 2  # seconds that open pages get when the server is told to stop
 
 
@@ -42,8 +48,11 @@ def application(store: Corpus, policy: HostPolicy, commands: Commands) -> Starle
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         threading.Thread(target=_warm, daemon=True).start()
+        tidying = asyncio.create_task(_tidy(state))
         yield
-        state.close()
+        tidying.cancel()
+        for job in await run_in_threadpool(state.close):
+            print(said(_interrupted(job)), file=sys.stderr, flush=True)
 
     routes = [
         *html_pages.routes(),
@@ -64,11 +73,26 @@ def application(store: Corpus, policy: HostPolicy, commands: Commands) -> Starle
             look=state.look,
         ),
     ]
-    app = Starlette(
-        routes=routes, middleware=around, lifespan=lifespan, exception_handlers={404: _missing, CorpusError: _broken}
-    )
+    handlers: Any = {404: _missing, OverflowError: _missing, CorpusError: _broken}
+    app = Starlette(routes=routes, middleware=around, lifespan=lifespan, exception_handlers=handlers)
     app.state.jjak = state
     return app
+
+
+async def _tidy(state: AppState) -> None:
+    while True:
+        await asyncio.sleep(TIDY)
+        await run_in_threadpool(state.tidy)
+
+
+def _interrupted(job: Job) -> Message:
+    """What becomes of a job that ends with the server."""
+    if job.kind == "build":
+        return message(
+            "The build of {name} was stopped. What was built is in the corpus; add the files again to go on.", name=job.name
+        )
+    kind = LABELS["job"].get(job.kind, job.kind)
+    return message("A job was stopped: {kind} {name}. It left nothing behind; begin it again.", kind=kind, name=job.name)
 
 
 def _key(policy: HostPolicy) -> bytes:

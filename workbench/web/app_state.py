@@ -39,7 +39,7 @@ class AppState:
     commands: Commands
     key: bytes
     live: Live = field(default_factory=Live)
-    jobs: Jobs = field(default_factory=Jobs)
+    jobs: Jobs = field(init=False)
     session: ReviewSession = field(init=False)
     users: Users = field(init=False)
     pair_search: PairSearch = field(init=False)
@@ -53,9 +53,10 @@ class AppState:
     _indexing: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     def __post_init__(self) -> None:
+        self.users = Users(self.store)
+        self.jobs = Jobs(lambda name: not self.policy.login or self.users.user(name) is not None)
         self.metrics = ServerMetrics(self.live, self.jobs)
         self.session = ReviewSession(self.store, self._on_event)
-        self.users = Users(self.store)
         self.logins = Logins(self.users, self.key, LoginThrottle())
         self.identity, self.look = identity_of(self.store), placed(self.store)
         self.pair_search = PairSearch(self.store)
@@ -66,9 +67,17 @@ class AppState:
         self.metrics.acts.labels(str(answer["act"])).inc()
         self.live.tell(bitext, answer)
 
-    def close(self) -> None:
+    def close(self) -> list[Job]:
+        """End all that goes on, and take away what lies beside; the jobs that were not done."""
+        undone = list(self.jobs.close())
         self.uploads.close()
         self.exports.close()
+        return undone
+
+    def tidy(self) -> None:
+        """Take away what nobody fetched for a day."""
+        self.uploads.tidy()
+        self.exports.tidy(self.jobs.all())
 
     def agreement(self) -> list[PairwiseAgreement]:
         last = self.session.log.last()

@@ -161,7 +161,7 @@ export async function resync() {
   syncing = true;
   try {
     const answer = await ask(`${base}/changes?after=${reviewRows.head}`);
-    if (answer.status === 200 && answer.body.length < 200 && answer.body.every((event) => reviewRows.confirm(event))) update();
+    if (answer.status === 200 && !answer.body.more && answer.body.events.every((event) => reviewRows.confirm(event))) update();
     else await load();
   } catch {
     // asked for again when the connection is back
