@@ -25,6 +25,7 @@ MEANINGS = {
     "--allowed-host": "a name that the server is reached under",
     "--attribution": "where pairs are from",
     "--backward": "translations of the target",
+    "--behind-proxy": "the proxy that the server answers alone",
     "--beam": "hypotheses that the search keeps",
     "--blend": "the share of the new weights",
     "--breaks": "the line that nothing is aligned across",

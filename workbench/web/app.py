@@ -136,14 +136,19 @@ async def _icon(_: Any) -> Response:
     return Response(status_code=204)
 
 
-def host_policy(host: str, names: tuple[str, ...], users: Users, *, login: bool = False) -> HostPolicy:
-    """Who is let in under `host`; raises SettingError where it is open to other machines and there are no users."""
-    outside = not _loopback(host)
+def host_policy(host: str, names: tuple[str, ...], users: Users, *, login: bool = False, proxy: str = "") -> HostPolicy:
+    """Who is let in under `host`; raises SettingError where it is open to other machines and there are no users.
+
+    proxy: the address of the proxy with TLS that others come through, empty where there is none.
+    """
+    outside, login = not _loopback(host), login or bool(proxy)
     if (outside or login) and not users.all():
-        outer, inner = "--host {host} lets other machines in, and there are no users", "--login, and there are no users"
-        raise SettingError(outer if outside else inner, "Add one: jjak users add NAME admin.", host=host)
+        what = f"--host {host}" if outside else "--behind-proxy" if proxy else "--login"
+        raise SettingError("{what} asks for users, and there are no users", "Add one: jjak users add NAME admin.", what=what)
+    if proxy and not names and not outside:
+        raise SettingError("--behind-proxy without a name", "Give the name that the proxy has, by --allowed-host.")
     own = {socket.gethostname(), socket.getfqdn()} if outside else set()
-    return HostPolicy(frozenset(name.lower() for name in {host, *names, *own} if not _loopback(name)), outside or login)
+    return HostPolicy(frozenset(name.lower() for name in {host, *names, *own} if not _loopback(name)), outside or login, proxy)
 
 
 def _loopback(host: str) -> bool:
@@ -176,6 +181,7 @@ def serve(store: Corpus, host: str, port: int, policy: HostPolicy, commands: Com
     import uvicorn
 
     from jjak.workbench.web.connections import TimedProtocol, backlog, bound_logs
+    from jjak.workbench.web.proxy import ThroughProxy
 
     sys.setswitchinterval(TURN)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -194,8 +200,9 @@ def serve(store: Corpus, host: str, port: int, policy: HostPolicy, commands: Com
                 cause=error.strerror or str(error),
             ) from error
         ready(address_at(host, listening.getsockname()[1]))
+        app = application(store, policy, commands)
         config = uvicorn.Config(
-            application(store, policy, commands),
+            ThroughProxy(app, policy.proxy) if policy.proxy else app,
             http=TimedProtocol,
             ws="none",
             backlog=backlog(),
