@@ -347,14 +347,24 @@ class ReviewLog:
             connection.execute(delete(places).where(places.c.user == user, places.c.alignment == bitext))
             connection.execute(insert(places).values(user=user, alignment=bitext, row=row))
 
-    def activity(self, *, user: str = "", act: str = "", alignment: int = 0, offset: int = 0, count: int = 50) -> list[Any]:
+    def activity(
+        self,
+        *,
+        user: str = "",
+        act: str = "",
+        alignment: int = 0,
+        offset: int = 0,
+        count: int = 50,
+        within: frozenset[int] | None = None,
+    ) -> list[Any]:
         """Who did what when, the newest first: time, user, act, document's name, alignment, number, detail, undoes, redoes,
-        and whether the bitext was imported."""
+        and whether the bitext was imported. within: the bitexts that are looked at, None for all."""
         table = events.c
         wanted = [
             *([table.user == user] if user else []),
             *([table.act == act] if act else []),
             *([table.alignment == alignment] if alignment else []),
+            *([table.alignment.in_(within)] if within is not None else []),
         ]
         columns = (table.time, table.user, table.act, documents.c.name, table.alignment, table.number, table.detail)
         own = alignments.c.target == alignments.c.source
@@ -377,9 +387,15 @@ class ReviewLog:
         """The number of events in the whole corpus: what was worked out of them holds until it changes."""
         return int(fetch(self.store, select(func.count()).select_from(events))[0][0])
 
-    def actors(self) -> list[tuple[str, int]]:
-        """Every reviewer with the number of their acts, the busiest first."""
-        query = select(events.c.user, func.count()).group_by(events.c.user).order_by(func.count().desc(), events.c.user)
+    def actors(self, within: frozenset[int] | None = None) -> list[tuple[str, int]]:
+        """Every reviewer with the number of their acts, the busiest first. within: the bitexts of these, None for all."""
+        wanted = [] if within is None else [events.c.alignment.in_(within)]
+        query = (
+            select(events.c.user, func.count())
+            .where(*wanted)
+            .group_by(events.c.user)
+            .order_by(func.count().desc(), events.c.user)
+        )
         return [tuple(row) for row in fetch(self.store, query)]
 
 

@@ -51,6 +51,8 @@ def answered(handler: Handler, role: Role = Role.READER) -> Handler:
         if not may(user, role):
             return _error(request, 403, message("Your role does not allow this; ask an administrator."))
         try:
+            if "bitext" in request.path_params:
+                await ensure_seen(request, _bitext(request))
             answer = await handler(request)
             if request.method == "POST":
                 # what was stored in a file that was taken away meanwhile is not stored
@@ -83,11 +85,18 @@ def _error(request: Request, status: int, error: Message, fix: Message | None = 
     return JSONResponse({"error": say(error), "fix": say(fix or ""), **more}, status)
 
 
+async def ensure_seen(request: Request, bitext: int) -> None:
+    """Raises KeyError where a document is not assigned to somebody who sees only those that are."""
+    seen = await run_in_threadpool(state_of(request).people.seen_by, request.state.user)
+    if seen is not None and bitext not in seen:
+        raise KeyError(bitext)
+
+
 def _bitext(request: Request) -> int:
     return int(request.path_params["bitext"])
 
 
-async def _body(request: Request) -> dict[str, Any]:
+async def body_of(request: Request) -> dict[str, Any]:
     try:
         body = json.loads(await request.body() or b"{}")
     except UnicodeDecodeError as error:
@@ -140,7 +149,7 @@ async def changes(request: Request) -> Response:
 
 
 async def act(request: Request) -> Response:
-    body = await _body(request)
+    body = await body_of(request)
     seen = plain(body, "seen", dict) if "seen" in body else {}
     if not all(isinstance(name, str) and type(version) is int for name, version in seen.items()):
         raise ValueError("seen holds no versions")
@@ -161,12 +170,12 @@ async def redo(request: Request) -> Response:
 
 
 async def _step(request: Request, step: Callable[[int, str, str, Base], Answer]) -> Response:
-    body = await _body(request)
+    body = await body_of(request)
     return JSONResponse(await run_in_threadpool(step, _bitext(request), request.state.user.name, _key(body), _base(body)))
 
 
 async def place(request: Request) -> Response:
-    body = await _body(request)
+    body = await body_of(request)
     row: str = plain(body, "row", str)
     if len(row) > 32:
         raise ValueError("row is no row")
@@ -179,7 +188,7 @@ async def place(request: Request) -> Response:
 
 async def again(request: Request) -> Response:
     """Begin to align again from a row on."""
-    body, state, bitext = await _body(request), state_of(request), _bitext(request)
+    body, state, bitext = await body_of(request), state_of(request), _bitext(request)
     key, row, user = _key(body), plain(body, "row", str), request.state.user.name
     await run_in_threadpool(state.session.ensure_has, bitext, _base(body))
     stored = await run_in_threadpool(state.session.stored, bitext)
@@ -202,7 +211,13 @@ async def live(request: Request) -> Response:
     state, user, session = state_of(request), request.state.user.name, request.state.session
     if state.live.full(user):
         return _error(request, 429, message("Too many pages are open."), message("Close some."))
-    return state.live.response(bitext, user, lambda: state.users.lasts(session))
+
+    def welcome() -> bool:
+        now = state.users.user(user) if state.policy.login else request.state.user
+        seen = state.people.seen_by(now) if now is not None else frozenset()
+        return state.users.lasts(session) and (seen is None or bitext in seen)
+
+    return state.live.response(bitext, user, welcome)
 
 
 async def begin_upload(request: Request) -> Response:
@@ -245,7 +260,8 @@ async def example(request: Request) -> Response:
 
 async def make(request: Request) -> Response:
     """Begin an export or a report, with the options of its command."""
-    body, state = await _body(request), state_of(request)
+    body, state = await body_of(request), state_of(request)
+    ensure_sees_all(request)
     command: str = plain(body, "command", str)
     values = {str(name): str(value) for name, value in plain(body, "values", dict).items()}
     wanted = filled_form(state.commands, command, values)
@@ -255,10 +271,17 @@ async def make(request: Request) -> Response:
     return JSONResponse(job.table(in_language(lang_of(request))), 202)
 
 
+def ensure_sees_all(request: Request) -> None:
+    """Exports and reports are of the whole corpus; raises SettingError for somebody who sees a part of it."""
+    if request.state.user.assigned_only:
+        raise SettingError(
+            message("Exports and reports are of all documents, and you see those that are assigned to you"),
+            message("Ask an administrator for the export."),
+        )
+
+
 async def job(request: Request) -> Response:
-    found = state_of(request).jobs.job(request.path_params["job"])
-    if found is None:
-        raise KeyError("job")
+    found = _own(request)
     return JSONResponse(found.table(in_language(lang_of(request))))
 
 
@@ -283,10 +306,9 @@ def _own(request: Request) -> Job:
 
 async def file(request: Request) -> Response:
     """What a job made, to be kept, never shown: a report is a page of its own, with styles that this site's policy bars."""
-    found = state_of(request).jobs.job(request.path_params["job"])
-    name = request.path_params["name"]
-    path = next((path for path in found.files if path.name == name), None) if found else None
-    if found is None or path is None or not path.is_file():
+    found, name = _own(request), request.path_params["name"]
+    path = next((path for path in found.files if path.name == name), None)
+    if path is None or not path.is_file():
         raise KeyError("file")
     answer = FileResponse(path, filename=path.name, content_disposition_type="attachment")
     if request.method == "HEAD":

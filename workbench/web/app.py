@@ -26,7 +26,7 @@ from jjak.seeds.errors import CorpusError, SettingError
 from jjak.seeds.message import Message, message
 from jjak.workbench.messages.catalogue import localized
 from jjak.workbench.terminal import said
-from jjak.workbench.web import api, assets, auth_routes, html_pages
+from jjak.workbench.web import api, assets, auth_routes, html_pages, people_routes
 from jjak.workbench.web.access_token import server_key
 from jjak.workbench.web.app_state import AppState
 from jjak.workbench.web.forms import Commands
@@ -57,6 +57,7 @@ def application(store: Corpus, policy: HostPolicy, commands: Commands) -> Starle
     routes = [
         *html_pages.routes(),
         *auth_routes.routes(),
+        *people_routes.routes(),
         *api.routes(),
         *assets.routes(),
         Route("/favicon.ico", _icon),

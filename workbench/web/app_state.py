@@ -12,6 +12,7 @@ from jjak.corpora.review.agreement import PairwiseAgreement, agreements, judgeme
 from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.identity import CorpusIdentity, identity_of, placed
 from jjak.corpora.store.pair_search import PairSearch
+from jjak.corpora.store.people import People
 from jjak.corpora.store.users import Role, User, Users
 from jjak.seeds.message import Message, counted
 from jjak.workbench.editing.session import ReviewSession
@@ -42,6 +43,7 @@ class AppState:
     jobs: Jobs = field(init=False)
     session: ReviewSession = field(init=False)
     users: Users = field(init=False)
+    people: People = field(init=False)
     pair_search: PairSearch = field(init=False)
     uploads: Uploads = field(init=False)
     metrics: ServerMetrics = field(init=False)
@@ -53,7 +55,7 @@ class AppState:
     _indexing: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     def __post_init__(self) -> None:
-        self.users = Users(self.store)
+        self.users, self.people = Users(self.store), People(self.store)
         self.jobs = Jobs(lambda name: not self.policy.login or self.users.user(name) is not None)
         self.metrics = ServerMetrics(self.live, self.jobs)
         self.session = ReviewSession(self.store, self._on_event)

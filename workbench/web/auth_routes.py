@@ -33,8 +33,8 @@ async def login(request: Request) -> Response:
         return RedirectResponse("/", 303)
     if request.method == "GET":
         return _login_page(request, 200)
-    form = await _form(request)
-    wanted = state_of(request).logins.form_token(_cookie(request, FORM))
+    form = await form_of(request)
+    wanted = state_of(request).logins.form_token(own_cookie(request, FORM))
     if not hmac.compare_digest(form.get("token", "").encode("utf-8", "replace"), wanted.encode()):
         return _login_page(request, 403, OUT_OF_DATE)
     name = form.get("name", "")[:64]
@@ -45,16 +45,16 @@ async def login(request: Request) -> Response:
     if user is None:
         return _login_page(request, 401, WRONG, name)
     answer = RedirectResponse("/", 303)
-    await _let_in(request, answer, user)
+    await let_in(request, answer, user)
     return answer
 
 
 def _login_page(request: Request, status: int, wrong: Message | str = "", entered: str = "") -> Response:
     """The form, with a cookie that it belongs to: nothing is written for a visitor whom nobody knows."""
-    secret = _cookie(request, FORM) or secrets.token_urlsafe(16)
+    secret = own_cookie(request, FORM) or secrets.token_urlsafe(16)
     token = state_of(request).logins.form_token(secret)
     answer = page(request, "login.html", status, wrong=wrong, entered=entered, token=token)
-    _set(request, answer, secret, FORM)
+    set_cookie(request, answer, secret, FORM)
     return answer
 
 
@@ -76,7 +76,7 @@ async def login_here(request: Request) -> Response:
     if user is None:
         return JSONResponse({"error": say(WRONG), "fix": ""}, 401)
     answer = Response(status_code=204)
-    session = await _let_in(request, answer, user)
+    session = await let_in(request, answer, user)
     told = JSONResponse(_told(request, session, user))
     told.raw_headers += [each for each in answer.raw_headers if each[0] == b"set-cookie"]
     return told
@@ -94,22 +94,22 @@ def _told(request: Request, session: Session, user: User) -> dict[str, Any]:
 
 async def _known(request: Request, name: str, password: str) -> User | None:
     logins = state_of(request).logins
-    return await logins.known(name, password[:1000], address_of(request.scope), _cookie(request, DEVICE))
+    return await logins.known(name, password[:1000], address_of(request.scope), own_cookie(request, DEVICE))
 
 
-async def _let_in(request: Request, answer: Response, user: User) -> Session:
+async def let_in(request: Request, answer: Response, user: User) -> Session:
     """A session of its own: one that somebody could have planted before is not let in."""
     state = state_of(request)
     if request.state.session is not None:
         await run_in_threadpool(state.users.end, request.state.session)
     secret, begun = await run_in_threadpool(state.users.begin, user.name)
-    _set(request, answer, secret, SESSION)
-    _set(request, answer, state.logins.device(user.name), DEVICE)
+    set_cookie(request, answer, secret, SESSION)
+    set_cookie(request, answer, state.logins.device(user.name), DEVICE)
     return begun
 
 
 async def logout(request: Request) -> Response:
-    form = await _form(request)
+    form = await form_of(request)
     if not hmac.compare_digest(form.get("token", "").encode("utf-8", "replace"), request.state.session.token.encode()):
         return page(request, "message.html", 403, title="403", message=OUT_OF_DATE)
     await run_in_threadpool(state_of(request).users.end, request.state.session)
@@ -118,6 +118,8 @@ async def logout(request: Request) -> Response:
 
 async def closed(request: Request) -> Response:
     """How to come in where a token opens the server."""
+    if state_of(request).policy.login:
+        return RedirectResponse("/login", 303)
     return page(request, "closed.html", 401, command=URL_COMMAND)
 
 
@@ -134,15 +136,15 @@ async def language(request: Request) -> Response:
     return answer
 
 
-async def _form(request: Request) -> dict[str, str]:
+async def form_of(request: Request) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs((await request.body()).decode("utf-8", "replace")).items()}
 
 
-def _cookie(request: Request, kind: str) -> str:
+def own_cookie(request: Request, kind: str) -> str:
     return cookie_of(request.scope, request.headers.get("cookie", ""), kind)
 
 
-def _set(request: Request, answer: Response, value: str, kind: str) -> None:
+def set_cookie(request: Request, answer: Response, value: str, kind: str) -> None:
     answer.headers.append("set-cookie", cookie(request.scope, value, kind, secure=bool(state_of(request).policy.proxy)))
 
 

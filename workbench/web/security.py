@@ -44,6 +44,7 @@ METRICS = "/metrics"
 CLOSED = "/closed"  # the page that says how to come in
 OPEN_TO_ALL = frozenset({"/login", "/api/login", "/favicon.ico", CLOSED})
 LOGGING_IN = frozenset({"/login", "/api/login"})
+INVITATION = "/invitation/"  # what leads somebody in for the first time
 FORMS = frozenset({"/logout"})  # what a form without script sends; the page that takes it looks at its token
 NOTHING = Message("")
 TOO_MANY = message("Too many attempts. Wait a minute.")
@@ -163,12 +164,12 @@ class Guard:
         if safe and not self.policy.login and (moved := self._given_token(scope, session if user else None)):
             return moved
         if user is None:
-            if scope["path"] in OPEN_TO_ALL:
+            if scope["path"] in OPEN_TO_ALL or scope["path"].startswith(INVITATION):
                 return None
             return self._closed(scope)
         state["session"], state["user"] = session, user
         assert session is not None
-        if safe or scope["path"] in FORMS or scope["path"] in LOGGING_IN:
+        if safe or scope["path"] in FORMS | LOGGING_IN or scope["path"].startswith(INVITATION):
             return None
         if not hmac.compare_digest(headers.get("x-csrf-token", "").encode(), session.token.encode()):
             return Refusal(403, message("The page is out of date. Reload it."), code="page")

@@ -106,6 +106,30 @@ document.addEventListener("submit", async (event) => {
   askForJobs();
 });
 
+// a form whose fields go as JSON: one that comes several times as a list; a link that comes back is shown, else the page anew
+document.addEventListener("submit", async (event) => {
+  const sending = event.target.closest("[data-send]");
+  if (!sending) return;
+  event.preventDefault();
+  if (sending.dataset.ask && !window.confirm(sending.dataset.ask)) return;
+  const values = {};
+  for (const [name, value] of new FormData(sending)) {
+    if (name in values) values[name] = [values[name], value].flat();
+    else values[name] = value;
+  }
+  const answer = await post(sending.dataset.send, values);
+  if (!(await told(answer))) return;
+  if (answer.status === 204) {
+    window.location.assign(sending.dataset.then ?? window.location.href);
+    return;
+  }
+  const shown = document.getElementById("link");
+  shown.hidden = false;
+  const field = shown.querySelector("input");
+  field.value = (await answer.json()).link;
+  field.select();
+});
+
 // times stand in the page as UTC; whoever looks has a clock of their own
 function localise(root) {
   for (const node of root.querySelectorAll("time[datetime]")) {
