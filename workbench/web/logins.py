@@ -11,7 +11,7 @@ from jjak.corpora.store.users import User, Users
 from jjak.workbench.web.login_throttle import LoginThrottle
 
 AT_ONCE = 2  # passwords that are looked at at once: each takes 64 MB and a core for a while
-WAITING = 20  # that wait for it; more are told to come again
+WAITING = 100  # that wait for it; more are told to come again
 
 
 class TooManyLogins(Exception):  # noqa: N818 -- what it says
