@@ -5,6 +5,7 @@ An act is one transaction: its event, the rows it touched and the pairs that the
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -83,6 +84,8 @@ class ReviewLog:
 
     def __init__(self, store: Corpus) -> None:
         self.store = store
+        # a database that is locked is asked again after pauses, and whoever asks most often gets it: here they wait in a row
+        self._writing = threading.Lock()
 
     def bitext(self, bitext: int) -> StoredBitext | None:
         target = documents.alias()
@@ -266,7 +269,7 @@ class ReviewLog:
     def record(self, bitext: int, event: Event, projection: Projection) -> bool:
         """Store an act whole; False where another process stored one of this number or key first."""
         try:
-            with self.store.transaction() as connection:
+            with self._writing, self.store.transaction() as connection:
                 write_event(connection, bitext, event, projection)
         except IntegrityError as error:
             if "events" in str(error.orig):

@@ -22,7 +22,7 @@ from jjak.workbench.web.cookies import DEVICE, FORM, SESSION, cookie, cookie_of
 from jjak.workbench.web.html_pages import page
 from jjak.workbench.web.logins import TooManyLogins
 from jjak.workbench.web.messages import COOKIE
-from jjak.workbench.web.security import TOO_MANY, URL_COMMAND, address_of
+from jjak.workbench.web.security import TOO_MANY, address_of, url_command
 
 WRONG = message("Wrong name or password.")
 OUT_OF_DATE = message("The page is out of date. Reload it.")
@@ -120,7 +120,7 @@ async def closed(request: Request) -> Response:
     """How to come in where a token opens the server."""
     if state_of(request).policy.login:
         return RedirectResponse("/login", 303)
-    return page(request, "closed.html", 401, command=URL_COMMAND)
+    return page(request, "closed.html", 401, command=url_command(request.scope))
 
 
 async def language(request: Request) -> Response:

@@ -48,7 +48,7 @@ INVITATION = "/invitation/"  # what leads somebody in for the first time
 FORMS = frozenset({"/logout"})  # what a form without script sends; the page that takes it looks at its token
 NOTHING = Message("")
 TOO_MANY = message("Too many attempts. Wait a minute.")
-URL_COMMAND = "jjak review --url"  # prints the address with its token
+PORT = 8427  # where a server listens unless another is given
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +193,7 @@ class Guard:
             return Refusal(401, message("Log in first."), code="signed out", location="/login" if page else "")
         if scope["method"] in SAFE and not scope["path"].startswith("/api/"):
             return Refusal(401, code="token")
-        fix = message("Run `{command}` and open the address that it prints.", command=URL_COMMAND)
+        fix = message("Run `{command}` and open the address that it prints.", command=url_command(scope))
         return Refusal(401, message("This server is opened by an address with a token"), fix, code="signed out")
 
     def _of_other_corpus(self, given: str) -> Refusal | None:
@@ -264,6 +264,12 @@ class Guard:
         sent = [(name.encode(), value.encode("latin-1", "replace")) for name, value in headers.items()]
         await send({"type": "http.response.start", "status": status, "headers": sent})
         await send({"type": "http.response.body", "body": body})
+
+
+def url_command(scope: Scope) -> str:
+    """What prints the address of this server with its token."""
+    port = (scope.get("server") or ("", PORT))[1]
+    return "jjak review --url" + (f" --port {port}" if port != PORT else "")
 
 
 def address_of(scope: Scope) -> str:
