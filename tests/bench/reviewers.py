@@ -103,7 +103,8 @@ class Reviewer:
 
     def work(self, budget: Budget) -> None:
         generator = random.Random(self.seed)
-        self.log_in()
+        if not self.token:
+            self.log_in()
         indexes: dict[int, Any] = {}
         count = 0
         while budget.take():
@@ -175,6 +176,8 @@ class Clock(Budget):
 
 def paced(server: Server, people: list[Reviewer], seconds: float) -> tuple[float, list[float]]:
     """The 95th percentile of people's acts in milliseconds, and the server's memory in MB as time goes by."""
+    for person in people:
+        person.log_in()
     clock = Clock(seconds)
     threads = [threading.Thread(target=person.work, args=(clock,)) for person in people]
     for thread in threads:
