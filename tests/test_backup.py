@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
+from command_line import jjak
 from imported import entries, left_by_a_kill, made, texts
 from jjak.corpora.store import backup as copies
 from jjak.corpora.store.backup import backup, restore
@@ -75,9 +76,7 @@ def test_what_was_backed_up_is_restored(tmp_path: Path) -> None:
     subprocess.run([JJAK, "backup", "b", "--corpus", "c.db"], cwd=tmp_path, check=True, capture_output=True)
     with Corpus(str(corpus)) as store:
         store.take(entries(1_000, 1_010), store.begin_run({}, {}))
-    refused = subprocess.run(
-        [JJAK, "restore", "b", "--corpus", "c.db"], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
+    refused = jjak("restore", "b", "--corpus", "c.db", cwd=tmp_path)
     assert refused.returncode == 1
     assert "c.db is there already" in refused.stderr
     assert len(texts(corpus)) == 1_010

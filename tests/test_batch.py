@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from command_line import jjak
 from jjak.seeds.errors import DocumentError, JjakError
 from jjak.seeds.folder_walk import Passed
 from jjak.seeds.ledger import Fate, Reason
@@ -163,15 +162,14 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def jjak(folder: Path, *arguments: str, given: bytes = b"") -> tuple[dict[str, Any], str, int]:
-    command = [sys.executable, "-m", "jjak", "build", *arguments, "--corpus", "c.db", "--beam", "1", "--json"]
-    done = subprocess.run(command, cwd=folder.parent, capture_output=True, input=given, check=False, timeout=300)
-    return json.loads(done.stdout), done.stderr.decode(), done.returncode
+def built(folder: Path, *arguments: str, given: bytes = b"") -> tuple[dict[str, Any], str, int]:
+    done = jjak("build", *arguments, "--corpus", "c.db", "--beam", "1", "--json", stdin=given, cwd=folder.parent)
+    return json.loads(done.stdout), done.stderr, done.returncode
 
 
 @pytest.mark.slow
 def test_a_mixed_folder_is_built_and_what_is_not_is_named(mixed: Path) -> None:
-    found, errors, code = jjak(mixed, "in")
+    found, errors, code = built(mixed, "in")
     assert code == 1
     assert sorted(found["documents"]["built"]) == ["\\xb3\\xaa.txt", "a.ko.txt + a.en.txt", "b.txt"]
     assert (found["documents"]["present"], found["documents"]["paired"]) == (["copy.txt"], ["a.ko.txt + a.en.txt"])
@@ -183,15 +181,15 @@ def test_a_mixed_folder_is_built_and_what_is_not_is_named(mixed: Path) -> None:
         "pipe",
     ]
     assert "Traceback" not in errors
-    again, _, code = jjak(mixed, "in")
+    again, _, code = built(mixed, "in")
     assert (again["built"], again["present"], len(again["failures"]), code) == (0, 4, 4, 1)
 
 
 @pytest.mark.slow
 def test_names_come_from_standard_input_and_all_that_is_there_is_no_failure(mixed: Path) -> None:
-    found, _, code = jjak(mixed, "-", "-0", given=b"in/b.txt\0in/a.en.txt\0in/a.ko.txt\0")
+    found, _, code = built(mixed, "-", "-0", given=b"in/b.txt\0in/a.en.txt\0in/a.ko.txt\0")
     assert (code, found["failures"]) == (0, [])
     assert found["built"] + found["present"] == 2
-    found, errors, code = jjak(mixed, "--files-from", "-", given=b"in/b.txt\nin/none.txt\n")
+    found, errors, code = built(mixed, "--files-from", "-", given=b"in/b.txt\nin/none.txt\n")
     assert code == 1
     assert "standard input:2: in/none.txt: no such file or folder" in errors

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from command_line import jjak
 from jjak.corpora.store.corpus import Corpus
 from jjak.seeds.errors import DocumentError
 from jjak.workbench.commands.build_output import show_built
@@ -21,8 +20,6 @@ from jjak.workbench.pipeline.stage_timer import STAGES
 from jjak.workbench.settings import Settings
 
 pytestmark = pytest.mark.slow
-
-JJAK = str(Path(sys.executable).parent / "jjak")
 
 
 @pytest.fixture
@@ -37,8 +34,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def logged(folder: Path, *options: str) -> tuple[list[dict[str, Any]], str, int]:
-    command = [JJAK, "build", *options, "--log", "json"]
-    done = subprocess.run(command, cwd=folder.parent, capture_output=True, text=True, check=False)
+    done = jjak("build", *options, "--log", "json", cwd=folder.parent)
     return [json.loads(line) for line in done.stderr.splitlines()], done.stdout, done.returncode
 
 

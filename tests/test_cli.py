@@ -7,24 +7,23 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
+from command_line import PROGRAM, Run, jjak
 from jjak.seeds.document import fold
 from jjak.seeds.reading import document_of
 from jjak.workbench.terminal import harmless
 
 pytestmark = pytest.mark.slow
 
-Run = subprocess.CompletedProcess[str]
 
-
-def jjak(*arguments: str, stdin: str | None = None, cwd: Path | None = None) -> Run:
-    command = [str(Path(sys.executable).parent / "jjak"), *arguments]
+def started(*arguments: str, stdin: str | None = None, cwd: Path | None = None) -> Run:
+    """What `jjak` gives as a process of its own; `jjak` is the same in this one."""
+    command = [PROGRAM, *arguments]
     return subprocess.run(command, capture_output=True, text=True, input=stdin, cwd=cwd, check=False, encoding="utf-8")
 
 
@@ -41,14 +40,38 @@ def rows(corpus: Path) -> list[dict[str, object]]:
 
 
 def test_help_comes_at_once() -> None:
-    jjak("--help")
+    started("--help")
     took = []
     for _ in range(5):
         start = time.perf_counter()
-        done = jjak("--help")
+        done = started("--help")
         took.append(time.perf_counter() - start)
     assert done.returncode == 0
     assert min(took) < 0.3
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("status", "--corpus", "CORPUS"),
+        ("export", "-", "--format", "tsv", "--corpus", "CORPUS"),
+        ("segment", "x.txt"),
+        ("translate", "--from", "ko", "--to", "en"),
+        ("align", "x.txt", "none"),
+        ("build", "--beem", "3"),
+        ("import", "x.txt"),
+        ("import", "x.tsv", "--corpus", "new.db", "--dry-run"),
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_a_command_in_this_process_gives_what_a_process_gives(
+    built: tuple[Path, Run], tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    (tmp_path / "x.txt").write_text("비가 옵니다. 눈도 옵니다.\n", encoding="utf-8")
+    (tmp_path / "x.tsv").write_text("ko\ten\n비가 옵니다.\tIt rains.\n", encoding="utf-8")
+    given = [str(built[0]) if each == "CORPUS" else each for each in arguments]
+    here, there = (run(*given, stdin="안녕하세요.\n", cwd=tmp_path) for run in (jjak, started))
+    assert (here.returncode, here.stdout, here.stderr) == (there.returncode, there.stdout, there.stderr)
 
 
 def test_the_seed_gives_a_scored_pair_for_every_segment(built: tuple[Path, Run], seed_bytes: bytes) -> None:
@@ -211,7 +234,7 @@ def test_an_error_is_two_lines_and_a_code(tmp_path: Path, arguments: tuple[str, 
 
 
 def test_a_reader_that_goes_away_is_no_error(built: tuple[Path, Run]) -> None:
-    command = f"'{Path(sys.executable).parent / 'jjak'}' export - --format tsv --corpus '{built[0]}' | head -n 1"
+    command = f"'{PROGRAM}' export - --format tsv --corpus '{built[0]}' | head -n 1"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert done.stdout.startswith("id\tko\ten")
     assert done.stderr == ""

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from command_line import jjak
+
 JJAK = str(Path(sys.executable).parent / "jjak")
 
 
@@ -16,7 +18,7 @@ def completed(words: str, tmp_path: Path, shell: str = "bash") -> list[str]:
     """What completes the last of `words`, each with its kind: `plain,align`."""
     told = {"_JJAK_COMPLETE": f"{shell}_complete", "COMP_WORDS": words, "COMP_CWORD": str(len(words.split(" ")) - 1)}
     places = {"JJAK_DATA": str(tmp_path), "JJAK_CACHE": str(tmp_path)}
-    done = subprocess.run([JJAK], env={**os.environ, **told, **places}, capture_output=True, text=True, check=False)
+    done = jjak(env=told | places)
     assert done.stderr == ""
     return done.stdout.splitlines()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -12,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from command_line import PROGRAM
 from disk import Disk
 from imported import made
 from jjak.corpora.store.backup import backup
@@ -19,7 +19,6 @@ from visitor import Visitor
 
 pytestmark = pytest.mark.slow
 
-JJAK = str(Path(sys.executable).parent / "jjak")
 # bytes that are left: not enough for what processes share, and enough for the schema and some of the work
 LEFT = (16_384, 400_000)
 
@@ -41,7 +40,7 @@ def refused(done: subprocess.CompletedProcess[str], *signs: str) -> None:
 
 
 def exported(disk: Disk, corpus: Path) -> str:
-    return disk.check(JJAK, "export", "-", "--format", "jsonl", "--corpus", corpus)
+    return disk.check(PROGRAM, "export", "-", "--format", "jsonl", "--corpus", corpus)
 
 
 def documents(folder: Path, sentences: list[tuple[str, str]]) -> Path:
@@ -57,7 +56,7 @@ def test_a_build_goes_on_when_the_full_disk_has_room_again(
     disk: Disk, tmp_path: Path, sentences: list[tuple[str, str]]
 ) -> None:
     command = ["build", documents(tmp_path / "in", sentences), "--quiet", "--corpus"]
-    disk.check(JJAK, *command, tmp_path / "whole.db")
+    disk.check(PROGRAM, *command, tmp_path / "whole.db")
     whole = exported(disk, tmp_path / "whole.db")
     corpus = disk.path / "c.db"
     for left in LEFT:
@@ -68,7 +67,7 @@ def test_a_build_goes_on_when_the_full_disk_has_room_again(
         disk.empty()
         opened = disk.jjak("status", "--corpus", corpus)
         assert opened.returncode == 0 or "No corpus at" in opened.stderr
-        disk.check(JJAK, *command, corpus)
+        disk.check(PROGRAM, *command, corpus)
         assert exported(disk, corpus) == whole
 
 
@@ -79,7 +78,7 @@ def test_an_import_keeps_what_was_stored_and_goes_on(disk: Disk, tmp_path: Path)
     corpus = disk.path / "c.db"
     for left in LEFT:
         disk.clear()
-        disk.check(JJAK, "import", tmp_path / "few.tsv", "--corpus", corpus)
+        disk.check(PROGRAM, "import", tmp_path / "few.tsv", "--corpus", corpus)
         before = exported(disk, corpus)
         disk.fill(left)
         refused(disk.jjak("import", tmp_path / "p.tsv", "--corpus", corpus), "full", "Free some space")
@@ -98,13 +97,13 @@ def test_an_export_leaves_nothing_where_there_is_no_room_and_the_one_before_in_i
 ) -> None:
     small, large = made(tmp_path / "small.db", 3), made(tmp_path / "large.db", 3_000)
     out = f"{disk.path}/{name}"
-    disk.check(JJAK, "export", out, "--corpus", small)
+    disk.check(PROGRAM, "export", out, "--corpus", small)
     before = disk.names()
     disk.fill(0 if name == "p.xlsx" else 20_480)
     refused(disk.jjak("export", out, "--corpus", large), "No space left on device", "Free some space")
     assert disk.names() == before
     disk.empty()
-    disk.check(JJAK, "export", out, "--corpus", large)
+    disk.check(PROGRAM, "export", out, "--corpus", large)
     assert disk.names() == before
 
 
@@ -116,7 +115,7 @@ def test_standard_output_that_takes_no_more_is_named(tmp_path: Path, command: st
     corpus = made(tmp_path / "c.db", 3)
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
-            [JJAK, *command.split(), "--corpus", str(corpus)], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+            [PROGRAM, *command.split(), "--corpus", str(corpus)], stdout=full, stderr=subprocess.PIPE, text=True, check=False
         )
     assert done.returncode == 1
     assert done.stderr == "error: standard output: No space left on device\n       Free some space and run the command again.\n"
@@ -125,15 +124,15 @@ def test_standard_output_that_takes_no_more_is_named(tmp_path: Path, command: st
 def test_a_backup_leaves_the_one_before_where_there_is_no_room(disk: Disk, tmp_path: Path) -> None:
     small, large = made(tmp_path / "small.db", 3), made(tmp_path / "large.db", 2_000)
     out = disk.path / "b"
-    disk.check(JJAK, "backup", out, "--corpus", small)
+    disk.check(PROGRAM, "backup", out, "--corpus", small)
     disk.fill(100_000)
     refused(disk.jjak("backup", out, "--corpus", large, "--force"), "full", "Free some space")
     assert disk.names() == ["b"]
     assert exported(disk, out).count("\n") == 3
     disk.empty()
-    disk.check(JJAK, "backup", out, "--corpus", large, "--force")
+    disk.check(PROGRAM, "backup", out, "--corpus", large, "--force")
     refused(disk.jjak("restore", out, "--corpus", small), "is there already")
-    disk.check(JJAK, "restore", out, "--corpus", small, "--force")
+    disk.check(PROGRAM, "restore", out, "--corpus", small, "--force")
     assert exported(disk, small).count("\n") == 2_000
 
 
@@ -143,7 +142,7 @@ def test_a_report_leaves_nothing_where_there_is_no_room(disk: Disk, tmp_path: Pa
     refused(disk.jjak("report", disk.path / "r.html", "--corpus", corpus), "No space left on device", "Free some space")
     assert disk.names() == []
     disk.empty()
-    disk.check(JJAK, "report", disk.path / "r.html", "--corpus", corpus)
+    disk.check(PROGRAM, "report", disk.path / "r.html", "--corpus", corpus)
     assert json.loads(disk.check("cat", disk.path / "r.json"))["status"]["pairs"] == 30
 
 
@@ -171,7 +170,7 @@ def test_a_read_only_corpus_is_named_and_left_as_it_is(disk: Disk, tmp_path: Pat
         frozen = corpus if what == "file" else disk.path
         disk.freeze(frozen)
         for verb, command in commands(tmp_path, corpus).items():
-            done = disk.jjak(*command)
+            done = disk.called(*command) if single else disk.jjak(*command)
             if what == "file" and not single and verb in ("status", "export", "users"):
                 assert done.returncode == 0, (
                     verb,
@@ -188,8 +187,8 @@ def test_a_single_file_is_backed_up_from_a_read_only_disk(disk: Disk, tmp_path: 
     backup(str(made(tmp_path / "c.db", 3)), tmp_path / "b")
     disk.check("cp", tmp_path / "b", disk.path / "b")
     disk.freeze(disk.path)
-    disk.check(JJAK, "backup", tmp_path / "again", "--corpus", disk.path / "b")
-    disk.check(JJAK, "check", "--corpus", disk.path / "b")
+    disk.check(PROGRAM, "backup", tmp_path / "again", "--corpus", disk.path / "b")
+    disk.check(PROGRAM, "check", "--corpus", disk.path / "b")
     disk.thaw(disk.path)
     assert exported(disk, tmp_path / "again").count("\n") == 3
 
@@ -235,4 +234,6 @@ def test_a_review_server_on_a_full_disk_saves_nothing_that_it_does_not_say_and_g
     disk.empty()
     assert comment("last") == 200
     served.kill()
-    assert disk.check(JJAK, "review", "--verify", "--corpus", corpus).startswith(f"{len(saved)} acts on 1 units folded, 0 diff")
+    assert disk.check(PROGRAM, "review", "--verify", "--corpus", corpus).startswith(
+        f"{len(saved)} acts on 1 units folded, 0 diff"
+    )

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from command_line import jjak
 from jjak.corpora.exchange.exports import export
 from jjak.corpora.exchange.imports import ImportSummary, ImportTerms, import_pairs
 from jjak.corpora.formats import DATASET, Wanted
 from jjak.corpora.pair import ImportedFrom, Origin, Status
 from jjak.corpora.store.corpus import Corpus
 
-JJAK = str(Path(sys.executable).parent / "jjak")
 LANGUAGES = ("ko", "en")
 
 
@@ -137,9 +135,9 @@ def test_a_dataset_folder_gives_its_licence(tmp_path: Path) -> None:
 
 def test_the_command_names_what_it_did_not_take(tmp_path: Path) -> None:
     (tmp_path / "p.tsv").write_text("ko\ten\n가\ta\n나\n", encoding="utf-8")
-    done = subprocess.run([JJAK, "import", "p.tsv", "none.tmx"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = jjak("import", "p.tsv", "none.tmx", cwd=tmp_path)
     assert (done.returncode, "none.tmx: no such file" in done.stderr) == (1, True)
-    done = subprocess.run([JJAK, "import", "p.tsv"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = jjak("import", "p.tsv", cwd=tmp_path)
     assert done.returncode == 1
     assert "p.tsv:3: 1 columns, expected 2" in done.stderr
     assert "1 new pair in corpus.db; 1 row was refused." in done.stderr

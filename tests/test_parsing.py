@@ -13,6 +13,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from jjak.corpora.store.corpus import Corpus
 from jjak.workbench.cli import COMMANDS, jjak
 from jjak.workbench.commands.parsing import UNTIL, Command, leaves
 
@@ -151,3 +152,19 @@ def test_the_list_of_commands_has_a_line_of_80_columns_for_each() -> None:
     shown = CliRunner().invoke(jjak, ["--help"], terminal_width=80).output
     for name, entry in COMMANDS.items():
         assert any(line.split()[:1] == [name] and line.endswith(entry.head) for line in shown.splitlines()), name
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("status",), ("export", "-", "--format", "tsv"), ("import", "p.tsv", "--dry-run")],
+    ids=lambda command: command[0],
+)
+def test_a_command_that_counts_nothing_starts_without_numpy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    (tmp_path / "p.tsv").write_text("ko\ten\n비가 옵니다.\tIt rains.\n", encoding="utf-8")
+    Corpus(str(tmp_path / "corpus.db")).close()
+    monkeypatch.chdir(tmp_path)
+    modules = imported(*command)
+    assert "sqlalchemy" in modules
+    assert not {"numpy", "numba", "ctranslate2", "kiwipiepy"} & modules

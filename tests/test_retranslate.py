@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 import forms
+from command_line import jjak
 from jjak.corpora.pair import Pair, Status
 from jjak.corpora.review.commands import ReviewCommand
 from jjak.corpora.store.corpus import Corpus
@@ -75,15 +74,13 @@ def test_what_people_settled_stays_and_the_rest_is_new(store: Corpus, other: str
 
 
 def test_the_command_says_what_it_did(store: Corpus, other: str) -> None:
-    call = [str(Path(sys.executable).parent / "jjak"), "build", "--retranslate", "--corpus", store.name]
-    done = subprocess.run([*call, "--model", other, "--json"], capture_output=True, text=True, check=True)
+    done = jjak("build", "--retranslate", "--corpus", store.name, "--model", other, "--json")
     said = json.loads(done.stdout)
     assert said["retranslated"] == len(list(store.pairs()))
     assert said["settled"] == 0
 
 
 def test_retranslating_a_corpus_that_is_not_there_is_an_error(tmp_path: Path) -> None:
-    call = [str(Path(sys.executable).parent / "jjak"), "build", "--retranslate", "--corpus", str(tmp_path / "none.db")]
-    done = subprocess.run(call, capture_output=True, text=True, check=False)
+    done = jjak("build", "--retranslate", "--corpus", str(tmp_path / "none.db"))
     assert done.returncode == 1
     assert "Traceback" not in done.stderr

@@ -4,8 +4,6 @@ what axe-core says of all of them."""
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import time
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -15,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from command_line import jjak
 from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.users import Users
 
@@ -195,8 +194,7 @@ def test_the_counts_are_those_of_the_command_with_the_options_chosen(page: Any, 
         *("--status", "unreviewed", "--min", "bleu=30", "--filter", "length={max: 4}", "--filter", "duplicates"),
         *("--split", "train=0.5,test=0.5", "--split-by", "cluster", "--dry-run", "--json"),
     ]
-    command = [str(Path(sys.executable).parent / "jjak"), "export", "x.tsv", "--corpus", str(made.corpus), *options]
-    said = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    said = json.loads(jjak("export", "x.tsv", "--corpus", str(made.corpus), *options).stdout)
     assert page.inner_text("#counts strong") == f"{said['pairs']} of {said['read']} pairs"
     removed = [f"{name}: {count} removed" for step in said["removed"] for name, count in step.items()]
     assert page.locator(".steps li").all_inner_texts()[:4] == removed

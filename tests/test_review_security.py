@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from lxml import html
 
+from command_line import Run, jjak
 from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.users import Users
 from jjak.seeds.errors import SettingError
@@ -403,16 +404,15 @@ def test_a_server_for_others_needs_users(tmp_path: Path, corpus: Path) -> None:
 
 
 def test_users_are_added_listed_and_removed(tmp_path: Path) -> None:
-    def jjak(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-        command = [str(Path(sys.executable).parent / "jjak"), "users", *arguments, "--corpus", str(tmp_path / "c.db")]
-        return subprocess.run(command, input=stdin, capture_output=True, text=True, check=False)
+    def users(*arguments: str, stdin: str = "") -> Run:
+        return jjak("users", *arguments, "--corpus", str(tmp_path / "c.db"), stdin=stdin)
 
-    assert jjak("add", "kim", "reviewer", "--password-stdin", stdin="long enough\n").returncode == 0
-    assert "8 or more" in jjak("add", "lee", "reader", "--password-stdin", stdin="short\n").stderr
-    assert "kim" in jjak("list").stdout
+    assert users("add", "kim", "reviewer", "--password-stdin", stdin="long enough\n").returncode == 0
+    assert "8 or more" in users("add", "lee", "reader", "--password-stdin", stdin="short\n").stderr
+    assert "kim" in users("list").stdout
     assert "long enough" not in (tmp_path / "c.db").read_bytes().decode("latin-1")
-    assert jjak("remove", "kim").returncode == 0
-    assert jjak("remove", "kim").returncode == 2
+    assert users("remove", "kim").returncode == 0
+    assert users("remove", "kim").returncode == 2
 
 
 def test_a_port_that_is_taken_is_named(made: Any, corpus: Path) -> None:

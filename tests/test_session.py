@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import random
 import sqlite3
-import subprocess
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
+from command_line import jjak
 from jjak.corpora.pair import Pair, Status
 from jjak.corpora.review.commands import REASONS, ReviewCommand
 from jjak.corpora.store.corpus import Corpus
@@ -356,13 +354,12 @@ def test_in_a_document_alone_accepting_above_a_score_goes_by_the_round_trip(stor
 def test_the_command_rebuilds_and_says_what_differs(store: Corpus) -> None:
     _, treaty = units(store)
     Reviewer(ReviewSession(store), treaty).act("accept", "3")
-    command = [str(Path(sys.executable).parent / "jjak"), "review", "--verify", "--corpus", store.name]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = jjak("review", "--verify", "--corpus", store.name)
     assert (done.returncode, done.stdout) == (0, "1 acts on 1 units folded, 0 differences\n")
     with sqlite3.connect(store.name) as connection:
         connection.execute("DELETE FROM reviewed")
     connection.close()
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = jjak("review", "--verify", "--corpus", store.name)
     assert done.returncode == 1
     assert "treaty.ko.txt (unit" in done.stdout
 

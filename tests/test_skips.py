@@ -49,8 +49,10 @@ def folder(tmp_path: Path) -> Path:
 
 
 def ran(folder: Path, *options: str, everything: str = "") -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"JJAK_ALL_TESTS": everything}
-    command = [sys.executable, "-m", "pytest", "-c", str(folder / "pytest.ini"), *options, str(folder)]
+    # of the plugins that are installed only what is asked for: loading them all takes most of the time
+    environment = os.environ | {"JJAK_ALL_TESTS": everything, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    plugins = ("-p", "xdist") if "-n" in options else ()
+    command = [sys.executable, "-m", "pytest", *plugins, "-c", str(folder / "pytest.ini"), *options, str(folder)]
     return subprocess.run(command, capture_output=True, text=True, check=False, env=environment, cwd=folder)
 
 

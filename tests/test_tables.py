@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+import zipfile
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -226,3 +228,39 @@ def test_numbers_dates_and_rich_text_are_texts_as_excel_shows_them(tmp_path: Pat
     rows: list[list[Any]] = [["ko", "en"], ["등불을 켜라.", rich], [3.0, 7], [datetime(2024, 5, 1), True]]
     book(tmp_path / "x.xlsx", rows)
     assert found(tmp_path / "x.xlsx").texts == [ROWS[0], ("3", "7"), ("2024-05-01", "TRUE")]
+
+
+def sheet_changed(path: Path, *changes: tuple[str, str]) -> None:
+    """The workbook of `PAIRS` with these texts of its sheet replaced."""
+    book(path, PAIRS)
+    with zipfile.ZipFile(path) as before:
+        parts = {name: before.read(name) for name in before.namelist()}
+    for old, new in changes:
+        assert old.encode() in parts["xl/worksheets/sheet1.xml"]
+        parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(old.encode(), new.encode())
+    with zipfile.ZipFile(path, "w") as after:
+        for name, raw in parts.items():
+            after.writestr(name, raw)
+
+
+@pytest.mark.parametrize("number", ["66", "1", "1048577"])
+def test_rows_whose_numbers_do_not_rise_are_read_all_the_same(tmp_path: Path, number: str) -> None:
+    """openpyxl itself drops every row whose number is not above the last one's."""
+    sheet_changed(tmp_path / "x.xlsx", ('<row r="2"', f'<row r="{number}"'))
+    given = found(tmp_path / "x.xlsx")
+    assert (given.texts, given.refused) == (ROWS, {})
+    assert [one.row for one in given.entries][:2] == [int(number), 3]
+
+
+def test_a_row_of_a_number_in_the_millions_costs_no_time(tmp_path: Path) -> None:
+    sheet_changed(tmp_path / "x.xlsx", ('<row r="3"', '<row r="30000000"'))
+    began = time.process_time()
+    assert found(tmp_path / "x.xlsx").texts == ROWS
+    assert time.process_time() - began < 5
+
+
+def test_two_cells_of_one_name_cost_their_row_and_none_hides_the_other(tmp_path: Path) -> None:
+    sheet_changed(tmp_path / "x.xlsx", ('r="B2"', 'r="A2"'))
+    given = found(tmp_path / "x.xlsx")
+    assert given.texts == ROWS[1:]
+    assert given.refused[2].startswith("two of its cells have one name")

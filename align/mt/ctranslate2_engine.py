@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from jjak.align.mt.checkpoint import Checkpoint
-from jjak.align.mt.marian_conversion import convert
 from jjak.align.mt.model_folders import cache_folder
 from jjak.align.mt.translator import Hypothesis, Search, batches
 from jjak.seeds.errors import ModelError
@@ -54,6 +53,8 @@ def conversions(revision: str) -> Iterator[Path]:
 
 
 def _convert(checkpoint: Checkpoint, folder: Path, compute: str) -> None:
+    from jjak.align.mt.marian_conversion import convert  # it brings numpy, which few commands need
+
     try:
         convert(checkpoint, folder, compute)
     except OSError:

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from jjak.align.mt.checkpoint import Checkpoint
 from jjak.align.mt.ctranslate2_engine import output_limit
-from jjak.align.mt.marian_conversion import read_vocabulary
 from jjak.align.mt.translator import Hypothesis, Search, batches
 from jjak.seeds.errors import ModelError
 from jjak.seeds.message import Message, message
@@ -91,6 +90,8 @@ class TransformersEngine:
         ensure_installed(message("The engine 'transformers'"))
         import torch
         from transformers import MarianMTModel
+
+        from jjak.align.mt.marian_conversion import read_vocabulary  # it brings numpy
 
         if checkpoint.archive:
             fix = "`--engine ctranslate2`, the default, runs it."

@@ -13,14 +13,15 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Any
 
 from jjak.align.text.normalization import comparison_key
 from jjak.corpora.pair import Pair
 from jjak.seeds.errors import CorpusError, SettingError, unknown
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 WAYS = ("document", "cluster")
 NEAR = 0.6  # less than what a filter removes: a change of one word in a short sentence shares so much
@@ -86,6 +87,8 @@ def checked(split: Split) -> Split:
 
 def plan(pairs: Iterable[Pair], split: Split) -> SplitPlan:
     """Decide where each pair goes; reads the pairs once and keeps their texts without spaces and punctuation, no more."""
+    import numpy as np
+
     from jjak.corpora.filters.minhash import Neighbours
 
     ids, documents = array("Q"), array("i")
@@ -124,12 +127,16 @@ def _texts(pair: Pair) -> tuple[str, str]:
 def _longer(roots: npt.NDArray[np.int32], count: int) -> npt.NDArray[np.int32]:
     if count <= len(roots):
         return roots
+    import numpy as np
+
     size = max(count, len(roots) * 3 // 2, AT_ONCE)
     return np.concatenate([roots, np.arange(len(roots), size, dtype=np.int32)])
 
 
 def _settled(roots: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
     """The root of every pair."""
+    import numpy as np
+
     while not np.array_equal(following := roots[roots], roots):
         roots = following
     return roots
@@ -142,6 +149,8 @@ def _decided(
     clusters: npt.NDArray[np.int32],
     split: Split,
 ) -> SplitPlan:
+    import numpy as np
+
     if split.by == "document":
         by_document = _codes(np.array([_placed(name, split.seed) for name in names], np.uint64), split)
         codes = by_document[documents] if len(names) else np.zeros(0, np.uint8)
@@ -156,6 +165,8 @@ def _decided(
 
 
 def _codes(hashes: npt.NDArray[np.uint64], split: Split) -> npt.NDArray[np.uint8]:
+    import numpy as np
+
     bounds = np.cumsum(list(split.shares.values()))
     places = hashes.astype(np.float64) / 2.0**64
     return np.minimum(np.searchsorted(bounds, places, "right"), len(bounds) - 1).astype(np.uint8)
@@ -169,6 +180,8 @@ def _one_each(
     Where several have as much, the smallest split gets it: two near copies in train and in test cost train one pair of
     many, not test one of few.
     """
+    import numpy as np
+
     order = sorted(range(len(shares)), key=lambda code: shares[code])
     votes = np.zeros((len(shares), len(codes)), np.int32)
     for row, code in enumerate(order):
@@ -223,6 +236,8 @@ def _hash(text: str) -> int:
 
 def _mixed(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     """The finaliser of MurmurHash3: every bit of the input moves half of the bits of the output."""
+    import numpy as np
+
     out = values.copy()
     for factor in (0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53):
         out ^= out >> np.uint64(33)

@@ -204,7 +204,10 @@ def _sheet(sheet: Any, path: Path, wanted: Wanted, *, guess: bool) -> Iterator[E
 
 def _rows(sheet: Any, shape: SheetShape) -> Iterator[Row]:
     width = 0
-    for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
+    for number, row in _numbered(sheet):
+        if isinstance(row, Refused):
+            yield number, row
+            continue
         cells = [_text(cell) for cell in row]
         while cells and not cells[-1]:
             cells.pop()
@@ -213,6 +216,25 @@ def _rows(sheet: Any, shape: SheetShape) -> Iterator[Row]:
         width = width or len(cells)
         # empty cells at the end of a row are not written
         yield number, cells + [""] * (width - len(cells))
+
+
+def _numbered(sheet: Any) -> Iterator[tuple[int, list[Any] | Refused]]:
+    """The values of each row that the sheet has, by the number that it has there, in whatever order.
+
+    `iter_rows` drops a row whose number is not above the last one's, and of two cells of one name the first, without a word;
+    and it makes up every row that is missing, which are millions where a number is broken.
+    """
+    from openpyxl.worksheet._reader import WorkSheetParser
+
+    book = sheet.parent
+    said = {"epoch": book.epoch, "date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}
+    with sheet._get_source() as source:
+        for number, cells in WorkSheetParser(source, sheet._shared_strings, data_only=True, **said).parse():
+            values = {cell["column"]: cell["value"] for cell in cells}
+            if len(values) < len(cells):
+                yield number, Refused(number, "two of its cells have one name; open the workbook in a spreadsheet and save it")
+            else:
+                yield number, [values.get(column) for column in range(1, max(values, default=0) + 1)]
 
 
 def _text(cell: Any) -> str:

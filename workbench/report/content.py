@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from jjak.eval.contrast import Run
 from jjak.seeds.message import Message
 from jjak.workbench.messages.catalogue import localized
+
+if TYPE_CHECKING:
+    from jjak.eval.contrast import Run
 
 Text = str | Message
 """A message is said in the report's language; a string (a name, a figure, a sentence of the corpus) stays as it is."""

@@ -8,7 +8,6 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +15,7 @@ import numpy.typing as npt
 from jjak.align.mt.translator import EMPTY, REPETITION
 from jjak.corpora.pair import Origin, Pair, Status
 from jjak.eval.reviewed import Agreement, EditDistance, Judgement, agreement, edit
+from jjak.workbench.report.doubt import FLAGGED, LENGTH, LINK, SCORE, Reason
 
 BINS = 20  # of a histogram from 0 to 100
 RATIOS = (0.25, 0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0)  # steps of about the square root of 2
@@ -42,22 +42,6 @@ class Tally:
     values: Doubles
     signatures: Sequence[str]
     by: Mapping[str, Mapping[str, tuple[int, float]]]
-
-
-LINK, FLAGGED, SCORE, LENGTH = "link doubtful", "machine translation", "low score", "length"
-
-
-class Reason(NamedTuple):
-    """Why a pair is doubtful. name: `LINK`, `FLAGGED`, `SCORE` or `LENGTH`; found: the confidence, the translator's flag, the
-    score, or how many times the usual ratio of lengths."""
-
-    name: str
-    found: float | str
-
-    def __str__(self) -> str:
-        """As the figures have it."""
-        texts = {LINK: "{:.2f} sure", FLAGGED: "{}", SCORE: "{:.1f}", LENGTH: "{:.1f} times usual"}
-        return f"{self.name}: {texts[self.name].format(self.found)}"
 
 
 @dataclass(frozen=True, slots=True)

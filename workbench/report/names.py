@@ -14,7 +14,7 @@ from jjak.seeds.ledger import Fate
 from jjak.seeds.ledger import Reason as LeftOut
 from jjak.seeds.message import counted, message
 from jjak.workbench.report.content import Text, joined
-from jjak.workbench.report.corpus_statistics import FLAGGED, LENGTH, LINK, SCORE, Reason
+from jjak.workbench.report.doubt import FLAGGED, LENGTH, LINK, SCORE, Reason
 
 PROPERTIES: Mapping[str, Text] = {
     "status": message("status"),
