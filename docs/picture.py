@@ -12,6 +12,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from jjak.workbench.web.access_token import access_token
+
 ROOT = Path(__file__).parent.parent
 JJAK = str(Path(sys.executable).parent / "jjak")
 
@@ -29,7 +31,7 @@ def main(out: Path) -> None:
         address = re.search(r"http://\S+?/", server.stderr.readline())[0]  # type: ignore[index]
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1280, "height": 860}, locale="en-US", color_scheme="light")
-        page.goto(f"{address}documents/1")
+        page.goto(f"{address}documents/1?token={access_token()}")
         page.wait_for_selector("body[data-ready=yes]")
         for key in ("a", "a", "a", "a", "a", "a"):
             page.keyboard.press(key)

@@ -35,6 +35,7 @@ from skips import (
     pytest_terminal_summary,
     skip_without,
 )
+from visitor import Visitor
 
 __all__ = [  # what pytest takes from here
     "pytest_collection_modifyitems",
@@ -250,6 +251,17 @@ class Served:
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    def context(self, browser: Any, **options: Any) -> Any:
+        """A context of a browser whose pages are let in, as after opening the address with the token."""
+        context = browser.new_context(**options)
+        self.let_in(context)
+        return context
+
+    def let_in(self, context: Any) -> None:
+        """Let the pages of a browser's context in."""
+        name, _, value = Visitor(self.port).enter().cookie.partition("=")
+        context.add_cookies([{"name": name, "value": value, "url": self.address}])
 
 
 @pytest.fixture(scope="module")

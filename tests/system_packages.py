@@ -82,6 +82,11 @@ def chromium() -> str | None:
     return next((str(path) for path in sorted(cache.glob("chromium-*/chrome-linux*/chrome"), reverse=True)), None)
 
 
+def server(name: str) -> str | None:
+    """The program of a web server, which lies where only root's path leads."""
+    return shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
+
+
 def libatomic() -> bool:
     """Whether the library is there that the node program inside Playwright is linked to."""
     try:
@@ -120,6 +125,8 @@ TESTS = [
     Need("libatomic", ("libatomic1",), "Playwright, which drives the browser, is linked to it", libatomic),
     Need("a font with Hangul", ("fonts-noto-cjk", "fontconfig"), "the browser shows Korean pages", hangul_font),
     Need("PostgreSQL", ("postgresql",), "the store is tested on its server", lambda: postgresql() is not None),
+    Need("nginx", ("nginx-light",), "the review server is tested behind it", lambda: server("nginx") is not None),
+    Need("Caddy", ("caddy",), "the review server is tested behind it", lambda: server("caddy") is not None),
 ]
 KINDS = {"environment": ENVIRONMENT, "tests": TESTS}
 

@@ -27,6 +27,11 @@ LINKS = [
 ]
 
 
+# what a page that does not come to rest is said to wait for
+STANDS = """() => JSON.stringify([jjak.outbox.items.length, jjak.outbox.why, jjak.outbox.busy, jjak.reviewRows.pending.length,
+jjak.reviewRows.head, document.querySelector('#notice').textContent, document.querySelector('#dialog').textContent])"""
+
+
 class Page:
     """An editor that a test types into."""
 
@@ -49,7 +54,7 @@ class Page:
         """Wait until an expression holds; the page's policy bars Playwright's own way, which evaluates strings inside it."""
         end = time.monotonic() + seconds
         while not self.page.evaluate(expression, arg):
-            assert time.monotonic() < end, f"never so: {expression}"
+            assert time.monotonic() < end, f"never so: {expression}; {self.page.evaluate(STANDS)}"
             self.page.wait_for_timeout(15)
 
     def saved(self) -> None:
@@ -99,7 +104,7 @@ def numbers() -> Iterator[int]:
 
 @pytest.fixture
 def editor(browser: Any, made: Any, numbers: Iterator[int]) -> Iterator[Page]:
-    context = browser.new_context(locale="en-US", viewport={"width": 1280, "height": 800})
+    context = made.context(browser, locale="en-US", viewport={"width": 1280, "height": 800})
     page = Page(context.new_page(), made.address, next(numbers))
     yield page
     assert not page.errors
@@ -634,7 +639,7 @@ def test_an_enter_before_the_composition_ends_on_its_own_does_not_act_later(edit
 
 
 def test_two_pages_on_one_row_lose_neither_text(editor: Page, browser: Any, made: Any) -> None:
-    other = Page(browser.new_context(locale="en-US").new_page(), made.address, editor.number)
+    other = Page(made.context(browser, locale="en-US").new_page(), made.address, editor.number)
     editor.at(1)
     editor.press("e")
     editor.page.locator(".field[data-side=target]").fill("Mine.")
@@ -660,7 +665,7 @@ def test_two_pages_on_one_row_lose_neither_text(editor: Page, browser: Any, made
 
 
 def test_a_text_whose_row_somebody_merged_away_stays_before_its_writer(editor: Page, browser: Any, made: Any) -> None:
-    other = Page(browser.new_context(locale="en-US").new_page(), made.address, editor.number)
+    other = Page(made.context(browser, locale="en-US").new_page(), made.address, editor.number)
     editor.at(2)
     editor.press("e")
     editor.page.locator(".field[data-side=target]").fill("Not lost.")
@@ -683,7 +688,7 @@ def test_a_text_whose_row_somebody_merged_away_stays_before_its_writer(editor: P
 
 
 def test_two_texts_that_are_both_refused_are_both_shown(editor: Page, browser: Any, made: Any) -> None:
-    other = Page(browser.new_context(locale="en-US").new_page(), made.address, editor.number)
+    other = Page(made.context(browser, locale="en-US").new_page(), made.address, editor.number)
     editor.at(1)
     editor.press("e")
     for side in ("source", "target"):

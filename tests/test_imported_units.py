@@ -164,7 +164,7 @@ def test_an_imported_document_is_reviewed_in_the_browser(browser: Any, tmp_path:
     with Corpus(str(tmp_path / "c.db")) as store:
         bring(store, table(tmp_path / "p.tsv", PAIRS))
     served = serve(tmp_path / "c.db")
-    page = browser.new_context(locale="en-US").new_page()
+    page = served.context(browser, locale="en-US").new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(served.address)
@@ -195,7 +195,7 @@ def test_a_text_in_another_normal_form_is_found_marked_and_cut_where_the_caret_i
     with Corpus(str(tmp_path / "c.db")) as store:
         bring(store, table(tmp_path / "p.tsv", [{**row, "ko": normalize("NFD", row["ko"])} for row in PAIRS]))
     served = serve(tmp_path / "c.db")
-    page = browser.new_context(locale="en-US").new_page()
+    page = served.context(browser, locale="en-US").new_page()
     page.goto(f"{served.address}/pairs?q=조약")
     assert [normalize("NFC", mark.inner_text()) for mark in page.locator("mark").all()] == ["조약"]
     page.goto(f"{served.address}/documents/1")
@@ -227,7 +227,7 @@ def test_a_document_without_rows_takes_any_key(browser: Any, tmp_path: Path, ser
         with store.transaction() as connection:
             connection.execute(delete(table_of_pairs))
     served = serve(tmp_path / "c.db")
-    page = browser.new_context(locale="en-US").new_page()
+    page = served.context(browser, locale="en-US").new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(f"{served.address}/documents/1")
@@ -250,7 +250,7 @@ def test_the_page_says_which_import_it_is_and_filters_by_what_rows_are_set_aside
         run = store.begin_run({"languages": ["ko", "en"]}, {"jjak": "0"})
         import_pairs([path], store, run, Wanted(("ko", "en")), ImportTerms(licence="CC0", attribution="a shop"))
     served = serve(tmp_path / "c.db")
-    page = browser.new_context(locale="ko-KR").new_page()
+    page = served.context(browser, locale="ko-KR").new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(f"{served.address}/documents/1")

@@ -54,7 +54,7 @@ def test_the_page_of_a_corpus_names_what_was_not_taken_in_with_the_reason(tmp_pa
     path = tmp_path / "c.db"
     with Corpus(str(path), create=True) as store:
         keep_failures(store, grouped([empty("<b>leer</b>.txt"), empty("y.txt")]), {})
-    visitor = Visitor(serve(path).port)
+    visitor = Visitor(serve(path).port).enter()
     english, korean = (visitor.ask("GET", "/", accept_language=lang)[2].decode() for lang in ("en", "ko"))
     assert "2 files were not taken in by the latest build" in english
     assert "an empty file" in english

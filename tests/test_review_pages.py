@@ -52,8 +52,8 @@ def guarded(tmp_path_factory: pytest.TempPathFactory, units: ModuleType, serve: 
 
 
 @pytest.fixture
-def page(browser: Any) -> Iterator[Any]:
-    context = browser.new_context(locale="en-US", viewport={"width": 1280, "height": 800}, accept_downloads=True)
+def page(browser: Any, made: Any) -> Iterator[Any]:
+    context = made.context(browser, locale="en-US", viewport={"width": 1280, "height": 800}, accept_downloads=True)
     opened = context.new_page()
     errors: list[str] = []
     opened.on("pageerror", lambda error: errors.append(str(error)))
@@ -216,7 +216,7 @@ def test_activity_says_who_did_what_and_how_far_they_agree(page: Any, made: Any)
 
 
 def test_the_interface_is_in_the_browsers_language_or_the_chosen_one(browser: Any, made: Any) -> None:
-    context = browser.new_context(locale="ko-KR")
+    context = made.context(browser, locale="ko-KR")
     page = context.new_page()
     page.goto(made.address)
     assert page.inner_text("h1") == "문서"
@@ -231,6 +231,7 @@ def test_the_interface_is_in_the_browsers_language_or_the_chosen_one(browser: An
 
 def test_an_empty_corpus_says_how_to_begin(page: Any, tmp_path: Path, serve: Callable[..., Any]) -> None:
     served = serve(tmp_path / "new.db")
+    served.let_in(page.context)
     page.goto(served.address)
     assert "No documents yet" in page.inner_text(".empty")
     page.click("#example")
@@ -241,7 +242,8 @@ def test_an_empty_corpus_says_how_to_begin(page: Any, tmp_path: Path, serve: Cal
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing_of_level_a_or_aa(browser: Any, made: Any, root: Path, scheme: str, width: int) -> None:
-    context = browser.new_context(
+    context = made.context(
+        browser,
         locale="ko-KR" if width == 390 else "en-US",
         viewport={"width": width, "height": 800},
         color_scheme=scheme,

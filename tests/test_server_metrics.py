@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +14,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.users import Users
-from jjak.workbench.web.login_throttle import CALM, TRIES, LoginThrottle
+from jjak.workbench.web.login_throttle import CALM, KNOWN, OF_ADDRESS, TRIES, LoginThrottle
 from visitor import Visitor
 
 pytestmark = pytest.mark.slow
@@ -82,7 +81,7 @@ def test_open_pages_are_counted_while_they_are_open(corpus: Path, serve: Callabl
 def test_a_build_from_the_browser_is_counted_by_outcome_and_stage(corpus: Path, serve: Callable[..., Any]) -> None:
     visitor = Visitor(serve(corpus).port).enter()
     batch = visitor.post("/api/uploads")[1]["batch"]
-    given = {"x_csrf_token": visitor.token, "origin": f"http://127.0.0.1:{visitor.port}"}
+    given = {"x_csrf_token": visitor.token, "x_jjak_corpus": visitor.corpus, "origin": f"http://127.0.0.1:{visitor.port}"}
     for name, body in (("a.txt", b"It rains.\n"), ("empty.txt", b" ")):
         assert visitor.ask("POST", f"/api/uploads/{batch}/file?name={name}", body, **given)[0] == 204
     job = visitor.post(f"/api/uploads/{batch}/build")[1]["id"]
@@ -118,22 +117,32 @@ def test_wrong_passwords_shut_a_name_for_a_while_here_and_at_the_login_page(corp
     answers = [visitor.ask("GET", "/metrics", authorization=basic("kim", "wrong"))[0] for _ in range(TRIES + 1)]
     assert answers == [401] * TRIES + [429]
     assert visitor.ask("GET", "/metrics", authorization=basic("kim", "a long password"))[0] == 429
-    token = re.search(r'name="csrf" content="([^"]+)"', visitor.ask("GET", "/login")[2].decode())
-    assert token is not None
-    form = f"name=kim&password=a+long+password&token={token[1]}".encode()
-    assert visitor.ask("POST", "/login", form)[0] == 429
+    assert visitor.log_in("kim", "a long password") == 429
 
 
 def test_a_shut_name_opens_again_by_itself() -> None:
     now = 0.0
     tries = LoginThrottle(lambda: now)
-    for _ in range(TRIES):
-        assert not tries.shut("kim")
-        tries.wrong("kim")
-    assert tries.shut("kim")
-    assert not tries.shut("lee")
+    assert [tries.admits("kim", "a") for _ in range(TRIES + 1)] == [True] * TRIES + [False]
+    assert tries.admits("lee", "a")
     now = CALM + 1
-    assert not tries.shut("kim")
-    tries.wrong("kim")
-    tries.right("kim")
-    assert not tries.shut("kim")
+    assert tries.admits("kim", "a")
+    tries.right("kim", "a")
+    assert [tries.admits("kim", "a") for _ in range(TRIES + 1)] == [True] * TRIES + [False]
+
+
+def test_an_address_is_shut_whatever_names_it_gives_and_few_things_are_remembered() -> None:
+    tries = LoginThrottle(lambda: 0.0)
+    assert [tries.admits(f"n{at}", "a") for at in range(OF_ADDRESS + 1)] == [True] * OF_ADDRESS + [False]
+    assert tries.admits("kim", "b")
+    for at in range(2 * KNOWN):
+        tries.admits(f"n{at}", f"a{at}")
+    assert len(tries._tries) <= KNOWN + 2
+
+
+def test_whoever_came_in_before_is_not_shut_out_by_what_others_try() -> None:
+    tries = LoginThrottle(lambda: 0.0)
+    for _ in range(TRIES + 1):
+        tries.admits("kim", "a")
+    assert not tries.admits("kim", "b")
+    assert tries.admits("kim", "b", device="a browser that kim used")

@@ -370,9 +370,9 @@ def test_a_long_text_is_aligned_by_another_process_to_the_same_beads(monkeypatch
 
     lines = [f"문장 {at}은 {'길' * (at % 7)}다." for at in range(40)]
     texts = Texts(lines, [f"Sentence {at} is {'long ' * (at % 7)}." for at in range(40)])
-    here = realign._beads(texts, "length")
+    here = realign._beads(texts, "length", lambda: None)
     monkeypatch.setattr(realign, "LONG", 0)
-    assert realign._beads(texts, "length") == here
+    assert realign._beads(texts, "length", lambda: None) == here
     with pytest.raises(AlignmentError, match="3 lines") as caught:
-        realign._beads(replace(texts, forward=[["only", "three", "lines"]]), "translation")
+        realign._beads(replace(texts, forward=[["only", "three", "lines"]]), "translation", lambda: None)
     assert caught.value.fix

@@ -16,6 +16,7 @@ from sqlalchemy import make_url
 
 from jjak.corpora.atomic_write import atomic_write, part_name
 from jjak.corpora.store.engine import file_of, named, shown, url_of
+from jjak.corpora.store.identity import begin_life
 from jjak.corpora.store.integrity import DAMAGED, connected
 from jjak.corpora.store.summary import CorpusSummary, summary_of
 from jjak.seeds.errors import CorpusError, unwritable
@@ -47,7 +48,8 @@ def backup(corpus: str, out: Path, *, force: bool = False, step: Step = lambda _
 
 
 def restore(copy: Path, corpus: str, *, force: bool = False, step: Step = lambda _, __: None) -> CorpusSummary:
-    """Put a backup in the place of a corpus, which nobody may be using.
+    """Put a backup in the place of a corpus, which nobody may be using. A new life of the corpus begins with it: what pages
+    hold that are not sent yet is taken where what it builds on is there.
 
     Raises CorpusError where the backup is damaged or none, where the corpus is in use, and where it is there and `force` is
     not given; the corpus is then what it was.
@@ -62,7 +64,7 @@ def restore(copy: Path, corpus: str, *, force: bool = False, step: Step = lambda
             corpus=shown(corpus),
             command=shlex.join(command),
         )
-    return _copied(copy, target, force, step)
+    return _copied(copy, target, force, step, new_life=True)
 
 
 def check(corpus: str) -> CorpusSummary:
@@ -89,7 +91,7 @@ def _server(corpus: str) -> str:
     return make_url(url_of(corpus))._replace(drivername="postgresql", password=None).render_as_string()
 
 
-def _copied(source: Path, target: Path, force: bool, step: Step) -> CorpusSummary:
+def _copied(source: Path, target: Path, force: bool, step: Step, *, new_life: bool = False) -> CorpusSummary:
     if not source.is_file():
         raise CorpusError("{source}: no such file", "Check the path.", source=source)
     if target.exists() and (target.is_dir() or source.samefile(target)):
@@ -103,6 +105,8 @@ def _copied(source: Path, target: Path, force: bool, step: Step) -> CorpusSummar
             _clear(part)
             _copy(source, part, step)
             summary = summary_of(part, source, OLDER)
+            if new_life:
+                begin_life(part, target)
             until_it_has_its_name.enter_context(_idle(target))
             # of a corpus that is gone or broken something may be left that SQLite would take for the new one's
             _clear(target)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -70,6 +71,8 @@ def open_database(corpus: str, *, create: bool) -> Engine:
                 raise CorpusError(
                     "No corpus at {path}", "Make one with `jjak build PATH`, or name it with --corpus.", path=url.database
                 )
+            elif url.database != ":memory:":
+                _lay_private(Path(url.database))
         engine = create_engine(url, connect_args=_arguments(backend), json_serializer=_json, json_deserializer=_value)
         _prepare(engine)
         try:
@@ -92,6 +95,15 @@ def open_database(corpus: str, *, create: bool) -> Engine:
     except (DatabaseError, sqlite3.Error, UnicodeDecodeError) as error:
         raise named(corpus, error) from error
     return engine
+
+
+def _lay_private(path: Path) -> None:
+    """An empty file that only its owner reads: SQLite gives what it keeps beside a database the same permissions. A corpus that
+    is there keeps those that it has."""
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    except OSError:
+        return  # another process was first, or SQLite will say what is wrong with the place
 
 
 def _nameless(corpus: str, error: Exception) -> CorpusError:

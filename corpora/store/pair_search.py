@@ -19,7 +19,8 @@ from jjak.corpora.store.schema import alignments, documents, pairs, scores, term
 class PairQuery:
     """Which pairs: status, kind, origin, document (an alignment's number) where given; flag: what they are set aside for,
     `none` for those that are not; score: the name of one, `least` and
-    `most` its limits; stems: all of which one side must have; text: what one side must contain where there are no stems."""
+    `most` its limits; stems: all of which one side must have; text: what one side must contain where there are no stems;
+    within: the bitexts that are looked through, None for all."""
 
     status: str = ""
     kind: str = ""
@@ -31,6 +32,7 @@ class PairQuery:
     most: float | None = None
     stems: tuple[str, ...] = ()
     text: str = ""
+    within: frozenset[int] | None = None
 
 
 class PairSearch:
@@ -109,6 +111,8 @@ def _conditions(wanted: PairQuery) -> Iterator[ColumnElement[bool]]:
         yield usable()
     elif wanted.flag:
         yield and_(~usable(), ("," + pairs.c.state + ",").contains(f",{wanted.flag},", autoescape=True))
+    if wanted.within is not None:
+        yield pairs.c.alignment.in_(wanted.within)
     if wanted.alignment:
         yield pairs.c.alignment == wanted.alignment
     if wanted.score and wanted.least is not None:

@@ -5,6 +5,7 @@ An act is one transaction: its event, the rows it touched and the pairs that the
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from jjak.align.sentence.beads import CROSSING, Bead
 from jjak.corpora.pair import Pair, aside
+from jjak.corpora.review.carried import carried
 from jjak.corpora.review.events import Event, Piece, ReviewRows, Row, change_of, row_of
 from jjak.corpora.store import imported_units
 from jjak.corpora.store.corpus import Corpus
@@ -82,6 +84,8 @@ class ReviewLog:
 
     def __init__(self, store: Corpus) -> None:
         self.store = store
+        # a database that is locked is asked again after pauses, and whoever asks most often gets it: here they wait in a row
+        self._writing = threading.Lock()
 
     def bitext(self, bitext: int) -> StoredBitext | None:
         target = documents.alias()
@@ -247,20 +251,25 @@ class ReviewLog:
         rows = fetch(self.store, select(events).where(events.c.alignment == bitext, events.c.key == key))
         return _event(rows[0]) if rows else None
 
+    def key_of(self, bitext: int, number: int) -> str:
+        """What the page called the act of an event; empty where there is none of this number."""
+        rows = fetch(self.store, select(events.c.key).where(events.c.alignment == bitext, events.c.number == number))
+        return str(rows[0][0]) if rows else ""
+
     def headings(self, bitext: int) -> list[Event]:
         """The log without its changes."""
         table = events.c
         query = select(table.number, table.user, table.time, table.act, table.key, table.undoes, table.redoes, table.detail)
         rows = fetch(self.store, query.where(table.alignment == bitext).order_by(table.number))
         return [
-            Event(n, user, time, act, (), key, undoes, redoes, detail)
+            Event(n, user, time, act, (), key, undoes, redoes, carried(detail))
             for n, user, time, act, key, undoes, redoes, detail in rows
         ]
 
     def record(self, bitext: int, event: Event, projection: Projection) -> bool:
         """Store an act whole; False where another process stored one of this number or key first."""
         try:
-            with self.store.transaction() as connection:
+            with self._writing, self.store.transaction() as connection:
                 write_event(connection, bitext, event, projection)
         except IntegrityError as error:
             if "events" in str(error.orig):
@@ -346,14 +355,24 @@ class ReviewLog:
             connection.execute(delete(places).where(places.c.user == user, places.c.alignment == bitext))
             connection.execute(insert(places).values(user=user, alignment=bitext, row=row))
 
-    def activity(self, *, user: str = "", act: str = "", alignment: int = 0, offset: int = 0, count: int = 50) -> list[Any]:
+    def activity(
+        self,
+        *,
+        user: str = "",
+        act: str = "",
+        alignment: int = 0,
+        offset: int = 0,
+        count: int = 50,
+        within: frozenset[int] | None = None,
+    ) -> list[Any]:
         """Who did what when, the newest first: time, user, act, document's name, alignment, number, detail, undoes, redoes,
-        and whether the bitext was imported."""
+        and whether the bitext was imported. within: the bitexts that are looked at, None for all."""
         table = events.c
         wanted = [
             *([table.user == user] if user else []),
             *([table.act == act] if act else []),
             *([table.alignment == alignment] if alignment else []),
+            *([table.alignment.in_(within)] if within is not None else []),
         ]
         columns = (table.time, table.user, table.act, documents.c.name, table.alignment, table.number, table.detail)
         own = alignments.c.target == alignments.c.source
@@ -376,15 +395,22 @@ class ReviewLog:
         """The number of events in the whole corpus: what was worked out of them holds until it changes."""
         return int(fetch(self.store, select(func.count()).select_from(events))[0][0])
 
-    def actors(self) -> list[tuple[str, int]]:
-        """Every reviewer with the number of their acts, the busiest first."""
-        query = select(events.c.user, func.count()).group_by(events.c.user).order_by(func.count().desc(), events.c.user)
+    def actors(self, within: frozenset[int] | None = None) -> list[tuple[str, int]]:
+        """Every reviewer with the number of their acts, the busiest first. within: the bitexts of these, None for all."""
+        wanted = [] if within is None else [events.c.alignment.in_(within)]
+        query = (
+            select(events.c.user, func.count())
+            .where(*wanted)
+            .group_by(events.c.user)
+            .order_by(func.count().desc(), events.c.user)
+        )
         return [tuple(row) for row in fetch(self.store, query)]
 
 
 def _event(row: Any) -> Event:
-    changes = tuple(map(change_of, row.changes))
-    return Event(row.number, row.user, row.time, row.act, changes, row.key, row.undoes, row.redoes, row.detail)
+    # a log of an older jjak may hold what JSON cannot carry
+    changes = tuple(map(change_of, carried(row.changes)))
+    return Event(row.number, row.user, row.time, row.act, changes, row.key, row.undoes, row.redoes, carried(row.detail))
 
 
 def _pairs_query() -> Any:

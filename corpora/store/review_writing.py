@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from jjak.corpora.pair import Pair
+from jjak.corpora.review.carried import check_carried
 from jjak.corpora.review.events import Event, Row, change_table, row_table
 from jjak.corpora.store.queries import chunks
 from jjak.corpora.store.rows import pair_row
@@ -36,9 +37,11 @@ class Projection:
 def write_event(connection: Connection, bitext: int, event: Event, projection: Projection) -> None:
     """Store an event and all that it leaves behind.
 
-    Raises IntegrityError where the bitext has an event of this number or key.
+    Raises IntegrityError where the bitext has an event of this number or key, ReviewError where JSON cannot carry it.
     """
-    connection.execute(insert(events).values(_event_row(bitext, event)))
+    row = _event_row(bitext, event)
+    check_carried({"detail": row["detail"], "changes": row["changes"]})
+    connection.execute(insert(events).values(row))
     _write_rows(connection, bitext, projection)
     _write_pairs(connection, bitext, projection)
 

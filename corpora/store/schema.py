@@ -16,9 +16,10 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
-NEWEST = "0006"  # the newest migration, so that opening a corpus that is up to date loads none
+NEWEST = "0007"  # the newest migration, so that opening a corpus that is up to date loads none
 
 metadata = MetaData(
     naming_convention={
@@ -271,6 +272,37 @@ users = Table(
     Column("role", String(16), nullable=False),
     Column("password", Text, nullable=False),
     Column("created", String(32), nullable=False),
+    Column("assigned_only", Boolean, nullable=False, server_default=false()),  # whether they see only what is assigned to them
+)
+
+# which corpus this is, in one row, once somebody has asked; life: counted up by `restore`
+identity = Table(
+    "identity",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", String(32), nullable=False),
+    Column("life", Integer, nullable=False),
+    Column("began", String(32), nullable=False),
+)
+
+# the bitexts that users see who see no others
+assignments = Table(
+    "assignments",
+    metadata,
+    Column("user", String(64), primary_key=True),
+    Column("alignment", ForeignKey(alignments.c.id), primary_key=True),
+)
+
+# links by which a user comes in for the first time, each once; digest: of the secret in the link
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("user", String(64), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("assigned_only", Boolean, nullable=False),
+    Column("inviter", String(64), nullable=False),
+    Column("expires", String(32), nullable=False),
 )
 
 sessions = Table(

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import units
+from jjak.workbench.web.access_token import access_token
 
 KEYS = ("a", "a", "x", "b", "m", "M", "s", "d", "u", "D", "U", "o", "z", "Z")
 # a key, and the time until nothing waits for the server and everything is laid out
@@ -69,7 +70,9 @@ def served(playwright: Any, corpus: Path) -> Iterator[tuple[Any, str, subprocess
         address = re.search(r"http://\S+?/", server.stderr.readline())[0]  # type: ignore[index]
         path = shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
-        yield browser.new_page(viewport={"width": 1280, "height": 800}), address, server
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.goto(f"{address}?token={access_token()}")
+        yield page, address, server
         browser.close()
         server.terminate()
 

@@ -215,9 +215,10 @@ def reviewing(scale: float) -> Work:
         person.log_in()
         chance = random.Random(3)
         for at in range(acts):
-            rows = person.ask("GET", "/api/documents/1/index")[1]["rows"]
-            path, body = person.act(chance, rows, f"key{at:05}")
-            status, told = person.ask("POST", f"/api/documents/1/{path}", json.dumps({**body, "key": f"key{at:05}"}).encode())
+            index = person.ask("GET", "/api/documents/1/index")[1]
+            path, body = person.act(chance, index["rows"], f"key{at:05}")
+            body |= {"key": f"key{at:05}", "base": [index["head"], index["head_key"]]}
+            status, told = person.ask("POST", f"/api/documents/1/{path}", json.dumps(body).encode())
             if status not in (200, 409, 422):
                 raise DamageError(f"act {at}: {status} {told}")
         over.set()

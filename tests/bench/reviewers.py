@@ -1,10 +1,14 @@
 """Reviewers at once on one server that is killed meanwhile: `python tests/bench/reviewers.py [--reviewers 10] [--documents 5]
-[--acts 5000] [--kills 3]`.
+[--acts 5000] [--kills 3]`, or for some time at the pace of people: `… --reviewers 40 --documents 80 --seconds 300 [--pace 2]`.
 
 Each reviewer is a thread that logs in, acts at random on one of the documents, sends an act again until it is answered, and
 notes what was answered as saved. The server is ended with SIGKILL at random moments and started again. At the end every act
 that was answered as saved must be in the log, the fold must equal the rows and pairs that are stored, and every segment of
 every document must stand in exactly one row.
+
+With `--seconds` nobody is killed: first one reviewer acts for a fifth of that time, every `--pace` seconds or so, then all of
+them on all documents, so that a machine that others use slows both. It fails where the 95th percentile of their acts is over
+300 ms and over 1.2 times that of the one, or where the server's memory grew by over a tenth in the second half of the time.
 """
 
 from __future__ import annotations
@@ -65,6 +69,8 @@ class Reviewer:
     refused: int = 0
     cookie: str = ""
     token: str = ""
+    corpus: str = ""
+    pace: float = 0.0  # seconds between two acts, in the mean
 
     def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> tuple[int, Any]:
         """Ask until there is an answer: a killed server is waited for."""
@@ -72,12 +78,14 @@ class Reviewer:
         while True:
             try:
                 connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=30)
-                given = {"cookie": self.cookie, "x-csrf-token": self.token, **headers}
+                given = {"cookie": self.cookie, "x-csrf-token": self.token, "x-jjak-corpus": self.corpus, **headers}
                 connection.request(method, path, body, given)
                 answer = connection.getresponse()
                 raw = answer.read()
-                if cookie := answer.getheader("set-cookie"):
-                    self.cookie = cookie.split(";")[0]
+                for name, cookie in answer.getheaders():
+                    # the session takes the place of the form that asked for it
+                    if name.lower() == "set-cookie" and "_device=" not in cookie:
+                        self.cookie = cookie.split(";")[0]
                 connection.close()
                 return answer.status, json.loads(raw) if raw[:1] in b"{[" and raw else raw.decode()
             except (OSError, http.client.HTTPException):
@@ -90,20 +98,25 @@ class Reviewer:
         form = {"name": self.name, "password": PASSWORD, "token": self.token}
         status, _ = self.ask("POST", "/login", urlencode(form).encode())
         assert status == 303, status
-        self.token = re.search(r'name="csrf" content="([^"]+)"', self.ask("GET", "/")[1])[1]  # type: ignore[index]
+        page = self.ask("GET", "/")[1]
+        self.token, self.corpus = (re.search(rf'name="{name}" content="([^"]+)"', page)[1] for name in ("csrf", "corpus"))  # type: ignore[index]
 
     def work(self, budget: Budget) -> None:
         generator = random.Random(self.seed)
-        self.log_in()
+        if not self.token:
+            self.log_in()
         indexes: dict[int, Any] = {}
         count = 0
         while budget.take():
             unit = generator.randint(1, self.documents)
             if unit not in indexes or generator.random() < 0.2:
-                indexes[unit] = self.ask("GET", f"/api/documents/{unit}/index")[1]["rows"]
+                indexes[unit] = self.ask("GET", f"/api/documents/{unit}/index")[1]
+            if self.pace:
+                time.sleep(self.pace * generator.uniform(0.5, 1.5))
             count += 1
             key = f"{self.name}{count}"
-            path, body = self.act(generator, indexes[unit], key)
+            path, body = self.act(generator, indexes[unit]["rows"], key)
+            body["base"] = [indexes[unit]["head"], indexes[unit]["head_key"]]
             before = time.monotonic()
             status, told = self.ask("POST", f"/api/documents/{unit}/{path}", json.dumps({**body, "key": key}).encode())
             self.seconds.append(time.monotonic() - before)
@@ -150,14 +163,69 @@ class Budget:
             self.left += 1
 
 
-def main(reviewers: int, documents: int, acts: int, kills: int) -> None:
+class Clock(Budget):
+    """As many acts as there is time for."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(0)
+        self.end = time.monotonic() + seconds
+
+    def take(self) -> bool:
+        return time.monotonic() < self.end
+
+
+def paced(server: Server, people: list[Reviewer], seconds: float) -> tuple[float, list[float]]:
+    """The 95th percentile of people's acts in milliseconds, and the server's memory in MB as time goes by."""
+    for person in people:
+        person.log_in()
+    clock = Clock(seconds)
+    threads = [threading.Thread(target=person.work, args=(clock,)) for person in people]
+    for thread in threads:
+        thread.start()
+    memory = []
+    while any(thread.is_alive() for thread in threads):
+        time.sleep(min(5.0, seconds / 20))
+        status = Path(f"/proc/{server.process.pid}/status").read_text()
+        memory.append(int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024)  # type: ignore[index]
+    times = sorted(second for person in people for second in person.seconds)
+    return times[len(times) * 95 // 100] * 1000, memory
+
+
+def together(reviewers: int, documents: int, seconds: float, pace: float) -> None:
     folder = Path(tempfile.mkdtemp(prefix="reviewers-"))
+    corpus = laid(folder, reviewers + 1, documents)
+    server = Server(corpus)
+    start = time.monotonic()
+    alone = Reviewer("reviewer0x", server, documents, 0, pace=pace)
+    before, _ = paced(server, [alone], seconds / 5)
+    people = [Reviewer(f"reviewer{at + 1}x", server, documents, at + 1, pace=pace) for at in range(reviewers)]
+    late, memory = paced(server, people, seconds)
+    server.kill()
+    half = memory[len(memory) // 2 :]
+    grown = max(half) / half[0] - 1
+    print(f"one reviewer: {len(alone.seconds):,} acts, 95th percentile {before:.0f} ms")
+    acts = sum(len(person.seconds) for person in people)
+    print(f"{reviewers} reviewers on {documents} documents: {acts:,} acts, 95th percentile {late:.0f} ms")
+    print(f"memory: {memory[0]:.0f} MB at first, {half[0]:.0f} MB at half time, {memory[-1]:.0f} MB at the end", flush=True)
+    slow = late > 300 and late > 1.2 * before
+    print(f"{'too slow' if slow else 'fast enough'}, {'growing' if grown > 0.1 else 'flat'}")
+    check(corpus, [alone, *people], documents, time.monotonic() - start, fail=slow or grown > 0.1)
+
+
+def laid(folder: Path, reviewers: int, documents: int) -> Path:
+    """A corpus with documents and people."""
     corpus = folder / "c.db"
     units.store_units(corpus, *(units.unit(f"doc{at}", list(units.links(ROWS, at))) for at in range(documents)))
-    names = [f"reviewer{at}x" for at in range(reviewers)]
     with Corpus(str(corpus)) as store:
-        for name in names:
-            Users(store).add(name, "reviewer", PASSWORD)
+        for at in range(reviewers):
+            Users(store).add(f"reviewer{at}x", "reviewer", PASSWORD)
+    return corpus
+
+
+def main(reviewers: int, documents: int, acts: int, kills: int) -> None:
+    folder = Path(tempfile.mkdtemp(prefix="reviewers-"))
+    corpus = laid(folder, reviewers, documents)
+    names = [f"reviewer{at}x" for at in range(reviewers)]
     server = Server(corpus)
     budget = Budget(acts)
     people = [Reviewer(name, server, documents, at) for at, name in enumerate(names)]
@@ -178,7 +246,7 @@ def main(reviewers: int, documents: int, acts: int, kills: int) -> None:
     check(corpus, people, documents, took)
 
 
-def check(corpus: Path, people: list[Reviewer], documents: int, took: float) -> None:
+def check(corpus: Path, people: list[Reviewer], documents: int, took: float, *, fail: bool = False) -> None:
     with Corpus(str(corpus)) as store:
         journal = ReviewLog(store)
         logged = {unit: {event.key for event in journal.headings(unit)} for unit in range(1, documents + 1)}
@@ -193,7 +261,7 @@ def check(corpus: Path, people: list[Reviewer], documents: int, took: float) -> 
     middle, late = (seconds[len(seconds) * share // 100] * 1000 for share in (50, 95))
     print(f"answer: median {middle:.0f} ms, 95th percentile {late:.0f} ms")
     print(f"fold and state: {len(found.findings)} differences; units with a segment lost, doubled or out of order: {lost}")
-    sys.exit(bool(missing or found.findings or lost))
+    sys.exit(bool(missing or found.findings or lost or fail))
 
 
 def _whole(journal: ReviewLog, unit: int) -> bool:
@@ -212,5 +280,9 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name, value in (("reviewers", 10), ("documents", 5), ("acts", 5000), ("kills", 3)):
         parser.add_argument(f"--{name}", type=int, default=value)
+    parser.add_argument("--seconds", type=float, default=0.0)
+    parser.add_argument("--pace", type=float, default=2.0)
     given = parser.parse_args()
+    if given.seconds:
+        together(given.reviewers, given.documents, given.seconds, given.pace)
     main(given.reviewers, given.documents, given.acts, given.kills)

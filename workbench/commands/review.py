@@ -23,39 +23,86 @@ if TYPE_CHECKING:
 @click.option("--port", type=click.IntRange(0, 65535), default=8427, show_default=True, metavar="N", help="0 for any.")
 @click.option("--allowed-host", "names", multiple=True, metavar="NAME", help="A name that this server is reached under.")
 @click.option("--login", is_flag=True, help="Ask for a name and password on this machine too.")
+@click.option(
+    "--behind-proxy",
+    "proxy",
+    is_flag=False,
+    flag_value="127.0.0.1",
+    default="",
+    metavar="[ADDRESS]",
+    help="Answer only a proxy with TLS at this address, 127.0.0.1 by default; asks for users.",
+)
 @click.option("--open", "show", is_flag=True, help="Open the page in a browser.")
+@click.option(
+    "--url", is_flag=True, help="Serve nothing: print the address with the token that opens it, for --host and --port."
+)
 @click.option("--verify", is_flag=True, help="Serve nothing: rebuild the reviews from their log, and compare.")
 @json_option
 def review(
-    corpus: str, host: str, port: int, names: tuple[str, ...], login: bool, show: bool, verify: bool, as_json: bool
+    corpus: str,
+    host: str,
+    port: int,
+    names: tuple[str, ...],
+    login: bool,
+    proxy: str,
+    show: bool,
+    url: bool,
+    verify: bool,
+    as_json: bool,
 ) -> None:
     """Review the corpus in a browser; Ctrl+C stops it.
 
     \b
     Examples:
       jjak review --open
+      jjak review --url
       jjak review --host 0.0.0.0 --allowed-host corpus.example.org
       jjak review --verify
     """
     import webbrowser
 
     from jjak.corpora.store.corpus import Corpus
+    from jjak.corpora.store.engine import shown
     from jjak.corpora.store.users import Users
     from jjak.workbench.commands.export import export
     from jjak.workbench.commands.report import report
-    from jjak.workbench.web.app import host_policy, serve
+    from jjak.workbench.web.access_token import opening_page
+    from jjak.workbench.web.app import address_at, host_policy, serve
+    from jjak.workbench.web.proxy import checked_address
+
+    if url:
+        print(_with_token(address_at(host, port)))
+        return
+    closed = True
 
     def ready(address: str) -> None:
-        print(f"Reviewing {corpus} at {address} – Ctrl+C stops.", file=sys.stderr, flush=True)
+        # who starts it on a terminal wants to go there; a log is no place for a token
+        opening = _with_token(address) if closed else address
+        given = opening if sys.stderr.isatty() else address
+        print(f"Reviewing {shown(corpus)} at {given} – Ctrl+C stops.", file=sys.stderr, flush=True)
+        if closed and not sys.stderr.isatty():
+            number = address.rstrip("/").rpartition(":")[2]
+            print(
+                f"`jjak review --url --port {number}` prints the address that opens it.",
+                file=sys.stderr,
+                flush=True,
+            )
         if show:
-            webbrowser.open(address)
+            webbrowser.open(opening_page(opening).as_uri() if closed else address)
 
     with Corpus(corpus, create=not verify) as store:
         if verify:
             _verify(store, as_json)
         else:
-            policy = host_policy(host, names, Users(store), login=login)
+            policy = host_policy(host, names, Users(store), login=login, proxy=checked_address(proxy) if proxy else "")
+            closed = not policy.login
             serve(store, host, port, policy, {"export": export, "report": report}, ready)
+
+
+def _with_token(address: str) -> str:
+    from jjak.workbench.web.access_token import access_token
+
+    return f"{address}?token={access_token()}"
 
 
 def _verify(store: Corpus, as_json: bool) -> None:

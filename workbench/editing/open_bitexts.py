@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import threading
+import weakref
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +19,9 @@ from jjak.workbench.editing.context import ReviewContext, context_of, flags_of_r
 from jjak.workbench.editing.row_presenter import measure_of, row_summary
 
 LONGEST = 100_000  # pairs of an imported bitext: about 150 MB
-OPEN = 12  # bitexts kept in memory; one of 20,000 rows takes about 30 MB
+MEMORY = 400_000_000  # bytes that those take which are kept, by `weight_of`
+OF_ROW, OF_PIECE = 1_500, 450  # bytes of a row with its summary and position, and of a segment in it, besides its text
+OF_TEXT = 2  # bytes of a character; most are Hangul or Latin, and Python keeps a text in its widest
 
 
 @dataclass(slots=True)
@@ -67,7 +70,9 @@ class OpenBitexts:
     def __init__(self, log: ReviewLog) -> None:
         self._log = log
         self._open: OrderedDict[int, OpenBitext] = OrderedDict()
-        self._locks: dict[int, threading.RLock] = {}
+        self._weights: dict[int, int] = {}
+        # a number that nobody uses has no lock: whoever asks for many that are none fills nothing
+        self._locks: weakref.WeakValueDictionary[int, threading.RLock] = weakref.WeakValueDictionary()
         self._guard = threading.Lock()
 
     def lock(self, bitext: int) -> threading.RLock:
@@ -91,14 +96,19 @@ class OpenBitexts:
             opened = self._read(bitext, known)
         with self._guard:
             self._open[bitext] = opened
-            while len(self._open) > OPEN:
-                self._open.popitem(last=False)
+            self._open.move_to_end(bitext)
+            self._weights[bitext] = weight_of(opened)
+            # one that is larger than that alone is kept as long as it is the last
+            while len(self._open) > 1 and sum(self._weights.values()) > MEMORY:
+                gone, _ = self._open.popitem(last=False)
+                del self._weights[gone]
         return opened
 
     def forget(self, bitext: int) -> None:
         """Have the next one who asks read the database again."""
         with self._guard:
             self._open.pop(bitext, None)
+            self._weights.pop(bitext, None)
 
     def _is_current(self, known: OpenBitext) -> bool:
         if self._log.head(known.number) != known.rows.head:
@@ -138,16 +148,25 @@ class OpenBitexts:
         self._log.adopt(stored.alignment)
 
 
+def weight_of(opened: OpenBitext) -> int:
+    """About how many bytes of memory an open bitext takes."""
+    pieces = texts = 0
+    for row in opened.rows:
+        pieces += len(row.source) + len(row.target)
+        texts += _length(row.source) + _length(row.target)
+    documents = sum(len(each.text) for each in opened.context.documents if each is not None)
+    return len(opened.rows) * OF_ROW + pieces * OF_PIECE + OF_TEXT * (texts + documents)
+
+
 @contextlib.contextmanager
 def _no_garbage_collection() -> Iterator[None]:
     """A long bitext is some hundred thousand small objects, none of them garbage, that would be looked through while they are
-    made (a third of the time to open), and again and again while commands wait."""
+    made: a third of the time to open. What is garbage meanwhile is collected afterwards."""
     gc.disable()
     try:
         yield
     finally:
         gc.enable()
-        gc.freeze()
 
 
 def _length(pieces: Sequence[Any]) -> int:

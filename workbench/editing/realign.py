@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from jjak.align.sentence.aligners import Texts
 
+POLL = 0.5  # seconds between two looks at whether a long alignment is still wanted
 LONG = 4_000  # segments of both sides
 
 
@@ -59,15 +61,15 @@ def realign(
     splices: list[Splice] = []
     for run in runs:
         progress(done, total)
-        if (splice := replaced(run, rows_aligned_again(context, run))) is not None:
+        if (splice := replaced(run, rows_aligned_again(context, run, partial(progress, done, total)))) is not None:
             splices.append(splice)
         done += len(run)
     progress(done, total)
     return session.apply(bitext, user, "realign", key, splices, {"row": first, "rows": total})
 
 
-def rows_aligned_again(context: ReviewContext, run: Sequence[Row]) -> list[Row]:
-    """A run's segments in rows of their own."""
+def rows_aligned_again(context: ReviewContext, run: Sequence[Row], waiting: Callable[[], None] = lambda: None) -> list[Row]:
+    """A run's segments in rows of their own. waiting: is called while it takes long, and may raise to end it."""
     from jjak.align.sentence.aligners import ALIGNERS, Texts
 
     source = in_text_order(piece for row in run for piece in row.source)
@@ -86,7 +88,7 @@ def rows_aligned_again(context: ReviewContext, run: Sequence[Row]) -> list[Row]:
         crossing=bool(context.stored.settings.get("crossing", True)),
     )
     wanted = context.stored.aligner if context.stored.aligner in ALIGNERS else "translation"
-    beads = _beads(texts, wanted if any(forward) or any(backward) else "length")
+    beads = _beads(texts, wanted if any(forward) or any(backward) else "length", waiting)
     return [
         Row(
             new_row_name(),
@@ -100,7 +102,7 @@ def rows_aligned_again(context: ReviewContext, run: Sequence[Row]) -> list[Row]:
     ]
 
 
-def _beads(texts: Texts, aligner: str) -> list[Bead]:
+def _beads(texts: Texts, aligner: str, waiting: Callable[[], None]) -> list[Bead]:
     """A process of its own gives the memory back that a long text takes; a short one is done here."""
     from jjak.align.sentence.aligners import align
 
@@ -112,9 +114,14 @@ def _beads(texts: Texts, aligner: str) -> list[Bead]:
     process.start()
     sending.close()  # so that the end of the process, and the end of this one, are seen on the other side
     try:
+        while not receiving.poll(POLL):
+            waiting()
         found: list[Bead] | JjakError = receiving.recv()
     except EOFError as error:
         raise ReviewError("The process that aligned ended early", "There may be too little memory; try again.") from error
+    except BaseException:
+        process.terminate()
+        raise
     finally:
         receiving.close()
         process.join()

@@ -6,7 +6,7 @@ import contextlib
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from jjak.align.text.normalization import search_form
 from jjak.corpora.review.commands import ReviewCommand, changes_of, hundredths, stale
@@ -14,12 +14,14 @@ from jjak.corpora.review.events import Change, Edit, Event, ReviewRows, Row, Spl
 from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.review_log import GAP, ReviewLog, StoredBitext, now
 from jjak.seeds.errors import ReviewError
+from jjak.seeds.message import message
 from jjak.seeds.page_metadata import PageMetadata
 from jjak.workbench.editing.context import ReviewContext, key_of
 from jjak.workbench.editing.open_bitexts import OpenBitext, OpenBitexts
 from jjak.workbench.editing.projection import project
 from jjak.workbench.editing.row_presenter import row_views, thresholds
 
+CAUGHT_UP, CHANGES = 200, 5_000  # events that a page may catch up with, and rows that they may have changed
 RACES = 3  # times that a command is tried again where another process was first
 _JUDGEMENT = frozenset({"status", "reason", "comment", "bookmark"})  # what a page shows without asking for the row anew
 
@@ -33,6 +35,20 @@ class Conflict(ReviewError):  # noqa: N818 -- the word for it
         super().__init__(message, "Look at both, and keep one.", **values)
         self.rows = rows
         self.by = by
+
+
+class OtherLife(ReviewError):  # noqa: N818 -- as Conflict
+    """What somebody did builds on events that this life of the corpus does not have."""
+
+
+class Base(NamedTuple):
+    """An event by its number and the key of its act: what a page knew last when something was done in it. 0: it knew none."""
+
+    number: int = 0
+    key: str = ""
+
+
+NOTHING = Base()
 
 
 class _Raced(Conflict):
@@ -67,6 +83,7 @@ class ReviewSession:
             at = rows.order.index(place) if place in rows.rows else 0
             return {
                 "head": rows.head,
+                "head_key": self.log.key_of(bitext, rows.head),
                 "rows": [opened.summary(row) for row in rows],
                 "place": place if place in rows.rows else "",
                 "views": self._views(opened, [rows.rows[name] for name in rows.order[max(0, at - 10) : at + 30]]),
@@ -107,15 +124,34 @@ class ReviewSession:
             opened = self._open.get(bitext)
             return opened.context, ReviewRows(list(opened.rows), opened.rows.head)
 
-    def answers_since(self, bitext: int, event: int, user: str) -> list[Answer]:
-        """What pages were told after an event, as `user` is told it."""
+    def answers_since(self, bitext: int, event: int, user: str) -> dict[str, Any]:
+        """What pages were told after an event, as `user` is told it; `more`: whether that is not all, and a page had better
+        ask for the document anew."""
         with self._open.lock(bitext):
             opened = self._open.get(bitext)
-            return [self._answer(opened, each, user) for each in self.log.events(bitext, event)]
+            found: list[Answer] = []
+            changed = 0
+            for each in self.log.events(bitext, event):
+                changed += len(each.changes)
+                if len(found) >= CAUGHT_UP or changed > CHANGES:
+                    return {"events": found, "more": True}
+                found.append(self._answer(opened, each, user))
+            return {"events": found, "more": False}
 
     # ——— what a person does
 
-    def execute(self, bitext: int, user: str, command: ReviewCommand, key: str) -> Answer:
+    def ensure_has(self, bitext: int, base: Base) -> None:
+        """Raises OtherLife where the log does not have what an act builds on: the corpus was restored to an earlier state."""
+        if base.number and self.log.key_of(bitext, base.number) != base.key:
+            raise OtherLife(
+                message(
+                    "This was done to a state of the document that the corpus does not have any more: "
+                    "an earlier one was restored"
+                ),
+                message("Look at the document as it is now, and do it again where it is wanted."),
+            )
+
+    def execute(self, bitext: int, user: str, command: ReviewCommand, key: str, base: Base = NOTHING) -> Answer:
         """Do a command and store it.
 
         Args:
@@ -123,15 +159,18 @@ class ReviewSession:
             user: who does it.
             command: what is done to which row, and the versions that the person saw.
             key: the page's name for it; a command of the same key is done once.
+            base: what the page knew last.
 
         Returns:
             What pages are told of it.
 
         Raises:
+            OtherLife: where the log does not have `base`.
             Conflict: where the rows are not what the person saw.
             ReviewError: where the command cannot be done.
             KeyError: where there is no such bitext.
         """
+        self.ensure_has(bitext, base)
         for _ in range(RACES):
             with contextlib.suppress(_Raced):
                 return self._execute(bitext, user, command, key)
@@ -152,12 +191,14 @@ class ReviewSession:
             }
             return self._store(opened, Event(rows.head + 1, user, now(), command.name, changes, key, detail=detail))
 
-    def undo(self, bitext: int, user: str, key: str) -> Answer:
+    def undo(self, bitext: int, user: str, key: str, base: Base = NOTHING) -> Answer:
         """Take back the last event of `user`; returns and raises as `execute` does."""
+        self.ensure_has(bitext, base)
         return self._step(bitext, user, key, again=False)
 
-    def redo(self, bitext: int, user: str, key: str) -> Answer:
+    def redo(self, bitext: int, user: str, key: str, base: Base = NOTHING) -> Answer:
         """Do the last event of `user` again that was taken back; returns and raises as `execute` does."""
+        self.ensure_has(bitext, base)
         return self._step(bitext, user, key, again=True)
 
     def _step(self, bitext: int, user: str, key: str, *, again: bool) -> Answer:

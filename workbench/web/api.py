@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
+import anyio
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from jjak.corpora.review.carried import check_carried
 from jjak.corpora.review.commands import ReviewCommand
 from jjak.corpora.store.users import Role, User
-from jjak.seeds.errors import CorpusError, JjakError, SettingError
+from jjak.seeds.errors import CorpusError, JjakError, ReviewError, SettingError
 from jjak.seeds.message import Message, message
 from jjak.workbench.editing.realign import realign
-from jjak.workbench.editing.session import Answer, Conflict
+from jjak.workbench.editing.session import Answer, Base, Conflict, OtherLife
 from jjak.workbench.messages.catalogue import in_language
 from jjak.workbench.web.app_state import AppState, may, plain
 from jjak.workbench.web.forms import filled_form
-from jjak.workbench.web.jobs import Job
+from jjak.workbench.web.jobs import Job, TooManyJobs
 from jjak.workbench.web.messages import COOKIE, chosen
 
 AT_ONCE = 200  # rows that a page may ask for in one request
+PART = 1 << 18  # bytes of a file that are sent at once
 KEY = 64  # characters of a command's key
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -48,10 +51,20 @@ def answered(handler: Handler, role: Role = Role.READER) -> Handler:
         if not may(user, role):
             return _error(request, 403, message("Your role does not allow this; ask an administrator."))
         try:
-            return await handler(request)
+            if "bitext" in request.path_params:
+                await ensure_seen(request, _bitext(request))
+            answer = await handler(request)
+            if request.method == "POST":
+                # what was stored in a file that was taken away meanwhile is not stored
+                await run_in_threadpool(state_of(request).look)
+            return answer
+        except OtherLife as error:
+            return _error(request, 409, error.message, error.remedy, code="life")
+        except TooManyJobs as error:
+            return _error(request, 429, error.message, error.remedy)
         except Conflict as conflict:
             return _error(request, 409, conflict.message, conflict.remedy, rows=conflict.rows, by=conflict.by)
-        except KeyError:
+        except (KeyError, OverflowError):
             return _error(request, 404, message("There is no such thing here."))
         except CorpusError as error:
             # nothing that was asked is wrong: the page keeps it, and asks again
@@ -72,17 +85,28 @@ def _error(request: Request, status: int, error: Message, fix: Message | None = 
     return JSONResponse({"error": say(error), "fix": say(fix or ""), **more}, status)
 
 
+async def ensure_seen(request: Request, bitext: int) -> None:
+    """Raises KeyError where a document is not assigned to somebody who sees only those that are."""
+    seen = await run_in_threadpool(state_of(request).people.seen_by, request.state.user)
+    if seen is not None and bitext not in seen:
+        raise KeyError(bitext)
+
+
 def _bitext(request: Request) -> int:
     return int(request.path_params["bitext"])
 
 
-async def _body(request: Request) -> dict[str, Any]:
+async def body_of(request: Request) -> dict[str, Any]:
     try:
         body = json.loads(await request.body() or b"{}")
     except UnicodeDecodeError as error:
         raise ValueError("the body is no UTF-8") from error
     if not isinstance(body, dict):
         raise ValueError("the body is no JSON object")
+    try:
+        check_carried(body)
+    except ReviewError as error:
+        raise SettingError(error.message, error.remedy) from error
     return body
 
 
@@ -91,6 +115,16 @@ def _key(body: dict[str, Any]) -> str:
     if not 0 < len(key) <= KEY or not key.isascii():
         raise ValueError("key is no name of an act")
     return key
+
+
+def _base(body: dict[str, Any], seen: dict[str, int] | None = None) -> Base:
+    """The last event that a page knew when something was done in it, 0 where it knew none."""
+    given = plain(body, "base", list) if "base" in body else [0, ""]
+    if len(given) != 2 or type(given[0]) is not int or not isinstance(given[1], str) or not 0 <= given[0] < 2**31:
+        raise ValueError("base is no event")
+    if any(version > given[0] for version in (seen or {}).values()):
+        raise ValueError("seen holds versions that base does not have")
+    return Base(*given)
 
 
 async def index(request: Request) -> Response:
@@ -109,13 +143,13 @@ async def find(request: Request) -> Response:
 
 
 async def changes(request: Request) -> Response:
-    after = int(request.query_params.get("after", "0"))
+    after = int(request.query_params.get("after", "0")[:9])
     user = request.state.user.name
     return JSONResponse(await run_in_threadpool(state_of(request).session.answers_since, _bitext(request), after, user))
 
 
 async def act(request: Request) -> Response:
-    body = await _body(request)
+    body = await body_of(request)
     seen = plain(body, "seen", dict) if "seen" in body else {}
     if not all(isinstance(name, str) and type(version) is int for name, version in seen.items()):
         raise ValueError("seen holds no versions")
@@ -123,7 +157,8 @@ async def act(request: Request) -> Response:
         plain(body, "act", str), str(body.get("row", "")), seen, plain(body, "values", dict) if "values" in body else {}
     )
     session, user = state_of(request).session, request.state.user.name
-    return JSONResponse(await run_in_threadpool(session.execute, _bitext(request), user, command, _key(body)))
+    key, base = _key(body), _base(body, seen)
+    return JSONResponse(await run_in_threadpool(session.execute, _bitext(request), user, command, key, base))
 
 
 async def undo(request: Request) -> Response:
@@ -134,13 +169,13 @@ async def redo(request: Request) -> Response:
     return await _step(request, state_of(request).session.redo)
 
 
-async def _step(request: Request, step: Callable[[int, str, str], Answer]) -> Response:
-    key = _key(await _body(request))
-    return JSONResponse(await run_in_threadpool(step, _bitext(request), request.state.user.name, key))
+async def _step(request: Request, step: Callable[[int, str, str, Base], Answer]) -> Response:
+    body = await body_of(request)
+    return JSONResponse(await run_in_threadpool(step, _bitext(request), request.state.user.name, _key(body), _base(body)))
 
 
 async def place(request: Request) -> Response:
-    body = await _body(request)
+    body = await body_of(request)
     row: str = plain(body, "row", str)
     if len(row) > 32:
         raise ValueError("row is no row")
@@ -153,8 +188,9 @@ async def place(request: Request) -> Response:
 
 async def again(request: Request) -> Response:
     """Begin to align again from a row on."""
-    body, state, bitext = await _body(request), state_of(request), _bitext(request)
+    body, state, bitext = await body_of(request), state_of(request), _bitext(request)
     key, row, user = _key(body), plain(body, "row", str), request.state.user.name
+    await run_in_threadpool(state.session.ensure_has, bitext, _base(body))
     stored = await run_in_threadpool(state.session.stored, bitext)
     if stored is None:
         raise KeyError(bitext)
@@ -172,7 +208,16 @@ async def live(request: Request) -> Response:
     bitext = _bitext(request)
     if await run_in_threadpool(state_of(request).session.stored, bitext) is None:
         raise KeyError(bitext)
-    return state_of(request).live.response(bitext)
+    state, user, session = state_of(request), request.state.user.name, request.state.session
+    if state.live.full(user):
+        return _error(request, 429, message("Too many pages are open."), message("Close some."))
+
+    def welcome() -> bool:
+        now = state.users.user(user) if state.policy.login else request.state.user
+        seen = state.people.seen_by(now) if now is not None else frozenset()
+        return state.users.lasts(session) and (seen is None or bitext in seen)
+
+    return state.live.response(bitext, user, welcome)
 
 
 async def begin_upload(request: Request) -> Response:
@@ -215,7 +260,8 @@ async def example(request: Request) -> Response:
 
 async def make(request: Request) -> Response:
     """Begin an export or a report, with the options of its command."""
-    body, state = await _body(request), state_of(request)
+    body, state = await body_of(request), state_of(request)
+    ensure_sees_all(request)
     command: str = plain(body, "command", str)
     values = {str(name): str(value) for name, value in plain(body, "values", dict).items()}
     wanted = filled_form(state.commands, command, values)
@@ -225,10 +271,17 @@ async def make(request: Request) -> Response:
     return JSONResponse(job.table(in_language(lang_of(request))), 202)
 
 
+def ensure_sees_all(request: Request) -> None:
+    """Exports and reports are of the whole corpus; raises SettingError for somebody who sees a part of it."""
+    if request.state.user.assigned_only:
+        raise SettingError(
+            message("Exports and reports are of all documents, and you see those that are assigned to you"),
+            message("Ask an administrator for the export."),
+        )
+
+
 async def job(request: Request) -> Response:
-    found = state_of(request).jobs.job(request.path_params["job"])
-    if found is None:
-        raise KeyError("job")
+    found = _own(request)
     return JSONResponse(found.table(in_language(lang_of(request))))
 
 
@@ -253,12 +306,24 @@ def _own(request: Request) -> Job:
 
 async def file(request: Request) -> Response:
     """What a job made, to be kept, never shown: a report is a page of its own, with styles that this site's policy bars."""
-    found = state_of(request).jobs.job(request.path_params["job"])
-    name = request.path_params["name"]
-    path = next((path for path in found.files if path.name == name), None) if found else None
+    found, name = _own(request), request.path_params["name"]
+    path = next((path for path in found.files if path.name == name), None)
     if path is None or not path.is_file():
         raise KeyError("file")
-    return FileResponse(path, filename=path.name, content_disposition_type="attachment")
+    answer = FileResponse(path, filename=path.name, content_disposition_type="attachment")
+    if request.method == "HEAD":
+        return answer
+
+    async def parts() -> AsyncIterator[bytes]:
+        async with await anyio.open_file(path, "rb") as opened:
+            while part := await opened.read(PART):
+                yield part
+        # whoever lost the connection before asks again: this is not reached then
+        found.fetched(path)
+
+    length = str(path.stat().st_size)
+    headers = {"content-disposition": answer.headers["content-disposition"], "content-length": length}
+    return StreamingResponse(parts(), headers=headers, media_type=answer.media_type)
 
 
 def routes() -> list[Route]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import ipaddress
+import secrets
 import socket
 import sys
 import threading
@@ -12,6 +14,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.responses import Response
 from starlette.routing import Route
@@ -20,32 +23,41 @@ from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.users import Users
 from jjak.eval.metrics import OF_PAIRS, sentence_score
 from jjak.seeds.errors import CorpusError, SettingError
-from jjak.seeds.message import message
+from jjak.seeds.message import Message, message
 from jjak.workbench.messages.catalogue import localized
-from jjak.workbench.web import api, assets, auth_routes, html_pages
+from jjak.workbench.terminal import said
+from jjak.workbench.web import api, assets, auth_routes, html_pages, people_routes
+from jjak.workbench.web.access_token import server_key
 from jjak.workbench.web.app_state import AppState
 from jjak.workbench.web.forms import Commands
+from jjak.workbench.web.jobs import Job
+from jjak.workbench.web.labels import LABELS
 from jjak.workbench.web.security import Guard, HostPolicy
 from jjak.workbench.web.server_metrics import KIND, Meter
 
 PAUSE = 2.0  # seconds that whoever opened the server at once has it to themselves
 TURN = 0.001  # seconds that one thread may keep others waiting: while one opens a document, others' acts are answered
+TIDY = 600.0  # seconds between two looks at what nobody fetches
 GRACE = 2  # seconds that open pages get when the server is told to stop
 
 
 def application(store: Corpus, policy: HostPolicy, commands: Commands) -> Starlette:
     """Everything that `jjak review` serves; commands: those that its pages may run."""
-    state = AppState(store, policy, commands)
+    state = AppState(store, policy, commands, _key(policy))
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         threading.Thread(target=_warm, daemon=True).start()
+        tidying = asyncio.create_task(_tidy(state))
         yield
-        state.close()
+        tidying.cancel()
+        for job in await run_in_threadpool(state.close):
+            print(said(_interrupted(job)), file=sys.stderr, flush=True)
 
     routes = [
         *html_pages.routes(),
         *auth_routes.routes(),
+        *people_routes.routes(),
         *api.routes(),
         *assets.routes(),
         Route("/favicon.ico", _icon),
@@ -53,13 +65,45 @@ def application(store: Corpus, policy: HostPolicy, commands: Commands) -> Starle
     ]
     around = [
         Middleware(Meter, metrics=state.metrics),
-        Middleware(Guard, users=state.users, policy=state.policy, throttle=state.throttle),
+        Middleware(
+            Guard,
+            users=state.users,
+            policy=state.policy,
+            logins=state.logins,
+            identity=state.identity,
+            look=state.look,
+        ),
     ]
-    app = Starlette(
-        routes=routes, middleware=around, lifespan=lifespan, exception_handlers={404: _missing, CorpusError: _broken}
-    )
+    handlers: Any = {404: _missing, OverflowError: _missing, CorpusError: _broken}
+    app = Starlette(routes=routes, middleware=around, lifespan=lifespan, exception_handlers=handlers)
     app.state.jjak = state
     return app
+
+
+async def _tidy(state: AppState) -> None:
+    while True:
+        await asyncio.sleep(TIDY)
+        await run_in_threadpool(state.tidy)
+
+
+def _interrupted(job: Job) -> Message:
+    """What becomes of a job that ends with the server."""
+    if job.kind == "build":
+        return message(
+            "The build of {name} was stopped. What was built is in the corpus; add the files again to go on.", name=job.name
+        )
+    kind = LABELS["job"].get(job.kind, job.kind)
+    return message("A job was stopped: {kind} {name}. It left nothing behind; begin it again.", kind=kind, name=job.name)
+
+
+def _key(policy: HostPolicy) -> bytes:
+    """What the server signs with; one that asks for names and passwords does without a folder of the user's."""
+    try:
+        return server_key()
+    except SettingError:
+        if not policy.login:
+            raise
+        return secrets.token_bytes(32)
 
 
 def _warm() -> None:
@@ -93,14 +137,19 @@ async def _icon(_: Any) -> Response:
     return Response(status_code=204)
 
 
-def host_policy(host: str, names: tuple[str, ...], users: Users, *, login: bool = False) -> HostPolicy:
-    """Who is let in under `host`; raises SettingError where it is open to other machines and there are no users."""
-    outside = not _loopback(host)
+def host_policy(host: str, names: tuple[str, ...], users: Users, *, login: bool = False, proxy: str = "") -> HostPolicy:
+    """Who is let in under `host`; raises SettingError where it is open to other machines and there are no users.
+
+    proxy: the address of the proxy with TLS that others come through, empty where there is none.
+    """
+    outside, login = not _loopback(host), login or bool(proxy)
     if (outside or login) and not users.all():
-        outer, inner = "--host {host} lets other machines in, and there are no users", "--login, and there are no users"
-        raise SettingError(outer if outside else inner, "Add one: jjak users add NAME admin.", host=host)
+        what = f"--host {host}" if outside else "--behind-proxy" if proxy else "--login"
+        raise SettingError("{what} asks for users, and there are no users", "Add one: jjak users add NAME admin.", what=what)
+    if proxy and not names and not outside:
+        raise SettingError("--behind-proxy without a name", "Give the name that the proxy has, by --allowed-host.")
     own = {socket.gethostname(), socket.getfqdn()} if outside else set()
-    return HostPolicy(frozenset(name.lower() for name in {host, *names, *own} if not _loopback(name)), outside or login)
+    return HostPolicy(frozenset(name.lower() for name in {host, *names, *own} if not _loopback(name)), outside or login, proxy)
 
 
 def _loopback(host: str) -> bool:
@@ -110,6 +159,11 @@ def _loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def address_at(host: str, port: int) -> str:
+    """The address of a server's first page."""
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 
 
 def serve(store: Corpus, host: str, port: int, policy: HostPolicy, commands: Commands, ready: Callable[[str], None]) -> None:
@@ -127,6 +181,9 @@ def serve(store: Corpus, host: str, port: int, policy: HostPolicy, commands: Com
     """
     import uvicorn
 
+    from jjak.workbench.web.connections import TimedProtocol, backlog, bound_logs
+    from jjak.workbench.web.proxy import ThroughProxy
+
     sys.setswitchinterval(TURN)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as listening:
@@ -134,7 +191,7 @@ def serve(store: Corpus, host: str, port: int, policy: HostPolicy, commands: Com
         try:
             listening.bind((host, port))
             # a browser that comes before uvicorn is ready waits instead of being refused
-            listening.listen(128)
+            listening.listen(backlog())
         except OSError as error:
             raise SettingError(
                 "Port {port} of {host} cannot be used: {cause}",
@@ -143,9 +200,18 @@ def serve(store: Corpus, host: str, port: int, policy: HostPolicy, commands: Com
                 host=host,
                 cause=error.strerror or str(error),
             ) from error
-        shown = f"[{host}]" if ":" in host else host
-        ready(f"http://{shown}:{listening.getsockname()[1]}/")
+        ready(address_at(host, listening.getsockname()[1]))
+        app = application(store, policy, commands)
         config = uvicorn.Config(
-            application(store, policy, commands), log_level="warning", timeout_graceful_shutdown=GRACE, server_header=False
+            ThroughProxy(app, policy.proxy) if policy.proxy else app,
+            http=TimedProtocol,
+            ws="none",
+            backlog=backlog(),
+            # who forwards is named by --behind-proxy, and believed nowhere else
+            proxy_headers=False,
+            log_level="warning",
+            timeout_graceful_shutdown=GRACE,
+            server_header=False,
         )
+        bound_logs("uvicorn.error", "asyncio")
         uvicorn.Server(config).run(sockets=[listening])

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from jjak.align.text.stems import stems_of
 from jjak.corpora.review.agreement import PairwiseAgreement, agreements, judgements
 from jjak.corpora.store.corpus import Corpus
+from jjak.corpora.store.identity import CorpusIdentity, identity_of, placed
 from jjak.corpora.store.pair_search import PairSearch
+from jjak.corpora.store.people import People
 from jjak.corpora.store.users import Role, User, Users
 from jjak.seeds.message import Message, counted
 from jjak.workbench.editing.session import ReviewSession
@@ -19,6 +21,7 @@ from jjak.workbench.web.forms import Commands
 from jjak.workbench.web.jobs import Job, Jobs
 from jjak.workbench.web.live import Live
 from jjak.workbench.web.login_throttle import LoginThrottle
+from jjak.workbench.web.logins import Logins
 from jjak.workbench.web.security import HostPolicy
 from jjak.workbench.web.server_metrics import ServerMetrics
 from jjak.workbench.web.uploads import Uploads
@@ -29,27 +32,35 @@ RIGHT_AWAY = 500  # pairs that are indexed while the page waits; more is a job
 
 @dataclass(slots=True)
 class AppState:
-    """Of one server. commands: those that its pages may run, by name."""
+    """Of one server. commands: those that its pages may run, by name; key: what it signs with; look: raises CorpusError where
+    the corpus is not the one any more that was opened."""
 
     store: Corpus
     policy: HostPolicy
     commands: Commands
+    key: bytes
     live: Live = field(default_factory=Live)
-    jobs: Jobs = field(default_factory=Jobs)
+    jobs: Jobs = field(init=False)
     session: ReviewSession = field(init=False)
     users: Users = field(init=False)
+    people: People = field(init=False)
     pair_search: PairSearch = field(init=False)
     uploads: Uploads = field(init=False)
     metrics: ServerMetrics = field(init=False)
-    throttle: LoginThrottle = field(default_factory=LoginThrottle)
+    logins: Logins = field(init=False)
+    identity: CorpusIdentity = field(init=False)
+    look: Callable[[], None] = field(init=False)
     exports: ExportJobs = field(init=False)
     _agreed: tuple[int, list[PairwiseAgreement]] = field(default=(0, []), init=False)
     _indexing: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     def __post_init__(self) -> None:
+        self.users, self.people = Users(self.store), People(self.store)
+        self.jobs = Jobs(lambda name: not self.policy.login or self.users.user(name) is not None)
         self.metrics = ServerMetrics(self.live, self.jobs)
         self.session = ReviewSession(self.store, self._on_event)
-        self.users = Users(self.store)
+        self.logins = Logins(self.users, self.key, LoginThrottle())
+        self.identity, self.look = identity_of(self.store), placed(self.store)
         self.pair_search = PairSearch(self.store)
         self.uploads = Uploads(self.store, self.metrics.built)
         self.exports = ExportJobs(self.store.name)
@@ -58,9 +69,17 @@ class AppState:
         self.metrics.acts.labels(str(answer["act"])).inc()
         self.live.tell(bitext, answer)
 
-    def close(self) -> None:
+    def close(self) -> list[Job]:
+        """End all that goes on, and take away what lies beside; the jobs that were not done."""
+        undone = list(self.jobs.close())
         self.uploads.close()
         self.exports.close()
+        return undone
+
+    def tidy(self) -> None:
+        """Take away what nobody fetched for a day."""
+        self.uploads.tidy()
+        self.exports.tidy(self.jobs.all())
 
     def agreement(self) -> list[PairwiseAgreement]:
         last = self.session.log.last()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
@@ -20,9 +20,12 @@ from jjak.workbench.messages.catalogue import localized
 from jjak.workbench.terminal import ERROR
 from jjak.workbench.web.forms import CommandForm
 from jjak.workbench.web.jobs import Job
+from jjak.workbench.web.temporary_folder import TemporaryFolder
 
 POLL = 0.2  # seconds between two looks at whether a command is done
 COUNTING = 2  # previews at a time
+WAITING = 10  # previews that are counted or wait
+KEPT = 24 * 3600  # seconds that a file waits to be fetched
 APART = 4  # files that are given one by one; more are packed
 _CODE = "from jjak.workbench.cli import main; main()"
 
@@ -32,7 +35,9 @@ class ExportJobs:
 
     def __init__(self, corpus: str) -> None:
         self._corpus = corpus
-        self._folder = Path(tempfile.mkdtemp(prefix="jjak-outputs-"))
+        self._temporary = TemporaryFolder("jjak-outputs-")
+        self._folder = self._temporary.path
+        self._waiting = 0
         self._counting = asyncio.Semaphore(COUNTING)
 
     def make(self, form: CommandForm, job: Job, lang: str) -> str:
@@ -77,6 +82,15 @@ class ExportJobs:
         Raises FormatError where the command fails.
         """
         call = self._call(form, f"pairs.{form.suffix}", "--dry-run", "--json")
+        if self._waiting >= WAITING:
+            raise FormatError("Too many previews are being counted", "Wait a moment, and change the form again.")
+        self._waiting += 1
+        try:
+            return await self._counted(call, gone, lang)
+        finally:
+            self._waiting -= 1
+
+    async def _counted(self, call: list[str], gone: Callable[[], Awaitable[bool]], lang: str) -> dict[str, Any] | None:
         pipe = asyncio.subprocess.PIPE
         async with self._counting:
             if await gone():
@@ -100,9 +114,17 @@ class ExportJobs:
         return found
 
     def close(self) -> None:
-        import shutil
+        self._temporary.close()
 
-        shutil.rmtree(self._folder, ignore_errors=True)
+    def tidy(self, jobs: Sequence[Job]) -> None:
+        """Take away what was made over a day ago, and what no job knows any more."""
+        known = {job.id: job for job in jobs}
+        for folder in self._folder.iterdir():
+            job = known.get(folder.name)
+            if folder.is_dir() and (job is None or (not job.active and time.time() - folder.stat().st_mtime > KEPT)):
+                shutil.rmtree(folder, ignore_errors=True)
+                if job is not None:
+                    job.files = []
 
 
 def _speaking(lang: str) -> dict[str, str]:

@@ -24,7 +24,7 @@ from jjak.corpora.pair import Pair
 from jjak.corpora.store.import_registry import ImportRegistry
 from jjak.corpora.store.pair_search import PairQuery
 from jjak.corpora.store.review_progress import ReviewProgress
-from jjak.corpora.store.users import Role
+from jjak.corpora.store.users import Role, User
 from jjak.seeds.errors import JjakError
 from jjak.seeds.message import message
 from jjak.seeds.page_metadata import PageMetadata
@@ -33,7 +33,7 @@ from jjak.workbench.failure_groups import without_place
 from jjak.workbench.messages.catalogue import LANGUAGES, in_language
 from jjak.workbench.pipeline.kept_failures import kept_failures
 from jjak.workbench.terminal import label
-from jjak.workbench.web.api import lang_of, state_of
+from jjak.workbench.web.api import ensure_seen, ensure_sees_all, lang_of, state_of
 from jjak.workbench.web.app_state import AppState, may
 from jjak.workbench.web.assets import version
 from jjak.workbench.web.editor_words import editor_words
@@ -83,6 +83,7 @@ def page(request: Request, name: str, status: int = 200, **values: Any) -> Respo
         "lang": lang,
         "user": user,
         "token": session.token if session else "",
+        "corpus": ".".join(map(str, state_of(request).identity)),
         "login": state_of(request).policy.login,
         "path": request.url.path,
         "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
@@ -98,13 +99,15 @@ def _partial(request: Request) -> bool:
 
 
 async def corpus(request: Request) -> Response:
+    seen = await run_in_threadpool(state_of(request).people.seen_by, request.state.user)
     rows = await run_in_threadpool(state_of(request).session.log.progress, DOUBT, WORST)
+    rows = [row for row in rows if seen is None or row.alignment in seen]
     chosen = _documents(rows, request.query_params)
     names = sorted({name for row in rows for name in row.means})
     said: dict[str, Any] = {"rows": chosen, "every": len(rows), "names": names, "asked": request.query_params}
     if _partial(request):
         return page(request, "corpus_rows.html", **said)
-    failed = await run_in_threadpool(kept_failures, state_of(request).session.log.store)
+    failed = [] if seen is not None else await run_in_threadpool(kept_failures, state_of(request).session.log.store)
     say = in_language(lang_of(request))
     reasons = [without_place(say(group.reason), group.reason) for group in failed]
     return page(request, "corpus.html", failed=list(zip(failed, reasons, strict=True)), **said)
@@ -134,6 +137,10 @@ def _documents(rows: Sequence[ReviewProgress], asked: Any) -> list[ReviewProgres
 async def document(request: Request) -> Response:
     state, bitext = state_of(request), int(request.path_params["bitext"])
     stored = await run_in_threadpool(state.session.stored, bitext)
+    try:
+        await ensure_seen(request, bitext)
+    except KeyError:
+        stored = None
     if stored is None:
         return missing(request)
     lost = await run_in_threadpool(left_out_list, state.store, [stored.source, stored.target])
@@ -169,7 +176,7 @@ def _shown(said: PageMetadata) -> str:
 async def pairs(request: Request) -> Response:
     state, asked = state_of(request), request.query_params
     try:
-        values = await run_in_threadpool(_pairs, state, asked, request.state.user.name)
+        values = await run_in_threadpool(_pairs, state, asked, request.state.user)
     except ValueError:
         said = message("This address filters by a number that is none. Set the filters again.")
         return page(request, "message.html", 400, title="400", message=said)
@@ -177,11 +184,12 @@ async def pairs(request: Request) -> Response:
     return page(request, template, asked=asked, **values)
 
 
-def _pairs(state: AppState, asked: Any, user: str) -> dict[str, Any]:
+def _pairs(state: AppState, asked: Any, user: User) -> dict[str, Any]:
+    seen = state.people.seen_by(user)
     query = unicodedata.normalize("NFC", asked.get("q", "").strip()[:200])
     lang = "ko" if "hangul" in scripts_in(query) else "en"
     stems = tuple(dict.fromkeys(stem.text for stem in next(iter(stems_of([query], lang))))) if query else ()
-    left = state.indexed(user) if stems else 0
+    left = state.indexed(user.name) if stems else 0
     wanted = PairQuery(
         status=asked.get("status", ""),
         kind=asked.get("kind", ""),
@@ -193,6 +201,7 @@ def _pairs(state: AppState, asked: Any, user: str) -> dict[str, Any]:
         most=_figure(asked.get("most", "")),
         stems=stems,
         text="" if stems else query,
+        within=seen,
     )
     offset = max(0, _number(asked.get("offset", "")))
     found = state.pair_search.find(wanted, offset, PAGE)
@@ -206,7 +215,11 @@ def _pairs(state: AppState, asked: Any, user: str) -> dict[str, Any]:
         "size": PAGE,
         "more": urlencode(kept),
         "choices": state.pair_search.choices(),
-        "documents": [(row.alignment, row.name) for row in state.session.log.progress(DOUBT, WORST)],
+        "documents": [
+            (row.alignment, row.name)
+            for row in state.session.log.progress(DOUBT, WORST)
+            if seen is None or row.alignment in seen
+        ],
     }
 
 
@@ -254,19 +267,20 @@ def _figure(text: str) -> float | None:
 
 async def activity(request: Request) -> Response:
     state, asked = state_of(request), request.query_params
-    values = await run_in_threadpool(_activity, state, asked)
+    seen = await run_in_threadpool(state.people.seen_by, request.state.user)
+    values = await run_in_threadpool(_activity, state, asked, seen)
     return page(request, "activity_rows.html" if _partial(request) else "activity.html", asked=asked, **values)
 
 
-def _activity(state: AppState, asked: Any) -> dict[str, Any]:
+def _activity(state: AppState, asked: Any, seen: frozenset[int] | None) -> dict[str, Any]:
     log = state.session.log
     offset = int(asked.get("offset", "0")) if asked.get("offset", "0").isdigit() else 0
-    events = log.activity(user=asked.get("user", ""), act=asked.get("act", ""), offset=offset, count=PAGE)
+    events = log.activity(user=asked.get("user", ""), act=asked.get("act", ""), offset=offset, count=PAGE, within=seen)
     kept = {name: value for name, value in asked.items() if name != "offset" and value}
     return {
         "events": events,
-        "actors": log.actors(),
-        "agreements": state.agreement(),
+        "actors": log.actors(seen),
+        "agreements": state.agreement() if seen is None else [],
         "offset": offset,
         "size": PAGE,
         "more": urlencode(kept),
@@ -278,6 +292,8 @@ _NOTHING: dict[str, Any] = {"removed": [], "split": {}, "unwritten": []}
 
 async def out(request: Request) -> Response:
     state = state_of(request)
+    if request.state.user.assigned_only:
+        return _partly(request)
     counts = await run_in_threadpool(state.store.counts)
     known = {f"--{name}": sorted(counts[name]) for name in ("status", "origin", "kind")}
     forms = {name: fields_of(command, known) for name, command in state.commands.items()}
@@ -293,6 +309,7 @@ async def preview(request: Request) -> Response:
         return RedirectResponse("/out", 303)
     try:
         state = state_of(request)
+        ensure_sees_all(request)
         wanted = filled_form(state.commands, "export", joined(request.query_params.multi_items()))
         found = await state.exports.count(wanted, request.is_disconnected, lang_of(request))
     except JjakError as error:
@@ -305,6 +322,15 @@ async def jobs(request: Request) -> Response:
     user = request.state.user
     found = [job for job in state_of(request).jobs.all() if job.user == user.name or user.role is Role.ADMIN]
     return page(request, "jobs.html", jobs=found, going=any(job.active for job in found))
+
+
+def _partly(request: Request) -> Response:
+    try:
+        ensure_sees_all(request)
+    except JjakError as error:
+        said = message("{error}. {remedy}", error=error.message, remedy=error.remedy)
+        return page(request, "message.html", 403, title=message("Export and report"), message=said)
+    return missing(request)
 
 
 def missing(request: Request, _: Exception | None = None) -> Response:

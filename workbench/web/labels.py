@@ -13,6 +13,12 @@ _STATUS = {
     "rejected": message("rejected"),
 }
 
+_ROLE = {
+    "reader": message("reader", context="role"),
+    "reviewer": message("reviewer", context="role"),
+    "admin": message("admin", context="role"),
+}
+
 _ORIGIN = {
     "human": message("human"),
     "machine": message("machine"),
@@ -123,6 +129,7 @@ LABELS: Mapping[str, Mapping[str, Message]] = {
     "trait": _TRAIT,
     "job": _JOB,
     "state": _STATE,
+    "role": _ROLE,
     "option": _OPTION,
     "hint": _HINT,
 }

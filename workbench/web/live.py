@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncGenerator
+import time
+from collections import Counter
+from collections.abc import AsyncGenerator, Callable
 from typing import Any
 
 import anyio
@@ -16,6 +18,9 @@ RETRY = 1000  # milliseconds after which a page that lost its connection asks ag
 STALLED = 60.0  # seconds that a page may take nothing of what it is sent; then it is let go, and asks anew
 FAREWELL = 1.0  # seconds that a page's stream has to end by itself when the server stops; less than the server's own patience
 WAITING = 200  # events a page may be behind; beyond it asks for everything anew
+LOOK = 5.0  # seconds between two looks at whether whoever listens may still be here
+AT_ONCE = 1.0  # seconds after a look that events go out without another
+OF_ONE, ALL = 40, 400  # pages of one person that listen at once, and of everybody
 
 Queue = asyncio.Queue[dict[str, Any] | None]  # what a page is still to be told; None ends it
 
@@ -25,6 +30,7 @@ class Live:
 
     def __init__(self) -> None:
         self._pages: dict[int, set[Queue]] = {}
+        self._listening: Counter[str] = Counter()
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def pages(self) -> int:
@@ -42,11 +48,15 @@ class Live:
             if queue.qsize() < WAITING:
                 queue.put_nowait(answer)
 
-    def response(self, bitext: int) -> EventSourceResponse:
-        """Events until the page goes, takes nothing for long, or the server stops."""
+    def full(self, user: str) -> bool:
+        """Whether no more pages of a user are told anything."""
+        return self._listening[user] >= OF_ONE or self._listening.total() >= ALL
+
+    def response(self, bitext: int, user: str = "", welcome: Callable[[], bool] = lambda: True) -> EventSourceResponse:
+        """Events until the page goes, takes nothing for long, is not welcome any more, or the server stops."""
         stopping = anyio.Event()
         return EventSourceResponse(
-            self.events(bitext, stopping),
+            self.events(bitext, stopping, user, welcome),
             sep="\n",
             ping=BEAT,
             ping_message_factory=lambda: ServerSentEvent(comment="beat"),
@@ -55,20 +65,39 @@ class Live:
             shutdown_grace_period=FAREWELL,
         )
 
-    async def events(self, bitext: int, stopping: anyio.Event | None = None) -> AsyncGenerator[ServerSentEvent, None]:
-        """What happens to a bitext from now on, until `stopping` is set."""
+    async def events(
+        self,
+        bitext: int,
+        stopping: anyio.Event | None = None,
+        user: str = "",
+        welcome: Callable[[], bool] = lambda: True,
+    ) -> AsyncGenerator[ServerSentEvent, None]:
+        """What happens to a bitext from now on, until `stopping` is set, or `welcome` says no."""
         self._loop = asyncio.get_running_loop()
         queue: Queue = asyncio.Queue()
         self._pages.setdefault(bitext, set()).add(queue)
+        self._listening[user] += 1
         # an answered request ends in silence where one that is cut off would be logged as an error
         farewell = asyncio.create_task(_end_when(stopping or anyio.Event(), queue))
+        looked = time.monotonic()
         try:
             yield ServerSentEvent(event="ready", data="{}", retry=RETRY)
-            while (answer := await queue.get()) is not None:
-                yield ServerSentEvent(id=str(answer["number"]), data=json.dumps(answer, ensure_ascii=False))
+            while True:
+                answer: dict[str, Any] | None = {}
+                with contextlib.suppress(TimeoutError):
+                    answer = await asyncio.wait_for(queue.get(), LOOK)
+                if answer is None:
+                    return
+                if not answer or time.monotonic() - looked > AT_ONCE:
+                    if not await anyio.to_thread.run_sync(welcome):
+                        return
+                    looked = time.monotonic()
+                if answer:
+                    yield ServerSentEvent(id=str(answer["number"]), data=json.dumps(answer, ensure_ascii=False))
         finally:
             farewell.cancel()
             self._pages[bitext].discard(queue)
+            self._listening[user] -= 1
 
 
 async def _end_when(stopping: anyio.Event, queue: Queue) -> None:

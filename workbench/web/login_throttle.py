@@ -1,30 +1,43 @@
-"""How often somebody may give a wrong password."""
+"""How often somebody may try a password: counted before it is looked at, since looking is what costs."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 
-TRIES = 10  # wrong passwords for a name before it is shut for a while
+TRIES = 10  # for a name, before it is shut for a while
+OF_ADDRESS = 50  # for an address, whatever names it gives
 CALM = 60.0  # seconds after the first of them when they are forgotten
+KNOWN = 10_000  # names and addresses that are remembered; beyond it the oldest are forgotten
 
 
 class LoginThrottle:
-    """Wrong passwords by name, of users and of nobody."""
+    """Tries by name and by address."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
-        self._wrong: dict[str, tuple[int, float]] = {}
+        self._tries: dict[str, tuple[int, float]] = {}
 
-    def shut(self, name: str) -> bool:
-        """Whether no password is looked at for this name."""
+    def admits(self, name: str, address: str, device: str = "") -> bool:
+        """Count a try, and say whether the password may be looked at.
+
+        device: of somebody who came in under this name before; what others try does not shut them out.
+        """
+        self._forget()
+        counts = {f"device {device}" if device else f"name {name}": TRIES, f"address {address}": OF_ADDRESS}
+        admitted = all(self._tries.get(key, (0, 0.0))[0] < most for key, most in counts.items())
+        for key in counts if admitted else ():
+            count, since = self._tries.pop(key, (0, self._now()))
+            self._tries[key] = count + 1, since
+        return admitted
+
+    def right(self, name: str, address: str, device: str = "") -> None:
+        """The password was right: what was tried is forgotten."""
+        for key in (f"device {device}", f"name {name}", f"address {address}"):
+            self._tries.pop(key, None)
+
+    def _forget(self) -> None:
         now = self._now()
-        self._wrong = {known: each for known, each in self._wrong.items() if now - each[1] <= CALM}
-        return self._wrong.get(name, (0, 0.0))[0] >= TRIES
-
-    def wrong(self, name: str) -> None:
-        count, since = self._wrong.get(name, (0, self._now()))
-        self._wrong[name] = count + 1, since
-
-    def right(self, name: str) -> None:
-        self._wrong.pop(name, None)
+        self._tries = {key: each for key, each in self._tries.items() if now - each[1] <= CALM}
+        for key in list(self._tries)[: max(0, len(self._tries) - KNOWN)]:
+            del self._tries[key]

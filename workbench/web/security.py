@@ -6,22 +6,24 @@ import base64
 import getpass
 import hmac
 import ipaddress
+import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from anyio import to_thread
 
-from jjak.corpora.store.users import LASTS, Role, Session, User, Users
+from jjak.corpora.store.identity import CorpusIdentity
+from jjak.corpora.store.users import LOCAL, Role, Session, User, Users
 from jjak.seeds.errors import CorpusError
 from jjak.seeds.message import Message, message
 from jjak.workbench.messages.catalogue import localized
-from jjak.workbench.web.login_throttle import LoginThrottle
+from jjak.workbench.web.access_token import opens
+from jjak.workbench.web.cookies import Scope, cookie, cookie_of, value_of
+from jjak.workbench.web.logins import Logins, TooManyLogins
 from jjak.workbench.web.messages import COOKIE, chosen
 
-Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
@@ -39,15 +41,24 @@ HEADERS = {
 SAFE = frozenset({"GET", "HEAD"})
 BODY = 8_000_000  # bytes of a request that is no upload: a segment of a million characters, in any script, and more
 METRICS = "/metrics"
-OPEN_TO_ALL = frozenset({"/login", "/favicon.ico"})
+CLOSED = "/closed"  # the page that says how to come in
+OPEN_TO_ALL = frozenset({"/login", "/api/login", "/favicon.ico", CLOSED})
+LOGGING_IN = frozenset({"/login", "/api/login"})
+INVITATION = "/invitation/"  # what leads somebody in for the first time
+FORMS = frozenset({"/logout"})  # what a form without script sends; the page that takes it looks at its token
+NOTHING = Message("")
+TOO_MANY = message("Too many attempts. Wait a minute.")
+PORT = 8427  # where a server listens unless another is given
 
 
 @dataclass(frozen=True, slots=True)
 class HostPolicy:
-    """hosts: names that this server answers to besides loopback's and addresses; login: whether a visitor must be a user."""
+    """hosts: names that this server answers to besides loopback's and addresses; login: whether a visitor must be a user;
+    proxy: the address of the proxy with TLS that every request comes through, empty where there is none."""
 
     hosts: frozenset[str] = frozenset()
     login: bool = False
+    proxy: str = ""
 
     def answers(self, host: str) -> bool:
         """A name that another site points here is refused; an address cannot be pointed."""
@@ -69,111 +80,201 @@ def local_user() -> User:
         return User("local", Role.ADMIN)
 
 
-class Guard:
-    """An ASGI application around another: `request.state` has `user`, `session` and `fresh` once a request is let through."""
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a request goes no further. code: what a page's script goes by; location: where the browser is sent instead."""
 
-    def __init__(self, app: Any, users: Users, policy: HostPolicy, throttle: LoginThrottle) -> None:
-        self.app, self.users, self.policy, self.throttle = app, users, policy, throttle
+    status: int
+    why: Message = NOTHING
+    fix: Message = NOTHING
+    code: str = ""
+    location: str = ""
+
+
+class Guard:
+    """An ASGI application around another: `request.state` has `user` and `session` once a request is let through."""
+
+    def __init__(
+        self, app: Any, users: Users, policy: HostPolicy, logins: Logins, identity: CorpusIdentity, look: Callable[[], None]
+    ) -> None:
+        """look: raises CorpusError where the corpus is not the one any more that was opened."""
+        self.app, self.users, self.policy, self.logins = app, users, policy, logins
+        self.identity, self.look = identity, look
         self.local = local_user()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
         if scope["type"] != "http":
             return
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        scope.setdefault("state", {}).update(session=None, user=None, fresh="")
         refusal = self._refusal(scope, headers)
         if refusal is None and not _open(scope):
             try:
-                refusal = await to_thread.run_sync(self._admit, scope, headers)
+                refusal = await self._admitted(scope, headers)
             except CorpusError as error:
-                refusal = 503, message("{error}. {remedy}", error=error.message, remedy=error.remedy)
+                refusal = Refusal(503, error.message, error.remedy)
+        if refusal is not None and refusal.code == "token":
+            # a page says it in full
+            scope["path"], scope["raw_path"], refusal = CLOSED, CLOSED.encode(), None
         if refusal is not None:
-            lang = chosen(_cookie(headers.get("cookie", ""), COOKIE), headers.get("accept-language", ""))
-            await _refuse(scope, send, refusal[0], localized(refusal[1], lang))
+            lang = chosen(value_of(headers.get("cookie", ""), COOKIE), headers.get("accept-language", ""))
+            await self._refuse(scope, send, refusal, lang)
             return
-        await self.app(scope, _limited(receive, scope["path"]), _with_headers(send, scope))
+        await self.app(scope, _limited(receive, scope["path"]), self._with_headers(send, scope))
 
-    def _refusal(self, scope: Scope, headers: dict[str, str]) -> tuple[int, Message] | None:
+    def _refusal(self, scope: Scope, headers: dict[str, str]) -> Refusal | None:
+        """What can be said without looking at whose request it is."""
         host = headers.get("host", "")
         try:
             answers = self.policy.answers(host)
         except ValueError:
             answers = False
         if not answers:
-            return 400, message("This server does not answer to this host name. Start it with --allowed-host to add one.")
+            return Refusal(
+                400, message("This server does not answer to this host name. Start it with --allowed-host to add one.")
+            )
         if scope["method"] in SAFE:
             return None
         if scope["method"] != "POST":
-            return 405, message("Only GET and POST.")
+            return Refusal(405, message("Only GET and POST."))
         origin = headers.get("origin")
         if origin is not None and urlsplit(origin).netloc != host:
-            return 403, message("The request came from another site.")
+            return Refusal(403, message("The request came from another site."))
         if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-            return 403, message("The request came from another site.")
+            return Refusal(403, message("The request came from another site."))
         length = headers.get("content-length", "0")
         if length.isdigit() and int(length) > BODY and not _upload(scope["path"]):
-            return 413, message("Over {most:,} bytes.", most=BODY)
+            return Refusal(413, message("Over {most:,} bytes.", most=BODY))
         return None
 
-    def _admit(self, scope: Scope, headers: dict[str, str]) -> tuple[int, Message] | None:
-        """Find whose request it is, begin a session where there is none, and check its token where it changes anything."""
+    async def _admitted(self, scope: Scope, headers: dict[str, str]) -> Refusal | None:
         if scope["path"] == METRICS:
-            return self._program(headers.get("authorization", ""))
-        secret = _cookie(headers.get("cookie", ""), cookie_name(scope))
+            return await self._program(scope, headers)
+        return await to_thread.run_sync(self._admit, scope, headers)
+
+    def _admit(self, scope: Scope, headers: dict[str, str]) -> Refusal | None:
+        """Find whose request it is, and check its token and its corpus where it changes anything."""
+        self.look()
+        state, safe = scope["state"], scope["method"] in SAFE
+        secret = cookie_of(scope, headers.get("cookie", ""))
         session = self.users.session(secret) if secret else None
-        state = scope.setdefault("state", {})
-        state["fresh"] = ""
-        if scope["method"] not in SAFE:
-            token = headers.get("x-csrf-token", "")
-            # a form without script sends its token in its body, where the page that takes it looks
-            if session is None or (
-                not hmac.compare_digest(token, session.token) and scope["path"] not in ("/login", "/logout")
-            ):
-                return 403, message("The page is out of date. Reload it.")
-        elif session is None:
-            state["fresh"], session = self.users.begin()
-        state["session"] = session
-        state["user"] = self._user(session)
-        if state["user"] is None and scope["path"] not in OPEN_TO_ALL:
-            return 401, message("Log in first.")
-        return None
-
-    def _program(self, authorization: str) -> tuple[int, Message] | None:
-        """A program that comes every few seconds has no session: where people log in, it gives a user's name and password."""
-        if not self.policy.login:
+        user = self._user(session)
+        if safe and not self.policy.login and (moved := self._given_token(scope, session if user else None)):
+            return moved
+        if user is None:
+            if scope["path"] in OPEN_TO_ALL or scope["path"].startswith(INVITATION):
+                return None
+            return self._closed(scope)
+        state["session"], state["user"] = session, user
+        assert session is not None
+        if safe or scope["path"] in FORMS | LOGGING_IN or scope["path"].startswith(INVITATION):
             return None
-        name, password = _basic(authorization)
-        if not name:
-            return 401, message("A user's name and password are needed here.")
-        if self.throttle.shut(name):
-            return 429, message("Too many attempts. Wait a minute.")
-        if self.users.known(name, password) is None:
-            self.throttle.wrong(name)
-            return 401, message("Wrong name or password.")
-        self.throttle.right(name)
+        if not hmac.compare_digest(headers.get("x-csrf-token", "").encode(), session.token.encode()):
+            return Refusal(403, message("The page is out of date. Reload it."), code="page")
+        return self._of_other_corpus(headers.get("x-jjak-corpus", ""))
+
+    def _given_token(self, scope: Scope, session: Session | None) -> Refusal | None:
+        """A token in the address becomes a cookie, and leaves the address."""
+        query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        given = [value for name, value in query if name == "token"]
+        if not given or not (session or opens(given[0])):
+            return None
+        if session is None:
+            scope["state"]["fresh"], _ = self.users.begin(LOCAL)
+        rest = urlencode([(name, value) for name, value in query if name != "token"])
+        path = f"/{scope['path'].lstrip('/')}"
+        return Refusal(303, location=path + (f"?{rest}" if rest else ""))
+
+    def _closed(self, scope: Scope) -> Refusal:
+        if self.policy.login:
+            page = scope["method"] in SAFE and not scope["path"].startswith("/api/")
+            return Refusal(401, message("Log in first."), code="signed out", location="/login" if page else "")
+        if scope["method"] in SAFE and not scope["path"].startswith("/api/"):
+            return Refusal(401, code="token")
+        fix = message("Run `{command}` and open the address that it prints.", command=url_command(scope))
+        return Refusal(401, message("This server is opened by an address with a token"), fix, code="signed out")
+
+    def _of_other_corpus(self, given: str) -> Refusal | None:
+        """Every page says which corpus it is of; whether what it builds on is in this life of it is asked act by act."""
+        name, _, life = given.partition(".")
+        if not life.isdigit():
+            return Refusal(400, message("The page is out of date. Reload it."), code="page")
+        if name != self.identity.id:
+            why = message("This page is of another corpus than the one that is served here now")
+            return Refusal(409, why, message("Serve the corpus of this page again, and it goes on."), code="corpus")
         return None
 
-    def _user(self, session: Session) -> User | None:
+    async def _program(self, scope: Scope, headers: dict[str, str]) -> Refusal | None:
+        """A program that comes every few seconds has no session: it gives a user's name and password, or the token."""
+        scheme, _, given = headers.get("authorization", "").partition(" ")
         if not self.policy.login:
-            return self.local
-        return self.users.user(session.user) if session.user else None
+            if scheme.lower() == "bearer" and opens(given.strip()):
+                return None
+            return await to_thread.run_sync(self._admit, scope, headers)
+        name, password = _basic(headers.get("authorization", ""))
+        if not name:
+            return Refusal(401, message("A user's name and password are needed here."))
+        try:
+            user = await self.logins.known(name, password, address_of(scope))
+        except TooManyLogins:
+            return Refusal(429, TOO_MANY)
+        return None if user else Refusal(401, message("Wrong name or password."))
+
+    def _user(self, session: Session | None) -> User | None:
+        if session is None:
+            return None
+        if not self.policy.login:
+            return self.local if session.user == LOCAL else None
+        return self.users.user(session.user)
+
+    def _headers(self, scope: Scope) -> dict[str, str]:
+        found = dict(HEADERS)
+        if self.policy.proxy:
+            found["strict-transport-security"] = "max-age=31536000"
+        if fresh := scope["state"].get("fresh"):
+            found["set-cookie"] = cookie(scope, fresh, secure=bool(self.policy.proxy))
+        return found
+
+    def _with_headers(self, send: Send, scope: Scope) -> Send:
+        async def sending(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                there = {name.lower() for name, _ in message.get("headers", [])}
+                kept = {"cache-control": "no-store", **self._headers(scope)}
+                more = [(name.encode(), value.encode()) for name, value in kept.items() if name.encode() not in there]
+                message = {**message, "headers": [*message.get("headers", []), *more]}
+            await send(message)
+
+        return sending
+
+    async def _refuse(self, scope: Scope, send: Send, refusal: Refusal, lang: str) -> None:
+        said = {"error": localized(refusal.why, lang), "fix": localized(refusal.fix, lang)}
+        kind, body = "text/plain; charset=utf-8", ". ".join(filter(None, said.values())).encode()
+        if scope["path"].startswith("/api/"):
+            told = said | {"code": refusal.code, "login": self.policy.login}
+            kind, body = "application/json", json.dumps(told, ensure_ascii=False).encode()
+        status, headers = refusal.status, {**self._headers(scope), "cache-control": "no-store"}
+        if status == 401 and scope["path"] == METRICS and self.policy.login:
+            headers["www-authenticate"] = 'Basic realm="jjak", charset="UTF-8"'
+        elif refusal.location:
+            status, body = 303, b""
+            headers["location"] = refusal.location
+        headers |= {"content-type": kind, "content-length": str(len(body))}
+        sent = [(name.encode(), value.encode("latin-1", "replace")) for name, value in headers.items()]
+        await send({"type": "http.response.start", "status": status, "headers": sent})
+        await send({"type": "http.response.body", "body": body})
 
 
-def cookie_name(scope: Scope) -> str:
-    """A cookie of its own for each port: a browser sends a machine's cookies to all of them."""
-    return f"jjak_{(scope.get('server') or ('', 0))[1]}"
+def url_command(scope: Scope) -> str:
+    """What prints the address of this server with its token."""
+    port = (scope.get("server") or ("", PORT))[1]
+    return "jjak review --url" + (f" --port {port}" if port != PORT else "")
 
 
-def cookie(scope: Scope, secret: str) -> str:
-    lasts = int(LASTS.total_seconds())
-    return f"{cookie_name(scope)}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={lasts}"
-
-
-def _cookie(header: str, name: str) -> str:
-    try:
-        found = SimpleCookie(header).get(name)
-    except CookieError:
-        return ""
-    return found.value if found else ""
+def address_of(scope: Scope) -> str:
+    """Where a request comes from."""
+    return str((scope.get("client") or ("", 0))[0])
 
 
 def _basic(authorization: str) -> tuple[str, str]:
@@ -210,33 +311,3 @@ def _limited(receive: Receive, path: str) -> Receive:
         return {"type": "http.disconnect"} if taken > BODY else message
 
     return limited
-
-
-def _with_headers(send: Send, scope: Scope) -> Send:
-    async def sending(message: MutableMapping[str, Any]) -> None:
-        if message["type"] == "http.response.start":
-            there = {name.lower() for name, _ in message.get("headers", [])}
-            more = [(name.encode(), value.encode()) for name, value in HEADERS.items() if name.encode() not in there]
-            if fresh := scope.get("state", {}).get("fresh"):
-                more.append((b"set-cookie", cookie(scope, fresh).encode()))
-            if b"cache-control" not in there:
-                more.append((b"cache-control", b"no-store"))
-            message = {**message, "headers": [*message.get("headers", []), *more]}
-        await send(message)
-
-    return sending
-
-
-async def _refuse(scope: Scope, send: Send, status: int, why: str) -> None:
-    headers = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
-    body = why.encode()
-    if status == 401 and scope["path"] == METRICS:
-        headers.append((b"www-authenticate", b'Basic realm="jjak", charset="UTF-8"'))
-    elif status == 401 and scope["method"] in SAFE and not scope["path"].startswith("/api/"):
-        status, body = 303, b""
-        headers.append((b"location", b"/login"))
-        if fresh := scope.get("state", {}).get("fresh"):
-            headers.append((b"set-cookie", cookie(scope, fresh).encode()))
-    headers += [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})

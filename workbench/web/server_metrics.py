@@ -25,9 +25,10 @@ from prometheus_client.registry import Collector
 
 if TYPE_CHECKING:
     from jjak.workbench.pipeline.build_log import BuildLogEntry
+    from jjak.workbench.web.cookies import Scope
     from jjak.workbench.web.jobs import Jobs
     from jjak.workbench.web.live import Live
-    from jjak.workbench.web.security import Receive, Scope, Send
+    from jjak.workbench.web.security import Receive, Send
 
 # seconds until an answer begins: an act should take a tenth, the first rows of a document less than one
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import shutil
-import tempfile
+import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
@@ -15,13 +15,16 @@ from jjak.corpora.store.corpus import Corpus
 from jjak.seeds.errors import DocumentError
 from jjak.seeds.message import Message, counted, message
 from jjak.seeds.reading import Source
+from jjak.workbench.editing.realign import Stopped
 from jjak.workbench.pipeline.build_log import BuildLogEntry
 from jjak.workbench.pipeline.inputs import Bitext, Failure, paired
 from jjak.workbench.settings import read_settings
 from jjak.workbench.web.jobs import Job
+from jjak.workbench.web.temporary_folder import TemporaryFolder
 
 FILES = 200  # of one upload
 WHOLE = 500_000_000  # bytes of one upload
+KEPT = 24 * 3600  # seconds that an upload waits to be built
 WAITING = 20  # uploads that were begun and not built
 STEPS = {"read": message("reading"), "align": message("aligning")}  # what a build says that it is doing; else a direction
 # what a folder of the corpus would be called that held every upload: no file is ever written there
@@ -36,6 +39,7 @@ class UploadBatch:
     folder: Path
     files: dict[str, Path] = field(default_factory=dict)
     taken: int = 0
+    building: bool = False
 
 
 class Uploads:
@@ -45,7 +49,8 @@ class Uploads:
         """on_built: is called with what became of each bitext that is built."""
         self._store, self._on_built = store, on_built
         self._batches: dict[str, UploadBatch] = {}
-        self._folder = Path(tempfile.mkdtemp(prefix="jjak-uploads-"))
+        self._temporary = TemporaryFolder("jjak-uploads-")
+        self._folder = self._temporary.path
 
     def begin(self, user: str) -> str:
         while len(self._batches) >= WAITING:
@@ -94,9 +99,11 @@ class Uploads:
         from jjak.workbench.pipeline.build import build
 
         there = self._batch(batch, user)
+        there.building = True
+        bitexts: Sequence[Bitext] = []
+        finished = 0
         try:
             bitexts = bitexts_of(there.files, read_settings(self._store.name).languages)
-            finished = 0
 
             def done(entry: BuildLogEntry) -> None:
                 nonlocal finished
@@ -111,6 +118,13 @@ class Uploads:
                 job.tell(message("{name}: {step}{part}", name=name, step=doing, part=part), finished, len(bitexts))
 
             summary = build(bitexts, self._store, read_settings(self._store.name), done, ["upload"], step)
+        except Stopped:
+            job.result = message(
+                "Stopped: {finished:,} of {total:,} are built and kept. Add the files again to go on.",
+                finished=finished,
+                total=len(bitexts),
+            )
+            raise
         finally:
             self._drop(batch)
         job.problems = [_problem(there, failure) for failure in summary.failures]
@@ -124,7 +138,13 @@ class Uploads:
         )
 
     def close(self) -> None:
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._temporary.close()
+
+    def tidy(self) -> None:
+        """Take away what was begun over a day ago and not built."""
+        for name, batch in list(self._batches.items()):
+            if not batch.building and time.time() - batch.folder.stat().st_mtime > KEPT:
+                self._drop(name)
 
     def _batch(self, name: str, user: str) -> UploadBatch:
         there = self._batches[name]

@@ -1,11 +1,12 @@
 // What the pages besides the editor need of script: a token on what changes anything, uploads with progress, jobs.
 
 const token = () => document.querySelector("meta[name=csrf]").content;
+const corpus = () => document.querySelector("meta[name=corpus]").content;
 
 function post(path, body) {
   return fetch(path, {
     method: "POST",
-    headers: { "x-csrf-token": token(), "content-type": "application/json" },
+    headers: { "x-csrf-token": token(), "x-jjak-corpus": corpus(), "content-type": "application/json" },
     body: JSON.stringify(body ?? {}),
   });
 }
@@ -37,6 +38,7 @@ function send(path, file, moved, started) {
     const request = new XMLHttpRequest();
     request.open("POST", path);
     request.setRequestHeader("x-csrf-token", token());
+    request.setRequestHeader("x-jjak-corpus", corpus());
     request.setRequestHeader("content-type", "application/octet-stream");
     request.upload.onprogress = (event) => moved(event.loaded);
     request.onload = () => {
@@ -102,6 +104,30 @@ document.addEventListener("submit", async (event) => {
   }
   await told(await post("/api/make", { command: making.dataset.make, values }));
   askForJobs();
+});
+
+// a form whose fields go as JSON: one that comes several times as a list; a link that comes back is shown, else the page anew
+document.addEventListener("submit", async (event) => {
+  const sending = event.target.closest("[data-send]");
+  if (!sending) return;
+  event.preventDefault();
+  if (sending.dataset.ask && !window.confirm(sending.dataset.ask)) return;
+  const values = {};
+  for (const [name, value] of new FormData(sending)) {
+    if (name in values) values[name] = [values[name], value].flat();
+    else values[name] = value;
+  }
+  const answer = await post(sending.dataset.send, values);
+  if (!(await told(answer))) return;
+  if (answer.status === 204) {
+    window.location.assign(sending.dataset.then ?? window.location.href);
+    return;
+  }
+  const shown = document.getElementById("link");
+  shown.hidden = false;
+  const field = shown.querySelector("input");
+  field.value = (await answer.json()).link;
+  field.select();
 });
 
 // times stand in the page as UTC; whoever looks has a clock of their own

@@ -2,9 +2,10 @@
 
 import { Refused, touched } from "./commands.js";
 import { Outbox, ask } from "./connection.js";
+import { element } from "./row.js";
 import { actName, announce, at, base, dialogs, discarded, fetchRows, go, hooks, nameOf, newKey, notice, painter, reasonOf, say, reviewRows, state, config, update } from "./page.js";
 
-export const outbox = new Outbox(base, `jjak.outbox.${config.alignment}.${config.user}`, {
+export const outbox = new Outbox(base, config.alignment, config.user, {
   answer(item, answer) {
     receive(answer, true);
     if (answer.act === "undo" || answer.act === "redo") {
@@ -15,33 +16,89 @@ export const outbox = new Outbox(base, `jjak.outbox.${config.alignment}.${config
     } else if (!answer.changes.length && item.path === "acts") announce(say("nothing to do"));
     else if (answer.changes.length > 1) announce(say("did many", { action: nameOf(item), count: answer.changes.length }), true);
   },
-  refused(item, status, answer) {
+  refused(item, status, answer, seen) {
     reviewRows.drop(item.key);
     update();
     // it said that it was done
     at("toast").hidden = true;
-    if (status === 409) conflict(item, answer);
-    else announce(say("refused", { reason: reasonOf(answer, status) }));
+    if (status === 409 && !answer.code) conflict(item, answer, seen);
+    else if (status === 422 && !textsOf(item).length) {
+      announce(say("refused", { reason: reasonOf(answer, status) }));
+      seen();
+    } else showUnsaved(item, status, answer, seen);
   },
-  lost(status) {
-    state.lost = true;
-    state.signedOut = status === 401;
+  lost(why, answer) {
+    state.lost = why;
+    state.lostFor = reasonOf(answer, "");
   },
-  state(waiting, connected) {
+  state(waiting, refused, connected) {
     const line = at("state");
-    line.textContent = waiting ? say("saving", { count: waiting }) : say("saved");
+    line.textContent = waiting ? say("saving", { count: waiting }) : refused ? say("not saved", { count: refused }) : say("saved");
     line.dataset.waiting = String(waiting);
-    if (!connected) notice(state.signedOut ? say("signed out") : say("offline", { count: waiting }));
+    if (!connected) showHindrance(waiting);
     else if (state.lost && !waiting) {
-      state.lost = false;
+      state.lost = "";
       notice("");
       announce(say("back"));
     }
   },
+  // the corpus was restored: what is shown is of an earlier life
+  life() {
+    load().catch(() => {});
+  },
 });
 
+// what a person wrote in an act, with the side of each text
+function textsOf(item) {
+  const values = item.body.values ?? {};
+  return [...Object.values(values.texts ?? {}).map((text) => [values.side, text]), ...(typeof values.text === "string" ? [["", values.text]] : [])];
+}
+
+// acts that will never be stored, until their writer has seen them with their texts
+const unsaved = [];
+function showUnsaved(item, status, answer, seen) {
+  const row = item.body.row && reviewRows.rows.has(item.body.row) ? reviewRows.at(item.body.row) + 1 : 0;
+  const reason = answer.code === "older" ? say("older page") : reasonOf(answer, status);
+  unsaved.push({ name: nameOf(item), row, texts: textsOf(item), reason, seen });
+  dialogs.unsaved(unsaved, () => unsaved.splice(0).forEach((each) => each.seen()));
+}
+
+// why nothing can be sent now; the words change with what waits, the field for the password stays
+function showHindrance(waiting) {
+  const words = { "signed out": "signed out", closed: "closed", "other corpus": "other corpus", "other user": "other user" }[state.lost] ?? "offline";
+  const text = [say(words, { count: waiting, user: config.user }), words === "closed" ? state.lostFor : ""].filter(Boolean).join(" ");
+  if (words !== "signed out") {
+    notice(text);
+    return;
+  }
+  const form = at("login-here");
+  if (form) {
+    form.previousSibling.textContent = text;
+    return;
+  }
+  notice(text, loginForm());
+}
+
+function loginForm() {
+  const field = element("input", { type: "password", autocomplete: "current-password", required: true, "aria-label": say("password of", { user: config.user }) });
+  const wrong = element("span", { role: "alert", class: "problem" });
+  const form = element("form", { id: "login-here", class: "login-here" },
+    element("label", {}, say("password of", { user: config.user }), " ", field), " ", element("button", {}, say("log in")), " ", wrong);
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    wrong.textContent = "";
+    try {
+      wrong.textContent = await outbox.login(field.value);
+    } catch {
+      wrong.textContent = say("no connection");
+    }
+    field.value = "";
+  });
+  return form;
+}
+
 export function enqueue(path, body, act) {
-  const item = { key: newKey(), path, body };
+  const item = { key: newKey(), path, body: { ...body, base: [reviewRows.head, reviewRows.headKey] } };
   if (act) {
     try {
       reviewRows.add({ key: item.key, act, changes: [] });
@@ -104,7 +161,7 @@ export async function resync() {
   syncing = true;
   try {
     const answer = await ask(`${base}/changes?after=${reviewRows.head}`);
-    if (answer.status === 200 && answer.body.length < 200 && answer.body.every((event) => reviewRows.confirm(event))) update();
+    if (answer.status === 200 && !answer.body.more && answer.body.events.every((event) => reviewRows.confirm(event))) update();
     else await load();
   } catch {
     // asked for again when the connection is back
@@ -138,12 +195,13 @@ function holder(row, values) {
 }
 
 // what a person did to a row, and what somebody else made of it first: both are shown, and the person decides
-export function contest(name, row, values, rows, by) {
-  const texts = [...Object.values(values.texts ?? {}).map((text) => [values.side, text]), ...(typeof values.text === "string" ? [["", values.text]] : [])];
+export function contest(name, row, values, rows, by, seen = () => {}) {
+  const texts = textsOf({ body: { values } });
   const gone = !rows.some((view) => view.id === row);
   const can = !gone || (values.texts && rows.some((view) => Object.keys(values.texts).every((piece) => view[values.side].some((each) => each[0] === piece))));
   dialogs.conflict({ name: nameOf({ path: "acts", body: { act: name, values } }), texts }, { rows, by: by === config.user ? "" : by, gone }, {
     apply: can ? async () => {
+      seen();
       await load();
       await fetchRows(rows.map((view) => view.id));
       const to = holder(row, values);
@@ -152,17 +210,18 @@ export function contest(name, row, values, rows, by) {
       update();
     } : null,
     keep() {
+      seen();
       update();
       if (texts.length) discarded(() => contest(name, row, values, rows, by));
     },
   });
 }
 
-function conflict(item, answer) {
+function conflict(item, answer, seen) {
   const theirs = answer.rows ?? [];
   reviewRows.take(theirs);
   resync();
-  contest(item.body.act, item.body.row, item.body.values ?? {}, theirs, answer.by ?? "");
+  contest(item.body.act, item.body.row, item.body.values ?? {}, theirs, answer.by ?? "", seen);
 }
 
 export function undo(path) {

@@ -114,6 +114,35 @@ export class Dialogs {
       element("p", { class: "quiet" }, this.say("fields")), said, element("div", { class: "buttons" }, reset, this._close())]);
   }
 
+  // Acts that will never be stored, with what was written in them and why; `seen` is called when the box is closed.
+  unsaved(acts, seen) {
+    if (this.box.open && this.box.dataset.kind !== "unsaved") {
+      if (!this.reminding) {
+        this.reminding = true;
+        this.waiting.push(() => {
+          this.reminding = false;
+          if (acts.length) this.unsaved(acts, seen);
+        });
+      }
+      return;
+    }
+    const items = acts.map((act) => element("li", {},
+      element("p", {}, act.row ? this.say("did", { action: act.name, row: act.row }) : act.name),
+      ...act.texts.map(([side, text]) => {
+        const field = element("textarea", { rows: "3", dir: "auto", readonly: true, class: "mine", "aria-label": `${this.say("yours")}: ${side ? this.say(side) : this.say("comment")}` });
+        field.value = text;
+        return field;
+      }),
+      element("p", { class: "quiet" }, act.reason)));
+    this._open(this.say("unsaved title", { count: acts.length }), [element("ul", { class: "unsaved" }, ...items),
+      element("p", { class: "quiet" }, this.say("copy")), element("div", { class: "buttons" }, this._close())], () => {
+      delete this.box.dataset.kind;
+      seen();
+    });
+    this.box.dataset.kind = "unsaved";
+    this.box.firstElementChild.focus();
+  }
+
   // Both versions of what two people changed; nothing of either is lost by looking, and one that comes while a box is open waits.
   // mine: { name, texts: [[side, text]…] }; theirs: { rows, by, gone }; apply: null where there is nothing to do it to
   conflict(mine, theirs, { apply, keep }) {

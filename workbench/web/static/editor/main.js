@@ -283,7 +283,8 @@ async function start() {
   if (!reviewRows.order.length) announce(say("empty"));
   document.body.dataset.ready = "yes";
   for (const item of kept) outbox.add(item);
-  outbox.handlers.state(outbox.items.length, true);
+  outbox.remind();
+  outbox.handlers.state(outbox.items.length, outbox.refused.length, true);
   if (!config.acts) notice(say("reading"));
   recall();
   new Live(`${base}/live`, (event) => {

@@ -19,7 +19,7 @@ export const dialogs = new Dialogs(at("dialog"), say);
 
 export const state = {
   filter: "all", found: null, current: "", side: "target", editing: null, steps: { undo: 0, redo: 0 },
-  lost: false, asking: new Set(), left: null, working: false,
+  lost: "", lostFor: "", asking: new Set(), left: null, working: false,
 };
 
 const random = () => Array.from(crypto.getRandomValues(new Uint8Array(10)), (byte) => (byte % 36).toString(36)).join("");

@@ -10,11 +10,13 @@ export class ReviewRows {
     this.places = null;
     this.crossed = null;
     this.head = 0;
+    this.headKey = ""; // what the act was called that made the head
     this.pending = []; // acts that are not confirmed: { key, act, changes }
   }
 
   load(index) {
     this.head = index.head;
+    this.headKey = index.head_key;
     this.order = index.rows.map((light) => light[0]);
     const known = this.rows;
     this.rows = new Map();
@@ -103,6 +105,7 @@ export class ReviewRows {
     try {
       for (const change of answer.changes) this._take(change, answer.number);
       this.head = answer.number;
+      this.headKey = answer.key;
       return true;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;

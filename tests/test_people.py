@@ -1,0 +1,191 @@
+"""People: invited by a link that is good once, with roles, sessions, passwords, and documents that only some may see."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from jjak.corpora.store.corpus import Corpus
+from jjak.corpora.store.people import People
+from jjak.corpora.store.users import Role, Users
+from jjak.seeds.errors import SettingError
+from visitor import Visitor
+
+AXE = """axe.run({runOnly: ['wcag2a', 'wcag2aa']})
+.then((found) => found.violations.map((each) => `${each.id}: ${each.nodes[0].html}`))"""
+PASSWORD = "a long password"
+
+
+def test_an_invitation_is_good_once_and_makes_the_user_it_names(corpus: str) -> None:
+    with Corpus(corpus) as store:
+        people = People(store)
+        older = people.invite("kim", "reader", "admin")
+        secret = people.invite("kim", "reviewer", "admin", assigned_only=True)
+        assert people.invitation(older) is None, "a new link takes the place of the one before"
+        found = people.invitation(secret)
+        assert found is not None
+        with pytest.raises(SettingError, match="A password of 5"):
+            people.accept(found, "short")
+        user = people.accept(found, PASSWORD)
+        assert user is not None
+        assert (user.name, user.role, user.assigned_only) == ("kim", Role.REVIEWER, True)
+        assert people.accept(found, "another password") is None
+        assert people.invitation(secret) is None
+        assert Users(store).known("kim", PASSWORD)
+        for wrong in ("", "no one", "@local"):
+            with pytest.raises(SettingError, match="No user can be called"):
+                people.invite(wrong, "reader", "admin")
+
+
+def test_the_last_admin_stays_one_and_sees_everything(corpus: str) -> None:
+    with Corpus(corpus) as store:
+        people = People(store)
+        Users(store).add("kim", "admin", PASSWORD)
+        for act in (lambda: people.set_role("kim", "reader"), lambda: people.remove("kim")):
+            with pytest.raises(SettingError, match="the only admin"):
+                act()
+        people.set_role("kim", "admin", assigned_only=True)
+        kim = Users(store).user("kim")
+        assert kim is not None
+        assert people.seen_by(kim) is None
+        Users(store).add("lee", "admin", PASSWORD)
+        people.set_role("kim", "reader", assigned_only=True)
+        kim = Users(store).user("kim")
+        assert kim is not None
+        assert people.seen_by(kim) == frozenset()
+
+
+def test_a_new_password_ends_the_other_sessions(corpus: str) -> None:
+    with Corpus(corpus) as store:
+        people, users = People(store), Users(store)
+        users.add("kim", "reader", PASSWORD)
+        (mine, session), (other, _) = users.begin("kim"), users.begin("kim")
+        people.set_password("kim", "another password", session)
+        assert (users.session(mine) is not None, users.session(other)) == (True, None)
+        assert users.known("kim", "another password")
+        assert users.known("kim", PASSWORD) is None
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory, units: ModuleType, serve: Callable[..., Any]) -> Any:
+    path = tmp_path_factory.mktemp("people") / "c.db"
+    secret = [(["비밀 문장입니다."], ["A confidential sentence."], 0.9)]
+    plain = [(["평범한 문장입니다."], ["An ordinary sentence."], 0.9)]
+    units.store_units(path, units.unit("public", plain), units.unit("secret", secret))
+    with Corpus(str(path)) as store:
+        Users(store).add("admin", "admin", PASSWORD)
+        Users(store).add("client", "reviewer", PASSWORD)
+        People(store).set_role("client", "reviewer", assigned_only=True)
+        People(store).assign("client", [1, 99])
+    return serve(path, "--login")
+
+
+def entered(served: Any, name: str) -> Visitor:
+    visitor = Visitor(served.port)
+    assert visitor.log_in(name, PASSWORD) == 303
+    return visitor.enter()
+
+
+@pytest.mark.slow
+def test_somebody_sees_only_what_is_assigned_to_them(served: Any) -> None:
+    admin, client = entered(served, "admin"), entered(served, "client")
+    body = {"key": "a1", "act": "comment", "row": "0", "values": {"text": "on the confidential one"}}
+    assert admin.post("/api/documents/2/acts", body)[0] == 200
+    assert b"confidential" in admin.ask("GET", "/pairs?q=confidential")[2]
+    pages = ["/", "/?q=secret", "/pairs", "/pairs?q=confidential", "/pairs?document=2", "/activity", "/out", "/jobs", "/people"]
+    for path in (*pages, "/documents/2", "/people/admin", "/preview?suffix=tsv"):
+        text = client.ask("GET", path, hx_request="true" if "preview" in path else "false")[2]
+        assert not re.search(rb"secret\.|A confidential|the confidential", text), path
+    assert client.ask("GET", "/documents/1")[0] == 200
+    assert client.ask("GET", "/documents/2")[0] == 404
+    for path in ("index", "rows?ids=0", "find?q=a", "changes", "live"):
+        assert client.ask("GET", f"/api/documents/2/{path}")[0] == 404, path
+    for path in ("acts", "undo", "redo", "realign", "place"):
+        assert client.post(f"/api/documents/2/{path}", {"key": "k", "act": "accept", "row": "0"})[0] == 404, path
+    assert client.post("/api/make", {"command": "export", "values": {"suffix": "tsv"}})[0] == 400
+    assert client.post("/api/documents/1/acts", {"key": "c1", "act": "accept", "row": "0"})[0] == 200
+    # an export of somebody else's is theirs, and its job too
+    job = admin.post("/api/make", {"command": "export", "values": {"suffix": "tsv"}})[1]["id"]
+    assert client.ask("GET", f"/api/jobs/{job}")[0] == 404
+    assert client.ask("GET", f"/api/jobs/{job}/files/pairs.tsv")[0] == 404
+
+
+@pytest.mark.slow
+def test_only_an_admin_rules_people(served: Any) -> None:
+    client = entered(served, "client")
+    assert client.ask("GET", "/people")[0] == 404
+    for path in ("invite", "role", "end", "remove", "documents"):
+        assert client.post(f"/api/people/{path}", {"name": "client", "role": "admin"})[0] == 403
+
+
+@pytest.mark.slow
+def test_a_link_of_the_page_lets_somebody_in_once_and_sessions_can_be_ended(served: Any) -> None:
+    admin = entered(served, "admin")
+    status, answer = admin.post("/api/people/invite", {"name": "new", "role": "reader"})
+    assert status == 200
+    path = answer["link"].removeprefix(served.address)
+    guest = Visitor(served.port)
+    text = guest.ask("GET", path)[2].decode()
+    assert "new" in text
+    token = re.search(r'name="csrf" content="([^"]+)"', text)[1]  # type: ignore[index]
+    form = urlencode({"password": PASSWORD, "token": token}).encode()
+    assert Visitor(served.port).ask("POST", path, form)[0] == 403, "a form of another page"
+    assert guest.ask("POST", path, form, cookie=guest.form)[0] == 303
+    guest.enter()
+    assert guest.ask("GET", "/documents/1")[0] == 200
+    assert Visitor(served.port).ask("GET", path)[0] == 404
+    other = entered(served, "new")
+    assert guest.post("/api/password", {"old": "wrong", "new": "another password"})[0] == 400
+    assert guest.post("/api/password", {"old": PASSWORD, "new": "short"})[0] == 400
+    assert guest.post("/api/password", {"old": PASSWORD, "new": "another password"})[0] == 204
+    assert guest.ask("GET", "/")[0] == 200
+    assert other.ask("GET", "/api/session")[0] == 401
+    assert admin.post("/api/people/end", {"name": "new"})[0] == 204
+    assert guest.ask("GET", "/api/session")[0] == 401
+    assert admin.post("/api/people/role", {"name": "new", "role": "reviewer", "assigned_only": "yes"})[0] == 204
+    assert admin.post("/api/people/documents", {"name": "new", "documents": ["", "2", "x"]})[0] == 204
+    with Corpus(str(served.corpus)) as store:
+        assert People(store).assigned("new") == {2}
+    assert admin.post("/api/people/remove", {"name": "new"})[0] == 204
+    assert json.loads(admin.ask("GET", "/api/session")[2])["user"] == "admin"
+    assert admin.post("/api/people/remove", {"name": "admin"})[0] == 400
+
+
+@pytest.mark.slow
+def test_the_pages_of_people_work_in_a_browser(browser: Any, served: Any, root: Path) -> None:
+    context = browser.new_context(locale="en-US", viewport={"width": 1280, "height": 800}, bypass_csp=True)
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{served.address}/login")
+    page.fill("[name=name]", "admin")
+    page.fill("[name=password]", PASSWORD)
+    page.click("form.login button")
+    page.click("text=People")
+    page.fill("#invite ~ form [name=name]", "park")
+    page.click("text=Make a link")
+    page.wait_for_selector("#link:not([hidden])")
+    assert "/invitation/" in page.input_value("#link input")
+    for path in ("/people", "/people/client", "/account"):
+        page.goto(f"{served.address}{path}")
+        page.add_script_tag(path=str(root / "tests" / "vendor" / "axe.min.js"))
+        found = page.evaluate(
+            "axe.run({runOnly: ['wcag2a', 'wcag2aa']}).then((r) => r.violations.map((v) => v.id + ': ' + v.nodes[0].html))"
+        )
+        assert found == [], path
+    page.goto(f"{served.address}/people/client")
+    page.check("[value='2']")
+    page.click("text=Assign")
+    page.wait_for_url("**/people")
+    with Corpus(str(served.corpus)) as store:
+        assert People(store).assigned("client") == {1, 2}
+        People(store).assign("client", [1])
+    assert not errors
+    context.close()
