@@ -56,7 +56,7 @@ def unrelated(
     """
     over = np.where(fixed, 0.0, gains - usual * lines)
     count = np.where(fixed, 0.0, lines)
-    missing = (BARE * count.sum() if bare else GAIN * count.sum() - DOUBT) - over.sum()
+    missing = (BARE if bare else GAIN) * count.sum() - DOUBT - over.sum()
     if missing > 0:
         return np.where(fixed, 0.0, 1 / (1 + np.exp(-missing / 2)))
     if not stretches:
