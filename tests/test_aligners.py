@@ -2,6 +2,7 @@ import json
 import os
 import random
 import sys
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -140,6 +141,36 @@ def test_a_translation_that_shares_almost_nothing_leaves_related_documents_toget
     chance = random.Random(2)
     bad = [" ".join(word if chance.random() < 0.1 else words(chance, 1)[0] for word in line.split()) for line in texts.target]
     assert f1(align(replace(texts, forward=[bad])), gold) > 0.8
+
+
+def _shuffled(lines: Sequence[str], share: float) -> list[str]:
+    chance = random.Random(5)
+    places = [at for at in range(len(lines)) if chance.random() < share]
+    exchanged = dict(zip(places, chance.sample(places, len(places)), strict=True))
+    return [lines[exchanged.get(at, at)] for at in range(len(lines))]
+
+
+SPOILED: dict[str, Callable[[Texts], list[str]]] = {
+    "shuffled": lambda texts: _shuffled(texts.forward[0], 1.0),
+    "half shuffled": lambda texts: _shuffled(texts.forward[0], 0.5),
+    "empty": lambda texts: [""] * len(texts.source),
+    "in the source's language": lambda texts: list(texts.source),
+}
+
+
+@pytest.mark.parametrize("spoiled", SPOILED)
+def test_a_useless_translation_costs_nothing_over_lengths(spoiled: str) -> None:
+    texts, gold = document(120, 21, merges=0.15, omissions=0)
+    lengths = f1(align(texts, "length"), gold)
+    assert lengths > 0.75
+    assert f1(align(replace(texts, forward=[SPOILED[spoiled](texts)])), gold) >= lengths - 0.01
+
+
+def test_what_is_sure_does_not_depend_on_which_side_is_the_source_where_one_is_much_longer() -> None:
+    texts, _ = document(60, 22, merges=0.15)
+    longer = replace(texts, source=[line.replace("a", "aaaa").replace("e", "eeee") for line in texts.source])
+    other = Texts(longer.target, longer.source, backward=longer.forward)
+    assert [bead.swapped() for bead in align(other)] == align(longer)
 
 
 def test_what_a_line_is_in_its_page_keeps_a_headline_from_a_sentence() -> None:
