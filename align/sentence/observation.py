@@ -137,7 +137,7 @@ def _joined(nodes: Band, seen: Cells | None, vectors: VectorSides | None) -> Cel
     if vectors is None:
         return seen
     close = of_vector_cells(nodes, vectors)
-    ones = np.ones(len(vectors.left)), np.ones(len(vectors.right))
+    ones = np.ones(len(vectors.left.lines)), np.ones(len(vectors.right.lines))
     if seen is None:
         return Cells(close, *ones, ones)
     return Cells(((seen.common + close) / 2).astype(np.float32), (seen.left + 1) / 2, (seen.right + 1) / 2, ones)
