@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from jjak.align.sentence.beads import Bead, covers, in_order
 from jjak.align.sentence.crf_aligner import beads_of
 from jjak.align.sentence.crossing import crossed
-from jjak.align.sentence.encoders import encoder
+from jjak.align.sentence.encoders import BY_CHANCE, encoder, encoder_name
 from jjak.align.sentence.glosses import View
 from jjak.align.sentence.learned_lexicon import learned, pairs_of
 from jjak.align.sentence.observation import AlignerInput
@@ -119,7 +119,8 @@ def aligner_input(texts: Texts) -> AlignerInput:
 
 def with_vectors(texts: Texts) -> AlignerInput:
     encode = encoder(texts.encoder)
-    return replace(aligner_input(texts), vectors=(encode(texts.source), encode(texts.target)))
+    vectors = encode(texts.source), encode(texts.target)
+    return replace(aligner_input(texts), vectors=vectors, by_chance=BY_CHANCE.get(encoder_name(texts.encoder)))
 
 
 def aligned(given: AlignerInput, kind: str, *, banded: bool = True, crossing: bool = False) -> list[Bead]:

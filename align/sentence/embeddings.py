@@ -15,16 +15,15 @@ from jjak.align.text.ngrams import Floats, Longs
 
 Vectors = npt.NDArray[np.float32]
 
-_CHANCE, _BELIEF = 0.78, 20.0  # mean cosine of unrelated lines of multilingual-e5-small, and the lines it counts as
+HELD = 60.0  # lines, of random ones, that an encoder's usual cosine counts as
 
 
 @dataclass(frozen=True, slots=True)
 class VectorSide:
-    """lines: (n, d) float32, of length 1 each; mean: (d,) of them; usual: (n,) float32, the mean cosine of a line and the lines of
-    the other side; within: the mean cosine of two lines of this side."""
+    """lines: (n, d) float32, of length 1 each; usual: (n,) float32, the mean cosine of a line and the lines of the other side;
+    within: the mean cosine of two lines of this side."""
 
     lines: Vectors
-    mean: Vectors
     usual: Floats
     within: float
 
@@ -35,18 +34,28 @@ class VectorSides:
     right: VectorSide
 
 
-def vector_sides(left: Vectors, right: Vectors) -> VectorSides:
-    return VectorSides(_side(left, right), _side(right, left))
+def vector_sides(left: Vectors, right: Vectors, by_chance: float | None = None) -> VectorSides:
+    """by_chance: the cosine of unrelated lines by this encoder; None where it is to be seen in the texts."""
+    across = _apart(left, right) if by_chance is None else by_chance
+    return VectorSides(*(_side(*pair, across, by_chance) for pair in ((left, right), (right, left))))
 
 
-def _side(lines: Vectors, others: Vectors) -> VectorSide:
+def _side(lines: Vectors, others: Vectors, across: float, by_chance: float | None) -> VectorSide:
     n, m = len(lines), len(others)
-    mean = lines.mean(0) if n else np.zeros(lines.shape[1], dtype=np.float32)
-    other = others.mean(0) if m else mean
-    usual = (lines @ other * m + _CHANCE * _BELIEF) / (m + _BELIEF)
-    pairs = n * (n - 1)
-    within = (n * n * float(mean @ mean) - n + _CHANCE * _BELIEF**2) / (pairs + _BELIEF**2)
-    return VectorSide(lines, mean, usual.astype(np.float32), within)
+    usual = (lines @ others.sum(0) + HELD * across) / (m + HELD)
+    total = lines.sum(0, dtype=np.float64)
+    within = _apart(lines, lines) if by_chance is None else by_chance
+    held = (float(total @ total) - n + HELD**2 * within) / (n * (n - 1) + HELD**2)
+    return VectorSide(lines, usual.astype(np.float32), held)
+
+
+def _apart(lines: Vectors, others: Vectors) -> float:
+    """The mean cosine of lines half a text apart; 0 where there are hardly any."""
+    n, m = len(lines), len(others)
+    if min(n, m) < 2:
+        return 0.0
+    rows = np.arange(n)
+    return float((lines * others[(rows * m // n + m // 2) % m]).sum(1).mean())
 
 
 def of_vector_cells(nodes: Band, sides: VectorSides) -> Floats:
@@ -58,13 +67,11 @@ def of_vector_cells(nodes: Band, sides: VectorSides) -> Floats:
 
 
 def of_vector_blocks(rows: Longs, columns: Longs, types: Longs, sides: VectorSides) -> Floats:
-    """(k, 2) float32 of each bead: cosine of the summed vectors of both blocks above chance, and by how much the blocks are
-    nearer to each other than to the blocks beside them (the margin of Bertalign, Liu & Zhu 2022)."""
-    out = np.zeros((len(rows), 2), dtype=np.float32)
-    left, right = sides.left, sides.right
-    _blocks(rows, columns, STEPS[types], left.lines, right.lines, out)
+    """(k,) float32 of each bead: cosine of the summed vectors of both blocks above chance."""
+    out = np.zeros(len(rows), dtype=np.float32)
+    _blocks(rows, columns, STEPS[types], sides.left.lines, sides.right.lines, out)
     chance = _by_chance(rows, columns, STEPS[types], sides)
-    return np.asarray(np.stack([out[:, 0] - chance, out[:, 1]], 1) / (1 - chance)[:, None], dtype=np.float32)
+    return np.asarray((out - chance) / (1 - chance), dtype=np.float32)
 
 
 def _by_chance(rows: Longs, columns: Longs, sizes: Longs, sides: VectorSides) -> Doubles:
@@ -76,8 +83,8 @@ def _by_chance(rows: Longs, columns: Longs, sizes: Longs, sides: VectorSides) ->
         (sides.right, sides.left, columns, sizes[:, 1], sizes[:, 0]),
     ):
         total = running(side.usual.astype(np.float64))
-        across = (total[at + here] - total[at]) * there
-        both.append(across / np.sqrt(here + here * (here - 1) * side.within) / np.sqrt(there + there * (there - 1) * other.within))
+        lengths = (here + here * (here - 1) * side.within) * (there + there * (there - 1) * other.within)
+        both.append((total[at + here] - total[at]) * there / np.sqrt(lengths))
     return np.minimum((both[0] + both[1]) / 2, 0.99)
 
 
@@ -110,30 +117,11 @@ def _sum(lines: Any, begin: int, end: int, out: Any) -> None:
 
 
 @njit(cache=True, nogil=True)
-def _beside(lines: Any, begin: int, end: int, other: Any, room: Any) -> Any:
-    """The sum of the cosines of `other` and the blocks of the same size before and after, and how many there are."""
-    total, count = 0.0, 0
-    size = end - begin
-    if begin > 0:
-        _sum(lines, max(0, begin - size), begin, room)
-        total, count = total + _cosine(room, other), count + 1
-    if end < len(lines):
-        _sum(lines, end, min(len(lines), end + size), room)
-        total, count = total + _cosine(room, other), count + 1
-    return total, count
-
-
-@njit(cache=True, nogil=True)
 def _blocks(rows: Any, columns: Any, sizes: Any, left: Any, right: Any, out: Any) -> None:
     first, second = np.empty(left.shape[1], np.float32), np.empty(left.shape[1], np.float32)
-    room = np.empty(left.shape[1], np.float32)
     for at in range(len(rows)):
         i, j = rows[at], columns[at]
         x, y = i + sizes[at, 0], j + sizes[at, 1]
         _sum(left, i, x, first)
         _sum(right, j, y, second)
-        alike = _cosine(first, second)
-        one, ones = _beside(left, i, x, second, room)
-        two, twos = _beside(right, j, y, first, room)
-        out[at, 0] = alike
-        out[at, 1] = alike - (one + two) / max(1, ones + twos)
+        out[at] = _cosine(first, second)

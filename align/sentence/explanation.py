@@ -11,7 +11,7 @@ from numba import njit
 from jjak.align.sentence.beads import Bead, RunnerUp
 from jjak.align.sentence.belief import Belief
 from jjak.align.sentence.candidates import Candidates
-from jjak.align.sentence.features import KINDS, NAMES, OMITTED
+from jjak.align.sentence.features import KINDS, NAMES
 from jjak.align.sentence.lattice import STEPS, TYPES
 from jjak.align.sentence.observation import Observation
 from jjak.align.sentence.weights import Blend
@@ -26,10 +26,10 @@ GROUPS = {
     "length": ("length deviation", "long deviation", "length ratio"),
     "numbers and names": ("kept words", "lost words"),
     "marks": ("kept marks", "lost marks"),
-    "vectors": ("vectors", "vectors per line", "vector margin"),
+    "vectors": ("vectors", "vectors per line"),
     "field": ("same field", "other field"),
     "kind of bead": KINDS,
-    **{name: (name,) for name in OMITTED},
+    "omission": ("omission",),
 }
 _MEMBERS = np.array([[name in members for name in NAMES] for members in GROUPS.values()], dtype=np.float64)
 

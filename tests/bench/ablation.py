@@ -30,11 +30,10 @@ WITHOUT: dict[str, tuple[str, ...]] = {
     "once per sentence": ("words per line", "characters per line"),
     "the least covered line": ("least covered line", "least covered by words"),
     "matched mass": ("matched words", "matched characters", "much matched by words", "much matched by characters"),
-    "unmatched mass": ("unmatched words", "unmatched characters", "omission mass"),
-    "lengths": ("length deviation", "long deviation", "length ratio", "omission length"),
+    "unmatched mass": ("unmatched words", "unmatched characters"),
+    "lengths": ("length deviation", "long deviation", "length ratio"),
     "numbers and names": ("kept words", "lost words"),
     "marks": ("kept marks", "lost marks"),
-    "an omission's own evidence": ("omission length", "omission likeness", "omission mass"),
     "one cost for each run of omissions": ("opening", "switch"),
 }
 CHANGED: dict[str, tuple[str, Callable[..., Any] | float]] = {
