@@ -33,7 +33,8 @@ from jjak.eval.alignment_scores import Counts, calibration, compare, indices, ju
 from vectors import ENCODER, VectorMemory
 
 ABOUT = "Learned by tests/bench/fit.py on Text+Berg 1957, FLORES dev, novels and magazine articles; units: nats."
-COPIES = ((0.0, 0.7), (0.15, 0.3))  # share of the lines that are deleted, and what such a copy counts
+COPIES = {0.0: 0.7, 0.15: 0.3}  # share of the lines that are deleted, and what such a copy counts
+COPIES_UNSEEN = {0.0: 0.85, 0.15: 0.15}  # the same for lengths alone, which hardly tell where lines are missing
 MOST = 2.0  # times that a bead of a small set may count
 # no development document says what its lines are in a page: by hand
 FIELDS = {"same field": 2.0, "other field": -4.0}
@@ -143,7 +144,7 @@ class Learner:
             weight = min(MOST, float(np.mean(list(beads.values()))) / beads[name])
             self._examples[kind, name] = [
                 self._example(kind, dev.deleted(case, share), weight * counts)
-                for share, counts in COPIES
+                for share, counts in (COPIES if kind != "length" else COPIES_UNSEEN).items()
                 for case in self.sets[name]
             ]
         return self._examples[kind, name]
