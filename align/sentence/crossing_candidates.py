@@ -110,7 +110,7 @@ def scene_of(
     free = np.ones(n, dtype=bool), np.ones(m, dtype=bool)
     good = likeness >= DOUBT * usual
     free[0][rows[good]] = free[1][columns[good]] = False
-    mass = float(np.mean([np.concatenate([each.left_mass, each.right_mass]).mean() for each in grams]))
+    mass = float(np.mean([np.concatenate([each.left.mass, each.right.mass]).mean() for each in grams]))
     lengths = running(characters_of(texts[0])), running(characters_of(texts[1]))
     ratio = (lengths[1][-1] + 1) / (lengths[0][-1] + 1)
     return Scene(beads, grams, bead_of, free, usual, max(mass, 1e-6), lengths, float(ratio))
