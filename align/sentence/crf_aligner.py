@@ -19,7 +19,7 @@ from jjak.align.sentence.explanation import explained
 from jjak.align.sentence.features import COLUMN
 from jjak.align.sentence.lattice import PAIRS, STEPS, TYPES, Band, band, full
 from jjak.align.sentence.null_model import CLEAR, around, turned, unrelated
-from jjak.align.sentence.observation import AlignerInput, Observation, observed
+from jjak.align.sentence.observation import AlignerInput, Observation, Prepared, observed, prepared
 from jjak.align.sentence.overlaps import Doubles
 from jjak.align.sentence.weights import Blend
 
@@ -64,7 +64,7 @@ def beads_of(given: AlignerInput, blend: Blend, *, banded: bool = True) -> list[
     chain = anchors([*given.views, (given.source, given.target)], (n, m))
     if not banded or (n + 1) * (m + 1) <= SEARCHED:
         near = band_along(chain, n, m)
-        return list(_beads(_path(given, full(n, m), near, blend), given, near, blend, 0, 0))
+        return list(_beads(_path(prepared(given), full(n, m), near, blend), given, near, blend, 0, 0))
     return list(_windows(given, blend, chain))
 
 
@@ -73,8 +73,8 @@ def _omissions(n: int, m: int) -> list[Bead]:
     return left + [Bead(range(n, n), range(j, j + 1), 1.0) for j in range(m)]
 
 
-def _path(given: AlignerInput, nodes: Band, near: Band, blend: Blend) -> BeadPath:
-    seen = observed(given, nodes, near)
+def _path(texts: Prepared, nodes: Band, near: Band, blend: Blend) -> BeadPath:
+    seen = observed(texts, nodes, near)
     return BeadPath(seen, belief(seen, blend))
 
 
@@ -86,13 +86,13 @@ def _windows(given: AlignerInput, blend: Blend, chain: npt.NDArray[np.int64]) ->
         last = n if n - i <= ROWS + MARGIN else i + ROWS
         end = m if last == n else max(j + 1, int(bands[1].low[last] + bands[1].high[last]) // 2)
         part = given.part(slice(i, last), slice(j, max(j, end)))
-        near, wider = _cut(bands[1], i, j, last, end), 1
-        path = _path(part, near, near, blend)
+        near, wider, texts = _cut(bands[1], i, j, last, end), 1, prepared(part)
+        path = _path(texts, near, near, blend)
         while wider < WIDEST and _touches(path, n - i if last == n else last - i - MARGIN):
             wider *= 2
             nodes = bands.get(wider) or band_along(chain, n, m, wider)
             bands[wider] = nodes
-            path = _path(part, _cut(nodes, i, j, last, end), near, blend)
+            path = _path(texts, _cut(nodes, i, j, last, end), near, blend)
         found = list(_beads(path, part, near, blend, i, j))
         if last < n:
             found = found[: _surest(found, last - MARGIN) + 1]
@@ -152,7 +152,7 @@ def _apart(path: BeadPath, given: AlignerInput, near: Band, blend: Blend) -> Dou
 def _null(path: BeadPath, given: AlignerInput, near: Band, blend: Blend) -> tuple[npt.NDArray[np.bool_], float]:
     """(k,) which steps of the path link two lines that are one text, and nats a line of the path by chance, without those."""
     order = turned(given.source, given.target)
-    null = _path(given.reordered(order), path.seen.nodes, near, blend)
+    null = _path(prepared(given.reordered(order)), path.seen.nodes, near, blend)
     fixed = np.array([_same(given, step) for step in path.steps.tolist()], dtype=bool)
     alone = np.array([not _same(given, step, order) for step in null.steps.tolist()], dtype=bool)
     return fixed, float(null.gains[alone].sum() / max(1.0, null.lines[alone].sum()))
@@ -165,7 +165,7 @@ def kinship(given: AlignerInput, blend: Blend) -> tuple[float, float]:
     if not n or not m:
         return 0.0, 0.0
     near = band_along(anchors([*given.views, (given.source, given.target)], (n, m)), n, m)
-    path = _path(given, full(n, m), near, blend)
+    path = _path(prepared(given), full(n, m), near, blend)
     fixed, usual = _null(path, given, near, blend)
     lines = float(path.lines[~fixed].sum())
     return float(path.gains[~fixed].sum()) - usual * lines, lines

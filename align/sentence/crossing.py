@@ -52,12 +52,18 @@ def crossed(
     while at < len(beads):
         stop = len(beads) if len(beads) - at <= SECTION + REACH else at + SECTION
         x, y = beads[stop - 1].source.stop, beads[stop - 1].target.stop
-        some = [replace(bead, runner_up=None).moved(-i, -j) for bead in beads[at:stop]]
+        some = [_placed(bead, i, j) for bead in beads[at:stop]]
         changes = _changes(given.part(slice(i, x), slice(j, y)), some, weights, sure)
         found += [bead for k, bead in enumerate(beads[at:stop]) if k not in changes.given]
         found += [bead.moved(i, j) for bead in changes.found]
         at, i, j = stop, x, y
     return in_order(found)
+
+
+def _placed(bead: Bead, i: int, j: int) -> Bead:
+    """The bead in texts that begin with lines i and j."""
+    source, target = bead.source, bead.target
+    return Bead(range(source.start - i, source.stop - i), range(target.start - j, target.stop - j), bead.score)
 
 
 class Changes(NamedTuple):

@@ -15,7 +15,7 @@ from jjak.align.sentence.features import characters_of, comparable, features, ke
 from jjak.align.sentence.lattice import Band, places
 from jjak.align.sentence.marks import marks
 from jjak.align.sentence.null_model import turned
-from jjak.align.sentence.overlaps import Doubles, of_cells
+from jjak.align.sentence.overlaps import Doubles, Shared, of_cells
 from jjak.align.sentence.similarity import Cells, View, cells, reordered, viewed
 from jjak.align.text.ngrams import Floats, codes
 
@@ -64,20 +64,36 @@ class Observation:
     believed: Doubles
 
 
-def observed(given: AlignerInput, nodes: Band, near: Band, also: npt.NDArray[np.bool_] | None = None) -> Observation:
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Two texts as they are seen whatever is searched. kept, signs: the words and the marks that both hold themselves;
+    lengths: of their lines, comparable."""
+
+    given: AlignerInput
+    views: Sequence[View]
+    vectors: VectorSides | None
+    kept: Shared
+    signs: Shared
+    lengths: tuple[Doubles, Doubles]
+
+
+def prepared(given: AlignerInput) -> Prepared:
+    written = codes(given.source), codes(given.target)
+    vectors = None if given.vectors is None else vector_sides(*given.vectors, given.by_chance)
+    lengths = comparable(characters_of(given.source), characters_of(given.target))
+    return Prepared(given, viewed(given.views), vectors, kept_words(*written), marks(*written), lengths)
+
+
+def observed(texts: Prepared, nodes: Band, near: Band, also: npt.NDArray[np.bool_] | None = None) -> Observation:
     """What is seen of the beads within `nodes`.
 
-    near: where counterparts of a line are looked for to judge whether it was left out; the same for every width of `nodes`, so
-    that a wider search sees the same. also: (nodes, types) bool, beads to look at in any case.
+    near: where counterparts of a line are looked for to judge how good a translation is; the same for every width of `nodes`,
+    so that a wider search sees the same. also: (nodes, types) bool, beads to look at in any case.
     """
-    views = viewed(given.views)
-    vectors = None if given.vectors is None else vector_sides(*given.vectors, given.by_chance)
-    written = codes(given.source), codes(given.target)
-    kept = kept_words(*written)
+    given, views, vectors, kept, lengths = texts.given, texts.views, texts.vectors, texts.kept, texts.lengths
     seen = cells(nodes, views) if views else None
     around = _near(nodes, near)
     reliance = _reliance(given, nodes, views, seen, around)
-    lengths = comparable(characters_of(given.source), characters_of(given.target))
     beads = candidates(
         *(
             nodes,
@@ -88,7 +104,7 @@ def observed(given: AlignerInput, nodes: Band, near: Band, also: npt.NDArray[np.
         (np.ones(len(given.source)), np.ones(len(given.target))) if vectors is not None else (reliance.left, reliance.right),
         also,
     )
-    found, trust = features(beads, views, kept, marks(*written), lengths, reliance, vectors, given.fields)
+    found, trust = features(beads, views, kept, texts.signs, lengths, reliance, vectors, given.fields)
     return Observation(nodes, beads, found, trust)
 
 
