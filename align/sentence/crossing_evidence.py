@@ -110,28 +110,54 @@ def _postings(ids: Any, ends: Any, size: int) -> Any:
     return lines, starts
 
 
-def alike(grams: Sequence[Grams], rows: Longs, columns: slice) -> Doubles:
-    """(len(rows), columns) the mean Dice of the lines `rows` of the left with those of the right in `columns`."""
-    total = np.zeros((len(rows), columns.stop - columns.start))
+def nearest(grams: Sequence[Grams], rows: Longs, places: Longs, reach: int, count: int) -> tuple[Longs, Doubles]:
+    """(k, count) the lines of the right that each of the k lines `rows` of the left is most alike, within `reach` of its place
+    among them, the best first, -1 for none; and (k, count) how alike, the mean Dice."""
+    alike = np.zeros((len(rows), 2 * reach + 1))
     for each in grams:
-        common = np.zeros(total.shape, dtype=np.float32)
         bags, others = each.left.bags, each.right
-        _common(rows, columns.start, columns.stop, bags.ids, bags.ends, others.lines, others.starts, each.weights, common)
-        total += _dice(common, each.left.mass[rows][:, None] + others.mass[columns][None, :])
-    mean: Doubles = total / max(1, len(grams))
-    return mean
+        left, right = each.left.mass, others.mass
+        _dice_nearby(rows, places, bags.ids, bags.ends, others.lines, others.starts, each.weights, left, right, alike)
+    to, values = np.full((len(rows), count), -1, dtype=np.int64), np.zeros((len(rows), count))
+    _best(alike, to, values)
+    return np.where(to >= 0, to + (places - reach)[:, None], -1), values / max(1, len(grams))
 
 
 @njit(cache=True, nogil=True)
-def _common(rows: Any, first: int, stop: int, ids: Any, ends: Any, lines: Any, starts: Any, weights: Any, out: Any) -> None:
+def _dice_nearby(
+    rows: Any, places: Any, ids: Any, ends: Any, lines: Any, starts: Any, weights: Any, left: Any, right: Any, out: Any
+) -> None:
+    width = out.shape[1]
+    common = np.zeros(width, np.float32)
     for at in range(len(rows)):
+        first = places[at] - width // 2
+        common[:] = 0
         for k in range(ends[rows[at]], ends[rows[at] + 1]):
             gram = ids[k]
             begin, end = starts[gram], starts[gram + 1]
             for place in range(begin + np.searchsorted(lines[begin:end], first), end):
-                if lines[place] >= stop:
+                if lines[place] >= first + width:
                     break
-                out[at, lines[place] - first] += weights[gram]
+                common[lines[place] - first] += weights[gram]
+        for column in range(width):
+            if common[column] > 0:
+                out[at, column] += 2 * common[column] / (left[rows[at]] + right[first + column])
+
+
+@njit(cache=True, nogil=True)
+def _best(alike: Any, to: Any, values: Any) -> None:
+    """The highest of each row, the first of equals first; zeros are none."""
+    count = to.shape[1]
+    for row in range(len(alike)):
+        for column in range(alike.shape[1]):
+            value = alike[row, column]
+            if value <= values[row, count - 1]:
+                continue
+            at = count - 1
+            while at > 0 and values[row, at - 1] < value:
+                values[row, at], to[row, at] = values[row, at - 1], to[row, at - 1]
+                at -= 1
+            values[row, at], to[row, at] = value, column
 
 
 def _dice(common: npt.NDArray[Any], mass: Doubles) -> Doubles:
