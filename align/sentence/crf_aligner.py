@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +22,7 @@ from jjak.align.sentence.lattice import PAIRS, STEPS, TYPES, Band, band, full
 from jjak.align.sentence.null_model import CLEAR, around, turned, unrelated
 from jjak.align.sentence.observation import AlignerInput, Observation, Prepared, observed, prepared
 from jjak.align.sentence.overlaps import Doubles
-from jjak.align.sentence.weights import Blend
+from jjak.align.sentence.weights import Blend, scored
 
 ROWS = 1000  # lines of the source in a window; less measures lengths and rarity less well
 MARGIN = 120  # lines at the end of a window that the next one sees again with what follows them
@@ -47,6 +48,12 @@ class BeadPath:
     def gains(self) -> Doubles:
         """(k,) nats of each."""
         gains: Doubles = self.belief.scored.scores[self.belief.taken]
+        return gains
+
+    def gains_by_lengths(self, blend: Blend) -> Doubles:
+        """(k,) nats of each by lengths alone."""
+        taken = self.belief.taken
+        gains: Doubles = scored(self.seen.found[taken], np.zeros(len(taken)), blend).scores
         return gains
 
     @property
@@ -143,19 +150,31 @@ def _apart(path: BeadPath, given: AlignerInput, near: Band, blend: Blend) -> Dou
     likeness = np.where(known, found[:, [COLUMN["words"], COLUMN["characters"]]].mean(1), 0.0)
     if known.any() and around(likeness, known.astype(np.float64))[known].min() >= CLEAR:
         return np.zeros(len(pairs))
-    fixed, usual = _null(path, given, near, blend)
+    null = _null(path, given, near, blend)
     bare = not known.any() and given.vectors is None
-    stretches = not bare and path.belief.share == 1
-    return np.where(pairs, unrelated(path.gains, path.lines, fixed, usual, bare=bare, stretches=stretches), 0.0)
+    apart = unrelated(path.gains, path.lines, null.fixed, null.usual, bare=bare, stretches=not bare)
+    if path.belief.share < 1 and 0 < np.count_nonzero(apart) < len(apart):  # a poor translation, or a stretch of strangers
+        gains = path.gains_by_lengths(blend)
+        apart = np.minimum(apart, unrelated(gains, path.lines, null.fixed, null.by_lengths, bare=False, stretches=True))
+    return np.where(pairs, apart, 0.0)
 
 
-def _null(path: BeadPath, given: AlignerInput, near: Band, blend: Blend) -> tuple[npt.NDArray[np.bool_], float]:
-    """(k,) which steps of the path link two lines that are one text, and nats a line of the path by chance, without those."""
+class Null(NamedTuple):
+    """fixed: (k,) which steps of a path link two lines that are one text; usual, by_lengths: nats a line by chance, without
+    those, by all that is seen and by lengths alone."""
+
+    fixed: npt.NDArray[np.bool_]
+    usual: float
+    by_lengths: float
+
+
+def _null(path: BeadPath, given: AlignerInput, near: Band, blend: Blend) -> Null:
     order = turned(given.source, given.target)
     null = _path(prepared(given.reordered(order)), path.seen.nodes, near, blend)
     fixed = np.array([_same(given, step) for step in path.steps.tolist()], dtype=bool)
     alone = np.array([not _same(given, step, order) for step in null.steps.tolist()], dtype=bool)
-    return fixed, float(null.gains[alone].sum() / max(1.0, null.lines[alone].sum()))
+    lines = max(1.0, null.lines[alone].sum())
+    return Null(fixed, *(float(gains[alone].sum() / lines) for gains in (null.gains, null.gains_by_lengths(blend))))
 
 
 def kinship(given: AlignerInput, blend: Blend) -> tuple[float, float]:
@@ -166,7 +185,7 @@ def kinship(given: AlignerInput, blend: Blend) -> tuple[float, float]:
         return 0.0, 0.0
     near = band_along(anchors([*given.views, (given.source, given.target)], (n, m)), n, m)
     path = _path(prepared(given), full(n, m), near, blend)
-    fixed, usual = _null(path, given, near, blend)
+    fixed, usual, _ = _null(path, given, near, blend)
     lines = float(path.lines[~fixed].sum())
     return float(path.gains[~fixed].sum()) - usual * lines, lines
 
