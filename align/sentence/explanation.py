@@ -30,6 +30,7 @@ GROUPS = {
     "field": ("same field", "other field"),
     "kind of bead": KINDS,
     "omission": ("omission",),
+    "omission mass": ("omission mass",),
 }
 _MEMBERS = np.array([[name in members for name in NAMES] for members in GROUPS.values()], dtype=np.float64)
 

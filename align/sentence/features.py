@@ -27,7 +27,7 @@ FEATURES = (
     *("vectors", "vectors per line", "same field", "other field"),
 )
 KINDS = ("1-1", "1-2", "1-3", "1-4", "2-2", "2-3", "1-5", "3-3")  # "1-5" stands for longer ones too, the last for all others
-NAMES = (*FEATURES, *KINDS, "omission")
+NAMES = (*FEATURES, *KINDS, "omission", "omission mass")
 COLUMN = {name: at for at, name in enumerate(NAMES)}
 _PLACES = {(1, 1): 0, (1, 2): 1, (1, 3): 2, (1, 4): 3, (2, 2): 4, (2, 3): 5}
 KIND = np.array([_PLACES.get((min(pair), max(pair)), 6 if min(pair) == 1 else 7) for pair in PAIRS])
@@ -66,14 +66,15 @@ def features(
     kept: Shared,
     signs: Shared,
     lengths: tuple[Doubles, Doubles],
+    masses: tuple[Doubles, Doubles],
     reliance: Reliance,
     vectors: VectorSides | None = None,
     fields: tuple[Sequence[str], Sequence[str]] | None = None,
 ) -> tuple[Floats, Doubles]:
     """(k, NAMES) float32 of each bead, and (k,) float64, how far its likeness is believed, 0..1.
 
-    kept, signs: the words and the marks that both texts hold themselves; lengths: of their lines, comparable; fields: for each
-    line what it is in its page, empty for running text.
+    kept, signs: the words and the marks that both texts hold themselves; lengths: of their lines, comparable; masses: of the
+    grams of each line, 1 for a usual one; fields: for each line what it is in its page, empty for running text.
     """
     pairs = np.flatnonzero(beads.types < len(PAIRS))
     rows, columns, types = beads.rows[pairs], beads.columns[pairs], beads.types[pairs]
@@ -95,9 +96,10 @@ def features(
     believed = np.zeros(len(beads.types))
     believed[pairs] = np.where(known > 0, _mean(rows, columns, sizes, (reliance.left, reliance.right)), 0)
     found[beads.types >= len(PAIRS), COLUMN["omission"]] = 1
-    for side, trust in enumerate((reliance.left, reliance.right)):
+    for side, (mass, trust) in enumerate(zip(masses, (reliance.left, reliance.right), strict=True)):
         gone = np.flatnonzero(beads.types == len(PAIRS) + side)
-        believed[gone] = trust[(beads.rows, beads.columns)[side][gone]]
+        lines = (beads.rows, beads.columns)[side][gone]
+        found[gone, COLUMN["omission mass"]], believed[gone] = mass[lines], trust[lines]
     return found, believed
 
 

@@ -92,6 +92,7 @@ def observed(texts: Prepared, nodes: Band, near: Band, also: npt.NDArray[np.bool
     """
     given, views, vectors, kept, lengths = texts.given, texts.views, texts.vectors, texts.kept, texts.lengths
     seen = cells(nodes, views) if views else None
+    masses = (np.zeros(len(given.source)), np.zeros(len(given.target))) if seen is None else (seen.left, seen.right)
     around = _near(nodes, near)
     reliance = _reliance(given, nodes, views, seen, around)
     beads = candidates(
@@ -104,7 +105,7 @@ def observed(texts: Prepared, nodes: Band, near: Band, also: npt.NDArray[np.bool
         (np.ones(len(given.source)), np.ones(len(given.target))) if vectors is not None else (reliance.left, reliance.right),
         also,
     )
-    found, trust = features(beads, views, kept, texts.signs, lengths, reliance, vectors, given.fields)
+    found, trust = features(beads, views, kept, texts.signs, lengths, masses, reliance, vectors, given.fields)
     return Observation(nodes, beads, found, trust)
 
 

@@ -79,7 +79,7 @@ def learned_by(kind: str) -> tuple[str, ...]:
     """The features and moves that weights of a kind are learned for."""
     unseen = {*FIELDS, *(() if kind in ("embedding", "mixture") else VECTORS)}
     if not SEEN[kind]:
-        unseen |= set(LIKENESS)
+        unseen |= {*LIKENESS, "omission mass"}
     return tuple(name for name in LEARNED if name not in unseen)
 
 
