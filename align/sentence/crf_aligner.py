@@ -27,6 +27,7 @@ from jjak.align.sentence.weights import Blend, scored
 ROWS = 1000  # lines of the source in a window; less measures lengths and rarity less well
 MARGIN = 120  # lines at the end of a window that the next one sees again with what follows them
 SEARCHED = 10_000  # nodes that are all searched, without a band
+STRANGERS = 0.95  # how sure it is that lines of two texts do not go together whose translations have nothing in common
 EDGE = 2  # nodes between the path and the band's edge below which the band is widened
 WIDEST = 8  # times the usual width; beyond it the edge is no accident
 
@@ -145,6 +146,9 @@ def _beads(path: BeadPath, given: AlignerInput, near: Band, blend: Blend, i: int
 def _apart(path: BeadPath, given: AlignerInput, near: Band, blend: Blend) -> Doubles:
     """(k,) how sure it is, 0.5..1, that a pair of the path is none; 0 for all others."""
     pairs = path.steps[:, 2] < len(PAIRS)
+    if path.seen.strangers and given.vectors is None:
+        same = np.array([_same(given, step) for step in path.steps.tolist()], dtype=bool)
+        return np.where(pairs & ~same, STRANGERS, 0.0)
     found = path.seen.found[path.belief.taken]
     known = pairs & (path.seen.believed[path.belief.taken] > 0)
     likeness = np.where(known, found[:, [COLUMN["words"], COLUMN["characters"]]].mean(1), 0.0)

@@ -7,6 +7,7 @@ translation, and about half of all mass for a good one. So nothing has to be kno
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,13 +17,17 @@ from numba import njit
 
 from jjak.align.sentence.lattice import Band, places
 from jjak.align.sentence.overlaps import Doubles
-from jjak.align.sentence.similarity import Cells
+from jjak.align.sentence.similarity import Cells, View
 from jjak.align.text.ngrams import Floats, Longs
 
 # below the first, translations are not believed; above the second, they are: the share of a text's mass by which its best chain
 # is above chance, and the part of the chain's share that is
 GAIN, PART = (0.015, 0.045), (0.25, 0.7)
 FEW = 12, 40  # lines: up to the first nothing can be told, from the second all
+# texts of so many lines and more are strangers where a translation is in the other text's language, having at least this share
+# of its words, and the best chain of lines shares no more than that: 0.01 to 0.025 of strangers, from 0.04 of pairs, however
+# poor the translation, and of translations that stand in a wrong order
+MANY, KNOWN, NOTHING = 20, 0.12, 0.03
 CLEAR = 0.35  # share along the best chain from which nothing has to be turned round
 USUAL, SCALE = 0.5, 0.6  # likeness that the weights expect of a sure pair, and how far a document's own is brought to it
 LEAST, MOST = 0.6, 2.5  # times that likeness may be changed
@@ -32,11 +37,13 @@ _SURE = 0.2  # likeness of a mutual best pair that is sure
 @dataclass(frozen=True, slots=True)
 class Reliance:
     """left, right: (n,) and (m,) float64, 0..1, how far the likeness of each line is believed; scale: what likeness is
-    multiplied by, so that a poor translation's pairs are as alike as a good one's."""
+    multiplied by, so that a poor translation's pairs are as alike as a good one's; strangers: whether the translations show
+    that the texts have nothing to do with each other."""
 
     left: Doubles
     right: Doubles
     scale: float
+    strangers: bool = False
 
 
 def likest(nodes: Band, cells: Cells) -> Floats:
@@ -77,6 +84,19 @@ def believed(share: float, by_chance: float, lines: int) -> float:
     steps = ((gain - GAIN[0]) / (GAIN[1] - GAIN[0]), (gain / max(share, 1e-9) - PART[0]) / (PART[1] - PART[0]))
     telling = np.clip((lines - FEW[0]) / (FEW[1] - FEW[0]), 0, 1)
     return float(1 - telling * (1 - np.clip(min(steps), 0, 1)))
+
+
+def strangers(share: float, views: Sequence[View], lines: int) -> bool:
+    """Whether the best chain, which has `share` of the mass, is that of texts which have nothing to do with each other; a
+    translation that is in another language tells nothing of that."""
+    return lines >= MANY and share < NOTHING and min(map(_known, views)) >= KNOWN
+
+
+def _known(view: View) -> float:
+    """The share of the words of a translation that the other text has, or of that text's words, whichever is less."""
+    grams = view.grams[0]
+    sides = (grams.left, grams.left_mass[-1]), (grams.right, grams.right_mass[-1])
+    return min(float(grams.weights[side.ids].sum()) / max(1e-9, mass) for side, mass in sides)
 
 
 def scale_of(alike: npt.NDArray[Any]) -> float:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from jjak.align.sentence.candidates import Candidates, candidates
 from jjak.align.sentence.embeddings import Vectors, VectorSides, of_vector_cells, vector_sides
-from jjak.align.sentence.evidence import CLEAR, Reliance, believed, likest, mutual, scale_of, told
+from jjak.align.sentence.evidence import CLEAR, Reliance, believed, likest, mutual, scale_of, strangers, told
 from jjak.align.sentence.features import characters_of, comparable, features, kept_words
 from jjak.align.sentence.lattice import Band, places
 from jjak.align.sentence.marks import marks
@@ -56,12 +56,13 @@ class AlignerInput:
 @dataclass(frozen=True, slots=True)
 class Observation:
     """found: (k, NAMES) float32, the features of each bead that is possible; believed: (k,) float64, 0..1, how far the
-    translations are believed of it."""
+    translations are believed of it; strangers: whether they show that the texts have nothing to do with each other."""
 
     nodes: Band
     beads: Candidates
     found: Floats
     believed: Doubles
+    strangers: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def observed(texts: Prepared, nodes: Band, near: Band, also: npt.NDArray[np.bool
         also,
     )
     found, trust = features(beads, views, kept, texts.signs, lengths, masses, reliance, vectors, given.fields)
-    return Observation(nodes, beads, found, trust)
+    return Observation(nodes, beads, found, trust, reliance.strangers)
 
 
 def _near(nodes: Band, near: Band) -> npt.NDArray[np.int64]:
@@ -123,14 +124,15 @@ def _reliance(
         return Reliance(np.zeros(len(given.source)), np.zeros(len(given.target)), 1.0)
     alike = likest(nodes, seen)
     sure = mutual(nodes, alike, around)
-    trust = _trust(given, nodes, views, seen, around)
-    left, right = (np.where(known > 0, trust, 0.0) for known in seen.known)
-    return Reliance(left, right, scale_of(alike[sure]))
-
-
-def _trust(given: AlignerInput, nodes: Band, views: Sequence[View], seen: Cells, around: npt.NDArray[np.int64]) -> float:
-    """How far the translations are believed, 0..1."""
     share = told(nodes, seen, around)
+    trust = _trust(share, given, nodes, views, around)
+    left, right = (np.where(known > 0, trust, 0.0) for known in seen.known)
+    nothing = strangers(share, views, min(len(given.source), len(given.target)))
+    return Reliance(left, right, scale_of(alike[sure]), nothing)
+
+
+def _trust(share: float, given: AlignerInput, nodes: Band, views: Sequence[View], around: npt.NDArray[np.int64]) -> float:
+    """How far the translations are believed, 0..1, of which the best chain has `share` of the mass."""
     if share >= CLEAR:
         return 1.0
     order = turned(given.source, given.target)
