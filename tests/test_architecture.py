@@ -20,7 +20,8 @@ WINGS: Mapping[str, tuple[str, ...]] = {
     "seeds": (
         "message page_metadata",
         "errors encodings common_letters span",
-        "encoding_detection character_references mojibake",
+        "limits",
+        "encoding_detection character_references mojibake plain_yaml reader_process reader_child",
         "decoding file_formats file_bytes",
         "ledger folder_walk",
         "document",

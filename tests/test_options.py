@@ -66,6 +66,7 @@ MEANINGS = {
     "--ledger": "what became of every part of a document",
     "--left-out": "what is left out of documents",
     "--licence": "the licence of pairs",
+    "--limit": "what reading one file may cost",
     "--list-metrics": "say which metrics there are",
     "--log": "a log on standard error",
     "--login": "ask for a password",

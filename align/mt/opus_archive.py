@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jjak.seeds.errors import ModelError
+from jjak.seeds.errors import FormatError, ModelError
+from jjak.seeds.plain_yaml import read_yaml
 
 LARGEST = 8 << 30  # bytes that an archive may unpack to; OPUS-MT's largest have 1.2 GB
 KEPT = (".npz", ".yml", ".spm", ".json", ".md", "LICENSE")
@@ -54,14 +55,12 @@ def read_archive(name: str, folder: Path) -> Archive:
 
 def _decoder(name: str, path: Path) -> Mapping[str, list[str]]:
     """The file names that `decoder.yml` gives, without folders: archives are moved about."""
-    import yaml
-
     if not path.is_file():
         return {}
     try:
-        said = yaml.safe_load(path.read_text(encoding="utf-8"))
+        said = read_yaml(path.read_text(encoding="utf-8"))
         return {key: [Path(str(file)).name for file in said.get(key, [])] for key in ("models", "vocabs")}
-    except (yaml.YAMLError, ValueError, AttributeError, TypeError, RecursionError) as error:
+    except (FormatError, ValueError, AttributeError, TypeError) as error:
         message, fix = "The archive {name} cannot be read: {path}: {cause}", "Fetch the archive again."
         raise ModelError(message, fix, name=name, path=path, cause=error) from error
 

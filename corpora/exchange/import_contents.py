@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import zlib
 from collections.abc import Iterable, Iterator
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from jjak.corpora.formats import DATASET, Wanted
 from jjak.corpora.formats.moses import sides
+from jjak.corpora.formats.streams import plain
 
 CHUNK = 1 << 20
 
@@ -34,6 +34,8 @@ def is_moses(path: Path, wanted: Wanted, name: str | None) -> bool:
 def digest_of(path: Path, wanted: Wanted, name: str | None) -> str:
     """SHA-256 of what is said by a file, by both sides of a Moses pair, or by all files of a folder; empty where it cannot be
     read, which its reader says better."""
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        return ""  # such as a pipe
     try:
         if path.is_dir() and name in (None, DATASET):
             files = sorted(file for file in path.rglob("*") if file.is_file())
@@ -60,9 +62,7 @@ def key_of(digest: str, wanted: Wanted) -> str:
 def _sha(path: Path) -> str:
     made = hashlib.sha256()
     with path.open("rb") as file:
-        packed = file.read(2) == b"\x1f\x8b"
-        file.seek(0)
-        source = gzip.GzipFile(fileobj=file) if packed else file
+        source = plain(file)
         while chunk := source.read(CHUNK):
             made.update(chunk)
     return made.hexdigest()

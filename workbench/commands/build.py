@@ -18,6 +18,7 @@ from jjak.workbench.commands.options import (
     engine_options,
     json_option,
     languages_option,
+    limit_option,
     models_option,
     print_json,
     quiet_option,
@@ -66,6 +67,7 @@ RENAMED = (
 @languages_option
 @click.option("--licence", metavar="TEXT", help="The licence of these documents, kept with every pair.")
 @click.option("--max-bytes", type=click.IntRange(1), metavar="N", help="Files of more bytes are passed over.")
+@limit_option
 @click.option("--mend-text", is_flag=True, default=None, help="Read garbled characters (ÇÑ±Û) as what they would be (한글).")
 @click.option("--retranslate", is_flag=True, help="Translate, align and score anew what nobody settled, in the whole corpus.")
 @click.option("--executor", type=Choice(["local", RAY]), default="local", metavar="NAME", help="Where it runs: local or ray.")
