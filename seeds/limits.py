@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from jjak.seeds.errors import FormatError, SettingError, unknown
+from jjak.seeds.errors import LimitError, SettingError, unknown
 from jjak.seeds.message import Message, message
 
 MB = 1_000_000
@@ -87,6 +87,6 @@ def how_to_raise(name: str) -> Message:
     return message("Raise it with --limit {name}=N, or under [limits] in jjak.toml.", name=name)
 
 
-def too_much(name: str, said: Message) -> FormatError:
+def too_much(name: str, said: Message) -> LimitError:
     """The error for a file that is over the limit `name`, which says how to raise it."""
-    return FormatError(said, how_to_raise(name))
+    return LimitError(said, how_to_raise(name))

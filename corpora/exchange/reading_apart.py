@@ -10,10 +10,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from jjak.corpora.exchange.import_contents import digest_of, is_moses
+from jjak.corpora.exchange.import_contents import digest_of, files_of, is_packed
 from jjak.corpora.formats import Entry, Note, Refused, Wanted, reader_of
 from jjak.corpora.formats.entry import fault
-from jjak.corpora.formats.moses import sides
 from jjak.seeds.errors import JjakError
 from jjak.seeds.limits import limits, too_much
 from jjak.seeds.message import message
@@ -42,7 +41,9 @@ def entries_apart(process: ReaderProcess, path: Path, wanted: Wanted, name: str 
 
 
 def digest_apart(process: ReaderProcess, path: Path, wanted: Wanted, name: str | None) -> str:
-    """What `digest_of` says, or empty where that costs too much, which reading will say."""
+    """What `digest_of` says, or empty where that costs too much, which reading will say; only what is packed can."""
+    if not is_packed(path, wanted, name):
+        return digest_of(path, wanted, name)
     try:
         return str(process.result(f"{__name__}:digests", size_of(path, wanted, name), path, wanted, name))
     except (ReaderEnded, JjakError, RuntimeError):
@@ -70,10 +71,7 @@ def digests(path: Path, wanted: Wanted, name: str | None) -> Iterator[str]:
 def size_of(path: Path, wanted: Wanted, name: str | None) -> int:
     """Bytes of a file, of all files in a folder, or of both sides of a Moses pair."""
     try:
-        if path.is_dir():
-            return sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
-        files = (sides(path, wanted.languages) if is_moses(path, wanted, name) else None) or [path]
-        return sum(file.stat().st_size for file in files)
+        return sum(file.stat().st_size for file in files_of(path, wanted, name))
     except OSError:
         return 0
 

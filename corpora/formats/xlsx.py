@@ -16,7 +16,7 @@ from jjak.corpora.formats.table import Row, entries
 from jjak.corpora.formats.writer import PairWriter
 from jjak.corpora.formats.xlsx_shape import SheetShape, merged, shape_of
 from jjak.corpora.pair import Pair
-from jjak.seeds.errors import FormatError
+from jjak.seeds.errors import FormatError, LimitError
 from jjak.seeds.limits import MB, limits, too_much
 from jjak.seeds.message import counted, message
 
@@ -169,6 +169,8 @@ def _sheets(book: Any, path: Path, wanted: Wanted) -> Iterator[Entry | Note | Re
                 for one in _sheet(sheet, path, wanted, guess=guess):
                     taken = True
                     yield one
+            except LimitError:
+                raise
             except FormatError as error:
                 without[sheet.title] = error
         if taken or not without:

@@ -12,7 +12,7 @@ from jjak.align.text.languages import join_sentences
 from jjak.corpora.formats.columns import Columns
 from jjak.corpora.formats.entry import Refused
 from jjak.corpora.formats.table import Row
-from jjak.seeds.errors import FormatError
+from jjak.seeds.errors import LimitError
 from jjak.seeds.limits import limits, too_much
 from jjak.seeds.message import message
 
@@ -53,7 +53,7 @@ class _Size:
 
     def row(self, number: str) -> None:
         if len(number) > 7 or (number.isdecimal() and int(number) > LAST):
-            raise FormatError("row {row}, and a sheet has {most:,}", "Save it as CSV.", row=number[:20], most=LAST)
+            raise LimitError("row {row}, and a sheet has {most:,}", "Save it as CSV.", row=number[:20], most=LAST)
 
     def merge(self) -> None:
         self._merges += 1
