@@ -21,6 +21,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from jjak.seeds.errors import DocumentError, JjakError
+from jjak.seeds.import_path import import_path
 from jjak.seeds.limits import DEFAULT, Limits, how_to_raise
 from jjak.seeds.message import Message, message
 
@@ -162,15 +163,6 @@ class ReaderProcess:
             message("its reader crashed ({signal})", signal=name),
             message("The file is probably made to do so, or damaged; leave it out, and please report it."),
         )
-
-
-def import_path() -> list[str]:
-    """Where this process finds modules, without the folder that it stands in; if jjak itself lies there, that comes last."""
-    root = str(Path(__file__).absolute().parents[2])  # the folder that holds `jjak`
-    here = {""}
-    with suppress(OSError):  # the folder may be gone
-        here |= {str(Path.cwd()), str(Path.cwd().resolve())}
-    return [*(place for place in sys.path if place not in here), root]
 
 
 def _widen(pipe: int) -> None:

@@ -18,7 +18,7 @@ FOLDERS = ("seeds", "align", "corpora", "eval", "workbench")
 # line, and from no other wing on its line.
 WINGS: Mapping[str, tuple[str, ...]] = {
     "seeds": (
-        "message page_metadata",
+        "message page_metadata import_path",
         "errors encodings common_letters span",
         "limits",
         "encoding_detection character_references mojibake plain_yaml reader_process reader_child",

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 import click
 
 from jjak.seeds.errors import JjakError, SettingError, unwritable
+from jjak.seeds.import_path import without_this_folder
 from jjak.workbench.commands.parsing import Entry, LazyGroup
 
 COMMANDS = {
@@ -53,6 +54,7 @@ def jjak() -> None:
 
 def main() -> None:
     """The entry point: errors a person can cause come out in two lines, with exit code 1, or 2 for wrong usage."""
+    without_this_folder()
     with ExitStack() as stack:
         stack.callback(_close_quietly)
         try:
