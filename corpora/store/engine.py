@@ -15,6 +15,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 from jjak.corpora.store.integrity import DAMAGED, look
 from jjak.corpora.store.schema import NEWEST
 from jjak.seeds.errors import CorpusError
+from jjak.seeds.secrets import without_secrets
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -34,7 +35,7 @@ def file_of(corpus: str) -> Path | None:
     """The file of a corpus in SQLite; None for one on a server. Raises CorpusError where the URL names neither."""
     try:
         url = make_url(url_of(corpus))
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise _nameless(corpus, error) from error
     if url.get_backend_name() != "sqlite":
         return None
@@ -44,13 +45,13 @@ def file_of(corpus: str) -> Path | None:
 
 
 def shown(corpus: str) -> str:
-    """The name of a corpus as people may see it: without the password of its URL."""
+    """The name of a corpus as people may see it: without the password of its URL, wherever that stands."""
     if "://" not in corpus:
         return corpus
     try:
-        return make_url(corpus).render_as_string(hide_password=True)
-    except ArgumentError:
-        return corpus
+        return without_secrets(make_url(corpus).render_as_string(hide_password=True))
+    except (ArgumentError, ValueError):  # such as a port that is no number
+        return without_secrets(corpus)
 
 
 def open_database(corpus: str, *, create: bool) -> Engine:
@@ -87,10 +88,10 @@ def open_database(corpus: str, *, create: bool) -> Engine:
         raise CorpusError(
             "{corpus} names no database: its driver {driver} is not installed", fix, corpus=shown(corpus), driver=error.name
         ) from error
-    except (ArgumentError, NoSuchModuleError) as error:
-        raise _nameless(corpus, error) from error
     except (DatabaseError, sqlite3.Error, UnicodeDecodeError) as error:
         raise named(corpus, error) from error
+    except (ArgumentError, NoSuchModuleError, TypeError, ValueError) as error:
+        raise _nameless(corpus, error) from error
     return engine
 
 
@@ -166,7 +167,7 @@ def up_to_date(corpus: str) -> bool:
                 return _schema_of(connection) == NEWEST
         finally:
             engine.dispose()
-    except (CorpusError, DatabaseError, ModuleNotFoundError, ArgumentError, NoSuchModuleError):
+    except (CorpusError, DatabaseError, ModuleNotFoundError, ArgumentError, NoSuchModuleError, ValueError):
         return False
 
 

@@ -11,6 +11,7 @@ import click
 
 from jjak.seeds.errors import SettingError
 from jjak.seeds.message import message
+from jjak.seeds.secrets import without_secrets
 from jjak.workbench.commands.build_listener import BuildListener
 from jjak.workbench.commands.options import (
     aligner_option,
@@ -257,7 +258,7 @@ def _table(done: _Done, batch: Batch) -> dict[str, Any]:
     """What a build did, as JSON."""
     summary, retranslated = done.summary, done.retranslated
     return {
-        "corpus": done.place,
+        "corpus": without_secrets(done.place),
         "built": summary.built,
         "present": summary.present,
         "pairs": summary.pair_count,

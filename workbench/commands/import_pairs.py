@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from jjak.seeds.secrets import without_secrets
 from jjak.workbench.commands.candidates import formats, statuses
 from jjak.workbench.commands.options import (
     corpus_option,
@@ -76,7 +77,7 @@ def import_(
             summary = import_files(files, corpus, settings, name, options, done)
     if as_json:
         first = {"dry_run": True, "first": list(map(row_table, summary.first))} if dry else {}
-        print_json({"corpus": corpus, **import_table(summary), **first})
+        print_json({"corpus": without_secrets(corpus), **import_table(summary), **first})
     elif not quiet:
         (show_looked_at if dry else show_imported)(summary, corpus)
     if summary.refused:

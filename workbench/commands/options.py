@@ -24,7 +24,13 @@ CORPUS = "corpus.db"
 HELP = {"help_option_names": ["-h", "--help"]}
 
 corpus_option = click.option(
-    "--corpus", default=CORPUS, show_default=True, metavar="URL", shell_complete=files, help="A path, or a database URL."
+    "--corpus",
+    default=CORPUS,
+    show_default=True,
+    envvar="JJAK_CORPUS",
+    metavar="URL",
+    shell_complete=files,
+    help="A path, or a database URL; also in JJAK_CORPUS.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 json_lines_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, an object a line.")

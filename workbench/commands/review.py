@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from jjak.seeds.secrets import without_secrets
 from jjak.workbench.commands.options import corpus_option, json_option, print_json
 from jjak.workbench.commands.parsing import Command, Renamed
 
@@ -46,7 +47,7 @@ def review(
     from jjak.workbench.web.app import host_policy, serve
 
     def ready(address: str) -> None:
-        print(f"Reviewing {corpus} at {address} – Ctrl+C stops.", file=sys.stderr, flush=True)
+        print(f"Reviewing {without_secrets(corpus)} at {address} – Ctrl+C stops.", file=sys.stderr, flush=True)
         if show:
             webbrowser.open(address)
 
