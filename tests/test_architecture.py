@@ -18,7 +18,7 @@ FOLDERS = ("seeds", "align", "corpora", "eval", "workbench")
 # line, and from no other wing on its line.
 WINGS: Mapping[str, tuple[str, ...]] = {
     "seeds": (
-        "secrets",
+        "secrets json_values",
         "message page_metadata import_path",
         "errors encodings common_letters span",
         "limits",

@@ -105,7 +105,8 @@ def _nameless(corpus: str, error: Exception) -> CorpusError:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) if value != [] else "[]"
+    # what JSON cannot carry is refused; rows of earlier versions that hold it are read
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False) if value != [] else "[]"
 
 
 def _value(text: str) -> Any:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from jjak.seeds.errors import FormatError, JjakError, SettingError
+from jjak.seeds.json_values import finite
 from jjak.seeds.limits import Limits, limits_of
 from jjak.workbench.commands.candidates import aligners, engines, files, models, report_formats
 from jjak.workbench.commands.parsing import Choice
@@ -140,4 +141,4 @@ def lines_of(name: str) -> list[str]:
 
 
 def print_json(value: object) -> None:
-    print(json.dumps(value, ensure_ascii=False, default=str))
+    print(json.dumps(finite(value), ensure_ascii=False, default=str, allow_nan=False))
