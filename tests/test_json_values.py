@@ -26,9 +26,7 @@ HEAD = "id\tko\ten\tkind\torigin\tstatus\tdirection\tbleu\tconfidence"
 
 @pytest.mark.parametrize("wrong", ["nan", "inf", "-inf", "1e999", "NaN"])
 @pytest.mark.parametrize("name", ["bleu", "confidence"])
-def test_a_row_with_an_endless_figure_is_refused_and_others_are_taken(
-    tmp_path: Path, wrong: str, name: str
-) -> None:
+def test_a_row_with_an_endless_figure_is_refused_and_others_are_taken(tmp_path: Path, wrong: str, name: str) -> None:
     figures = {"bleu": "1.5", "confidence": "0.5"} | {name: wrong}
     rows = [
         f"{'0' * 15}{at}\t비 {at}\train {at}\ttext\thuman\taccepted\tko-en\t{figure['bleu']}\t{figure['confidence']}"
