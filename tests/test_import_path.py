@@ -67,9 +67,7 @@ COMMAND = "from jjak.workbench.cli import main\nmain()\n"
 
 
 @pytest.mark.parametrize("call", [["import", "p.tsv", "--quiet"], ["import", "p.tsv", "--dry-run"], ["segment", "page"]])
-def test_a_command_and_the_process_that_reads_for_it_run_nothing_planted(
-    planted: Path, tmp_path: Path, call: list[str]
-) -> None:
+def test_a_command_and_its_reading_process_run_nothing_planted(planted: Path, tmp_path: Path, call: list[str]) -> None:
     run(planted, sys.executable, code_in(tmp_path, "jjak_command.py", COMMAND), *call)
 
 

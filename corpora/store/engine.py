@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 DEFAULT = "corpus.db"
 CACHE = 64_000  # KiB of pages; ids are random, so an import touches all of their index
+STATEMENT = 600  # seconds that a server works on one statement of ours
 BUSY = 60  # seconds to wait for another process that writes
 _LOCK = 0x6A6A616B  # what migrations of one PostgreSQL database wait for
 
@@ -119,6 +120,8 @@ def _arguments(backend: str) -> dict[str, Any]:
 
 
 def _prepare(engine: Engine) -> None:
+    if engine.dialect.name == "postgresql":
+        event.listen(engine, "connect", _bounded)
     if engine.dialect.name != "sqlite":
         return
 
@@ -129,6 +132,15 @@ def _prepare(engine: Engine) -> None:
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute(f"PRAGMA cache_size=-{CACHE}")
         connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _bounded(connection: Any, _: object) -> None:
+    """No statement of ours holds a server up for longer, unless its administrator, or the address, says another time."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT set_config('statement_timeout', '{STATEMENT}s', false) WHERE current_setting('statement_timeout') = '0'"
+        )
+    connection.commit()
 
 
 def _migrate(connection: Connection) -> None:
@@ -201,6 +213,7 @@ def _alone(connection: Connection) -> Iterator[None]:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN IMMEDIATE")  # the driver begins none for a change of the schema
     elif connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")  # a large corpus takes long to bring up to date
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
     yield
     connection.commit()
@@ -245,5 +258,6 @@ _SERVER = {
     "Connection refused": "Check that the server runs, and the host and port of the URL.",
     "authentication failed": "Check the user and the password of the URL.",
     "does not exist": "Make the database first, for example with `createdb`.",
+    "statement timeout": "The server stopped it; try again when less goes on, or let its role have a longer statement_timeout.",
     "permission denied": "Grant the user the right to create tables and to write.",
 }
