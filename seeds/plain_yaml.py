@@ -44,6 +44,7 @@ def _loader() -> Any:
 
         def compose_node(self, parent: Any, index: Any) -> Any:
             alias = self.check_event(yaml.AliasEvent)
+            line = self.peek_event().start_mark.line + 1
             before = self._nodes
             node = super().compose_node(parent, index)
             if alias:
@@ -52,7 +53,6 @@ def _loader() -> Any:
                 self._nodes += size
                 self._repeated += size
                 if self._repeated > limits().aliases:
-                    line = node.start_mark.line + 1
                     said = message("line {line}: aliases stand for over {most:,} nodes", line=line, most=limits().aliases)
                     raise too_much("aliases", said)
             else:

@@ -107,7 +107,7 @@ def test_aliases_stand_for_so_many_nodes_at_most() -> None:
     assert read_yaml(nested_yaml(3))["license"] == "cc0"
     with pytest.raises(FormatError, match="aliases stand for over"):
         read_yaml("a: &a [*a]\n")
-    with limited(Limits(aliases=2)), pytest.raises(FormatError, match="line 1: aliases stand for over 2 nodes"):
+    with limited(Limits(aliases=2)), pytest.raises(FormatError, match="line 2: aliases stand for over 2 nodes"):
         read_yaml("a: &a [1, 2]\nb: *a\n")
     with pytest.raises(FormatError, match="no YAML"):
         read_yaml("a: [")

@@ -343,8 +343,8 @@ def _take(
     if new:
         known = _bitexts(connection, {bitext.id: bitext for bitext, _ in new.values()}, run, import_id)
         connection.execute(insert(pairs), [pair_row(known[bitext.id], pair) for bitext, pair in new.values()])
+        digests.add_newest_pairs(connection, len(new))
         add_scores(connection, [pair for _, pair in new.values()])
-        digests.add(connection, "pairs", (), list(new))
         more: dict[int, list[str]] = {}
         for id_, (bitext, _) in new.items():
             more.setdefault(known[bitext.id], []).append(id_)
