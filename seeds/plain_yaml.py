@@ -44,7 +44,8 @@ def _loader() -> Any:
 
         def compose_node(self, parent: Any, index: Any) -> Any:
             alias = self.check_event(yaml.AliasEvent)
-            line = self.peek_event().start_mark.line + 1
+            event: Any = self.peek_event()  # type: ignore[no-untyped-call]
+            line = event.start_mark.line + 1
             before = self._nodes
             node = super().compose_node(parent, index)
             if alias:
