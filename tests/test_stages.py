@@ -45,7 +45,7 @@ def faulty(genuine: Callable[..., object]) -> Callable[..., object]:
 @pytest.mark.parametrize(
     ("place", "name"),
     [
-        (document_reader, "read_document"),
+        (document_reader, "read_apart"),
         (stages, "segment_document"),
         (stages, "builder_of"),
         (Translators, "translate"),

@@ -20,7 +20,7 @@ from jjak.align.mt.translator import Translation
 from jjak.align.sentence.beads import Bead
 from jjak.align.text.segmentation import Segment
 from jjak.corpora.pair import Figure, Pair
-from jjak.corpora.store import imported_units
+from jjak.corpora.store import digests, imported_units
 from jjak.corpora.store.engine import DEFAULT, named, open_database, shown
 from jjak.corpora.store.queries import AT_ONCE, chunks, fetch, live, usable
 from jjak.corpora.store.rows import bead_of, kept, pair_of, pair_row, segment_of
@@ -343,6 +343,7 @@ def _take(
     if new:
         known = _bitexts(connection, {bitext.id: bitext for bitext, _ in new.values()}, run, import_id)
         connection.execute(insert(pairs), [pair_row(known[bitext.id], pair) for bitext, pair in new.values()])
+        digests.add_newest_pairs(connection, len(new))
         add_scores(connection, [pair for _, pair in new.values()])
         more: dict[int, list[str]] = {}
         for id_, (bitext, _) in new.items():

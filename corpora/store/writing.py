@@ -14,6 +14,7 @@ from jjak.align.mt.translator import Translation
 from jjak.align.sentence.beads import Bead
 from jjak.align.text.segmentation import Segment
 from jjak.corpora.pair import Pair
+from jjak.corpora.store import digests
 from jjak.corpora.store.queries import chunks
 from jjak.corpora.store.rows import apart_rows, bead_row, pair_row
 from jjak.corpora.store.schema import alignments, beads, documents, pairs, scores, segments, signatures, translations
@@ -74,6 +75,8 @@ def _add_documents(connection: Connection, found: Sequence[tuple[Document, Path,
     rows = [_segment_row(part) for _, _, parts in new.values() for part in parts]
     if rows:
         connection.execute(insert(segments), rows)
+    for kind in ("text", "segments"):
+        digests.add(connection, kind, list(new))
     # a file was changed since it was built: what it said before stays in the corpus, but is no longer given out
     last = {str(path.resolve()): document.id for document, path, _ in found}
     older = (documents.c.location == bindparam("where")) & (documents.c.id != bindparam("but"))
@@ -124,6 +127,8 @@ def add_links(connection: Connection, found: Sequence[tuple[int, BuiltBitext]]) 
     if rows:
         connection.execute(insert(pairs), rows)
     add_scores(connection, [pair for _, bitext in found for pair in bitext.pairs])
+    for kind in ("beads", "pairs"):
+        digests.recount(connection, kind, [number for number, _ in found])
 
 
 def _bead_rows(number: int, bitext: BuiltBitext) -> Iterator[dict[str, Any]]:
