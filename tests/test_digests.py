@@ -46,10 +46,9 @@ def done(path: Path, statement: str) -> None:
 @pytest.mark.parametrize(
     ("said", "statement"),
     [
-        (
-            "the text of document",
-            "UPDATE documents SET text = '!' || substr(text, 2) WHERE text <> ''",
-        ),
+        ("the record of document", "UPDATE documents SET text = '!' || substr(text, 2) WHERE text <> ''"),
+        ("the record of document", "UPDATE documents SET name = 'x' || name WHERE text = ''"),
+        ("the record of document", "UPDATE documents SET superseded = 1 - superseded"),
         ("the segments of document", 'UPDATE segments SET start = start + 1 WHERE "index" = 1'),
         ("the segments of document", 'DELETE FROM segments WHERE "index" = 2'),
         ("the beads of alignment", 'UPDATE beads SET score = score / 2 WHERE "index" = 0'),

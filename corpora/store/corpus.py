@@ -377,6 +377,7 @@ def _present(connection: Connection, ids: Sequence[str]) -> tuple[dict[str, tupl
 def _bitexts(connection: Connection, bitexts: Mapping[str, ImportedBitext], run: int, import_id: int | None) -> dict[str, int]:
     """The alignments of these bitexts by their id; those that were not there are made."""
     known: dict[str, int] = {}
+    new: list[str] = []
     for ids in chunks(sorted(bitexts)):
         query = select(alignments.c.source, alignments.c.id)
         chosen = query.where(alignments.c.source.in_(ids), alignments.c.target == alignments.c.source)
@@ -389,6 +390,8 @@ def _bitexts(connection: Connection, bitexts: Mapping[str, ImportedBitext], run:
             known[bitext.id] = int(connection.execute(insert(alignments).values(link)).inserted_primary_key[0])  # type: ignore[index]
             if import_id is not None:
                 connection.execute(insert(import_bitexts).values(alignment=known[bitext.id], import_id=import_id))
+            new.append(bitext.id)
+    digests.add(connection, "record", new)
     return known
 
 

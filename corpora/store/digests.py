@@ -1,9 +1,9 @@
 """Digests of what a corpus in SQLite holds, kept beside it: a page that a disk changed may still be a sound page of a database.
 
-Of each document its text and its segments, of each alignment its beads and pairs, as a sum of the digests of their rows, so
-that pairs can be added to it and taken from it; of each alignment's log of acts a chain, in which every act's digest holds all
-before it. Whoever writes such rows notes it here, in the same transaction. On PostgreSQL nothing is kept; its checksums of
-pages are for that.
+Of each document its record (text, name, metadata and what else its row says) and its segments, of each alignment its beads
+and pairs, as a sum of the digests of their rows, so that pairs can be added to it and taken from it; of each alignment's log of
+acts a chain, in which every act's digest holds all before it. Whoever writes such rows notes it here, in the same transaction.
+On PostgreSQL nothing is kept; its checksums of pages are for that.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Digested(NamedTuple):
 
 # a change in what is digested needs a migration that forgets what is noted and fills it again
 KINDS: Mapping[str, Digested] = {
-    "text": Digested("documents", "id", ("text",), where="text <> ''"),
+    "record": Digested("documents", "id", ("name", "location", "text", "metadata", "superseded", "apart")),
     "segments": Digested("segments", "document", ("index", "kind", "lang", "text", "start", "stop")),
     "beads": Digested(
         "beads",
@@ -91,7 +91,7 @@ def changing(connection: Connection, ids: Sequence[str]) -> None:
         _note(connection, "pairs", less)
 
 
-def recount(connection: Connection, kind: str, owners: Sequence[int]) -> None:
+def recount(connection: Connection, kind: str, owners: Sequence[Any]) -> None:
     """Note the rows of these owners as they are now, whatever they were."""
     for some in chunks(owners):
         owned = digests.c.owner.in_([str(owner) for owner in some])
@@ -119,7 +119,7 @@ def mismatches(connection: sqlite3.Connection) -> list[str]:
         for owner in sorted(noted.keys() | there.keys()):
             if noted.get(owner) != there.get(owner):
                 place = "document" if form.owner in ("id", "document") else "alignment"
-                found.append(f"the {kind} of {place} {owner} are not what was stored")
+                found.append(f"the {kind} of {place} {owner} changed outside of jjak")
     return found if len(found) <= MOST else [*found[:MOST], f"and {len(found) - MOST:,} more"]
 
 

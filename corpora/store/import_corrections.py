@@ -113,8 +113,10 @@ def _correct_documents(connection: Connection, bitexts: Sequence[int], licence: 
     if not said:
         return
     query = select(documents.c.id, documents.c.metadata).join(alignments, alignments.c.source == documents.c.id)
-    for id_, metadata in connection.execute(query.where(alignments.c.id.in_(bitexts))).all():
+    there = connection.execute(query.where(alignments.c.id.in_(bitexts))).all()
+    for id_, metadata in there:
         connection.execute(update(documents).where(documents.c.id == id_).values(metadata={**metadata, **said}))
+    digests.recount(connection, "record", [id_ for id_, _ in there])
 
 
 def _rename_rows(connection: Connection, bitexts: Sequence[int], renamed: Mapping[str, str]) -> None:

@@ -73,10 +73,14 @@ CREATE TABLE digests (
 	digest VARCHAR(16) NOT NULL, 
 	CONSTRAINT pk_digests PRIMARY KEY (kind, owner)
 );
-INSERT INTO "digests" VALUES('text','4edfda2db7e3648f',1,'4a4b69806a74aeb3');
-INSERT INTO "digests" VALUES('text','a757c49e5ed171ea',1,'75e06ed2853db918');
-INSERT INTO "digests" VALUES('text','a3b766622d7964ec',1,'3a0bb38f955671d4');
-INSERT INTO "digests" VALUES('text','6ea94a2ce0422a80',1,'6a80f2f6bce48b8a');
+INSERT INTO "digests" VALUES('record','4edfda2db7e3648f',1,'16b8e974403e1d88');
+INSERT INTO "digests" VALUES('record','a757c49e5ed171ea',1,'8ae32dbb7852ee9a');
+INSERT INTO "digests" VALUES('record','a3b766622d7964ec',1,'f43c1451746eae01');
+INSERT INTO "digests" VALUES('record','6ea94a2ce0422a80',1,'851c33226f768272');
+INSERT INTO "digests" VALUES('record','c6fea902dc7a4dbe',1,'2e7119ac4d3a5969');
+INSERT INTO "digests" VALUES('record','87eee64953570c3a',1,'62cced78f66c054e');
+INSERT INTO "digests" VALUES('record','768b94aa174dbbdb',1,'440e84efee8554aa');
+INSERT INTO "digests" VALUES('record','8885b1278cd82802',1,'de2971ee5b07b355');
 INSERT INTO "digests" VALUES('segments','4edfda2db7e3648f',19,'067cebc51d36277a');
 INSERT INTO "digests" VALUES('segments','a757c49e5ed171ea',19,'1b717d84a007b63c');
 INSERT INTO "digests" VALUES('segments','a3b766622d7964ec',3,'2bc84d9d20bc6652');
