@@ -16,6 +16,7 @@ from jjak.seeds.errors import LimitError, SettingError, unknown
 from jjak.seeds.message import Message, message
 
 MB = 1_000_000
+SMALL = 100_000  # bytes of a plain file that is read in this process: what takes the square of its size takes seconds there
 EACH = 4 * MB  # bytes of a file that have the whole of `seconds`; a longer file has as many again for each further of them
 
 

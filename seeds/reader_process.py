@@ -1,8 +1,9 @@
 """A process that reads files for this one, so that a file which takes too long, or too much memory, ends the reader alone.
 
-It is kept from file to file. One that passed a limit, or crashed in a parser, is ended and replaced by a new one at the next
-file. Nothing is imported from the folder that a person stands in: the process is begun by its file's path with `-P`, and gets
-this process's import path without that folder.
+It is begun at the first file that needs it, and kept from file to file. A small file that can neither unpack to more than it
+is nor nest is read where it is asked for, since a process of its own takes longer to begin. One that passed a limit, or crashed
+in a parser, is ended and replaced by a new one at the next file. Nothing is imported from the folder that a person stands in:
+the process is begun by its file's path with `-P`, and gets this process's import path without that folder.
 """
 
 from __future__ import annotations
@@ -44,18 +45,22 @@ class ReaderEnded(Exception):  # noqa: N818
 
 
 class ReaderProcess:
-    """Begun at once, so that it loads while this process does; use it as a context manager, which ends it."""
+    """Begun at the first file, or by `begin`; use it as a context manager, which ends it."""
 
     def __init__(self, limits: Limits = DEFAULT) -> None:
-        self._limits = limits
+        self.limits = limits
         self._process: subprocess.Popen[bytes] | None = None
-        self._begin()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+    @property
+    def begun(self) -> bool:
+        """Whether the process is there."""
+        return self._process is not None and self._process.poll() is None
 
     def close(self) -> None:
         """End the process."""
@@ -78,12 +83,10 @@ class ReaderProcess:
             ReaderEnded: It took too long or too much memory, or crashed; the next call begins a new process.
             JjakError: What the function raised; any other error of it is a RuntimeError that names it.
         """
-        if self._process is None or self._process.poll() is not None:
-            self.close()
-            self._begin()
-        seconds, done = self._limits.time_for(size), False
+        self.begin()
+        seconds, done = self.limits.time_for(size), False
         try:
-            self._send((task, given, self._limits, seconds))
+            self._send((task, given, self.limits, seconds))
             while True:
                 kind, value = self._received(seconds)
                 if kind == "value":
@@ -106,7 +109,11 @@ class ReaderProcess:
         (found,) = self.results(task, size, *given)
         return found
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
+        """Begin the process where it is not there; called early, it loads while this process goes on."""
+        if self.begun:
+            return
+        self.close()
         theirs, self._to = os.pipe()
         self._from, ours = os.pipe()
         _widen(self._from)
@@ -117,7 +124,7 @@ class ReaderProcess:
         finally:
             os.close(theirs)
             os.close(ours)
-        self._send((import_path(), self._limits.memory))
+        self._send((import_path(), self.limits.memory))
 
     def _send(self, value: Any) -> None:
         raw = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
@@ -143,7 +150,7 @@ class ReaderProcess:
         return raw
 
     def _out_of_memory(self) -> ReaderEnded:
-        memory = self._limits.memory
+        memory = self.limits.memory
         return ReaderEnded(message("reading it took over {memory:,} MB", memory=memory), how_to_raise("memory"))
 
     def _why(self, seconds: float) -> ReaderEnded:

@@ -18,6 +18,7 @@ from jjak.seeds.file_bytes import path_text, read_bytes, too_large
 from jjak.seeds.file_formats import format_of_bytes, format_of_name, format_of_text, refusal
 from jjak.seeds.folder_walk import FolderWalk, walk
 from jjak.seeds.ledger import Part
+from jjak.seeds.limits import SMALL, limited
 from jjak.seeds.message import message
 from jjak.seeds.mojibake import garbled, mended, offer
 from jjak.seeds.reader_process import ReaderEnded, ReaderProcess
@@ -86,13 +87,17 @@ def read_document(source: Source, *, largest: int = LARGEST, rules: Rules = NEWS
 def read_apart(
     process: ReaderProcess, source: Source, *, largest: int = LARGEST, news: Mapping[str, Any] | None = None, mend: bool = False
 ) -> Document:
-    """The same in a process of its own, which is ended where the file takes too long or too much memory.
+    """The same in a process of its own, which is ended where the file takes too long or too much memory; a small file is read
+    in this one, where nobody has given rules of their own, whose patterns may take for ever.
 
     news: the table `news` of `jjak.toml`.
     """
     with named_after(source):
         loaded = replace(source, data=bytes_of(source, largest))
     task, size = f"{__name__}:documents_read", len(loaded.data or b"")
+    if size <= SMALL and not news:
+        with limited(process.limits):
+            return read_document(loaded, largest=largest, mend=mend)
     try:
         document: Document = process.result(task, size, loaded, largest, json.dumps(news or {}), mend)
     except ReaderEnded as error:

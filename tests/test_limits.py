@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import signal
 import subprocess
@@ -166,6 +167,31 @@ def test_a_fault_of_a_reader_is_named_and_its_process_is_kept(ours: str) -> None
         with pytest.raises(RuntimeError, match="KeyError: 'x'"):
             list(process.results(f"{ours}:broken", 0))
         assert process.result(f"{ours}:number", 0) == first
+
+
+def test_a_small_plain_file_needs_no_process_and_what_may_explode_begins_one(tmp_path: Path) -> None:
+    page, table, memory = (tmp_path / name for name in ("page.txt", "p.tsv", "p.tmx"))
+    page.write_text("비가 옵니다.\n", encoding="utf-8")
+    table.write_text("ko\ten\n비\train\n눈\tsnow\n", encoding="utf-8")
+    memory.write_text("<tmx><body></body></tmx>", encoding="utf-8")
+    with ReaderProcess(Limits(rows=1)) as process:
+        assert read_apart(process, Source("page.txt", page)).text == "비가 옵니다.\n"
+        *_, last = entries_apart(process, table, WANTED, None)
+        assert "over 1 rows" in last.reason  # type: ignore[union-attr]
+        assert not process.begun
+        list(entries_apart(process, memory, WANTED, None))
+        assert process.begun
+    (tmp_path / "p.tsv.gz").write_bytes(gzip.compress(table.read_bytes()))
+    table.write_text("ko\ten\n" + "비\train\n" * 20_000, encoding="utf-8")
+    page.write_text("비가 옵니다.\n" * 10_000, encoding="utf-8")
+    for read_here in (
+        lambda process: list(entries_apart(process, tmp_path / "p.tsv.gz", WANTED, None)),
+        lambda process: list(entries_apart(process, table, WANTED, None)),
+        lambda process: read_apart(process, Source("page.txt", page)),
+    ):
+        with ReaderProcess() as process:
+            read_here(process)
+            assert process.begun
 
 
 def test_the_time_of_a_file_grows_with_its_size() -> None:

@@ -19,6 +19,7 @@ from jjak.corpora.exchange.export_recipe import (
 )
 from jjak.corpora.exchange.imports import ImportSummary, ImportTerms, import_pairs, look_at
 from jjak.corpora.exchange.language_check import language_flags
+from jjak.corpora.exchange.reading_apart import is_plain
 from jjak.corpora.exchange.splits import Split, checked, shares_of
 from jjak.corpora.formats import Wanted
 from jjak.corpora.formats.streams import known_encoding
@@ -46,12 +47,14 @@ def import_files(
     from importlib.metadata import version
 
     wanted, terms = _asked(settings, options)
-    # it loads while the corpus is opened
-    with ReaderProcess(settings.limits) as process, Corpus(corpus) as store:
-        inputs = {"import": [str(path.resolve()) for path in files], "languages": list(settings.languages), "format": name}
-        run = store.begin_run(inputs | {"terms": asdict(terms)}, {"jjak": version("jjak")})
-        summary = import_pairs(files, store, run, wanted, terms, name, progress, process)
-        store.end_run(run)
+    with ReaderProcess(settings.limits) as process:
+        if not all(is_plain(path, wanted, name) for path in files):
+            process.begin()  # it loads while the corpus is opened
+        with Corpus(corpus) as store:
+            inputs = {"import": [str(path.resolve()) for path in files], "languages": list(settings.languages), "format": name}
+            run = store.begin_run(inputs | {"terms": asdict(terms)}, {"jjak": version("jjak")})
+            summary = import_pairs(files, store, run, wanted, terms, name, progress, process)
+            store.end_run(run)
     return summary
 
 

@@ -1,5 +1,7 @@
 """Files of pairs read in a process of their own: what a reader gives comes over in batches, and what ends it is a refusal.
 
+Small tables of plain text are read in this one, with the same limits: they can neither unpack nor nest.
+
 A text that cannot stand in a corpus is refused there already, so that one of any length does not come over.
 """
 
@@ -14,12 +16,13 @@ from jjak.corpora.exchange.import_contents import digest_of, files_of, is_packed
 from jjak.corpora.formats import Entry, Note, Refused, Wanted, reader_of
 from jjak.corpora.formats.entry import fault
 from jjak.seeds.errors import JjakError
-from jjak.seeds.limits import limits, too_much
+from jjak.seeds.limits import SMALL, limited, limits, too_much
 from jjak.seeds.message import message
 from jjak.seeds.reader_process import ReaderEnded, ReaderProcess
 
 BATCH = 500  # entries that come over together
 WEIGHT = 1_000_000  # or so many characters
+PLAIN = {"csv", "jsonl", "moses", "tsv"}
 
 Read = Entry | Note | Refused
 
@@ -28,7 +31,7 @@ def entries_apart(process: ReaderProcess, path: Path, wanted: Wanted, name: str 
     """What the reader of a file gives, read in another process; what it may not cost is a refusal of the file."""
     row = 0
     try:
-        for batch in process.results(f"{__name__}:batches", size_of(path, wanted, name), path, wanted, name):
+        for batch in _batches(process, path, wanted, name):
             row = max([row, *(one.row for one in batch)])
             yield from batch
     except JjakError as error:
@@ -38,6 +41,35 @@ def entries_apart(process: ReaderProcess, path: Path, wanted: Wanted, name: str 
         yield Refused(0, _said(f"{error.reason}{place}", error.fix))
     except RuntimeError as error:
         yield Refused(0, _said(error, "This is a fault in jjak; please report it."))
+
+
+def _batches(process: ReaderProcess, path: Path, wanted: Wanted, name: str | None) -> Iterator[list[Read]]:
+    """Raises RuntimeError where the reader has a fault."""
+    if not is_plain(path, wanted, name):
+        yield from process.results(f"{__name__}:batches", size_of(path, wanted, name), path, wanted, name)
+        return
+    found: list[list[Read]] = []
+    wrong: Exception | None = None
+    with limited(process.limits):
+        try:
+            found.extend(batches(path, wanted, name))
+        except JjakError as error:
+            wrong = error
+        except Exception as error:  # as it comes out of the other process
+            wrong = RuntimeError(f"{type(error).__name__}: {error}"[:1_000])
+    yield from found
+    if wrong is not None:
+        raise wrong
+
+
+def is_plain(path: Path, wanted: Wanted, name: str | None) -> bool:
+    """Whether a file is read in this process: a small table, unpacked."""
+    try:
+        if reader_of(path, wanted, name)[0] not in PLAIN:
+            return False
+    except JjakError:
+        return True  # which its reader says before it reads anything
+    return size_of(path, wanted, name) <= SMALL and not is_packed(path, wanted, name)
 
 
 def digest_apart(process: ReaderProcess, path: Path, wanted: Wanted, name: str | None) -> str:
