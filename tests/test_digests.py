@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -13,12 +14,17 @@ import spoil
 from jjak.corpora.exchange.imports import ImportTerms, import_pairs
 from jjak.corpora.formats import Wanted
 from jjak.corpora.review.commands import ReviewCommand
-from jjak.corpora.store.backup import backup, check
+from jjak.corpora.store.backup import backup, check, restore
 from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.import_registry import ImportRegistry
 from jjak.corpora.store.review_log import ReviewLog
 from jjak.seeds.errors import CorpusError
+from jjak.workbench.editing.realign import realign
 from jjak.workbench.editing.session import ReviewSession
+from jjak.workbench.pipeline.build import build
+from jjak.workbench.pipeline.inputs import find_bitexts
+from jjak.workbench.pipeline.retranslate import retranslate
+from jjak.workbench.settings import Settings
 
 NEWEST = Path(__file__).parent / "schemas" / "0008.sql"
 WANTED = Wanted(("ko", "en"))
@@ -110,6 +116,37 @@ def test_an_import_a_review_and_a_correction_after_each_other_agree(corpus: Path
         with Corpus(str(corpus), create=False) as store:
             act(tmp_path, store)
         check(str(corpus))
+
+
+@pytest.mark.slow
+def test_a_build_a_review_aligning_again_retranslation_and_a_restore_agree(built: Path, tmp_path: Path) -> None:
+    path = str(shutil.copy(built, tmp_path / "life.db"))
+    check(path)
+    with Corpus(path, create=False) as store:
+        units = ReviewLog(store).bitexts()
+        session = ReviewSession(store)
+        treaty = max(units, key=lambda unit: len(session.index(unit, "kim")["rows"]))
+        for row in ("0", "7", "10"):
+            session.execute(treaty, "kim", ReviewCommand("merge", row, {}, {"with": "next"}), f"m{row}")
+        session.execute(treaty, "kim", ReviewCommand("accept", "5", {}, {}), "a")
+        check(path)
+        assert realign(session, treaty, "kim", "0", "again")["act"] == "realign"
+        check(path)
+        for step, key in ((session.undo, "u"), (session.redo, "r"), (session.undo, "v"), (session.undo, "w")):
+            step(treaty, "kim", key)
+            check(path)
+        assert retranslate(store, Settings(licence="CC0")).bitexts
+    check(path)
+    page = tmp_path / "in" / "alone.txt"
+    page.parent.mkdir()
+    for text in ("눈이 옵니다.\n", "비가 옵니다.\n", "눈이 옵니다.\n"):  # another text takes its place, and goes again
+        page.write_text(text, encoding="utf-8")
+        with Corpus(path) as store:
+            build(find_bitexts([page.parent], [], ("ko", "en"))[0], store, Settings())
+        check(path)
+    backup(path, tmp_path / "life.backup")
+    restore(tmp_path / "life.backup", path, force=True)
+    check(path)
 
 
 def counts(path: Path) -> list[tuple[object, ...]]:

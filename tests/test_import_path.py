@@ -29,7 +29,7 @@ from jjak.align.sentence.aligners import Texts
 from jjak.workbench.editing import realign
 if __name__ == "__main__":
     realign.LONG = 0
-    print(realign._beads(Texts(["a"], ["b"], [["b"]], []), "translation"))
+    print(realign._beads(Texts(["a"], ["b"], [["b"]], []), "translation", lambda: None))
 """
 
 
