@@ -1,7 +1,7 @@
 """A process that reads files for this one, so that a file which takes too long, or too much memory, ends the reader alone.
 
-It is begun at the first file that needs it, and kept from file to file. A small file that can neither unpack to more than it
-is nor nest is read where it is asked for, since a process of its own takes longer to begin. One that passed a limit, or crashed
+It is begun at the first file that needs it, and kept from file to file. A small file that cannot unpack to more than it is
+is read where it is asked for, since a process of its own takes longer to begin. One that passed a limit, or crashed
 in a parser, is ended and replaced by a new one at the next file. Nothing is imported from the folder that a person stands in:
 the process is begun by its file's path with `-P`, and gets this process's import path without that folder.
 """

@@ -100,3 +100,16 @@ def test_a_fault_of_ours_is_reported_without_passwords(tmp_path: Path) -> None:
     assert "RuntimeError: no postgresql://me:***@host/x" in done.stderr
     assert "fail" in done.stderr
     assert done.stderr.count(SECRET) == 0
+
+
+def test_an_export_of_the_server_is_given_the_address_in_its_environment() -> None:
+    from jjak.workbench.web.export_jobs import ExportJobs
+    from jjak.workbench.web.forms import CommandForm
+
+    jobs = ExportJobs(URLS[0])
+    try:
+        form = CommandForm("export", "tsv", [])
+        assert SECRET not in " ".join(jobs._call(form, "pairs.tsv"))
+        assert jobs._told("ko")["JJAK_CORPUS"] == URLS[0]
+    finally:
+        jobs.close()

@@ -1,6 +1,6 @@
 """Files of pairs read in a process of their own: what a reader gives comes over in batches, and what ends it is a refusal.
 
-Small tables of plain text are read in this one, with the same limits: they can neither unpack nor nest.
+Small tables of plain text are read in this one, with the same limits: they cannot unpack to more than they are.
 
 A text that cannot stand in a corpus is refused there already, so that one of any length does not come over.
 """
