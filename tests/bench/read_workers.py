@@ -1,8 +1,9 @@
-"""What reading in a process of its own costs: `python tests/bench/read_workers.py [--files 10000] [--rounds 10]`.
+"""What reading in a process of its own costs: `python tests/bench/read_workers.py [--files 10000] [--rounds 10] [--apart]`.
 
 The same small files are read in this process and in another, turn by turn, so that whatever else the machine does falls on
 both: documents as a build reads them, and tables as an import does. What is compared is the faster half of the turns. The run
-fails where the other process takes over a tenth longer. What the start of a command costs is told beside it.
+fails where the other process takes over a tenth longer. What the start of a command costs is told beside it. Files as small as
+these are read in the command itself; with `--apart` they go to the other process, as larger ones do.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from jjak.corpora.exchange import reading_apart
 from jjak.corpora.exchange.import_contents import digest_of
 from jjak.corpora.exchange.reading_apart import batches, digest_apart, entries_apart
 from jjak.corpora.formats import Wanted
+from jjak.seeds import reading
 from jjak.seeds.reader_process import ReaderProcess
 from jjak.seeds.reading import Source, read_apart, read_document
 
@@ -89,7 +92,7 @@ def main(files: int, rounds: int) -> int:
             slow += second > MOST * first
             print(f"{files:,} {name}: {first:.3f} ms each here, {second:.3f} ms apart: {second / first:.2f} times", flush=True)
     plain = "import jjak.workbench.interchange"
-    begun = f"from jjak.seeds.reader_process import ReaderProcess\nwith ReaderProcess():\n    {plain}"
+    begun = f"from jjak.seeds.reader_process import ReaderProcess\nwith ReaderProcess() as one:\n    one.begin()\n    {plain}"
     print(f"start: {start(plain):.0f} ms without, {start(begun):.0f} ms with a process begun")
     return min(slow, 1)
 
@@ -98,5 +101,8 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--files", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=10)
+    parser.add_argument("--apart", action="store_true", help="read small files in the other process, too")
     given = parser.parse_args()
+    if given.apart:
+        reading.SMALL = reading_apart.SMALL = -1
     sys.exit(main(given.files, given.rounds))
