@@ -155,7 +155,7 @@ def test_a_process_that_opens_the_corpus_while_it_is_replaced_spoils_neither(tmp
     assert texts(corpus) == texts(tmp_path / "b")
     assert all("is in use" in message for message in refused)
     # one that had opened the file that is gone is told so, and that alone
-    assert all("locked" in str(error) or "readonly" in str(error) for error in errors)
+    assert [error for error in errors if not any(word in str(error) for word in ("locked", "readonly", "disk I/O error"))] == []
     assert done == 20
 
 

@@ -277,9 +277,10 @@ def test_a_pair_that_crosses_says_so_after_it_was_changed(moved: Path) -> None:
 
 @pytest.mark.parametrize(("locale", "mark"), [("en-US", "crosses rows 3–4"), ("ko-KR", "3–4행과 교차")])
 def test_the_editor_marks_the_rows_that_cross(moved: Path, browser: Any, serve: Any, locale: str, mark: str) -> None:
-    context = browser.new_context(locale=locale, viewport={"width": 1280, "height": 800})
+    served = serve(moved)
+    context = served.context(browser, locale=locale, viewport={"width": 1280, "height": 800})
     page = context.new_page()
-    page.goto(f"{serve(moved).address}/documents/1")
+    page.goto(f"{served.address}/documents/1")
     page.wait_for_selector("body[data-ready=yes]")
     page.wait_for_selector(".row .crosses")
     marks = "() => [...document.querySelectorAll('.row')].map((row) => row.querySelector('.crosses')?.textContent ?? '')"

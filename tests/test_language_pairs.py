@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from jjak.align.sentence.encoders import encoders
 from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.review_log import ReviewLog
 from jjak.workbench.cli import jjak
@@ -86,7 +85,7 @@ def test_any_pair_of_languages_is_aligned_without_a_model_and_has_no_score(folde
     assert {(pair.source.lang, pair.target.lang) for pair in pairs} == {languages}
     assert not any(pair.scores or pair.hypothesis or pair.model for pair in pairs)
     (unscored,) = summary.evidence.unscored
-    assert unscored == ("embedding" if encoders() else "realign", ("-".join(languages), "-".join(reversed(languages))))
+    assert unscored == ("realign", ("-".join(languages), "-".join(reversed(languages))))
 
 
 def test_files_whose_names_are_swapped_are_paired_by_what_they_hold(folder: Path) -> None:

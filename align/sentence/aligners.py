@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from jjak.align.sentence.beads import Bead, covers, in_order
 from jjak.align.sentence.crf_aligner import beads_of
 from jjak.align.sentence.crossing import crossed
-from jjak.align.sentence.encoders import encoder, encoders
+from jjak.align.sentence.encoders import encoder
 from jjak.align.sentence.glosses import View
 from jjak.align.sentence.learned_lexicon import learned, pairs_of
 from jjak.align.sentence.observation import AlignerInput
@@ -103,11 +103,13 @@ def automatic(texts: Texts) -> list[Bead]:
 
 
 def chosen(texts: Texts) -> str:
-    """The best aligner that `texts` and the installed encoders allow."""
-    encoded = bool(encoders())
-    if texts.translated:
-        return "mixture" if encoded else "translation"
-    return "embedding" if encoded else "realign"
+    """The best aligner that `texts` allow without sentence vectors, which take long and are never taken unasked."""
+    return "translation" if texts.translated else "realign"
+
+
+def with_encoder(aligner: str) -> str:
+    """The aligner that sees what `aligner` sees and sentence vectors too."""
+    return "mixture" if aligner in ("translation", "mixture") else "embedding"
 
 
 def aligner_input(texts: Texts) -> AlignerInput:

@@ -22,6 +22,7 @@ from jjak.align.text.ngrams import Floats, Longs
 # below the first, translations are not believed; above the second, they are: the share of a text's mass by which its best chain
 # is above chance, and the part of the chain's share that is
 GAIN, PART = (0.015, 0.045), (0.25, 0.7)
+FEW = 12, 40  # lines: up to the first nothing can be told, from the second all
 CLEAR = 0.35  # share along the best chain from which nothing has to be turned round
 USUAL, SCALE = 0.5, 0.6  # likeness that the weights expect of a sure pair, and how far a document's own is brought to it
 LEAST, MOST = 0.6, 2.5  # times that likeness may be changed
@@ -67,11 +68,15 @@ def told(nodes: Band, cells: Cells, around: npt.NDArray[np.int64]) -> float:
     return float(_chain(nodes.low, nodes.high, nodes.starts, there) / mass) if mass > 0 else 0.0
 
 
-def believed(share: float, by_chance: float) -> float:
-    """How far translations are believed, 0..1, whose best chain has `share` of the mass, and `by_chance` turned round."""
+def believed(share: float, by_chance: float, lines: int) -> float:
+    """How far translations are believed, 0..1, whose best chain has `share` of the mass, and `by_chance` turned round.
+
+    lines: of the shorter side; few tell nothing of a translation, which is believed then.
+    """
     gain = share - by_chance
     steps = ((gain - GAIN[0]) / (GAIN[1] - GAIN[0]), (gain / max(share, 1e-9) - PART[0]) / (PART[1] - PART[0]))
-    return float(np.clip(min(steps), 0, 1))
+    telling = np.clip((lines - FEW[0]) / (FEW[1] - FEW[0]), 0, 1)
+    return float(1 - telling * (1 - np.clip(min(steps), 0, 1)))
 
 
 def scale_of(alike: npt.NDArray[Any]) -> float:

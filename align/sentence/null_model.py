@@ -18,8 +18,9 @@ from jjak.align.sentence.overlaps import Doubles
 
 AROUND = 6  # beads on either side that are seen together
 GAIN = 0.3  # nats a line from which two texts go together
-BARE = 0.45  # the same where lengths alone are seen: by chance they gain up to .3
 DOUBT = 2.0  # nats by which chance may move the gain of a short text
+# the same where lengths alone are seen: by chance they gain up to .3, and of a dozen lines they tell nothing
+BARE, BARE_DOUBT = 0.45, 6.0
 SHARE = 0.25  # of what the best stretches gain; a stretch that gains less is none
 ENOUGH = 0.6  # nats a line that no stretch of unrelated lines gains, whatever the best ones do
 MOST = 3.0  # nats a line that one bead may count, so that a single number or label does not carry its neighbours
@@ -56,7 +57,8 @@ def unrelated(
     """
     over = np.where(fixed, 0.0, gains - usual * lines)
     count = np.where(fixed, 0.0, lines)
-    missing = (BARE * count.sum() if bare else GAIN * count.sum() - DOUBT) - over.sum()
+    gain, doubt = (BARE, BARE_DOUBT) if bare else (GAIN, DOUBT)
+    missing = gain * count.sum() - doubt - over.sum()
     if missing > 0:
         return np.where(fixed, 0.0, 1 / (1 + np.exp(-missing / 2)))
     if not stretches:

@@ -115,7 +115,7 @@ def _trust(given: AlignerInput, nodes: Band, views: Sequence[View], seen: Cells,
         return 1.0
     order = turned(given.source, given.target)
     by_chance = told(nodes, cells(nodes, [reordered(view, order) for view in views]), around)
-    return believed(share, by_chance)
+    return believed(share, by_chance, min(len(given.source), len(given.target)))
 
 
 def _lines(

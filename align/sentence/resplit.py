@@ -21,17 +21,17 @@ from jjak.align.sentence.resplit_candidates import FEATURES, Halves, PartedPath,
 from jjak.align.sentence.resplit_evidence import Block
 
 WEIGHTS = {
-    "bias": -4.323,
-    "likeness of the parts": 1.379,
-    "least likeness": -1.203,
-    "likeness across": -1.649,
-    "least margin": 0.234,
-    "surplus": 4.621,
-    "length": -2.026,
-    "longest deviation": -0.198,
-    "sentence": 5.756,
-    "omission": 0.05,
-    "confidence": 1.508,
+    "bias": -4.412,
+    "likeness of the parts": 1.424,
+    "least likeness": -1.095,
+    "likeness across": -1.997,
+    "least margin": -0.112,
+    "surplus": 5.7,
+    "length": -1.87,
+    "longest deviation": -0.84,
+    "sentence": 5.892,
+    "omission": 0.019,
+    "confidence": 1.734,
 }
 SURE = 0.6  # below it nothing is cut: on sets left out, one cut in a hundred is wrong then, of sentences that were joined
 RESPLIT = "resplit"  # a reason of beads with a part of a line

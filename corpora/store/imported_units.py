@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, case, func, insert, select, update
 from jjak.corpora.pair import Pair, Status, aside
 from jjak.corpora.review.events import Piece, Row, row_of, row_table
 from jjak.corpora.store import digests
-from jjak.corpora.store.queries import chunks
+from jjak.corpora.store.queries import below, chunks
 from jjak.corpora.store.rows import pair_of
 from jjak.corpora.store.schema import alignments, documents, imported, pairs, reviewed, shelf
 
@@ -154,7 +154,7 @@ def totals(doubt: float) -> Any:
     own = alignments.c.target == alignments.c.source
     opened = select(imported.c.alignment)
     open_ = pairs.c.status == str(Status.UNREVIEWED)
-    low = and_(open_, pairs.c.confidence < doubt)
+    low = and_(open_, below(pairs.c.confidence, doubt))
     unopened = (
         select(pairs.c.alignment, func.count(), _sum(low), _sum(~open_))
         .join(alignments, pairs.c.alignment == alignments.c.id)
@@ -165,7 +165,7 @@ def totals(doubt: float) -> Any:
     waits = table.status == str(Status.UNREVIEWED)
     changed = and_(reviewed.c.alignment == table.alignment, reviewed.c.bead == table.index)
     rest = (
-        select(table.alignment, func.count(), _sum(and_(waits, table.score < doubt)), _sum(~waits))
+        select(table.alignment, func.count(), _sum(and_(waits, below(table.score, doubt))), _sum(~waits))
         .join(reviewed, changed, isouter=True)
         .where(reviewed.c.row.is_(None))
         .group_by(table.alignment)

@@ -61,3 +61,8 @@ def figures_of(store: Transactional, ids: Sequence[str]) -> dict[str, dict[str, 
         for pair, name, value, signature in fetch(store, query):
             found.setdefault(pair, {})[name] = Figure(value, signature)
     return found
+
+
+def below(score: Any, doubt: float) -> Any:
+    """Whether a score is below `doubt` as the page shows it, in whole hundredths."""
+    return score < doubt - 0.005

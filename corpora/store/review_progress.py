@@ -9,7 +9,7 @@ from sqlalchemy import and_, case, func, or_, select
 
 from jjak.corpora.store import imported_units
 from jjak.corpora.store.corpus import Corpus
-from jjak.corpora.store.queries import fetch, live, usable
+from jjak.corpora.store.queries import below, fetch, live, usable
 from jjak.corpora.store.schema import alignments, beads, documents, events, pairs, reviewed, scores
 
 _NOBODY = "unreviewed"
@@ -81,7 +81,7 @@ def _totals(doubt: float, worst: float) -> Any:
     """By bitext, the pipeline's rows that no review changed, and how many of them are doubtful."""
     changed = and_(reviewed.c.alignment == beads.c.alignment, reviewed.c.bead == beads.c.index)
     trip = _trips()
-    unsure = or_(beads.c.score < doubt, trip.c.value < worst)
+    unsure = or_(below(beads.c.score, doubt), trip.c.value < worst)
     return (
         select(beads.c.alignment, func.count(), func.sum(case((unsure, 1), else_=0)))
         .join(reviewed, changed, isouter=True)
@@ -95,7 +95,7 @@ def _changed(doubt: float, worst: float) -> Any:
     """By bitext, the rows that a review changed or made, how many are settled, and how many doubtful."""
     table, trip = reviewed.c, _trips()
     settled = case((table.status != _NOBODY, 1), else_=0)
-    low = or_(table.score < doubt, and_(table.score.is_not(None), trip.c.value < worst))
+    low = or_(below(table.score, doubt), and_(table.score.is_not(None), trip.c.value < worst))
     unsure = case((and_(table.status == _NOBODY, low), 1), else_=0)
     query = select(table.alignment, func.count(), func.sum(settled), func.sum(unsure))
     query = query.join(trip, and_(trip.c.alignment == table.alignment, trip.c.index == table.bead), isouter=True)

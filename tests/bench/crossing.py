@@ -23,6 +23,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 import cross_sets
+import fit
 from documents import Case
 from jjak.align.sentence.aligners import align, aligner_input
 from jjak.align.sentence.beads import Bead, BeadIndices
@@ -67,7 +68,7 @@ def main(folder: Path, memory: Path | None, *, learn: bool, shipped: bool) -> No
 
 
 def sets(folder: Path, memory: Path | None) -> dict[str, list[Case]]:
-    found = cross_sets.learnable(folder)
+    found = fit.learnable(folder)
     _, documents = cross_sets.embedded(folder, memory)
     return found | {DOCUMENTS: list(documents.cases)}
 

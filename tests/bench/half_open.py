@@ -70,6 +70,8 @@ def attack(port: int, connections: int, seconds: float, found: Found) -> None:
         if now - dripped > 1:
             dripped = now
             for at, each in enumerate(list(since)):
+                if not _connected(each):  # still in the kernel's queue: the server has not seen it
+                    since[each] = now
                 _drip(each, KINDS[at % len(KINDS)], now - since[each])
         for key, _ in watch.select(0.05):
             each = key.fileobj
@@ -80,9 +82,17 @@ def attack(port: int, connections: int, seconds: float, found: Found) -> None:
                 each.close()
         if now > end:
             break
-    found.left = len(since)
+    found.left = sum(time.monotonic() - begun > CLOSED_WITHIN for begun in since.values())
     for each in since:
         each.close()
+
+
+def _connected(each: socket.socket) -> bool:
+    try:
+        each.getpeername()
+    except OSError:
+        return False
+    return True
 
 
 def _drip(each: socket.socket, kind: bytes, age: float) -> None:

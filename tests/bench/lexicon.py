@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from cross_sets import learnable
 from documents import Case
+from fit import learnable
 from jjak.align.sentence.aligners import Texts, aligner_input, by_length, by_realignment, by_translation, realigned
 from jjak.align.sentence.beads import Bead
 from jjak.align.sentence.glosses import Lexicon, glossary

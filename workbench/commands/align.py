@@ -128,6 +128,7 @@ def align(
     from jjak.align.sentence.aligners import Texts, chosen
     from jjak.align.sentence.aligners import align as align_texts
     from jjak.align.sentence.beads import format_bead
+    from jjak.workbench.commands.evidence_output import show_choice
 
     if matching:
         _match(Path(source), Path(target), models, days, as_json)
@@ -138,7 +139,7 @@ def align(
     texts = _with_lexicons(texts, lexicons)
     if aligner == "auto":
         aligner = chosen(texts)
-        print(f"aligner: {aligner}", file=sys.stderr)
+        show_choice(aligner, len(texts.source) + len(texts.target))
     outs = checked_outs(out_source, out_target, texts, resplit=resplit, force=force)
     beads: Sequence[Bead] = align_texts(texts, aligner)
     found = resplit_texts(texts, beads, (source, target), outs) if outs else None
