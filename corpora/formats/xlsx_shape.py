@@ -12,11 +12,9 @@ from jjak.align.text.languages import join_sentences
 from jjak.corpora.formats.columns import Columns
 from jjak.corpora.formats.entry import Refused
 from jjak.corpora.formats.table import Row
-from jjak.seeds.errors import LimitError
 from jjak.seeds.limits import limits, too_much
 from jjak.seeds.message import message
 
-LAST = 1_048_576  # rows of a sheet
 TALL = 1_000  # rows that a merged text goes over at most
 _CELL = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"}
@@ -34,7 +32,7 @@ class SheetShape:
 
 
 class _Size:
-    """How large a sheet is, before openpyxl fills in what lies between its cells; FormatError where it is over a limit."""
+    """How large a sheet is, before its rows are filled in between their cells; LimitError where it is over a limit."""
 
     def __init__(self) -> None:
         self._cells = self._merges = 0
@@ -50,10 +48,6 @@ class _Size:
             raise too_much(
                 "columns", message("the cell {name} is over {most:,} columns", name=name[:20], most=self._limits.columns)
             )
-
-    def row(self, number: str) -> None:
-        if len(number) > 7 or (number.isdecimal() and int(number) > LAST):
-            raise LimitError("row {row}, and a sheet has {most:,}", "Save it as CSV.", row=number[:20], most=LAST)
 
     def merge(self) -> None:
         self._merges += 1
@@ -76,7 +70,6 @@ def shape_of(path: Path, part: str) -> SheetShape:
                 if one.find("{*}f") is not None and not value and (place := _place(one.get("r") or "")):
                     shape.unvalued.add(place)
             elif name == "row":
-                size.row(one.get("r") or "")
                 shape.hidden_rows += one.get("hidden") in ("1", "true") and len(one) > 0
                 one.clear()
                 while one.getprevious() is not None:
