@@ -5,6 +5,7 @@
 #   make fast     ruff and the tests that are done in a minute: no browser, no database server, nothing slow
 #   make lint     ruff and mypy
 #   make format   what ruff mends by itself
+#   make audit    known faults of the tested packages, where there is a network
 #   make clean    remove the environment and the caches
 # SYSTEM=no installs no system package; ARGS='-k name' goes to pytest; PYTHON=python3.12 makes the environment with another Python.
 SYSTEM ?= yes
@@ -14,9 +15,11 @@ VENV ?= .venv
 PIP = $(VENV)/bin/python -m pip --disable-pip-version-check
 # everything is installed in the versions that are tested; what is never run is not compiled beforehand
 INSTALL = $(PIP) install --quiet --no-compile --constraint constraints.txt
+# what a build in isolation needs has the tested version too
+BUILD = --build-constraint constraints.txt
 TORCH = $(shell sed -n 's/^torch==//p' constraints.txt)
 
-.PHONY: corpus test fast lint format clean help system-environment system-tests
+.PHONY: corpus test fast lint format audit clean help system-environment system-tests
 
 corpus: $(VENV)/.ready
 	$(VENV)/bin/jjak build seeds/documents
@@ -38,6 +41,10 @@ format: $(VENV)/.ready-test
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
 
+audit: $(VENV)/.ready
+	@$(PIP) install --quiet pip-audit || true
+	$(VENV)/bin/python tests/bench/audit.py
+
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
 
@@ -55,7 +62,7 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	@# the pip that comes with Python may be years old and takes twice as long as a new one
 	$(INSTALL) --upgrade pip
-	$(INSTALL) --editable .
+	$(INSTALL) $(BUILD) --editable .
 	touch $@
 
 $(VENV)/.ready-test: $(VENV)/.ready
@@ -64,7 +71,7 @@ $(VENV)/.ready-test: $(VENV)/.ready
 		$(INSTALL) 'torch==$(TORCH)+cpu' 2>/dev/null \
 			|| echo "pip finds no build of torch $(TORCH) for processors alone, so it takes the ordinary one."; \
 	fi
-	$(INSTALL) --editable '.[test]'
+	$(INSTALL) $(BUILD) --editable '.[test]'
 	touch $@
 
 clean:

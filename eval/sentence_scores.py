@@ -9,6 +9,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
 
 from jjak.eval.metrics import metric_of
+from jjak.seeds.import_path import children_without_this_folder
 
 AT_ONCE = 8_192  # pairs scored together; more gains nothing and takes memory
 AHEAD = 2  # batches that wait for each process
@@ -28,6 +29,7 @@ def scored(
         for batch in batches:
             yield from _scores(batch, metrics, lang)
         return
+    children_without_this_folder()
     # started anew rather than forked: a fork of a process that has threads may hang
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=context) as pool:

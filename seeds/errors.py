@@ -6,6 +6,7 @@
     ├── ModelError         a model that is missing, broken, or does not translate this way
     ├── AlignmentError     input of an aligner that does not fit together
     ├── FormatError        a file of an exchange format that says what it must not
+    │   └── LimitError     it is more work than a file may be
     ├── CorpusError        a corpus that cannot be opened or written
     ├── ReviewError        an act that does not fit what stands in the row now
     └── SettingError       an option, a setting or a name that does not exist
@@ -60,6 +61,10 @@ class AlignmentError(JjakError):
 
 
 class FormatError(JjakError):
+    pass
+
+
+class LimitError(FormatError):
     pass
 
 

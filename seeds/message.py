@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from jjak.seeds.secrets import without_secrets
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -38,11 +40,12 @@ class Message:
         return self.filled(self.text)
 
     def filled(self, text: str, values: Mapping[str, object] | None = None) -> str:
-        """`text`, which is the id or a translation of it, with `values` in their places (this message's own by default)."""
+        """`text`, which is the id or a translation of it, with `values` in their places (this message's own by default); no
+        password or key of an address is among them, whatever error of a library says it."""
         given = dict(self.values if values is None else values)
         if self.plural:
             given["count"] = self.count
-        return text.format_map(given) if given else text
+        return without_secrets(text.format_map(given)) if given else text
 
 
 def message_table(said: Message) -> dict[str, Any]:
@@ -55,7 +58,7 @@ def message_table(said: Message) -> dict[str, Any]:
 def _kept(value: object) -> object:
     if isinstance(value, Message):
         return {"message": message_table(value)}
-    return value if isinstance(value, int | float) else str(value)
+    return value if isinstance(value, int | float) else without_secrets(str(value))
 
 
 def message_of(table: Mapping[str, Any]) -> Message:

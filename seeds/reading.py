@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from jjak.seeds.decoding import Decoded, decode
 from jjak.seeds.document import Document
@@ -15,14 +18,16 @@ from jjak.seeds.file_bytes import path_text, read_bytes, too_large
 from jjak.seeds.file_formats import format_of_bytes, format_of_name, format_of_text, refusal
 from jjak.seeds.folder_walk import FolderWalk, walk
 from jjak.seeds.ledger import Part
+from jjak.seeds.limits import SMALL, limited
 from jjak.seeds.message import message
 from jjak.seeds.mojibake import garbled, mended, offer
+from jjak.seeds.reader_process import ReaderEnded, ReaderProcess
 from jjak.seeds.readers.gutenberg import read_gutenberg
 from jjak.seeds.readers.markdown import SUFFIXES as MARKDOWN
 from jjak.seeds.readers.markdown import read_markdown
 from jjak.seeds.readers.news import read_news
 from jjak.seeds.readers.news_rules import Rules
-from jjak.seeds.readers.news_table import NEWS_RULES
+from jjak.seeds.readers.news_table import NEWS_RULES, news_rules
 from jjak.seeds.readers.plain import read_plain
 
 LARGEST = 20_000_000  # bytes of one document; a book is about one million
@@ -77,6 +82,37 @@ def read_document(source: Source, *, largest: int = LARGEST, rules: Rules = NEWS
     """Read one file; raises DocumentError with the file's name and the reason where it is no text. rules: of news pages."""
     with named_after(source):
         return document_of(bytes_of(source, largest), source.name, source.language, rules=rules, mend=mend)
+
+
+def read_apart(
+    process: ReaderProcess, source: Source, *, largest: int = LARGEST, news: Mapping[str, Any] | None = None, mend: bool = False
+) -> Document:
+    """The same in a process of its own, which is ended where the file takes too long or too much memory; a small file is read
+    in this one, where nobody has given rules of their own, whose patterns may take for ever.
+
+    news: the table `news` of `jjak.toml`.
+    """
+    with named_after(source):
+        loaded = replace(source, data=bytes_of(source, largest))
+    task, size = f"{__name__}:documents_read", len(loaded.data or b"")
+    if size <= SMALL and not news:
+        with limited(process.limits):
+            return read_document(loaded, largest=largest, mend=mend)
+    try:
+        document: Document = process.result(task, size, loaded, largest, json.dumps(news or {}), mend)
+    except ReaderEnded as error:
+        raise error.error(path_text(source.path)) from error
+    return document
+
+
+def documents_read(source: Source, largest: int, news: str, mend: bool) -> Iterator[Document]:
+    """What `read_apart` has done in the other process. news: as JSON."""
+    yield read_document(source, largest=largest, rules=_rules(news), mend=mend)
+
+
+@lru_cache(maxsize=4)
+def _rules(news: str) -> Rules:
+    return news_rules(json.loads(news))
 
 
 @contextmanager

@@ -18,9 +18,11 @@ FOLDERS = ("seeds", "align", "corpora", "eval", "workbench")
 # line, and from no other wing on its line.
 WINGS: Mapping[str, tuple[str, ...]] = {
     "seeds": (
-        "message page_metadata",
+        "secrets json_values",
+        "message page_metadata import_path",
         "errors encodings common_letters span",
-        "encoding_detection character_references mojibake",
+        "limits",
+        "encoding_detection character_references mojibake plain_yaml reader_process reader_child",
         "decoding file_formats file_bytes",
         "ledger folder_walk",
         "document",

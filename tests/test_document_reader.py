@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from jjak.corpora.store.corpus import Corpus
 from jjak.seeds.document import Document
 from jjak.seeds.errors import DocumentError
+from jjak.seeds.reader_process import ReaderProcess
 from jjak.seeds.reading import Source, document_id
 from jjak.workbench.pipeline import document_reader
 from jjak.workbench.pipeline.build import build
@@ -20,16 +22,22 @@ from jjak.workbench.settings import Settings
 
 
 @pytest.fixture
+def reader() -> Iterator[DocumentReader]:
+    with DocumentReader(Settings()) as found:
+        yield found
+
+
+@pytest.fixture
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that are parsed, as they are."""
     names: list[str] = []
-    genuine = document_reader.read_document
+    genuine = document_reader.read_apart
 
-    def counting(source: Source, **options: Any) -> Document:
+    def counting(process: ReaderProcess, source: Source, **options: Any) -> Document:
         names.append(source.name)
-        return genuine(source, **options)
+        return genuine(process, source, **options)
 
-    monkeypatch.setattr(document_reader, "read_document", counting)
+    monkeypatch.setattr(document_reader, "read_apart", counting)
     return names
 
 
@@ -42,9 +50,8 @@ def written(folder: Path, **texts: str) -> None:
         (folder / name).write_text(text, encoding="utf-8")
 
 
-def test_a_document_of_two_bitexts_is_parsed_once(tmp_path: Path, parsed: list[str]) -> None:
+def test_a_document_of_two_bitexts_is_parsed_once(tmp_path: Path, parsed: list[str], reader: DocumentReader) -> None:
     written(tmp_path, a="비가 옵니다.", b="It rains.", c="Rain is falling.")
-    reader = DocumentReader(Settings())
     for pair in (bitext(tmp_path, "a", "b"), bitext(tmp_path, "a", "c")):
         files = reader.loaded(pair)
         first, second = reader.documents(files, ids_of(files))
@@ -52,27 +59,27 @@ def test_a_document_of_two_bitexts_is_parsed_once(tmp_path: Path, parsed: list[s
     assert parsed == ["a", "b", "c"]
 
 
-def test_few_parsed_documents_are_kept(tmp_path: Path, parsed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_few_parsed_documents_are_kept(
+    tmp_path: Path, parsed: list[str], reader: DocumentReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(document_reader, "KEPT", 1)
     written(tmp_path, a="It rains.", b="It snows.")
-    reader = DocumentReader(Settings())
     for name in "abab":
         files = reader.loaded(bitext(tmp_path, name))
         reader.documents(files, ids_of(files))
     assert parsed == list("abab")
 
 
-def test_the_ids_of_bytes_are_those_of_the_documents(tmp_path: Path) -> None:
+def test_the_ids_of_bytes_are_those_of_the_documents(tmp_path: Path, reader: DocumentReader) -> None:
     written(tmp_path, a="비가 옵니다.", b="It rains.")
-    reader = DocumentReader(Settings())
     files = reader.loaded(bitext(tmp_path, "a", "b"))
     assert ids_of(files) == tuple(document.id for document in reader.documents(files, ids_of(files)))
     assert ids_of(files[:1]) == (document_id((tmp_path / "a").read_bytes()), "")
 
 
-def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, reader: DocumentReader) -> None:
     with pytest.raises(DocumentError, match=f"^{tmp_path / 'gone'}: no such file"):
-        DocumentReader(Settings()).loaded(bitext(tmp_path, "gone"))
+        reader.loaded(bitext(tmp_path, "gone"))
 
 
 def test_a_repeat_waits_for_the_first_and_ends_as_it_does(tmp_path: Path) -> None:

@@ -578,7 +578,7 @@ def test_a_workbook_that_is_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
 
     with zipfile.ZipFile(tmp_path / "p.xlsx", "w", zipfile.ZIP_DEFLATED) as book:
         book.writestr("xl/worksheets/sheet1.xml", b"0" * 50_000_000)
-    with pytest.raises(FormatError, match="bomb"):
+    with pytest.raises(FormatError, match="over 200 times what it is"):
         read(tmp_path / "p.xlsx")
 
 

@@ -23,6 +23,7 @@ from jjak.align.mt.checkpoint import EMBEDDED, WEIGHTS, find_checkpoint
 from jjak.align.mt.checkpoint_check import Verdict
 from jjak.align.mt.engines import load_translator
 from jjak.align.mt.opus_archive import unpacked
+from jjak.align.mt.registry import Added, ensure_name, keep
 from jjak.corpora.store.corpus import Corpus
 from jjak.seeds.errors import ModelError, SettingError
 from jjak.workbench.cli import jjak
@@ -70,7 +71,8 @@ def test_a_zip_file_is_added_used_by_its_name_and_removed(tmp_path: Path) -> Non
     assert name == "opus-ko-en"
     assert found.verdict is not Verdict.BROKEN
     # a path in the archive is taken as a name, so that nothing is written beside the model
-    assert {path.parent.name for path in tmp_path.parent.rglob("escaped.yml")} == {"opus-ko-en"}
+    (written,) = tmp_path.parent.rglob("escaped.yml")
+    assert written.parent.name.startswith("opus-ko-en-")
     assert translated(name)
     rows = {model.name: model for model in list_models()}
     assert rows[name].verdict == found.verdict
@@ -79,6 +81,51 @@ def test_a_zip_file_is_added_used_by_its_name_and_removed(tmp_path: Path) -> Non
     assert name not in {model.name for model in list_models()}
     with pytest.raises(SettingError, match="No added model 'opus-ko-en'"):
         remove_model(name)
+
+
+@pytest.mark.parametrize("name", [".", "..", "", "a/b", "../a", "a\\b", ".hidden", "a..b", "a\0b", "-x", "a" * 101, " "])
+def test_a_name_that_could_be_a_path_is_none(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JJAK_DATA", str(tmp_path / "data"))
+    with pytest.raises(ModelError, match="is no name of a model"):
+        ensure_name(name)
+    for given in {name, f"{tmp_path}/.."} - {""}:
+        with pytest.raises(ModelError, match="is no name of a model"):
+            add_model(str(tmp_path / "...zip"), given)
+    ensure_name("opus-mt_ko.en+1")
+    ensure_name("번역 모델")
+
+
+def test_two_archives_of_one_name_are_two_models(tmp_path: Path) -> None:
+    places = []
+    for at, folder in enumerate(("a", "b", "c")):
+        (tmp_path / folder).mkdir()
+        path = tmp_path / folder / "...zip" if folder == "c" else tmp_path / folder / "opus.zip"
+        with zipfile.ZipFile(path, "w") as file:
+            file.writestr("README.md", f"{at}")
+        places.append(unpacked(path, tmp_path / "place"))
+    assert [(place / "README.md").read_text() for place in places] == ["0", "1", "2"]
+    assert {place.parent for place in places} == {tmp_path / "place"}
+    assert unpacked(tmp_path / "a" / "opus.zip", tmp_path / "place") == places[0]
+
+
+def test_forgetting_a_model_removes_nothing_beside_the_folder_of_models(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JJAK_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("JJAK_CACHE", str(tmp_path / "cache"))
+    (tmp_path / "data" / "models" / "m").mkdir(parents=True)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "cache" / "ctranslate2" / "other-1-int8").mkdir(parents=True)
+    places = [tmp_path / "data" / ".." / "mine", tmp_path / "data", tmp_path / "data" / "models", tmp_path / "data/models/m/.."]
+    for place in places:
+        keep({"m": Added(str(place), "somewhere", "*")})
+        remove_model("m")
+    assert (tmp_path / "mine").is_dir()
+    assert (tmp_path / "data" / "models" / "m").is_dir()
+    assert (tmp_path / "cache" / "ctranslate2" / "other-1-int8").is_dir()
+    keep({"m": Added(str(tmp_path / "data" / "models" / "m"), "somewhere", "")})
+    remove_model("m")
+    assert not (tmp_path / "data" / "models" / "m").exists()
 
 
 def test_a_zip_file_that_is_cut_short_is_named(tmp_path: Path) -> None:

@@ -69,6 +69,7 @@ MEANINGS = {
     "--left-out": "what is left out of documents",
     "--lexicon": "terms of both languages",
     "--licence": "the licence of pairs",
+    "--limit": "what reading one file may cost",
     "--list-metrics": "say which metrics there are",
     "--log": "a log on standard error",
     "--login": "ask for a password",

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import ExitStack
+from types import TracebackType
 
 import click
 
 from jjak.seeds.errors import JjakError, SettingError, unwritable
+from jjak.seeds.import_path import without_this_folder
 from jjak.workbench.commands.parsing import Entry, LazyGroup
 
 COMMANDS = {
@@ -53,6 +55,8 @@ def jjak() -> None:
 
 def main() -> None:
     """The entry point: errors a person can cause come out in two lines, with exit code 1, or 2 for wrong usage."""
+    without_this_folder()
+    sys.excepthook = _reported
     with ExitStack() as stack:
         stack.callback(_close_quietly)
         try:
@@ -79,6 +83,15 @@ def _complain(error: JjakError) -> None:
     from jjak.workbench.terminal import complain
 
     complain(error)
+
+
+def _reported(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """A fault of ours, as Python reports it, without passwords: libraries say the address that they were called with."""
+    from traceback import format_exception
+
+    from jjak.seeds.secrets import without_secrets
+
+    sys.stderr.write(without_secrets("".join(format_exception(kind, error, trace))))
 
 
 def _close_quietly() -> None:

@@ -17,7 +17,7 @@ from jjak.align.mt.checkpoint_check import Verdict
 from jjak.align.mt.ctranslate2_engine import conversions
 from jjak.align.mt.hub import PICKLE, download
 from jjak.align.mt.model_folders import cache_folder, data_folder
-from jjak.align.mt.registry import Added, added, keep
+from jjak.align.mt.registry import Added, added, ensure_name, keep
 from jjak.align.mt.transformers_engine import ensure_installed, unpickle
 from jjak.eval.probe_set import Check, check, directions_of
 from jjak.seeds.errors import ModelError, unknown
@@ -46,8 +46,9 @@ def add_model(place: str, name: str = "", *, pickle: bool = False) -> tuple[str,
     Raises ModelError where it cannot be loaded, or the name is taken by another.
     """
     name = name or Path(place.partition("@")[0]).stem
+    ensure_name(name)
     models = dict(added())
-    if name == EMBEDDED or "/" in name or (name in models and models[name].origin != place):
+    if name == EMBEDDED or (name in models and models[name].origin != place):
         raise ModelError("The name '{name}' is taken, or is none", "Choose another: --name NAME.", name=name)
     if pickle:
         kept = _unpickled(place, data_folder() / "models" / name)
@@ -112,7 +113,8 @@ def remove_model(name: str) -> int:
         raise unknown("added model", name, models)
     model = models.pop(name)
     folders = list(conversions(model.revision))
-    if Path(model.place).is_relative_to(data_folder()):
+    # only what was made of it here: the list is a file, and what it says may be anything
+    if Path(model.place).resolve().parent == (data_folder() / "models").resolve():
         folders.append(Path(model.place))
     freed = sum(map(_size, folders))
     keep(models)

@@ -19,6 +19,7 @@ from jjak.corpora.exchange.export_recipe import (
 )
 from jjak.corpora.exchange.imports import ImportSummary, ImportTerms, import_pairs, look_at
 from jjak.corpora.exchange.language_check import language_flags
+from jjak.corpora.exchange.reading_apart import is_plain
 from jjak.corpora.exchange.splits import Split, checked, shares_of
 from jjak.corpora.formats import Wanted
 from jjak.corpora.formats.streams import known_encoding
@@ -28,6 +29,7 @@ from jjak.corpora.store.engine import up_to_date
 from jjak.corpora.store.import_registry import ImportRegistry
 from jjak.corpora.store.pair_languages import has_pairs_in, languages_of_pairs
 from jjak.seeds.errors import SettingError, unknown
+from jjak.seeds.reader_process import ReaderProcess
 from jjak.workbench.settings import Settings
 
 LABELS = ("status", "origin", "kind", "document", "licence")
@@ -45,11 +47,14 @@ def import_files(
     from importlib.metadata import version
 
     wanted, terms = _asked(settings, options)
-    with Corpus(corpus) as store:
-        inputs = {"import": [str(path.resolve()) for path in files], "languages": list(settings.languages), "format": name}
-        run = store.begin_run(inputs | {"terms": asdict(terms)}, {"jjak": version("jjak")})
-        summary = import_pairs(files, store, run, wanted, terms, name, progress)
-        store.end_run(run)
+    with ReaderProcess(settings.limits) as process:
+        if not all(is_plain(path, wanted, name) for path in files):
+            process.begin()  # it loads while the corpus is opened
+        with Corpus(corpus) as store:
+            inputs = {"import": [str(path.resolve()) for path in files], "languages": list(settings.languages), "format": name}
+            run = store.begin_run(inputs | {"terms": asdict(terms)}, {"jjak": version("jjak")})
+            summary = import_pairs(files, store, run, wanted, terms, name, progress, process)
+            store.end_run(run)
     return summary
 
 
@@ -58,9 +63,9 @@ def look_at_files(
 ) -> ImportSummary:
     """What `import_files` would do; nothing is written, and a corpus that is not there is not made."""
     wanted, terms = _asked(settings, options)
-    with ExitStack() as stack:
+    with ReaderProcess(settings.limits) as process, ExitStack() as stack:
         store = stack.enter_context(Corpus(corpus)) if up_to_date(corpus) else None
-        return look_at(files, store, wanted, terms, name)
+        return look_at(files, store, wanted, terms, name, process)
 
 
 def _asked(settings: Settings, options: Mapping[str, Any]) -> tuple[Wanted, ImportTerms]:

@@ -15,6 +15,7 @@ from jjak.align.mt.ctranslate2_engine import COMPUTE, DEVICES
 from jjak.align.mt.engines import DEFAULT_ENGINE, ENGINES
 from jjak.align.text.user_rules import NONE, UserRules
 from jjak.seeds.errors import FormatError, SettingError, unknown
+from jjak.seeds.limits import DEFAULT, Limits, limits_of
 from jjak.seeds.readers.news_rules import Rules
 from jjak.seeds.readers.news_table import news_rules
 from jjak.seeds.reading import LARGEST
@@ -31,7 +32,7 @@ class Settings:
     max_bytes: of a document; threads: 0 for every core; device: `cpu` or `cuda`; allow_broken: use a model that its check
     calls broken; news: `rules` for the reading of news pages, besides our own; mend_text: read garbled characters as
     what they would be; segmentation: a user's own rules for sentences; lexicons: files of terms, evidence of the aligner;
-    crossing: whether links may cross."""
+    crossing: whether links may cross; limits: what reading one file may cost."""
 
     languages: tuple[str, str] = ("ko", "en")
     models: Mapping[str, str] = field(default_factory=dict)
@@ -49,6 +50,7 @@ class Settings:
     news: Mapping[str, Any] = field(default_factory=dict)
     segmentation: UserRules = NONE
     lexicons: tuple[str, ...] = ()
+    limits: Limits = DEFAULT
 
     def model(self, source: str, target: str) -> str:
         return self.models.get(f"{source}-{target}", EMBEDDED)
@@ -61,6 +63,7 @@ class Settings:
     def table(self) -> dict[str, Any]:
         kept = replace(self, segmentation=NONE)  # a rule set may have thousands of rules: its digest stands for them
         table = asdict(kept) | {"languages": list(self.languages), "models": dict(self.models)}
+        del table["limits"]  # they change nothing of what is built
         # a build without rules of its own is what it was before there were any
         own_rules = {"mend_text": self.mend_text, "news": table["news"], "segmentation": self.segmentation.table()}
         for name, own in (own_rules | {"lexicons": list(self.lexicons)}).items():
@@ -119,7 +122,7 @@ def _typed(table: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     default = Settings()
     typed: dict[str, Any] = {}
     for name, value in table.items():
-        tables = name in ("models", "news", "segmentation")
+        tables = name in ("models", "news", "segmentation", "limits")
         expected = list if name in ("languages", "lexicons") else dict if tables else type(getattr(default, name))
         if type(value) is not expected:
             raise SettingError("{name} is {value!r}, not of the type {type}", name=name, value=value, type=expected.__name__)
@@ -128,6 +131,8 @@ def _typed(table: Mapping[str, Any], folder: Path) -> dict[str, Any]:
         typed["lexicons"] = tuple(str(folder / str(path)) for path in typed["lexicons"])
     if "segmentation" in typed:
         typed["segmentation"] = _user_rules(typed["segmentation"], folder)
+    if "limits" in typed:
+        typed["limits"] = limits_of(typed["limits"])
     return typed
 
 

@@ -5,6 +5,7 @@ A checkpoint is converted once, into a cache keyed by its content.
 
 from __future__ import annotations
 
+import glob
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -49,7 +50,7 @@ def converted(checkpoint: Checkpoint, compute: str) -> Path:
 
 def conversions(revision: str) -> Iterator[Path]:
     """The folders in the cache that were made of a checkpoint."""
-    return (cache_folder() / "ctranslate2").glob(f"*-{revision}-*")
+    return (cache_folder() / "ctranslate2").glob(f"*-{glob.escape(revision)}-*") if revision else iter(())
 
 
 def _convert(checkpoint: Checkpoint, folder: Path, compute: str) -> None:

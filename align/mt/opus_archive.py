@@ -5,17 +5,21 @@ Nothing in them is executed: the weights are arrays (a pickled one is refused), 
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
-from jjak.seeds.errors import ModelError
+from jjak.seeds.errors import FormatError, ModelError
+from jjak.seeds.plain_yaml import read_yaml
 
 LARGEST = 8 << 30  # bytes that an archive may unpack to; OPUS-MT's largest have 1.2 GB
 KEPT = (".npz", ".yml", ".spm", ".json", ".md", "LICENSE")
+_UNSAFE = re.compile(r"^\.|[^\w.-]")
 _TAG = re.compile(r"""^["']?(>>[^<>]+<<)["']?:""", re.MULTILINE)
 _WHOLE = "An archive of OPUS-MT has decoder.yml, an .npz, one or two vocabularies (.yml), source.spm and target.spm."
 
@@ -54,14 +58,12 @@ def read_archive(name: str, folder: Path) -> Archive:
 
 def _decoder(name: str, path: Path) -> Mapping[str, list[str]]:
     """The file names that `decoder.yml` gives, without folders: archives are moved about."""
-    import yaml
-
     if not path.is_file():
         return {}
     try:
-        said = yaml.safe_load(path.read_text(encoding="utf-8"))
+        said = read_yaml(path.read_text(encoding="utf-8"))
         return {key: [Path(str(file)).name for file in said.get(key, [])] for key in ("models", "vocabs")}
-    except (yaml.YAMLError, ValueError, AttributeError, TypeError, RecursionError) as error:
+    except (FormatError, ValueError, AttributeError, TypeError) as error:
         message, fix = "The archive {name} cannot be read: {path}: {cause}", "Fetch the archive again."
         raise ModelError(message, fix, name=name, path=path, cause=error) from error
 
@@ -71,13 +73,30 @@ def _vocabularies(folder: Path) -> Sequence[str]:
     return sorted(path.name for path in folder.glob("*.yml") if "vocab" in path.name)[:2]
 
 
+def _called(path: Path) -> str:
+    try:
+        found = path.stat()
+    except OSError as error:
+        message, cause = "{path} cannot be read: {cause}", error.strerror or error
+        raise ModelError(message, "Check the path.", path=path, cause=cause) from error
+    return f"{_UNSAFE.sub('_', path.stem)[:40]}-{_digest((path, found.st_size, found.st_mtime_ns))}"
+
+
+@lru_cache(maxsize=16)  # a command asks for one model several times
+def _digest(state: tuple[Path, int, int]) -> str:
+    """Of a file by its path, as long as it has this size and was changed at this time."""
+    with state[0].open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:16]
+
+
 def unpacked(path: Path, place: Path) -> Path:
     """The folder under `place` that holds the zip file's model; unpacked where it is not there yet.
 
+    It is called by what the file holds, so that two archives of one name are two models.
     Only the kinds of file that a model has are taken, each by its name alone, so that no path in the archive leads out.
     Raises ModelError at a file that is no zip, is cut short or would unpack to more than LARGEST.
     """
-    folder = place / path.stem
+    folder = place / _called(path)
     if folder.is_dir():
         return folder
     try:

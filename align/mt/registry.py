@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -22,6 +23,18 @@ class Added:
     revision: str
     verdict: str = ""
     checked: str = ""
+
+
+NAME = re.compile(r"[^\W_](?:[\w.+ -]*[\w+-])?")  # a part of a path, and never a way out of a folder
+LONGEST = 100  # characters
+
+
+def ensure_name(name: str) -> None:
+    """Raises ModelError where a model cannot be called so: what a name is kept under must lie in the folder of models."""
+    if not NAME.fullmatch(name) or len(name) > LONGEST or ".." in name:
+        text = "'{name}' is no name of a model"
+        fix = "Choose another with --name: letters and digits, with dots, hyphens and underscores between them."
+        raise ModelError(text, fix, name=name[:LONGEST])
 
 
 def registry() -> Path:

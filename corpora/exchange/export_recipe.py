@@ -12,7 +12,9 @@ from jjak.corpora.exchange.exports import Written, rehearse, write
 from jjak.corpora.exchange.splits import Split, SplitPlan, assigned, checked, met, number, plan
 from jjak.corpora.filters import filter_of, kept
 from jjak.corpora.pair import ASIDE, Pair
-from jjak.seeds.errors import SettingError, unknown
+from jjak.seeds.errors import FormatError, SettingError, unknown
+from jjak.seeds.message import message
+from jjak.seeds.plain_yaml import read_yaml
 
 _KEYS = ("jjak", "languages", "include", "filters", "split", "result")
 ALL = "all"
@@ -52,19 +54,13 @@ class ExportResult:
 
 def read_recipe(path: Path, languages: tuple[str, str]) -> ExportRecipe:
     """The recipe in a file; raises SettingError where it is none or names what there is not."""
-    import yaml
-
     try:
-        table = yaml.safe_load(path.read_text(encoding="utf-8"))
+        table = read_yaml(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise SettingError("{path}: {error}", "Check the path.", path=path, error=str(error)) from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise SettingError(
-            "{path}: no YAML: {reason}",
-            "An export's recipe.yaml is an example.",
-            path=path,
-            reason=" ".join(str(error).split()),
-        ) from error
+    except FormatError as error:
+        fix = message("An export's recipe.yaml is an example.")
+        raise SettingError("{path}: {error}", fix, path=path, error=error.message) from error
     try:
         return _recipe(table, languages)
     except SettingError as error:
@@ -200,15 +196,13 @@ def result(outcome: ExportResult) -> dict[str, Any]:
 
 def steps_of(filters: Sequence[str]) -> list[tuple[str, Mapping[str, Any]]]:
     """Filters as options say them: `length`, `length={max: 100}` or `length=max: 100`."""
-    import yaml
-
     found = []
     for one in filters:
         name, _, values = one.partition("=")
         text = values.strip()
         try:
-            given = yaml.safe_load(text if text.startswith("{") or not text else f"{{{text}}}") or {}
-        except (yaml.YAMLError, ValueError, RecursionError) as error:
+            given = read_yaml(text if text.startswith("{") or not text else f"{{{text}}}") or {}
+        except FormatError as error:
             raise SettingError(
                 "--filter {one}: no YAML after =", "For example length={{max: 100, unit: words}}.", one=one
             ) from error

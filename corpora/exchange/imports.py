@@ -10,26 +10,28 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from jjak.corpora.exchange.import_contents import digest_of, key_of, once
+from jjak.corpora.exchange.import_contents import key_of, once
 from jjak.corpora.exchange.language_check import LanguageJudge, relabelled
+from jjak.corpora.exchange.reading_apart import digest_apart, entries_apart
 from jjak.corpora.exchange.row_states import flags_of
 from jjak.corpora.formats import Entry, Note, Refused, Wanted, reader_of
-from jjak.corpora.formats.entry import fault
 from jjak.corpora.pair import ImportedFrom, Origin, Pair, Side, Status, aside
 from jjak.corpora.store.corpus import Corpus, ImportedBitext
 from jjak.corpora.store.import_registry import ImportedFile, ImportRecord, ImportRegistry, anew
 from jjak.seeds.document import Kind
 from jjak.seeds.errors import FormatError, JjakError
 from jjak.seeds.message import Message, message
+from jjak.seeds.reader_process import ReaderProcess
 
-T = TypeVar("T")
 M = TypeVar("M", Origin, Status, Kind)
 AT_ONCE = 10_000  # entries of one transaction
+WEIGHT = 50_000_000  # or so many characters of their texts
 SHOWN = 100  # refused rows that are kept to be shown; all are counted
 FIRST = 20  # rows that are kept to be shown of what would come in
 PROBED = 200  # rows by which a file is found again that was imported before contents were noted
@@ -136,34 +138,43 @@ def import_pairs(
     terms: ImportTerms,
     name: str | None = None,
     progress: Callable[[str], None] = lambda _: None,
+    process: ReaderProcess | None = None,
 ) -> ImportSummary:
     """Import each file, whatever becomes of the others. name: the format, where a file's name does not say it.
 
+    process: what reads the files; one with the usual limits where it is not given.
     Raises CorpusError where the corpus cannot be written.
     """
     summary = ImportSummary()
-    for path in once(paths, wanted, name):
-        summary.add(_FileImport(path, wanted, terms, name).into(store, run, progress))
+    with nullcontext(process) if process else ReaderProcess() as reader:
+        for path in once(paths, wanted, name):
+            summary.add(_FileImport(path, wanted, terms, name, reader).into(store, run, progress))
     return summary
 
 
 def look_at(
-    paths: Iterable[Path], store: Corpus | None, wanted: Wanted, terms: ImportTerms, name: str | None = None
+    paths: Iterable[Path],
+    store: Corpus | None,
+    wanted: Wanted,
+    terms: ImportTerms,
+    name: str | None = None,
+    process: ReaderProcess | None = None,
 ) -> ImportSummary:
     """What `import_pairs` would say of the same files; nothing is written. store: where there is a corpus that can be asked."""
     summary = ImportSummary()
-    for path in once(paths, wanted, name):
-        summary.add(_FileImport(path, wanted, terms, name).looked_at(store))
+    with nullcontext(process) if process else ReaderProcess() as reader:
+        for path in once(paths, wanted, name):
+            summary.add(_FileImport(path, wanted, terms, name, reader).looked_at(store))
     return summary
 
 
 class _FileImport:
     """The import of one file."""
 
-    def __init__(self, path: Path, wanted: Wanted, terms: ImportTerms, name: str | None) -> None:
-        self.path, self.wanted, self.terms, self.name = path, wanted, terms, name
+    def __init__(self, path: Path, wanted: Wanted, terms: ImportTerms, name: str | None, process: ReaderProcess) -> None:
+        self.path, self.wanted, self.terms, self.name, self.process = path, wanted, terms, name, process
         self.summary = ImportSummary()
-        digest = digest_of(path, wanted, name)
+        digest = digest_apart(process, path, wanted, name)
         self.file = ImportedFile(
             name=path.name,
             path=str(path.resolve()),
@@ -242,15 +253,13 @@ class _FileImport:
         """The rows of the file that are taken, with their numbers; what is not is noted."""
         number, seen = 0, set[str]()
         judge = LanguageJudge(self.wanted.languages, self.terms.given)
-        for entry in judge.judged(_entries(self.path, self.wanted, self.name)):
+        for entry in judge.judged(entries_apart(self.process, self.path, self.wanted, self.name)):
             if isinstance(entry, Note):
                 self.summary.notes.append(ImportNote(self.path.name, entry.row, entry.text))
             elif isinstance(entry, Refused):
                 self.summary.refuse(ImportRow(self.path.name, entry.row, entry.reason))
             elif not entry.source[1].strip() and not entry.target[1].strip():
                 self.summary.empty += 1
-            elif wrong := fault(entry):
-                self.summary.refuse(ImportRow(self.path.name, entry.row, wrong))
             else:
                 number += 1
                 self.directions[entry.source[0], entry.target[0]] += 1
@@ -297,7 +306,7 @@ class _FileImport:
         candidates = [record for record in registry.undigested() if not record.removed]
         if not candidates:
             return None, False
-        look = _FileImport(self.path, self.wanted, self.terms, self.name)
+        look = _FileImport(self.path, self.wanted, self.terms, self.name, self.process)
         entries = [entry for _, entry in islice(look._rows(), PROBED) if all(text.strip() for _, text in _texts(entry))]
         for record in candidates:
             if self._mostly_found(registry.store, record, entries):
@@ -314,9 +323,9 @@ class _FileImport:
         return store.present([self._pair(1, entry, record)[1].id for entry in entries])
 
     def _all_found(self, store: Corpus, record: ImportRecord) -> bool:
-        look = _FileImport(self.path, self.wanted, self.terms, self.name)
-        full = (entry for _, entry in look._rows() if all(text.strip() for _, text in _texts(entry)))
-        return all(self._found(store, record, part) == len(part) for part in _batches(full))
+        look = _FileImport(self.path, self.wanted, self.terms, self.name, self.process)
+        full = ((at, entry) for at, entry in look._rows() if all(text.strip() for _, text in _texts(entry)))
+        return all(self._found(store, record, [one for _, one in part]) == len(part) for part in _batches(full))
 
     def _note_earlier(self, registry: ImportRegistry, earlier: ImportRecord, run: int) -> None:
         record = registry.begin(self.file, run, earlier.id)
@@ -355,15 +364,6 @@ def _apart(entry: Entry, seen: set[str]) -> Entry:
         seen.add(said)
         return entry
     return replace(entry, unit="\x1f".join(part for part in (entry.unit, entry.context, entry.plural) if part))
-
-
-def _entries(path: Path, wanted: Wanted, name: str | None) -> Iterator[Entry | Note | Refused]:
-    try:
-        yield from reader_of(path, wanted, name)[1](path, wanted)
-    except JjakError as error:
-        yield Refused(0, str(error) + (f". {error.fix}" if error.fix else ""))
-    except OSError as error:
-        yield Refused(0, error.strerror or str(error))
 
 
 def pair_of(entry: Entry, ids: FileIds, number: int, terms: ImportTerms) -> tuple[ImportedBitext, Pair]:
@@ -435,8 +435,16 @@ def _member(kind: type[M], value: str) -> M | None:
         return None
 
 
-def _batches(pairs: Iterator[T]) -> Iterator[list[T]]:
-    while batch := list(islice(pairs, AT_ONCE)):
+def _batches(entries: Iterable[tuple[int, Entry]]) -> Iterator[list[tuple[int, Entry]]]:
+    batch: list[tuple[int, Entry]] = []
+    weight = 0
+    for number, entry in entries:
+        batch.append((number, entry))
+        weight += len(entry.source[1]) + len(entry.target[1]) + len(entry.comment) + len(entry.hypothesis)
+        if len(batch) == AT_ONCE or weight > WEIGHT:
+            yield batch
+            batch, weight = [], 0
+    if batch:
         yield batch
 
 

@@ -103,6 +103,8 @@ def reader_of(path: Path, wanted: Wanted, name: str | None = None) -> tuple[str,
     """The format of a file that is there (or is called `name`), and what reads it; raises FormatError where there is none."""
     if name not in (None, DATASET) and name not in FORMATS:
         raise unknown("format", name or "", [*FORMATS, DATASET])
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise FormatError("{path}: a pipe or a device, not a file", "Save what it gives to a file, and name that.", path=path)
     if path.is_dir() and name in (None, DATASET):
         return DATASET, lambda folder, wanted: read_folder(folder, wanted, read_file)
     suffix = Path(path.name.removesuffix(".gz")).suffix.lstrip(".").lower()

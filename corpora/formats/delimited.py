@@ -19,9 +19,11 @@ from jjak.corpora.formats.entry import Entry, Note, Refused, Wanted
 from jjak.corpora.formats.streams import lines
 from jjak.corpora.formats.table import Row, entries
 from jjak.seeds.errors import FormatError
+from jjak.seeds.limits import how_to_raise, limits
 
 MOST = 1_000  # lines of one row; a quote that is open for longer was never meant to be one
 SAMPLE = 200  # lines that are looked at to find the mark and the quotes
+WEIGHT = 1 << 20  # characters of them at most
 MARKS = (",", ";", "\t", "|")
 _SAID = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 Line = tuple[int, str | Refused]
@@ -47,14 +49,30 @@ def read_delimited(
         undo: What takes back what our own export did to a cell.
     """
     source = lines(path, wanted.encoding, returns=True)
-    first = list(islice(source, SAMPLE))
+    first = _sampled(source)
     if first and isinstance(first[0][1], str) and (said := _SAID.fullmatch(first[0][1].rstrip("\r"))):
         marks = (said[1],)
         first = first[1:]
-    spoken = [line.rstrip("\r") for _, line in first if isinstance(line, str) and line.strip()]
+    spoken = [line.rstrip("\r") for _, line in first if isinstance(line, str) and line.strip() and _is_row(line, marks)]
     mark = _mark(spoken, marks, wanted)
     quotes = "all" if quoted else _quotes(spoken, mark)
     yield from entries(_records(chain(first, source), Dialect(mark, quotes)), wanted, undo=undo)
+
+
+def _sampled(source: Iterator[Line]) -> list[Line]:
+    """The first lines: SAMPLE of them, or as many as have WEIGHT characters."""
+    first: list[Line] = []
+    weight = 0
+    for one in islice(source, SAMPLE):
+        first.append(one)
+        weight += len(one[1]) if isinstance(one[1], str) else 0
+        if weight > WEIGHT:
+            break
+    return first
+
+
+def _is_row(line: str, marks: Sequence[str]) -> bool:
+    return max(map(line.count, marks)) < limits().columns
 
 
 def _mark(sample: Sequence[str], marks: Sequence[str], wanted: Wanted) -> str:
@@ -91,9 +109,11 @@ def _quotes(sample: Sequence[str], mark: str) -> str:
 def _records(source: Iterator[Line], dialect: Dialect) -> Iterator[Row]:
     """Rows by the number of their first line. A quote that nobody closes spoils its own line only."""
     waiting: deque[Line] = deque()  # lines that were read ahead in search of a quote's end
-    width = 0
+    width, most = 0, limits().columns
     while (one := waiting.popleft() if waiting else next(source, None)) is not None:
         number, line = one
+        if isinstance(line, str) and line.count(dialect.mark) >= most:
+            line = Refused(number, f"over {most:,} columns. {how_to_raise('columns')}")
         if isinstance(line, Refused):
             yield number, line
             continue

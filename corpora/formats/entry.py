@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from math import isfinite
 from typing import Any
 
 from jjak.align.text.language_names import regional_code
@@ -126,7 +127,15 @@ def fault(entry: Entry) -> str:
             return f"the {language} text has {len(text):,} characters, over {LONGEST:,}"
         if pile(text) >= 0:
             return f"the {language} text has over {MARKS} marks on one letter"
-    return ""
+    return _figure_fault(entry)
+
+
+def _figure_fault(entry: Entry) -> str:
+    """Why a figure of this entry cannot be kept, or empty: no JSON carries it, and a database takes it for none."""
+    if not isfinite(entry.nats) or not isfinite(entry.confidence):
+        return "its nats or its confidence are no finite number"
+    wrong = next((name for name, figure in entry.scores.items() if not isfinite(figure.value)), "") if entry.scores else ""
+    return f"its score {wrong} is no finite number" if wrong else ""
 
 
 class Unwritable(FormatError):  # noqa: N818

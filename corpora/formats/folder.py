@@ -12,7 +12,9 @@ from jjak.corpora.formats.entry import Entry, Note, Refused, Wanted
 from jjak.corpora.formats.parquet import ParquetWriter, schema
 from jjak.corpora.formats.writer import PairWriter
 from jjak.corpora.pair import Pair
-from jjak.seeds.message import Message
+from jjak.seeds.errors import FormatError
+from jjak.seeds.message import Message, message
+from jjak.seeds.plain_yaml import LONGEST, read_yaml
 
 SHARD = 250_000  # pairs; some tens of megabytes
 CARD = "README.md"
@@ -182,7 +184,9 @@ def read_folder(
     files = sorted(path for path in folder.rglob("*") if path.suffix.lstrip(".") in _DATA and path.is_file())
     if not files:
         yield Refused(0, f"no {', '.join(_DATA)} files in this folder")
-    licence = _card_licence(folder)
+    licence, wrong = _card_licence(folder)
+    if wrong:
+        yield Note(0, wrong)
     before = 0
     for path in files:
         last = 0
@@ -199,13 +203,16 @@ def read_folder(
         before += last
 
 
-def _card_licence(folder: Path) -> str:
-    import yaml
-
+def _card_licence(folder: Path) -> tuple[str, Message | None]:
+    """The licence that a folder's card names, and what is to be said of a card that cannot be read."""
     try:
-        found = _HEAD.match((folder / CARD).read_text(encoding="utf-8"))
-        said = yaml.safe_load(found[1]).get("license", "") if found else ""
-    except (OSError, ValueError, yaml.YAMLError, AttributeError, RecursionError):
-        return ""
+        with (folder / CARD).open("rb") as file:
+            found = _HEAD.match(file.read(LONGEST).decode("utf-8"))
+        table = read_yaml(found[1]) if found else {}
+    except (OSError, UnicodeDecodeError):
+        return "", None
+    except FormatError as error:
+        return "", message("{path}: {cause}; its licence was not read", path=CARD, cause=error.message)
+    said = table.get("license", "") if isinstance(table, dict) else ""
     # several licences of one card say nothing of one pair
-    return said if isinstance(said, str) and said not in ("unknown", "other") else ""
+    return said if isinstance(said, str) and said not in ("unknown", "other") else "", None

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from jjak.corpora.formats.entry import Entry, Refused, Wanted
+from jjak.corpora.formats.entry import Entry, Refused, Unwritable, Wanted
 from jjak.corpora.formats.records import entry_of, places
 from jjak.corpora.formats.streams import lines
 from jjak.corpora.formats.writer import PairWriter
@@ -19,7 +19,11 @@ class JsonlWriter(PairWriter):
         self._out, self._languages = files[0], languages
 
     def write(self, pair: Pair) -> None:
-        self._out.write((json.dumps(_row(pair, self._languages), ensure_ascii=False) + "\n").encode())
+        try:
+            row = json.dumps(_row(pair, self._languages), ensure_ascii=False, allow_nan=False)
+        except ValueError as error:
+            raise Unwritable("a figure of it is no number that JSON can hold", "TSV and Parquet can hold it.") from error
+        self._out.write((row + "\n").encode())
 
 
 def _row(pair: Pair, languages: tuple[str, str]) -> dict[str, Any]:

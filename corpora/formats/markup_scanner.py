@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 LONGEST = 16 << 20  # characters of one unit, or of a comment
+TAG = 1 << 20  # characters of one tag, which is looked for again whenever more of the file is read
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]*+(?:\[.*?\]\s*)?>", re.DOTALL)
 _CLOSERS = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>"}
 
@@ -42,11 +43,20 @@ class Scanner:
         self._chunks, self._done = chunks, False
         self.text, self._at, self._line, self._counted = "", 0, 1, 0
         self.dropped = 0
+        self._declaration = False
+        self._long: re.Match[str] | None = None  # the beginning of a tag that is too long
+        self._begun = re.compile(rf"</?(?:[\w.-]+:)?(?:{'|'.join(map(re.escape, names))})\s")
+        self._without: dict[str, int] = {}  # by closer: the place, in all characters, up to which it was looked for in vain
         self._token = re.compile(rf"<!--|<!\[CDATA\[|<\?|<!DOCTYPE\b|{tag_pattern(names).pattern}")
 
     def tag(self) -> Tag | None:
         """The next tag; None at the end."""
         found = self._next()
+        if self._long:
+            place, self._long = self._long.start(), None
+            return Tag(
+                place, self._at, self.line_of(place), fault=f"line {self.line_of(place)}: a tag of over {TAG:,} characters"
+            )
         if not found:
             return None
         start, opener = found.start(), found[0]
@@ -57,7 +67,9 @@ class Scanner:
             self._at = stop + len(_CLOSERS[opener]) if stop >= 0 else found.end()
             return Tag(start, self._at, line, fault=broken)
         if opener == "<!DOCTYPE":
-            self._at = self._declared(start, found.end())
+            # a file has one, and looking for the end of many would take time that grows with their square
+            self._at = found.end() if self._declaration else self._declared(start, found.end())
+            self._declaration = True
             return Tag(start, self._at, line)
         self._at = found.end()
         return Tag(start, self._at, line, found[3], found[2], found[1] == "/", found[4].endswith("/"))
@@ -92,16 +104,25 @@ class Scanner:
                 return found
             # a tag may be cut in two by the end of what was read
             begun = self.text.rfind("<", self._at)
-            self._at = begun if begun >= 0 and len(self.text) - begun < LONGEST else len(self.text)
+            whole = begun < 0 or len(self.text) - begun < TAG
+            self._at = begun if begun >= 0 and whole else len(self.text)
+            self._long = None if whole else self._begun.match(self.text, begun)
+            if self._long:
+                return None
             self._more()
 
     def _find(self, closer: str, start: int) -> int:
         """Where `closer` stands, or -1; what is read in search of it stays."""
+        begun = start
+        start = max(start, self._without.get(closer, 0) - self.dropped)
         while True:
             found = self.text.find(closer, start)
-            if found >= 0 or self._done or len(self.text) - start > LONGEST:
+            if found >= 0:
                 return found
-            start = max(start, len(self.text) - len(closer))
+            start = max(start, len(self.text) - len(closer) + 1)
+            if self._done or len(self.text) - begun > LONGEST:
+                self._without[closer] = self.dropped + start
+                return -1
             self._more()
 
     def _declared(self, start: int, otherwise: int) -> int:

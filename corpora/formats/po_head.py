@@ -18,7 +18,8 @@ from jjak.seeds.message import message
 # fields that name the target's language, the standard one first
 _TARGET = ("language", "x-language", "x-language-code", "x-poedit-language", "x-crowdin-language", "x-locale")
 _SOURCE = ("x-source-language", "x-poedit-source-language", "x-loco-source-locale")
-_CHARSET = re.compile(rb'^\s*"[^\n]*?Content-Type:[^\n]*?charset\s*=\s*([\w.:-]+)', re.MULTILINE | re.IGNORECASE)
+_CONTENT = re.compile(rb'[^\S\n]*+"[^\n]*?Content-Type:([^\n]*)', re.IGNORECASE)
+_CHARSET = re.compile(rb"charset\s*=\s*([\w.:-]+)", re.IGNORECASE)
 _PLURALS = re.compile(r"nplurals\s*=\s*(\d+)\s*;\s*plural\s*=\s*([^;\\]+)")
 _DEFAULT = ("ko", "en")  # the languages where nobody says any, whose order nobody has said either
 
@@ -69,7 +70,9 @@ def _plural(rule: str) -> Callable[[int], int]:
 def charset(path: Path) -> str:
     """The encoding that the head names; empty where it is missing or still the template's word."""
     with opened(path) as file:
-        found = _CHARSET.search(file.read(1 << 18).replace(b"\r", b"\n"))
+        lines = file.read(1 << 18).replace(b"\r", b"\n").split(b"\n")
+    said = (found[1] for line in lines if (found := _CONTENT.match(line)))
+    found = next((named for rest in said if (named := _CHARSET.search(rest))), None)
     label = found[1].decode("ascii") if found else ""
     return "" if label.upper() == "CHARSET" else label
 

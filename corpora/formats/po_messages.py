@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from jjak.corpora.formats.entry import Refused
+from jjak.corpora.formats.entry import LONGEST, Refused
 from jjak.corpora.formats.streams import lines
 
+NEAR = 200  # characters of a line in which a broken keyword is looked for
 _LINE = re.compile(r'\s*(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s*)?"(.*)"\s*$')
 _BEGINS = re.compile(r"\s*(msgctxt|msgid)\b(?!_plural)")
 _NEARLY = re.compile(r'\s*\S*s?g(id|ctxt)\S*\s+"')
@@ -44,7 +45,7 @@ class PoMessage:
     def forms(self) -> list[str]:
         """The keywords of its translations, in order."""
         found = [name for name in self.texts if name.startswith("msgstr")]
-        return sorted(found, key=lambda name: int(name[7:-1] or 0) if name.endswith("]") else -1)
+        return sorted(found, key=lambda name: int(name[7:-1][:9] or 0) if name.endswith("]") else -1)
 
 
 def po_messages(path: Path, codec: str) -> Iterator[PoMessage]:
@@ -86,7 +87,7 @@ def _begins(message: PoMessage, mark: str, rest: str) -> bool:
     if mark not in ("", "~"):
         return True
     # a line that is no part of a string and no beginning either is a fault of the next, not of this one
-    spoilt = not _LINE.match(rest) and ('"' not in rest or _NEARLY.match(rest) is not None)
+    spoilt = not _LINE.match(rest) and ('"' not in rest or _NEARLY.match(rest[:NEAR]) is not None)
     return _BEGINS.match(rest) is not None or spoilt
 
 
@@ -108,7 +109,8 @@ def _previous(message: PoMessage, rest: str) -> str:
     found = _LINE.match(rest)
     if found and (found[1] or message.last):
         name = found[1] or message.last
-        message.previous[name] = message.previous.get(name, "") + _unescaped(found[2], "utf-8")
+        before = message.previous.get(name, "")
+        message.previous[name] = before + _unescaped(found[2], "utf-8") if len(before) <= LONGEST else before
         return name
     return message.last
 
@@ -125,6 +127,9 @@ def _string(message: PoMessage, number: int, line: str, codec: str) -> None:
         shown = f"line {number}: byte 0x{ord(wrong[0]) - 0xDC00:02x} is not {codec or 'utf-8'}"
         message.fault = message.fault or shown
     message.last = name
+    if len(message.texts.get(name, "")) > LONGEST:
+        message.fault = message.fault or f"its {name} has over {LONGEST:,} characters"
+        return
     message.texts[name] = message.texts.get(name, "") + _unescaped(found[2], codec or "utf-8")
 
 

@@ -14,6 +14,8 @@ from typing import Any, BinaryIO
 from jjak.corpora.formats.entry import Refused
 from jjak.seeds.decoding import BYTE_ORDER_MARKS, decode
 from jjak.seeds.errors import DecodingError, FormatError
+from jjak.seeds.limits import MB, limits, too_much
+from jjak.seeds.message import message
 
 HEAD = 1 << 16  # bytes that are looked at to find what ends a line
 SAMPLE = 1 << 20  # bytes that are looked at to find the encoding
@@ -25,13 +27,40 @@ BROKEN = (OSError, EOFError, zlib.error)  # what a stream that ends too early, o
 def opened(path: Path) -> Iterator[BinaryIO]:
     """The file's bytes, decompressed where it is a gzip file, whatever it is called."""
     with path.open("rb") as file:
-        zipped = file.read(2) == b"\x1f\x8b"
-        file.seek(0)
-        if zipped:
-            with gzip.GzipFile(fileobj=file) as plain:
-                yield io.BufferedReader(plain)
-        else:
-            yield file
+        yield plain(file)
+
+
+def plain(file: BinaryIO) -> BinaryIO:
+    """What a file says, decompressed where it is a gzip file; reading it raises FormatError where that is over the limit."""
+    zipped = file.read(2) == b"\x1f\x8b"
+    file.seek(0)
+    return io.BufferedReader(_Unpacked(gzip.GzipFile(fileobj=file)), HEAD) if zipped else file
+
+
+class _Unpacked(io.RawIOBase):
+    """What a gzip file unpacks to, up to the limit."""
+
+    def __init__(self, file: gzip.GzipFile) -> None:
+        self._file, self._most = file, limits().unpacked * MB
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def readinto(self, buffer: Any, /) -> int:
+        part = self._file.read(len(buffer))
+        if self._file.tell() > self._most:
+            raise too_much("unpacked", message("it unpacks to over {most:,} bytes", most=self._most))
+        buffer[: len(part)] = part
+        return len(part)
 
 
 def lines(

@@ -19,6 +19,7 @@ from jjak.corpora.formats.entry import Wanted
 from jjak.corpora.formats.markup_scanner import LONGEST, Scanner, Tag
 from jjak.corpora.formats.streams import BROKEN, opened
 from jjak.corpora.formats.unit_runs import Around, RunParser, shown
+from jjak.seeds.limits import limits, too_much
 from jjak.seeds.message import Message, message
 
 SIZE = 1 << 16  # bytes that are read at once
@@ -80,6 +81,7 @@ class _Cutter:
         from lxml import etree
 
         self._form, self._codec, self._etree = form, codec, etree
+        self._depth = limits().depth
         self._parser = etree.XMLParser(
             recover=True,
             resolve_entities=False,
@@ -110,6 +112,7 @@ class _Cutter:
         self._scanner = scanner = Scanner(chunks, [*form.units, *form.holders, *form.heads])
         while tag := scanner.tag():
             if tag.fault:
+                self._faults += 1
                 yield XmlUnit(0, None, tag.line, tag.fault)
             if self._open is None:
                 yield from self._outside(tag)
@@ -147,6 +150,9 @@ class _Cutter:
             if tag.closes:
                 yield from self._left(tag)
             elif not tag.empty:
+                if len(self._around) >= self._depth:
+                    said = message("line {line}: over {most:,} elements in each other", line=tag.line, most=self._depth)
+                    raise too_much("depth", said)
                 self._around.append((shown(self._scanner.text, tag), tag))
         elif tag.name and not tag.closes:
             self._open = tag

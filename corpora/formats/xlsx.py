@@ -10,18 +10,19 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from jjak.corpora.formats.columns import head, values
+from jjak.corpora.formats.entry import LONGEST as TEXT
 from jjak.corpora.formats.entry import Entry, Note, Refused, Unwritable, Wanted
 from jjak.corpora.formats.table import Row, entries
 from jjak.corpora.formats.writer import PairWriter
 from jjak.corpora.formats.xlsx_shape import SheetShape, merged, shape_of
 from jjak.corpora.pair import Pair
-from jjak.seeds.errors import FormatError
+from jjak.seeds.errors import FormatError, LimitError
+from jjak.seeds.limits import MB, limits, too_much
 from jjak.seeds.message import counted, message
 
 LONGEST = 32_767  # characters of a cell, in Excel's count of UTF-16 units
 ROWS = 1_048_575  # of a sheet, without its head
-UNPACKED = 2 << 30  # bytes; a workbook that unpacks to more is a bomb
-RATIO = 200  # unpacked to packed, at which a part of a workbook is one
+SMALL = 10_000  # bytes of a part that may unpack to more than others
 DAY = datetime(2000, 1, 1)  # the same for every export, so that the same pairs give the same bytes
 
 
@@ -135,11 +136,24 @@ def read_xlsx(path: Path, wanted: Wanted) -> Iterator[Entry | Note | Refused]:
 
 
 def _check(path: Path) -> None:
+    """Raises FormatError where a workbook would be over a limit by what it says of its parts, which zipfile holds it to."""
     with zipfile.ZipFile(path) as book:
         parts = book.infolist()
-    total = sum(part.file_size for part in parts)
-    if total > UNPACKED or any(part.file_size > RATIO * max(part.compress_size, 10_000) for part in parts):
-        raise FormatError("it unpacks to {total:,} bytes: a bomb, or no table of texts", "Save it as CSV.", total=total)
+    held = limits()
+    if len(parts) > held.members:
+        raise too_much("members", message("{count:,} parts, over {most:,}", count=len(parts), most=held.members))
+    if (total := sum(part.file_size for part in parts)) > held.unpacked * MB:
+        most = held.unpacked * MB
+        raise too_much("unpacked", message("it unpacks to {total:,} bytes, over {most:,}", total=total, most=most))
+    for part in parts:
+        if part.file_size > held.ratio * max(part.compress_size, SMALL):
+            said = message(
+                "{part} unpacks to {size:,} bytes, over {most:,} times what it is",
+                part=part.filename,
+                size=part.file_size,
+                most=held.ratio,
+            )
+            raise too_much("ratio", said)
 
 
 def _sheets(book: Any, path: Path, wanted: Wanted) -> Iterator[Entry | Note | Refused]:
@@ -155,6 +169,8 @@ def _sheets(book: Any, path: Path, wanted: Wanted) -> Iterator[Entry | Note | Re
                 for one in _sheet(sheet, path, wanted, guess=guess):
                     taken = True
                     yield one
+            except LimitError:
+                raise
             except FormatError as error:
                 without[sheet.title] = error
         if taken or not without:
@@ -203,12 +219,15 @@ def _sheet(sheet: Any, path: Path, wanted: Wanted, *, guess: bool) -> Iterator[E
 
 
 def _rows(sheet: Any, shape: SheetShape) -> Iterator[Row]:
-    width = 0
+    width, weight, most = 0, 0, limits().unpacked * MB
     for number, row in _numbered(sheet):
         if isinstance(row, Refused):
             yield number, row
             continue
         cells = [_text(cell) for cell in row]
+        weight += sum(map(len, cells))  # cells may share one long text
+        if weight > most:
+            raise too_much("unpacked", message("row {row}: its texts are over {most:,} bytes", row=number, most=most))
         while cells and not cells[-1]:
             cells.pop()
         if not cells and not any(at[0] == number for at in shape.unvalued):
@@ -249,4 +268,6 @@ def _text(cell: Any) -> str:
         return cell.date().isoformat()
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
-    return str(unescape(cell)) if isinstance(cell, str) else str(cell)
+    if isinstance(cell, str):
+        return str(unescape(cell)) if len(cell) <= TEXT else cell  # which is refused, and stands only once in memory
+    return str(cell)

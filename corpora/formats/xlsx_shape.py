@@ -12,7 +12,10 @@ from jjak.align.text.languages import join_sentences
 from jjak.corpora.formats.columns import Columns
 from jjak.corpora.formats.entry import Refused
 from jjak.corpora.formats.table import Row
+from jjak.seeds.limits import limits, too_much
+from jjak.seeds.message import message
 
+TALL = 1_000  # rows that a merged text goes over at most
 _CELL = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"}
 
@@ -28,16 +31,41 @@ class SheetShape:
     hidden_columns: int = 0
 
 
+class _Size:
+    """How large a sheet is, before its rows are filled in between their cells; LimitError where it is over a limit."""
+
+    def __init__(self) -> None:
+        self._cells = self._merges = 0
+        self._limits = limits()
+
+    def cell(self, name: str) -> None:
+        self._cells += 1
+        if self._cells > self._limits.cells:
+            raise too_much("cells", message("over {most:,} cells", most=self._limits.cells))
+        letters = name.strip("$").rstrip("0123456789$")
+        # XFD is the last column of Excel's 16,384
+        if len(letters) > 2 and (len(letters) > 3 or (_place(f"{letters}1") or (0, 0))[1] > self._limits.columns):
+            raise too_much(
+                "columns", message("the cell {name} is over {most:,} columns", name=name[:20], most=self._limits.columns)
+            )
+
+    def merge(self) -> None:
+        self._merges += 1
+        if self._merges > self._limits.cells // 10:
+            raise too_much("cells", message("over {most:,} merged cells", most=self._limits.cells // 10))
+
+
 def shape_of(path: Path, part: str) -> SheetShape:
     """The shape of a sheet by its part of the workbook."""
     from lxml import etree
 
-    shape = SheetShape()
+    shape, size = SheetShape(), _Size()
     names = [f"{{*}}{name}" for name in ("c", "row", "col", "mergeCell")]
     with zipfile.ZipFile(path) as book, book.open(part.lstrip("/")) as sheet:
         for _, one in etree.iterparse(sheet, events=("end",), tag=names, resolve_entities=False, no_network=True, recover=True):
             name = one.tag.rpartition("}")[2]
             if name == "c":
+                size.cell(one.get("r") or "")
                 value = one.findtext("{*}v")
                 if one.find("{*}f") is not None and not value and (place := _place(one.get("r") or "")):
                     shape.unvalued.add(place)
@@ -52,6 +80,7 @@ def shape_of(path: Path, part: str) -> SheetShape:
                 shape.hidden_columns += last - first + 1 if last - first < 100 else 0
             elif name == "mergeCell":
                 corners = [_place(corner) for corner in (one.get("ref") or "").split(":")]
+                size.merge()
                 if len(corners) == 2 and corners[0] and corners[1]:
                     shape.merges.append((corners[0][0], corners[1][0], corners[0][1], corners[1][1]))
     shape.merges.sort()
@@ -109,17 +138,16 @@ def merged(rows: Iterator[Row], columns: Columns, shape: SheetShape) -> Iterator
 
 def _groups(columns: Columns, shape: SheetShape) -> dict[int, int]:
     """The last row of the group that a row is in, of rows that merged texts hold together."""
-    groups: dict[int, int] = {}
     texts = {at + 1 for at in columns.texts}
-    first = last = 0
+    groups: list[tuple[int, int]] = []
     for top, bottom, left, right in shape.merges:
-        if bottom == top or bottom - top > 1_000 or not texts & set(range(left, min(right, left + 100) + 1)):
+        if bottom == top or bottom - top > TALL or not texts & set(range(left, min(right, left + 100) + 1)):
             continue
-        if top > last:
-            first = top
-        last = max(last, bottom)
-        groups |= dict.fromkeys(range(first, last + 1), last)
-    return groups
+        if groups and top <= groups[-1][1]:
+            groups[-1] = groups[-1][0], max(bottom, groups[-1][1])
+        else:
+            groups.append((top, bottom))
+    return {row: last for first, last in groups for row in range(first, last + 1)}
 
 
 def _joined(rows: list[tuple[int, list[str]]], columns: Columns) -> Row:

@@ -81,7 +81,7 @@ def check(corpus: str) -> CorpusSummary:
     if not path.is_file():
         raise CorpusError("{path}: no such file", "Check the path.", path=path)
     try:
-        return summary_of(path, path, DAMAGED)
+        return summary_of(path, path, DAMAGED, content=True)
     except sqlite3.Error as error:
         raise named(corpus, error) from error
 

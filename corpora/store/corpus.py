@@ -20,7 +20,7 @@ from jjak.align.mt.translator import Translation
 from jjak.align.sentence.beads import Bead
 from jjak.align.text.segmentation import Segment
 from jjak.corpora.pair import Figure, Pair
-from jjak.corpora.store import imported_units
+from jjak.corpora.store import digests, imported_units
 from jjak.corpora.store.engine import DEFAULT, named, open_database, shown
 from jjak.corpora.store.queries import AT_ONCE, chunks, fetch, live, usable
 from jjak.corpora.store.rows import bead_of, kept, pair_of, pair_row, segment_of
@@ -343,6 +343,7 @@ def _take(
     if new:
         known = _bitexts(connection, {bitext.id: bitext for bitext, _ in new.values()}, run, import_id)
         connection.execute(insert(pairs), [pair_row(known[bitext.id], pair) for bitext, pair in new.values()])
+        digests.add_newest_pairs(connection, len(new))
         add_scores(connection, [pair for _, pair in new.values()])
         more: dict[int, list[str]] = {}
         for id_, (bitext, _) in new.items():
@@ -376,6 +377,7 @@ def _present(connection: Connection, ids: Sequence[str]) -> tuple[dict[str, tupl
 def _bitexts(connection: Connection, bitexts: Mapping[str, ImportedBitext], run: int, import_id: int | None) -> dict[str, int]:
     """The alignments of these bitexts by their id; those that were not there are made."""
     known: dict[str, int] = {}
+    new: list[str] = []
     for ids in chunks(sorted(bitexts)):
         query = select(alignments.c.source, alignments.c.id)
         chosen = query.where(alignments.c.source.in_(ids), alignments.c.target == alignments.c.source)
@@ -388,6 +390,8 @@ def _bitexts(connection: Connection, bitexts: Mapping[str, ImportedBitext], run:
             known[bitext.id] = int(connection.execute(insert(alignments).values(link)).inserted_primary_key[0])  # type: ignore[index]
             if import_id is not None:
                 connection.execute(insert(import_bitexts).values(alignment=known[bitext.id], import_id=import_id))
+            new.append(bitext.id)
+    digests.add(connection, "record", new)
     return known
 
 

@@ -16,12 +16,14 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 from jjak.corpora.store.integrity import DAMAGED, look
 from jjak.corpora.store.schema import NEWEST
 from jjak.seeds.errors import CorpusError
+from jjak.seeds.secrets import without_secrets
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 DEFAULT = "corpus.db"
 CACHE = 64_000  # KiB of pages; ids are random, so an import touches all of their index
+STATEMENT = 600  # seconds that a server works on one statement of ours
 BUSY = 60  # seconds to wait for another process that writes
 _LOCK = 0x6A6A616B  # what migrations of one PostgreSQL database wait for
 
@@ -35,7 +37,7 @@ def file_of(corpus: str) -> Path | None:
     """The file of a corpus in SQLite; None for one on a server. Raises CorpusError where the URL names neither."""
     try:
         url = make_url(url_of(corpus))
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise _nameless(corpus, error) from error
     if url.get_backend_name() != "sqlite":
         return None
@@ -45,13 +47,13 @@ def file_of(corpus: str) -> Path | None:
 
 
 def shown(corpus: str) -> str:
-    """The name of a corpus as people may see it: without the password of its URL."""
+    """The name of a corpus as people may see it: without the password of its URL, wherever that stands."""
     if "://" not in corpus:
         return corpus
     try:
-        return make_url(corpus).render_as_string(hide_password=True)
-    except ArgumentError:
-        return corpus
+        return without_secrets(make_url(corpus).render_as_string(hide_password=True))
+    except (ArgumentError, ValueError):  # such as a port that is no number
+        return without_secrets(corpus)
 
 
 def open_database(corpus: str, *, create: bool) -> Engine:
@@ -90,10 +92,10 @@ def open_database(corpus: str, *, create: bool) -> Engine:
         raise CorpusError(
             "{corpus} names no database: its driver {driver} is not installed", fix, corpus=shown(corpus), driver=error.name
         ) from error
-    except (ArgumentError, NoSuchModuleError) as error:
-        raise _nameless(corpus, error) from error
     except (DatabaseError, sqlite3.Error, UnicodeDecodeError) as error:
         raise named(corpus, error) from error
+    except (ArgumentError, NoSuchModuleError, TypeError, ValueError) as error:
+        raise _nameless(corpus, error) from error
     return engine
 
 
@@ -116,7 +118,8 @@ def _nameless(corpus: str, error: Exception) -> CorpusError:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) if value != [] else "[]"
+    # what JSON cannot carry is refused; rows of earlier versions that hold it are read
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False) if value != [] else "[]"
 
 
 def _value(text: str) -> Any:
@@ -129,6 +132,8 @@ def _arguments(backend: str) -> dict[str, Any]:
 
 
 def _prepare(engine: Engine) -> None:
+    if engine.dialect.name == "postgresql":
+        event.listen(engine, "connect", _bounded)
     if engine.dialect.name != "sqlite":
         return
 
@@ -139,6 +144,15 @@ def _prepare(engine: Engine) -> None:
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute(f"PRAGMA cache_size=-{CACHE}")
         connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _bounded(connection: Any, _: object) -> None:
+    """No statement of ours holds a server up for longer, unless its administrator, or the address, says another time."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT set_config('statement_timeout', '{STATEMENT}s', false) WHERE current_setting('statement_timeout') = '0'"
+        )
+    connection.commit()
 
 
 def _migrate(connection: Connection) -> None:
@@ -178,7 +192,7 @@ def up_to_date(corpus: str) -> bool:
                 return _schema_of(connection) == NEWEST
         finally:
             engine.dispose()
-    except (CorpusError, DatabaseError, ModuleNotFoundError, ArgumentError, NoSuchModuleError):
+    except (CorpusError, DatabaseError, ModuleNotFoundError, ArgumentError, NoSuchModuleError, ValueError):
         return False
 
 
@@ -211,6 +225,7 @@ def _alone(connection: Connection) -> Iterator[None]:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN IMMEDIATE")  # the driver begins none for a change of the schema
     elif connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")  # a large corpus takes long to bring up to date
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
     yield
     connection.commit()
@@ -255,5 +270,6 @@ _SERVER = {
     "Connection refused": "Check that the server runs, and the host and port of the URL.",
     "authentication failed": "Check the user and the password of the URL.",
     "does not exist": "Make the database first, for example with `createdb`.",
+    "statement timeout": "The server stopped it; try again when less goes on, or let its role have a longer statement_timeout.",
     "permission denied": "Grant the user the right to create tables and to write.",
 }

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, delete, select, update
 
 from jjak.corpora.pair import aside
+from jjak.corpora.store import digests
 from jjak.corpora.store.queries import chunks
 from jjak.corpora.store.schema import alignments, documents, import_bitexts, imported, pairs, scores, shelf, terms
 
@@ -48,6 +49,7 @@ def correct_pairs(
             if changed := {name: after[name] for name in _SAID if after[name] != before[name]}:
                 connection.execute(update(pairs).where(pairs.c.id == before["id"]).values(changed))
         count += len(ids)
+        digests.recount(connection, "pairs", bitexts)
         _correct_shelf(connection, _first_ids(connection, bitexts, ids), licence, attribution, renamed, judge)
         _correct_documents(connection, bitexts, licence, attribution)
         if renamed:
@@ -111,8 +113,10 @@ def _correct_documents(connection: Connection, bitexts: Sequence[int], licence: 
     if not said:
         return
     query = select(documents.c.id, documents.c.metadata).join(alignments, alignments.c.source == documents.c.id)
-    for id_, metadata in connection.execute(query.where(alignments.c.id.in_(bitexts))).all():
+    there = connection.execute(query.where(alignments.c.id.in_(bitexts))).all()
+    for id_, metadata in there:
         connection.execute(update(documents).where(documents.c.id == id_).values(metadata={**metadata, **said}))
+    digests.recount(connection, "record", [id_ for id_, _ in there])
 
 
 def _rename_rows(connection: Connection, bitexts: Sequence[int], renamed: Mapping[str, str]) -> None:

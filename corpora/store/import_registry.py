@@ -15,6 +15,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from jjak.corpora.pair import Pair
+from jjak.corpora.store import digests
 from jjak.corpora.store.corpus import RETRIES, Corpus
 from jjak.corpora.store.import_corrections import Judge, correct_pairs
 from jjak.corpora.store.queries import fetch, figures_of, pairs_with_names
@@ -207,6 +208,7 @@ class ImportRegistry:
         history = [*record.history, {"time": now, "act": act, **detail}]
         with self.store.transaction() as connection:
             connection.execute(update(documents).where(chosen).values(superseded=not given))
+            digests.recount(connection, "record", list(connection.execute(select(documents.c.id).where(chosen)).scalars()))
             values = {"removed": None if given else now, "history": history}
             connection.execute(update(imports).where(imports.c.id == record.id).values(values))
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, case, func, insert, select, update
 
 from jjak.corpora.pair import Pair, Status, aside
 from jjak.corpora.review.events import Piece, Row, row_of, row_table
+from jjak.corpora.store import digests
 from jjak.corpora.store.queries import below, chunks
 from jjak.corpora.store.rows import pair_of
 from jjak.corpora.store.schema import alignments, documents, imported, pairs, reviewed, shelf
@@ -50,7 +51,9 @@ def _give_rows(connection: Connection, bitext: int, numbers: set[int], only: Seq
         if number in numbers:
             # of a file that changed, and was imported under the same name
             number = max(numbers) + 1
+            digests.changing(connection, [pair.id])
             connection.execute(update(pairs).where(pairs.c.id == pair.id).values(index=number))
+            digests.add(connection, "pairs", (), [pair.id])
         numbers.add(number)
         made.append(_row(bitext, number, pair))
     if made:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from jjak.align.mt.translator import Translation
 from jjak.corpora.pair import Pair, Status
+from jjak.corpora.store import digests
 from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.queries import chunks
 from jjak.corpora.store.review_log import ReviewLog, StoredBitext
@@ -50,6 +51,7 @@ def rescore(store: Corpus, renewed: Sequence[Pair]) -> int:
     """Give pairs that nobody settled what a machine says of them now; how many these were."""
     changed = 0
     with store.transaction() as connection:
+        digests.changing(connection, [pair.id for pair in renewed])
         for pair in renewed:
             row = pair_row(0, pair)
             open_ = (pairs.c.id == pair.id) & (pairs.c.status == str(Status.UNREVIEWED))
@@ -57,6 +59,7 @@ def rescore(store: Corpus, renewed: Sequence[Pair]) -> int:
                 connection.execute(delete(scores).where(scores.c.pair == pair.id))
                 add_scores(connection, [pair])
                 changed += 1
+        digests.add(connection, "pairs", (), [pair.id for pair in renewed])
     return changed
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from jjak.corpora.pair import Pair
 from jjak.corpora.review.carried import check_carried
 from jjak.corpora.review.events import Event, Row, change_table, row_table
+from jjak.corpora.store import digests
 from jjak.corpora.store.queries import chunks
 from jjak.corpora.store.rows import pair_row
 from jjak.corpora.store.schema import events, pairs, reviewed, scores, shelf, terms
@@ -42,8 +43,11 @@ def write_event(connection: Connection, bitext: int, event: Event, projection: P
     row = _event_row(bitext, event)
     check_carried({"detail": row["detail"], "changes": row["changes"]})
     connection.execute(insert(events).values(row))
+    digests.chain(connection, bitext, event.number)
     _write_rows(connection, bitext, projection)
+    digests.changing(connection, [*projection.dropped, *projection.kept])
     _write_pairs(connection, bitext, projection)
+    digests.add(connection, "pairs", (), [*projection.kept, *(pair.id for pair in projection.added)])
 
 
 def _event_row(bitext: int, event: Event) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from sqlalchemy import (
     false,
 )
 
-NEWEST = "0007"  # the newest migration, so that opening a corpus that is up to date loads none
+NEWEST = "0008"  # the newest migration, so that opening a corpus that is up to date loads none
 
 metadata = MetaData(
     naming_convention={
@@ -321,4 +321,14 @@ terms = Table(
     Column("pair", String(16), primary_key=True),
     Column("source", Text, nullable=False),
     Column("target", Text, nullable=False),
+)
+
+# of the rows of an owner, a document or an alignment, as they were written; the module `digests` says which
+digests = Table(
+    "digests",
+    metadata,
+    Column("kind", String(16), primary_key=True),
+    Column("owner", String(16), primary_key=True),
+    Column("rows", Integer, nullable=False),
+    Column("digest", String(16), nullable=False),
 )

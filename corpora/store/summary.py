@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from jjak.corpora.store.digests import mismatches
 from jjak.corpora.store.engine import check_schema, named
 from jjak.corpora.store.integrity import connected, faults
 from jjak.seeds.errors import CorpusError
@@ -32,9 +33,10 @@ class CorpusSummary:
     bytes: int
 
 
-def summary_of(path: Path, name: Path, fix: str) -> CorpusSummary:
+def summary_of(path: Path, name: Path, fix: str, *, content: bool = False) -> CorpusSummary:
     """What the file at `path`, which a person knows as `name`, holds.
 
+    content: whether what it holds is compared with its digests too.
     Raises CorpusError, with `fix`, where it is damaged or no corpus, and where a newer jjak made it; sqlite3.Error where it is
     so damaged that it cannot be looked at.
     """
@@ -45,6 +47,8 @@ def summary_of(path: Path, name: Path, fix: str) -> CorpusSummary:
             )
         tables = _tables(connection)
         schema = _schema(connection, name, fix)
+        if content and "digests" in tables and (found := mismatches(connection)):
+            raise CorpusError("{name} is damaged: {faults}", fix, name=name, faults="; ".join(found))
         acts = "SELECT count(*) FROM events" if "events" in tables else "SELECT 0"
         # as `usable`, of a schema that knows rows which are set aside
         aside = any(row[1] == "state" for row in connection.execute("PRAGMA table_info(pairs)"))

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from jjak.align.mt.translator import Translation
 from jjak.align.sentence.beads import Bead
 from jjak.align.text.segmentation import Segment
 from jjak.corpora.pair import Pair
+from jjak.corpora.store import digests
 from jjak.corpora.store.queries import chunks
 from jjak.corpora.store.rows import apart_rows, bead_row, pair_row
 from jjak.corpora.store.schema import alignments, beads, documents, pairs, scores, segments, signatures, translations
@@ -67,6 +68,7 @@ def _add_documents(connection: Connection, found: Sequence[tuple[Document, Path,
         present = list(connection.execute(select(documents.c.id).where(documents.c.id.in_(ids))).scalars())
         if present:
             connection.execute(update(documents).where(documents.c.id.in_(present)).values(superseded=False))
+            digests.recount(connection, "record", present)
         for id_ in present:
             del new[id_]
     if new:
@@ -74,11 +76,23 @@ def _add_documents(connection: Connection, found: Sequence[tuple[Document, Path,
     rows = [_segment_row(part) for _, _, parts in new.values() for part in parts]
     if rows:
         connection.execute(insert(segments), rows)
-    # a file was changed since it was built: what it said before stays in the corpus, but is no longer given out
-    last = {str(path.resolve()): document.id for document, path, _ in found}
-    older = (documents.c.location == bindparam("where")) & (documents.c.id != bindparam("but"))
-    changed = [{"where": location, "but": id_} for location, id_ in last.items()]
-    connection.execute(update(documents).where(older).values(superseded=True), changed)
+    for kind in ("record", "segments"):
+        digests.add(connection, kind, list(new))
+    _supersede(connection, {str(path.resolve()): document.id for document, path, _ in found})
+
+
+def _supersede(connection: Connection, last: Mapping[str, str]) -> None:
+    """Of files that were changed since they were built: what they said before stays in the corpus, but is no longer given out.
+
+    last: by location, what it says now.
+    """
+    query = select(documents.c.id, documents.c.location).where(~documents.c.superseded)
+    for places in chunks(list(last)):
+        there = connection.execute(query.where(documents.c.location.in_(places))).all()
+        older = [id_ for id_, place in there if id_ != last[place]]
+        for ids in chunks(older):
+            connection.execute(update(documents).where(documents.c.id.in_(ids)).values(superseded=True))
+        digests.recount(connection, "record", older)
 
 
 def _document_row(document: Document, location: str, parts: Sequence[Segment]) -> dict[str, Any]:
@@ -124,6 +138,8 @@ def add_links(connection: Connection, found: Sequence[tuple[int, BuiltBitext]]) 
     if rows:
         connection.execute(insert(pairs), rows)
     add_scores(connection, [pair for _, bitext in found for pair in bitext.pairs])
+    for kind in ("beads", "pairs"):
+        digests.recount(connection, kind, [number for number, _ in found])
 
 
 def _bead_rows(number: int, bitext: BuiltBitext) -> Iterator[dict[str, Any]]:

@@ -4,6 +4,7 @@ Each is read, segmented, aligned with itself and scored in a process of its own,
 most memory that it had; or it is refused by name. At scale 1 the documents are as long as they may be: a million sentences,
 or as many characters as a line or a paragraph may have, and more. `tests/test_hostile.py` runs them small. The run fails
 where anything but an error of ours comes of one, and where a step takes more time, or a process more memory, than is allowed.
+The files of `explosive_files.py` are read as an import reads them, each whole at every scale but for gzip's.
 """
 
 from __future__ import annotations
@@ -12,13 +13,18 @@ import argparse
 import multiprocessing
 import resource
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+from explosive_files import EXPLOSIONS
 
 CHARACTER, LINE = 60e-6, 2e-3  # seconds of the processor that a step may take for each, beside one second
 ROOM = 4_000  # MB
+PATIENT = 180  # seconds for an explosive file, by the clock
 PIECES = 49_000  # characters, nearly the longest paragraph that is read
 
 
@@ -136,6 +142,26 @@ def _alone(name: str, scale: float) -> None:
     sys.exit(bool(wrong))
 
 
+def exploded(name: str) -> tuple[str, list[str]]:
+    """What came of an explosive file, and what is wrong with that."""
+    from jjak.corpora.exchange.reading_apart import entries_apart
+    from jjak.corpora.formats import Entry, Refused, Wanted
+    from jjak.seeds.reader_process import ReaderProcess
+
+    explosion, began = EXPLOSIONS[name], time.perf_counter()
+    with tempfile.TemporaryDirectory(prefix="hostile-") as folder, ReaderProcess() as process:
+        path = Path(folder) / explosion.name
+        path.write_bytes(explosion.make(explosion.size))
+        pairs, refused = 0, list[str]()
+        for one in entries_apart(process, path, Wanted(("ko", "en")), None):
+            pairs += isinstance(one, Entry)
+            refused += [one.reason] if isinstance(one, Refused) else []
+    wrong = [] if any(explosion.said in one for one in refused) or not explosion.said else [f"not refused: {refused[:1]}"]
+    wrong += [] if pairs >= explosion.sound else [f"{pairs} pairs"]
+    wrong += [f"{took:.0f} s"] if (took := time.perf_counter() - began) > PATIENT else []
+    return f"{pairs:,} pairs, {took:.1f} s with the making, {(refused or ['nothing refused'])[-1][:90]}", wrong
+
+
 def main(scale: float, only: str) -> int:
     context = multiprocessing.get_context("spawn")
     wrong = 0
@@ -145,6 +171,11 @@ def main(scale: float, only: str) -> int:
             process.start()
             process.join()
             wrong += process.exitcode != 0
+    for name in EXPLOSIONS:
+        if only in name:
+            said, faults = exploded(name)
+            wrong += bool(faults)
+            print(f"{name}: {said}" + "".join(f"; WRONG: {one}" for one in faults), flush=True)
     print(f"{wrong} wrong")
     return 1 if wrong else 0
 

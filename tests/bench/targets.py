@@ -61,7 +61,11 @@ class Target:
             return self.made(chance)
         raw = spoilt(self.seeds, self.marks, chance)
         # a text whose first fault ends the reading says little of what comes after
-        return raw.decode("utf-8", "ignore").encode() if self.made and chance.random() < 0.6 else raw
+        return (
+            raw.decode("utf-8", "ignore").encode()
+            if self.made and self.folder not in FORMATS and chance.random() < 0.6
+            else raw
+        )
 
 
 def guarded(work: Callable[[bytes], str]) -> Callable[[bytes], Counter[str]]:
@@ -314,11 +318,34 @@ def imported(name: str, raw: bytes, folder: Path) -> Counter[str]:
     return found
 
 
+# what readers of a format look for, many times over: where looking starts again for each, the time grows with their square
+_PIECES = [b"\n", b"\r", b" ", b'"', b"<!--", b"<?", b"<!DOCTYPE [", b"<tu>", b"<tu ", b"</tu>", b"<group>", b"<seg>", b"&a;"]
+_PIECES += [b'a="1" ', b"{", b"[", b"\\", b"msgid ", b'"a"\n', b'"Content-Type: ', b"gid", b"#, a\n", b"msgstr[1] ", b"_: a\n"]
+_PIECES += [b'",', b"a,", b'x,"a\n', b"charset=", b"\xea\xb0\x80", b"e\xcc\x81", b"\0"]
+LONG = 60_000  # bytes of such an input
+
+
+def _repeating(name: str) -> Callable[[random.Random], bytes]:
+    """A sound file with a piece in it many times over."""
+
+    def made(chance: random.Random) -> bytes:
+        raw, piece = chance.choice(_samples(name)), chance.choice(_PIECES)
+        at = chance.choice((0, chance.randrange(len(raw) + 1), len(raw)))
+        return raw[:at] + piece * (LONG // len(piece)) + raw[at:]
+
+    return made
+
+
+@cache
+def _samples(name: str) -> list[bytes]:
+    return samples(name, _folder())
+
+
 def _importer(name: str, share: float) -> Target:
     def tried(raw: bytes) -> Counter[str]:
         return imported(name, raw, _folder())
 
-    return Target(name, share, name, lambda: samples(name, _folder()), MARKS, None, tried)
+    return Target(name, share, name, lambda: samples(name, _folder()), MARKS, _repeating(name), tried)
 
 
 _PARTS = [*(word.encode() for word in _WORDS), b"\n", b"\n%%\n", b"%%", b"<p>", b"\n<p>\n", b"\n\n\n", b"\xff", b" " * 9]

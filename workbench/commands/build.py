@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from jjak.seeds.errors import SettingError
-from jjak.seeds.message import message
+from jjak.seeds.errors import CorpusError, SettingError
+from jjak.seeds.message import Message, counted, message
+from jjak.seeds.secrets import without_secrets
 from jjak.workbench.commands.build_listener import BuildListener
+from jjak.workbench.commands.interruption import interruptible
 from jjak.workbench.commands.options import (
     aligner_option,
     corpus_option,
@@ -20,6 +23,7 @@ from jjak.workbench.commands.options import (
     json_option,
     languages_option,
     lexicon_option,
+    limit_option,
     models_option,
     print_json,
     quiet_option,
@@ -70,6 +74,7 @@ RENAMED = (
 @languages_option
 @click.option("--licence", metavar="TEXT", help="The licence of these documents, kept with every pair.")
 @click.option("--max-bytes", type=click.IntRange(1), metavar="N", help="Files of more bytes are passed over.")
+@limit_option
 @click.option("--mend-text", is_flag=True, default=None, help="Read garbled characters (ÇÑ±Û) as what they would be (한글).")
 @click.option("--retranslate", is_flag=True, help="Translate, align and score anew what nobody settled, in the whole corpus.")
 @click.option("--executor", type=Choice(["local", RAY]), default="local", metavar="NAME", help="Where it runs: local or ray.")
@@ -118,6 +123,7 @@ def build(
       0  everything was built, or was there already; hidden files and links to folders are passed over, and counted
       1  something failed, such as a file that is empty or no text: the rest is built, and what failed is named
       2  the command was wrong, and nothing was done
+      130, 143  it was stopped, by Ctrl-C or SIGTERM: what is stored stays, and the same command goes on
 
     \b
     Examples:
@@ -155,15 +161,16 @@ def build(
     for failure in failures:
         listener.on_built(BuildLogEntry(failure.name, BitextOutcome.FAILED, error=failure.error))
     inputs = [STDIN if str(path) == STDIN else path_text(path.resolve()) for path in (*paths, *lists)]
-    if cluster and cluster.out:
-        done = _Done(str(cluster.out), _into_folder(bitexts, settings, cluster, listener))
-    else:
-        with Corpus(corpus, create=bool(paths or lists or shards)) as store:
-            retranslated = _retranslated(store, settings, listener) if retranslate else None
-            summary = _into_corpus(bitexts, store, settings, cluster, inputs, shards, listener)
-            if paths or lists:  # a run that looked at no file says nothing of those that failed before
-                keep_failures(store, grouped(failures + summary.failures), settings.table() | {"inputs": inputs})
-        done = _Done(corpus, summary, retranslated)
+    with interruptible(lambda: _kept(batch, str(cluster.out) if cluster and cluster.out else corpus)):
+        if cluster and cluster.out:
+            done = _Done(str(cluster.out), _into_folder(bitexts, settings, cluster, listener))
+        else:
+            with Corpus(corpus, create=bool(paths or lists or shards)) as store:
+                retranslated = _retranslated(store, settings, listener) if retranslate else None
+                summary = _into_corpus(bitexts, store, settings, cluster, inputs, shards, listener)
+                if paths or lists:  # a run that looked at no file says nothing of those that failed before
+                    keep_failures(store, grouped(failures + summary.failures), settings.table() | {"inputs": inputs})
+            done = _Done(corpus, summary, retranslated)
     batch.failures = failures + done.failures
     table = _table(done, batch) | found.table()
     listener.on_end(table)
@@ -178,6 +185,22 @@ def build(
         show_failures(batch.failures, sys.maxsize if verbose else NAMES)
     if batch.failures:
         sys.exit(1)
+
+
+def _kept(batch: Batch, place: str) -> Message:
+    """What is said when a build is stopped. place: the corpus, or a folder of shards."""
+    from jjak.corpora.store.corpus import Corpus
+
+    done = len(batch.names[BitextOutcome.BUILT]) + len(batch.names[BitextOutcome.PRESENT])
+    if not Path(place).is_dir():
+        with suppress(CorpusError), Corpus(place, create=False) as store:
+            done = len(store.documents())  # what was stored last may not have been counted
+    return counted(
+        "Stopped: {corpus} holds {count} document whole, and nothing of the others",
+        "Stopped: {corpus} holds {count:,} documents whole, and nothing of the others",
+        done,
+        corpus=place,
+    )
 
 
 class _Done(NamedTuple):
@@ -263,7 +286,7 @@ def _table(done: _Done, batch: Batch) -> dict[str, Any]:
     """What a build did, as JSON."""
     summary, retranslated = done.summary, done.retranslated
     return {
-        "corpus": done.place,
+        "corpus": without_secrets(done.place),
         "built": summary.built,
         "present": summary.present,
         "pairs": summary.pair_count,

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from jjak.seeds.json_values import finite
 from jjak.seeds.message import Message
 from jjak.workbench.pipeline.batch import Batch
 from jjak.workbench.pipeline.build_log import BuildLogEntry, now
@@ -37,7 +38,7 @@ class BuildListener:
 
     def _line(self, table: Mapping[str, Any]) -> None:
         if self.log:
-            print(json.dumps(table, ensure_ascii=False), file=sys.stderr, flush=True)
+            print(json.dumps(finite(table), ensure_ascii=False, allow_nan=False), file=sys.stderr, flush=True)
 
     @contextmanager
     def bar(self, total: int, what: Message) -> Iterator[tuple[Callable[[BuildLogEntry], None], Callable[[str], None]]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from jjak.eval.metric_names import score_name
 from jjak.seeds.folder_walk import Passed
 from jjak.seeds.message import Message, counted, message
+from jjak.seeds.secrets import without_secrets
 from jjak.workbench.failure_groups import without_place
 from jjak.workbench.pipeline.build_log import BitextOutcome, BuildLogEntry
 from jjak.workbench.pipeline.stage_timer import STAGES
@@ -171,7 +172,7 @@ def show_retranslated(done: RetranslationSummary, corpus: str) -> None:
 
 def show_next(corpus: str) -> None:
     """The commands that make sense after a build."""
-    option = "" if corpus == "corpus.db" else f" --corpus {corpus}"
+    option = "" if corpus == "corpus.db" else f" --corpus {without_secrets(corpus)}"
     rows = (
         (f"jjak status{option}", message("show what the corpus holds")),
         (f"jjak export pairs.tsv{option}", message("export its pairs; also .tmx, .xlsx, .parquet …")),

@@ -15,7 +15,9 @@ from jjak.workbench.commands.parsing import Command
 @corpus_option
 @json_option
 def check(corpus: str, as_json: bool) -> None:
-    """Look at every page of a corpus and at every row that names another; exit code 1 where it is damaged.
+    """Look at every page of a corpus, at every row that names another, and at what was stored by its digests.
+
+    The exit code is 1 where it is damaged.
 
     \b
     Example:

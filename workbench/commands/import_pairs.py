@@ -8,8 +8,17 @@ from typing import Any
 
 import click
 
+from jjak.seeds.secrets import without_secrets
 from jjak.workbench.commands.candidates import formats, statuses
-from jjak.workbench.commands.options import corpus_option, json_option, languages_option, print_json, quiet_option, settings_of
+from jjak.workbench.commands.options import (
+    corpus_option,
+    json_option,
+    languages_option,
+    limit_option,
+    print_json,
+    quiet_option,
+    settings_of,
+)
 from jjak.workbench.commands.parsing import Choice, Command, Renamed
 from jjak.workbench.terminal import progress
 
@@ -35,6 +44,7 @@ from jjak.workbench.terminal import progress
 )
 @click.option("--document", default="", metavar="NAME", help="The document, where a file does not name one.")
 @click.option("--encoding", default="", metavar="NAME", help="Of text files; found out by default.")
+@limit_option
 @click.option("--dry-run", "dry", is_flag=True, help="Show what would come in; write nothing.")
 @json_option
 @quiet_option
@@ -58,7 +68,7 @@ def import_(
     from jjak.workbench.commands.exchange_output import show_imported, show_looked_at
     from jjak.workbench.interchange import import_files, import_table, look_at_files, row_table
 
-    settings = settings_of(corpus, (), {"languages": options["languages"]})
+    settings = settings_of(corpus, (), {"languages": options["languages"], "limits": options["limits"]})
     files = check(paths)
     if dry:
         summary = look_at_files(files, corpus, settings, name, options)
@@ -67,7 +77,7 @@ def import_(
             summary = import_files(files, corpus, settings, name, options, done)
     if as_json:
         first = {"dry_run": True, "first": list(map(row_table, summary.first))} if dry else {}
-        print_json({"corpus": corpus, **import_table(summary), **first})
+        print_json({"corpus": without_secrets(corpus), **import_table(summary), **first})
     elif not quiet:
         (show_looked_at if dry else show_imported)(summary, corpus)
     if summary.refused:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from jjak.seeds.errors import FormatError, JjakError
+from jjak.seeds.errors import FormatError, JjakError, SettingError
+from jjak.seeds.json_values import finite
+from jjak.seeds.limits import Limits, limits_of
 from jjak.workbench.commands.candidates import aligners, engines, files, models, report_formats
 from jjak.workbench.commands.parsing import Choice
 from jjak.workbench.messages.catalogue import LANGUAGES, language_of_environment
@@ -23,13 +25,26 @@ CORPUS = "corpus.db"
 HELP = {"help_option_names": ["-h", "--help"]}
 
 corpus_option = click.option(
-    "--corpus", default=CORPUS, show_default=True, metavar="URL", shell_complete=files, help="A path, or a database URL."
+    "--corpus",
+    default=CORPUS,
+    show_default=True,
+    envvar="JJAK_CORPUS",
+    metavar="URL",
+    shell_complete=files,
+    help="A path, or a database URL; also in JJAK_CORPUS.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 json_lines_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, an object a line.")
 quiet_option = click.option("--quiet", "-q", is_flag=True, help="Print errors only.")
 force_option = click.option("--force", is_flag=True, help="Overwrite what is there.")
 languages_option = click.option("--languages", metavar="A,B", help="The two languages, the source first; ko,en by default.")
+limit_option = click.option(
+    "--limit",
+    "limits",
+    multiple=True,
+    metavar="NAME=N",
+    help="Raise a limit on what reading one file may cost; an error says which.",
+)
 threads_option = click.option(
     "--threads", type=click.IntRange(0, 1024), metavar="N", help="Cores to use; 0, the default, for all."
 )
@@ -103,7 +118,20 @@ def settings_of(corpus: str, models: tuple[str, ...], options: dict[str, Any]) -
 
     if options.get("languages"):
         options["languages"] = tuple(part.strip() for part in options["languages"].split(","))
-    return override(read_settings(corpus), models, options)
+    settings = read_settings(corpus)
+    options["limits"] = _limits(options.get("limits") or (), settings.limits)
+    return override(settings, models, options)
+
+
+def _limits(given: Sequence[str], base: Limits) -> Limits:
+    """`base` with what --limit raises; raises SettingError where it is no name and a number."""
+    table: dict[str, int] = {}
+    for one in given:
+        name, _, number = one.partition("=")
+        if not number.isdecimal():
+            raise SettingError("--limit {given}: no number after =", "For example columns=20000.", given=one)
+        table[name.strip()] = int(number)
+    return limits_of(table, base)
 
 
 def lines_of(name: str) -> list[str]:
@@ -124,4 +152,4 @@ def lines_of(name: str) -> list[str]:
 
 
 def print_json(value: object) -> None:
-    print(json.dumps(value, ensure_ascii=False, default=str))
+    print(json.dumps(finite(value), ensure_ascii=False, default=str, allow_nan=False))

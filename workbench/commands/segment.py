@@ -12,7 +12,7 @@ import click
 
 from jjak.seeds.errors import FormatError, JjakError, SettingError
 from jjak.seeds.ledger import Reason
-from jjak.workbench.commands.options import CORPUS, force_option, languages_option, print_json, settings_of
+from jjak.workbench.commands.options import CORPUS, force_option, languages_option, limit_option, print_json, settings_of
 from jjak.workbench.commands.parsing import Command
 
 if TYPE_CHECKING:
@@ -32,11 +32,13 @@ if TYPE_CHECKING:
     "--export-srx", type=click.Path(path_type=Path), metavar="FILE", help="Write the rules for sentences as SRX 2.0, and end."
 )
 @force_option
+@limit_option
 @click.option("--mend-text", is_flag=True, help="Read garbled characters (ÇÑ±Û) as what they would be (한글).")
 def segment(
     files: tuple[Path, ...],
     languages: str | None,
     what: str | None,
+    limits: tuple[str, ...],
     mend_text: bool,
     srx: Path | None,
     export_srx: Path | None,
@@ -53,7 +55,8 @@ def segment(
       jjak segment --srx team.srx seeds/documents/000_ad53fbf95e7bb634.txt
       jjak segment --export-srx jjak.srx
     """
-    settings = _with_rules(settings_of(CORPUS, (), {"languages": languages}), srx)
+    options = {"languages": languages, "mend_text": mend_text, "limits": limits}
+    settings = _with_rules(settings_of(CORPUS, (), options), srx)
     if export_srx:
         if files:
             raise SettingError("--export-srx goes without files", "Leave out the files.")
@@ -61,7 +64,7 @@ def segment(
     elif not files:
         raise click.MissingParameter(param_type="argument", param_hint="'FILE…'")
     else:
-        _print(files, settings, what, mend=mend_text)
+        _print(files, settings, what)
 
 
 def _with_rules(settings: Settings, srx: Path | None) -> Settings:
@@ -82,28 +85,31 @@ def _export(path: Path, settings: Settings, force: bool) -> None:
         file.write(srx_of(settings.segmentation.rules).encode())
 
 
-def _print(files: tuple[Path, ...], settings: Settings, what: str | None, *, mend: bool) -> None:
+def _print(files: tuple[Path, ...], settings: Settings, what: str | None) -> None:
     from jjak.align.text.segmentation import segment_document
-    from jjak.seeds.reading import read_document, sources
+    from jjak.seeds.reader_process import ReaderProcess
+    from jjak.seeds.reading import sources
     from jjak.workbench.commands.evidence_output import show_evidence
     from jjak.workbench.commands.left_out_output import ledger_rows, left_out_rows, show_left_out
+    from jjak.workbench.pipeline.document_reader import parsed
     from jjak.workbench.pipeline.inputs import Failure, common_folder, with_language
     from jjak.workbench.terminal import show_failures
 
     rows_of = {"left out": left_out_rows, "ledger": ledger_rows}.get(what or "", segment_rows)
     failures = []
-    for file in files:
-        try:
-            for source in sources([file]):
-                named = with_language(source, settings.languages, common_folder(files))
-                document = read_document(named, largest=settings.max_bytes, rules=settings.rules, mend=mend)
-                found = segment_document(document, settings.languages, settings.segmentation)
-                for row in rows_of(found):
-                    print_json(row)
-                show_left_out(found)
-                show_evidence([found])
-        except JjakError as error:
-            failures.append(Failure(str(file), error))
+    with ReaderProcess(settings.limits) as process:
+        for file in files:
+            try:
+                for source in sources([file]):
+                    named = with_language(source, settings.languages, common_folder(files))
+                    document = parsed(named, settings, process)
+                    found = segment_document(document, settings.languages, settings.segmentation)
+                    for row in rows_of(found):
+                        print_json(row)
+                    show_left_out(found)
+                    show_evidence([found])
+            except JjakError as error:
+                failures.append(Failure(str(file), error))
     show_failures(failures)
     if failures:
         sys.exit(1)

@@ -7,6 +7,7 @@ import sys
 import click
 
 from jjak.seeds.errors import SettingError
+from jjak.seeds.secrets import without_secrets
 from jjak.workbench.commands.options import HELP, corpus_option, json_lines_option, print_json
 from jjak.workbench.commands.parsing import Choice, Group
 
@@ -43,7 +44,7 @@ def add_user(name: str, role: str, corpus: str, piped: bool) -> None:
     )
     with Corpus(corpus) as store:
         Users(store).add(name, role, password)
-    print(f"{name} is {role} of {corpus}", file=sys.stderr)
+    print(f"{name} is {role} of {without_secrets(corpus)}", file=sys.stderr)
 
 
 @users.command("list")

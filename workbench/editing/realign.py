@@ -12,6 +12,7 @@ from jjak.align.text.segmentation import WHOLE
 from jjak.corpora.review.commands import open_runs, replaced
 from jjak.corpora.review.events import Piece, Row, Splice, in_text_order
 from jjak.seeds.errors import JjakError, ReviewError
+from jjak.seeds.import_path import children_without_this_folder
 from jjak.workbench.editing.context import ReviewContext
 from jjak.workbench.editing.session import ReviewSession, new_row_name
 
@@ -108,6 +109,7 @@ def _beads(texts: Texts, aligner: str, waiting: Callable[[], None]) -> list[Bead
 
     if len(texts.source) + len(texts.target) <= LONG:
         return align(texts, aligner)
+    children_without_this_folder()
     processes = get_context("spawn")
     receiving, sending = processes.Pipe(duplex=False)
     process = processes.Process(target=_send, args=(sending, texts, aligner), daemon=True)

@@ -13,7 +13,9 @@ from jjak.align.sentence.document_alignment import LINES, Text, match
 from jjak.align.text.segmentation import segment_document
 from jjak.seeds.document import Document
 from jjak.seeds.errors import JjakError
-from jjak.seeds.reading import Source, read_document, sources
+from jjak.seeds.reader_process import ReaderProcess
+from jjak.seeds.reading import sources
+from jjak.workbench.pipeline.document_reader import parsed
 from jjak.workbench.pipeline.inputs import Failure, with_language
 from jjak.workbench.pipeline.translators import has_model
 from jjak.workbench.settings import Settings
@@ -39,15 +41,17 @@ def match_folders(
     failures: list[Failure] = []
     loaded: dict[str, MarianTranslator] = {}
     sides: list[list[tuple[Path, Text]]] = []
-    for translated, folder in zip((True, False), folders, strict=True):
-        side = []
-        for source in sources([folder]):
-            try:
-                side.append((source.path, _text(source, settings, loaded, translated=translated)))
-            except JjakError as error:
-                failures.append(Failure(str(source.path), error))
-            progress(source.name)
-        sides.append(side)
+    with ReaderProcess(settings.limits) as process:
+        for translated, folder in zip((True, False), folders, strict=True):
+            side = []
+            for source in sources([folder]):
+                try:
+                    document = parsed(with_language(source, settings.languages), settings, process)
+                    side.append((source.path, _text(document, settings, loaded, translated=translated)))
+                except JjakError as error:
+                    failures.append(Failure(str(source.path), error))
+                progress(source.name)
+            sides.append(side)
     found = match([text for _, text in sides[0]], [text for _, text in sides[1]], days=days)
     taken = {pair.source for pair in found}, {pair.target for pair in found}
     pairs = [(sides[0][pair.source][0], sides[1][pair.target][0], pair.gain) for pair in found]
@@ -57,9 +61,7 @@ def match_folders(
     return Matched(pairs, (first, second), failures)
 
 
-def _text(source: Source, settings: Settings, loaded: dict[str, MarianTranslator], *, translated: bool) -> Text:
-    named = with_language(source, settings.languages)
-    document = read_document(named, largest=settings.max_bytes, rules=settings.rules, mend=settings.mend_text)
+def _text(document: Document, settings: Settings, loaded: dict[str, MarianTranslator], *, translated: bool) -> Text:
     segmented = segment_document(document, settings.languages, settings.segmentation)
     lines = [part.text for part in segmented.segments]
     made: list[str] = []

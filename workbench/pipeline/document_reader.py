@@ -6,10 +6,13 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from types import TracebackType
+from typing import Self
 
 from jjak.seeds.document import Document
 from jjak.seeds.errors import JjakError
-from jjak.seeds.reading import Source, bytes_of, document_id, named_after, read_document
+from jjak.seeds.reader_process import ReaderProcess
+from jjak.seeds.reading import Source, bytes_of, document_id, named_after, read_apart
 from jjak.workbench.pipeline.inputs import Bitext
 from jjak.workbench.settings import Settings
 
@@ -18,11 +21,21 @@ SHORT = 1_000_000  # characters; a longer one is not kept
 
 
 class DocumentReader:
-    """settings: of the run; bytes of a file at most, and the rules of news pages."""
+    """settings: of the run; bytes of a file at most, and the rules of news pages.
+
+    Use it as a context manager, which ends the process that it reads in.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._process = ReaderProcess(settings.limits)
         self._parsed: OrderedDict[tuple[str, str, str], Document] = OrderedDict()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._process.close()
 
     def loaded(self, bitext: Bitext) -> list[Source]:
         """Its files with their bytes; raises DocumentError with the name of one that cannot be read."""
@@ -38,7 +51,7 @@ class DocumentReader:
 
     def _document(self, file: Source, id_: str) -> Document:
         key = (id_, file.name, file.language)
-        document = self._parsed.get(key) or parsed(file, self._settings)
+        document = self._parsed.get(key) or parsed(file, self._settings, self._process)
         if len(document.text) <= SHORT:
             self._parsed[key] = document
             self._parsed.move_to_end(key)
@@ -47,9 +60,9 @@ class DocumentReader:
         return document
 
 
-def parsed(file: Source, settings: Settings) -> Document:
+def parsed(file: Source, settings: Settings, process: ReaderProcess) -> Document:
     """A file as a run with these settings reads it; raises DocumentError with its name where it is no document."""
-    return read_document(file, largest=settings.max_bytes, rules=settings.rules, mend=settings.mend_text)
+    return read_apart(process, file, largest=settings.max_bytes, news=settings.news, mend=settings.mend_text)
 
 
 def ids_of(files: Sequence[Source]) -> tuple[str, str]:

@@ -12,15 +12,17 @@ import json
 import logging
 import os
 import socket
+import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from jjak.corpora.exchange.shards import shard_of
 from jjak.seeds.errors import DocumentError, JjakError, SettingError
+from jjak.seeds.import_path import children_without_this_folder
 from jjak.seeds.reading import bytes_of, document_id
 from jjak.workbench.pipeline.build_log import BitextOutcome, BuildLogEntry
 from jjak.workbench.pipeline.inputs import Bitext
@@ -141,14 +143,18 @@ def connected(cluster: Cluster) -> Iterator[Any]:
     _reachable(cluster.address)
     logging.getLogger("ray").setLevel(logging.ERROR)
     known = {"address": cluster.address} if cluster.address else {"include_dashboard": False}
-    try:
-        ray.init(**known, log_to_driver=False, logging_level=logging.ERROR, configure_logging=False)
-    except (ConnectionError, RuntimeError, ValueError, TimeoutError) as error:
-        raise _absent(cluster.address or "this machine", error) from error
-    try:
-        yield ray
-    finally:
-        ray.shutdown()
+    children_without_this_folder()
+    # workers stand, and look for modules, where the driver stood when it called them
+    with tempfile.TemporaryDirectory(prefix="jjak-ray-") as empty:
+        try:
+            with chdir(empty):
+                ray.init(**known, log_to_driver=False, logging_level=logging.ERROR, configure_logging=False)
+        except (ConnectionError, RuntimeError, ValueError, TimeoutError) as error:
+            raise _absent(cluster.address or "this machine", error) from error
+        try:
+            yield ray
+        finally:
+            ray.shutdown()
 
 
 def _reachable(address: str) -> None:

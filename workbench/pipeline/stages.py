@@ -21,6 +21,7 @@ from jjak.align.text.segmentation import SegmentedDocument, segment_document
 from jjak.corpora.store.writing import BuiltBitext
 from jjak.seeds.document import Document
 from jjak.seeds.errors import CorpusError, DocumentError, JjakError, ModelError
+from jjak.seeds.reader_process import ReaderProcess
 from jjak.workbench.pipeline.bitext_builder import BitextBuilder
 from jjak.workbench.pipeline.document_reader import DocumentReader, Known, Repeats, ids_of, parsed
 from jjak.workbench.pipeline.evidence import NO_EVIDENCE, Evidence
@@ -201,7 +202,12 @@ class Stages:
         self._on_step(what, done, total)
 
     def _reading(self) -> None:
-        reader = DocumentReader(self._settings)
+        with DocumentReader(self._settings) as reader:
+            self._read_all(reader)
+        self._read.done()
+        self._results.done()
+
+    def _read_all(self, reader: DocumentReader) -> None:
         for at, bitext in self._bitexts:
             timer = StageTimer()
             try:
@@ -215,8 +221,6 @@ class Stages:
             if builder is not None:
                 weight = sum(len(parts) for _, _, parts in builder.documents)
                 self._read.put(_InProgress(at, bitext, builder, weight), max(1, weight))
-        self._read.done()
-        self._results.done()
 
     def _begun(self, at: int, bitext: Bitext, reader: DocumentReader, timer: StageTimer) -> BitextBuilder | None:
         """None where the bytes are known: the corpus has them, or another bitext of this run."""
@@ -298,7 +302,8 @@ def merged(wants: Iterable[Mapping[Way, Sequence[str]]]) -> dict[Way, list[str]]
 
 def documents_of(bitext: Bitext, settings: Settings) -> list[Document]:
     """Its documents; raises DocumentError with the name of one that cannot be read."""
-    return [parsed(file, settings) for file in bitext.files]
+    with ReaderProcess(settings.limits) as process:
+        return [parsed(file, settings, process) for file in bitext.files]
 
 
 def builder_of(bitext: Bitext, documents: Sequence[Document], settings: Settings, timer: StageTimer) -> BitextBuilder:

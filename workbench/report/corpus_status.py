@@ -11,6 +11,7 @@ from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.left_out import left_out_summary
 from jjak.eval.metric_names import score_name
 from jjak.seeds.message import counted, message
+from jjak.seeds.secrets import without_secrets
 from jjak.workbench.report.content import Text, joined
 from jjak.workbench.report.names import by_reason, documents, pairs, value_name
 from jjak.workbench.row_flags import FLAGS
@@ -22,7 +23,7 @@ def status_of(store: Corpus) -> dict[str, Any]:
     lost = left_out_summary(store)
     known = store.documents()
     return {
-        "corpus": store.name,
+        "corpus": without_secrets(store.name),
         "documents": len(known),
         "readers": dict(Counter(metadata.get("reader", "") for _, _, metadata in known)),
         "left_out": {"lines": lost.lines, "documents": len(lost.by_document), "unknown": lost.unknown},

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 from jjak.corpora.atomic_write import atomic_write
 from jjak.seeds.errors import FormatError, unknown, unwritable
+from jjak.seeds.json_values import finite
 from jjak.seeds.message import message
 from jjak.workbench.messages.catalogue import localized
 from jjak.workbench.report.content import Report
@@ -74,16 +74,7 @@ def show_written(page: Path, figures: Path, lang: str) -> None:
 
 
 def as_json(figures: Mapping[str, Any]) -> str:
-    return json.dumps(_finite(figures), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-
-
-def _finite(value: Any) -> Any:
-    """JSON has no figure for infinity, and none for what is no number."""
-    if isinstance(value, Mapping):
-        return {str(key): _finite(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_finite(each) for each in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+    return json.dumps(finite(figures), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def read_figures(path: Path, kind: str) -> dict[str, Any]:

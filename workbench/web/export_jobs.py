@@ -55,7 +55,7 @@ class ExportJobs:
         with (
             log.open("wb") as said,
             subprocess.Popen(
-                self._call(form, str(out), *more), stdout=said, stderr=said, stdin=subprocess.DEVNULL, env=_speaking(lang)
+                self._call(form, str(out), *more), stdout=said, stderr=said, stdin=subprocess.DEVNULL, env=self._told(lang)
             ) as process,
         ):
             try:
@@ -74,7 +74,11 @@ class ExportJobs:
         return lines[-1].replace(f"{made}/", "") if lines else ""
 
     def _call(self, form: CommandForm, out: str, *more: str) -> list[str]:
-        return [sys.executable, "-c", _CODE, form.command, out, f"--corpus={self._corpus}", *form.given, *more]
+        return [sys.executable, "-c", _CODE, form.command, out, *form.given, *more]
+
+    def _told(self, lang: str) -> dict[str, str]:
+        """The environment of a command: the corpus, whose address may hold a password, and the language of what it says."""
+        return {**os.environ, "JJAK_CORPUS": self._corpus, "LANGUAGE": lang, "PYTHONIOENCODING": "utf-8"}
 
     async def count(self, form: CommandForm, gone: Callable[[], Awaitable[bool]], lang: str) -> dict[str, Any] | None:
         """What an export would do, as its `--dry-run` says; None where whoever asked has `gone` meanwhile.
@@ -96,7 +100,7 @@ class ExportJobs:
             if await gone():
                 return None
             process = await asyncio.create_subprocess_exec(
-                *call, stdin=asyncio.subprocess.DEVNULL, stdout=pipe, stderr=pipe, env=_speaking(lang)
+                *call, stdin=asyncio.subprocess.DEVNULL, stdout=pipe, stderr=pipe, env=self._told(lang)
             )
             reading = asyncio.ensure_future(process.communicate())
             try:
@@ -125,11 +129,6 @@ class ExportJobs:
                 shutil.rmtree(folder, ignore_errors=True)
                 if job is not None:
                     job.files = []
-
-
-def _speaking(lang: str) -> dict[str, str]:
-    """The environment of a command that says in a language what it says."""
-    return {**os.environ, "LANGUAGE": lang, "PYTHONIOENCODING": "utf-8"}
 
 
 def _failure(lines: Sequence[str], folder: Path, lang: str) -> FormatError:
