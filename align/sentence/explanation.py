@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,7 @@ GROUPS = {
     "omission": ("omission",),
     "omission mass": ("omission mass",),
 }
+_NAMES = tuple(GROUPS)
 _MEMBERS = np.array([[name in members for name in NAMES] for members in GROUPS.values()], dtype=np.float64)
 
 
@@ -58,8 +60,14 @@ def _reasons(seen: Observation, taken: Longs, blend: Blend) -> list[tuple[tuple[
     """What each group of features adds to the score of each bead, in nats; those that add nothing are left out."""
     believed = seen.believed[taken][:, None]
     weights = believed * blend.full.values + (1 - believed) * blend.poor.values
-    said = np.round((seen.found[taken] * weights) @ _MEMBERS.T, 3)
-    return [tuple((name, x) for name, x in zip(GROUPS, figures, strict=True) if x) for figures in said.tolist()]
+    said = np.rint((seen.found[taken] * weights) @ _MEMBERS.T * 1000).astype(np.int64)
+    return [tuple(_reason(group, x) for group, x in enumerate(figures) if x) for figures in said.tolist()]
+
+
+@lru_cache(maxsize=1 << 18)
+def _reason(group: int, thousandths: int) -> tuple[str, float]:
+    """A million beads have eight reasons each, but few thousand different ones."""
+    return _NAMES[group], thousandths / 1000
 
 
 @njit(cache=True, nogil=True)
