@@ -85,7 +85,8 @@ def _by_chance(rows: Longs, columns: Longs, sizes: Longs, sides: VectorSides) ->
         total = running(side.usual.astype(np.float64))
         lengths = (here + here * (here - 1) * side.within) * (there + there * (there - 1) * other.within)
         both.append((total[at + here] - total[at]) * there / np.sqrt(lengths))
-    return np.minimum((both[0] + both[1]) / 2, 0.99)
+    mean: Doubles = np.minimum((both[0] + both[1]) / 2, 0.99)
+    return mean
 
 
 @njit(cache=True, nogil=True)

@@ -96,7 +96,7 @@ def _known(view: View) -> float:
     """The share of the words of a translation that the other text has, or of that text's words, whichever is less."""
     grams = view.grams[0]
     sides = (grams.left, grams.left_mass[-1]), (grams.right, grams.right_mass[-1])
-    return min(float(grams.weights[side.ids].sum()) / max(1e-9, mass) for side, mass in sides)
+    return min(float(grams.weights[side.ids].sum()) / max(1e-9, float(mass)) for side, mass in sides)
 
 
 def scale_of(alike: npt.NDArray[Any]) -> float:
