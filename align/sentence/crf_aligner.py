@@ -7,7 +7,7 @@ lengths and its own share of omissions, and hands on the place where its path wa
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -73,7 +73,11 @@ def beads_of(given: AlignerInput, blend: Blend, *, banded: bool = True) -> list[
     if not banded or (n + 1) * (m + 1) <= SEARCHED:
         near = band_along(chain, n, m)
         return list(_beads(_path(prepared(given), full(n, m), near, blend), given, near, blend, 0, 0))
-    return list(_windows(given, blend, chain))
+    told: list[bool] = []
+    beads = list(_windows(given, blend, chain, told))
+    if given.views and not any(told):  # then they cannot have told where to search either
+        return beads_of(replace(given, views=()), blend)
+    return beads
 
 
 def _omissions(n: int, m: int) -> list[Bead]:
@@ -86,7 +90,8 @@ def _path(texts: Prepared, nodes: Band, near: Band, blend: Blend) -> BeadPath:
     return BeadPath(seen, belief(seen, blend))
 
 
-def _windows(given: AlignerInput, blend: Blend, chain: npt.NDArray[np.int64]) -> Iterator[Bead]:
+def _windows(given: AlignerInput, blend: Blend, chain: npt.NDArray[np.int64], told: list[bool]) -> Iterator[Bead]:
+    """told: grows by whether the translations of each window tell anything of it."""
     n, m = len(given.source), len(given.target)
     bands = {1: band_along(chain, n, m)}
     i = j = 0
@@ -101,6 +106,7 @@ def _windows(given: AlignerInput, blend: Blend, chain: npt.NDArray[np.int64]) ->
             nodes = bands.get(wider) or band_along(chain, n, m, wider)
             bands[wider] = nodes
             path = _path(texts, _cut(nodes, i, j, last, end), near, blend)
+        told.append(bool(path.seen.believed.any()) or path.seen.strangers)
         found = list(_beads(path, part, near, blend, i, j))
         if last < n:
             found = found[: _surest(found, last - MARGIN) + 1]

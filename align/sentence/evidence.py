@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from jjak.align.sentence.crossing_evidence import grams_of, nearest
 from jjak.align.sentence.lattice import Band, places
 from jjak.align.sentence.overlaps import Doubles
 from jjak.align.sentence.similarity import Cells, View
@@ -25,9 +26,11 @@ from jjak.align.text.ngrams import Floats, Longs
 GAIN, PART = (0.015, 0.045), (0.25, 0.7)
 FEW = 12, 40  # lines: up to the first nothing can be told, from the second all
 # texts of so many lines and more are strangers where a translation is in the other text's language, having at least this share
-# of its words, and the best chain of lines shares no more than that: 0.01 to 0.025 of strangers, from 0.04 of pairs, however
-# poor the translation, and of translations that stand in a wrong order
-MANY, KNOWN, NOTHING = 20, 0.12, 0.03
+# of its words, the best chain of lines shares no more than that (0.01 to 0.025 of strangers, from 0.03 of pairs, however poor
+# the translation), and half of the lines are no more alike than that with any line at all (0.06 to 0.09 of short strangers,
+# from 0.15 where a translation stands in a wrong order)
+MANY, KNOWN, NOTHING, ANYWHERE = 20, 0.12, 0.03, 0.12
+ASKED = 100  # lines that are compared with all others
 CLEAR = 0.35  # share along the best chain from which nothing has to be turned round
 USUAL, SCALE = 0.5, 0.6  # likeness that the weights expect of a sure pair, and how far a document's own is brought to it
 LEAST, MOST = 0.6, 2.5  # times that likeness may be changed
@@ -86,10 +89,22 @@ def believed(share: float, by_chance: float, lines: int) -> float:
     return float(1 - telling * (1 - np.clip(min(steps), 0, 1)))
 
 
-def strangers(share: float, views: Sequence[View], lines: int) -> bool:
-    """Whether the best chain, which has `share` of the mass, is that of texts which have nothing to do with each other; a
-    translation that is in another language tells nothing of that."""
-    return lines >= MANY and share < NOTHING and min(map(_known, views)) >= KNOWN
+def strangers(share: float, views: Sequence[View], lines: Sequence[tuple[Sequence[str], Sequence[str]]]) -> bool:
+    """Whether the best chain, which has `share` of the mass, is that of texts which have nothing to do with each other.
+
+    A translation in another language tells nothing of that, and one that stands in a wrong order is like lines elsewhere.
+    lines: of each view.
+    """
+    if share >= NOTHING or min(map(len, lines[0])) < MANY or min(map(_known, views)) < KNOWN:
+        return False
+    return max(map(_anywhere, lines)) < ANYWHERE
+
+
+def _anywhere(view: tuple[Sequence[str], Sequence[str]]) -> float:
+    """How alike the lines of one side are with the line of the other that each is most alike, the median of some of them."""
+    n, m = map(len, view)
+    rows = np.arange(0, n, max(1, n // ASKED))
+    return float(np.median(nearest(grams_of([view]), rows, rows * m // n, max(n, m), 1)[1]))
 
 
 def _known(view: View) -> float:

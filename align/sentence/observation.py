@@ -127,7 +127,7 @@ def _reliance(
     share = told(nodes, seen, around)
     trust = _trust(share, given, nodes, views, around)
     left, right = (np.where(known > 0, trust, 0.0) for known in seen.known)
-    nothing = strangers(share, views, min(len(given.source), len(given.target)))
+    nothing = strangers(share, views, given.views)
     return Reliance(left, right, scale_of(alike[sure]), nothing)
 
 
