@@ -104,6 +104,7 @@ def align(
     *,
     forward: Sequence[str] | None = None,
     backward: Sequence[str] | None = None,
+    lexicon: Sequence[tuple[str, str]] = (),
     aligner: str = "auto",
 ) -> list[Bead]:
     """Align the sentences of two texts that are translations of each other.
@@ -113,6 +114,7 @@ def align(
         target: m sentences.
         forward: Machine translations of `source`, n of them, in the language of `target`.
         backward: Machine translations of `target`, m of them, in the language of `source`.
+        lexicon: Terms of both languages, in either order: evidence beside a translation, or instead of one.
         aligner: `translation`, `length`, `realign`, `embedding`, `mixture`, or `auto` for the best that input and installed
             encoders allow.
 
@@ -126,11 +128,14 @@ def align(
         AlignmentError: A translation has another number of lines than what it translates, or the aligner lacks its input.
         SettingError: There is no such aligner.
     """
-    from jjak.align.sentence.aligners import Texts
+    from jjak.align.sentence.aligners import Texts, glossed
     from jjak.align.sentence.aligners import align as beads_of
+    from jjak.align.sentence.glosses import Lexicon, glossary
 
-    views = ((forward,) if forward is not None else ()), ((backward,) if backward is not None else ())
-    return beads_of(Texts(source, target, *views), aligner)
+    texts = Texts(source, target, *([lines] if lines is not None else [] for lines in (forward, backward)))
+    if lexicon:
+        texts = glossed(texts, glossary(source, target, [Lexicon("", tuple(lexicon))]))
+    return beads_of(texts, aligner)
 
 
 def build(paths: Iterable[AnyPath], corpus: Corpus, languages: tuple[str, str] = LANGUAGES) -> BuildSummary:
