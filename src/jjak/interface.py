@@ -132,7 +132,8 @@ def align(
     from jjak.align.sentence.aligners import align as beads_of
     from jjak.align.sentence.glosses import Lexicon, glossary
 
-    texts = Texts(source, target, *([lines] if lines is not None else [] for lines in (forward, backward)))
+    views = [[lines] if lines is not None else [] for lines in (forward, backward)]
+    texts = Texts(source, target, views[0], views[1])
     if lexicon:
         texts = glossed(texts, glossary(source, target, [Lexicon("", tuple(lexicon))]))
     return beads_of(texts, aligner)
