@@ -13,9 +13,12 @@ from functools import cache
 from pathlib import Path
 from statistics import fmean, median, stdev
 
-from jjak.align.mt.checkpoint import Checkpoint, find_checkpoint
+from jjak.align.mt.chat_server import ChatServer
+from jjak.align.mt.checkpoint import Checkpoint
 from jjak.align.mt.checkpoint_check import Finding, Verdict, structure, worst
 from jjak.align.mt.engines import load_translator
+from jjak.align.mt.model_finder import Chain, Model, find_model
+from jjak.align.mt.plugged_translators import PluggedModel
 from jjak.align.mt.transformers_engine import lacking
 from jjak.align.mt.translator import EMPTY, REPETITION, Translation
 from jjak.align.text.languages import language_of
@@ -57,12 +60,12 @@ def check(name: str, directions: Sequence[tuple[str, str]] = (), *, quick: bool 
 
     quick: a few sentences, and no comparison of the engines. Raises ModelError where there is no such model.
     """
-    checkpoint = find_checkpoint(name)
+    checkpoint = find_model(name)
     asked = list(directions) or directions_of(checkpoint)
     first = asked[0] if asked else ("", "")
     count = QUICK if quick else None
     samples = [probes().get(lang, [])[:count] for lang in first]
-    findings = structure(checkpoint, samples[0], samples[1])
+    findings = structure(checkpoint, samples[0], samples[1]) if isinstance(checkpoint, Checkpoint) else []
     scores: dict[str, float] = {}
     if not asked:
         text = "its languages are not known, so nothing was translated; name them: --direction ko-en"
@@ -78,10 +81,10 @@ def check(name: str, directions: Sequence[tuple[str, str]] = (), *, quick: bool 
     return Check(checkpoint.name, checkpoint.revision, tuple(findings), scores)
 
 
-def directions_of(checkpoint: Checkpoint) -> list[tuple[str, str]]:
-    """The directions from a language of the probe set that a checkpoint says it does, or that its name says."""
+def directions_of(checkpoint: Model) -> list[tuple[str, str]]:
+    """The directions from a language of the probe set that a model says it does, or that its name says."""
     known = list(probes())
-    if checkpoint.tags:
+    if isinstance(checkpoint, ChatServer | PluggedModel | Chain) or checkpoint.tags:
         return [
             (source, target) for source in known for target in known if source != target and _does(checkpoint, source, target)
         ]
@@ -91,7 +94,7 @@ def directions_of(checkpoint: Checkpoint) -> list[tuple[str, str]]:
     return [(named[1], named[2])] if named and named[1] in known else []
 
 
-def _does(checkpoint: Checkpoint, source: str, target: str) -> bool:
+def _does(checkpoint: Model, source: str, target: str) -> bool:
     try:
         checkpoint.tag(source, target)
     except ModelError:
@@ -100,7 +103,7 @@ def _does(checkpoint: Checkpoint, source: str, target: str) -> bool:
 
 
 def _translated(
-    checkpoint: Checkpoint, name: str, pair: tuple[str, str], scores: dict[str, float], count: int | None, threads: int
+    checkpoint: Model, name: str, pair: tuple[str, str], scores: dict[str, float], count: int | None, threads: int
 ) -> Iterator[Finding]:
     source, target = pair
     about = f"{source}-{target}"
@@ -117,7 +120,7 @@ def _translated(
         references = probes()[target][:count]
         yield from _meaning(about, outputs, references, target, scores)
         yield from _kept(about, texts, references, outputs)
-    if count is None and not checkpoint.archive:
+    if count is None and isinstance(checkpoint, Checkpoint) and not checkpoint.archive:
         yield from _agreement(about, name, pair, threads)
 
 

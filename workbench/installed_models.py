@@ -16,6 +16,7 @@ from jjak.align.mt.checkpoint import EMBEDDED, find_checkpoint
 from jjak.align.mt.checkpoint_check import Verdict
 from jjak.align.mt.ctranslate2_engine import conversions
 from jjak.align.mt.hub import PICKLE, download
+from jjak.align.mt.model_finder import find_model
 from jjak.align.mt.model_folders import cache_folder, data_folder
 from jjak.align.mt.registry import Added, added, keep
 from jjak.align.mt.transformers_engine import ensure_installed, unpickle
@@ -129,7 +130,7 @@ def list_models() -> list[Model]:
 
 def _listed(name: str, entry: Added) -> Model:
     try:
-        checkpoint = find_checkpoint(name)
+        checkpoint = find_model(name)
     except ModelError as error:
         return Model(name, entry.origin, entry.revision, "", 0, entry.verdict, entry.checked, str(error))
     revision = checkpoint.revision
@@ -151,7 +152,7 @@ def ensure_sound(name: str, direction: tuple[str, str]) -> None:
     """
     if name == EMBEDDED:
         return
-    checkpoint = find_checkpoint(name)
+    checkpoint = find_model(name)
     known = cache_folder() / "checks" / f"{checkpoint.revision}-{'-'.join(direction)}.json"
     said = json.loads(known.read_text(encoding="utf-8")) if known.is_file() else None
     if said is None:

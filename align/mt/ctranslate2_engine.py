@@ -1,6 +1,6 @@
-"""The default engine: CTranslate2, which runs any MarianMT checkpoint in 8 bits several times as fast as transformers.
+"""The default engine: CTranslate2, which runs any model in 8 bits several times as fast as transformers.
 
-A checkpoint is converted once, into a cache keyed by its content.
+A checkpoint is converted once, into a cache keyed by its content; what lies in CTranslate2's form is used where it lies.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 
 from jjak.align.mt.checkpoint import Checkpoint
 from jjak.align.mt.model_folders import cache_folder
+from jjak.align.mt.packaged_model import PackagedModel
 from jjak.align.mt.translator import Hypothesis, Search, batches
 from jjak.seeds.errors import ModelError
 
@@ -22,11 +23,13 @@ DEVICES = ("cpu", "cuda")
 CONVERSION = 2  # raised when conversions are made otherwise, so that older ones in a cache are not used
 
 
-def converted(checkpoint: Checkpoint, compute: str) -> Path:
+def converted(checkpoint: Checkpoint | PackagedModel, compute: str) -> Path:
     """The folder of the checkpoint in CTranslate2's form, made where it is not there yet.
 
     Raises ModelError where the checkpoint cannot be converted or the cache cannot be written.
     """
+    if isinstance(checkpoint, PackagedModel) and checkpoint.converted:
+        return checkpoint.weights
     place = cache_folder() / "ctranslate2"
     folder = place / f"{checkpoint.name.strip('/').replace('/', '--')}-{checkpoint.revision}-{compute}-{CONVERSION}"
     if (folder / "model.bin").exists():
@@ -52,11 +55,16 @@ def conversions(revision: str) -> Iterator[Path]:
     return (cache_folder() / "ctranslate2").glob(f"*-{revision}-*")
 
 
-def _convert(checkpoint: Checkpoint, folder: Path, compute: str) -> None:
-    from jjak.align.mt.marian_conversion import convert  # it brings numpy, which few commands need
+def _convert(checkpoint: Checkpoint | PackagedModel, folder: Path, compute: str) -> None:
+    # they bring numpy, which few commands need
+    from jjak.align.mt.marian_conversion import convert
+    from jjak.align.mt.packaged_conversion import convert_package
 
     try:
-        convert(checkpoint, folder, compute)
+        if isinstance(checkpoint, PackagedModel):
+            convert_package(checkpoint, folder, compute)
+        else:
+            convert(checkpoint, folder, compute)
     except OSError:
         raise
     except Exception as error:  # CTranslate2, numpy and safetensors each raise what they stumble over
@@ -72,7 +80,9 @@ class CTranslate2Engine:
     that a translation would depend on what else was translated. It costs nothing: short batches are nearly as fast.
     """
 
-    def __init__(self, checkpoint: Checkpoint, *, compute: str = "int8", threads: int = 0, device: str = "cpu") -> None:
+    def __init__(
+        self, checkpoint: Checkpoint | PackagedModel, *, compute: str = "int8", threads: int = 0, device: str = "cpu"
+    ) -> None:
         import ctranslate2
 
         # a graphics processor works on one batch at a time
@@ -91,6 +101,7 @@ class CTranslate2Engine:
         for batch in batches([len(source) for source in sources], TOKENS, even=True):
             futures = self._model.translate_batch(
                 [list(sources[at]) for at in batch],
+                target_prefix=[list(search.prefix)] * len(batch) if search.prefix else None,
                 beam_size=search.beam,
                 no_repeat_ngram_size=search.no_repeat,
                 repetition_penalty=search.penalty,

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from jjak.align.mt.engines import load_translator
-from jjak.align.mt.translator import MarianTranslator
+from jjak.align.mt.translator import Translator
 from jjak.align.sentence.document_alignment import LINES, Text, match
 from jjak.align.text.segmentation import segment_document
 from jjak.seeds.document import Document
@@ -37,7 +37,7 @@ def match_folders(
     Raises DocumentError where a folder is not there, ModelError where a model cannot be used.
     """
     failures: list[Failure] = []
-    loaded: dict[str, MarianTranslator] = {}
+    loaded: dict[str, Translator] = {}
     sides: list[list[tuple[Path, Text]]] = []
     for translated, folder in zip((True, False), folders, strict=True):
         side = []
@@ -57,7 +57,7 @@ def match_folders(
     return Matched(pairs, (first, second), failures)
 
 
-def _text(source: Source, settings: Settings, loaded: dict[str, MarianTranslator], *, translated: bool) -> Text:
+def _text(source: Source, settings: Settings, loaded: dict[str, Translator], *, translated: bool) -> Text:
     named = with_language(source, settings.languages)
     document = read_document(named, largest=settings.max_bytes, rules=settings.rules, mend=settings.mend_text)
     segmented = segment_document(document, settings.languages, settings.segmentation)
