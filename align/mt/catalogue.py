@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -115,12 +115,9 @@ def recommended(source: str, target: str) -> Entry | None:
 
 def pivots(source: str, target: str) -> tuple[Entry, Entry] | None:
     """Two models that translate through English, where none does the direction alone."""
-    first, last = ([each for each in search(*way) if each.usable and ANY not in each.directions] for way in _ways(source, target))
+    parts = [search(source, PIVOT), search(PIVOT, target)]
+    first, last = ([each for each in part if each.usable and ANY not in each.directions] for part in parts)
     return (first[0], last[0]) if first and last else None
-
-
-def _ways(source: str, target: str) -> Sequence[tuple[str, str]]:
-    return (source, PIVOT), (PIVOT, target)
 
 
 def _read(path: Path) -> Iterator[Entry]:

@@ -14,7 +14,7 @@ from typing import Any
 from jjak.align.mt.checkpoint import Checkpoint
 from jjak.align.mt.model_folders import cache_folder
 from jjak.align.mt.packaged_model import PackagedModel
-from jjak.align.mt.translator import Hypothesis, Search, batches
+from jjak.align.mt.translator import Hypothesis, Search, batches, output_limit
 from jjak.seeds.errors import ModelError
 
 TOKENS = 1_024  # source pieces of a batch: more no longer raises the speed on a processor
@@ -121,11 +121,6 @@ class CTranslate2Engine:
 def _hypothesis(pieces: Sequence[str], score: float, length: float) -> Hypothesis:
     """`score` is a sum of nats over the number of pieces, `</s>` counted, to the power `length`."""
     return Hypothesis(list(pieces), score * (len(pieces) + 1) ** (length - 1))
-
-
-def output_limit(pieces: int) -> int:
-    """How many pieces may come out for `pieces` that go in: a loop must end, a translation must not be cut."""
-    return 3 * pieces + 20
 
 
 def devices() -> dict[str, tuple[str, ...]]:

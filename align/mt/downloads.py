@@ -9,7 +9,6 @@ import hashlib
 import json
 import time
 import urllib.error
-import urllib.request
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from jjak.align.mt.http_requests import opened
 from jjak.align.mt.model_folders import cache_folder
 from jjak.seeds.errors import ModelError
 
@@ -95,6 +95,7 @@ def fetch(address: str, *, sha256: str = "", progress: Progress = silent) -> Pat
 def _give_up_at(address: str, error: Exception, *, last: bool) -> None:
     """Raises ModelError at what another try would not change, and after the last one."""
     if isinstance(error, urllib.error.HTTPError):
+        error.close()
         if error.code in (408, 425, 429) or error.code >= 500:
             cause: object = f"HTTP {error.code}"
         else:
@@ -109,11 +110,11 @@ def _give_up_at(address: str, error: Exception, *, last: bool) -> None:
 
 def _go_on(address: str, part: _Part, progress: Progress) -> None:
     have, validator = part.size(), part.validator()
-    headers = {"User-Agent": "jjak", "Accept-Encoding": "identity"}
+    headers = {"Accept-Encoding": "identity"}
     if have and validator:
         headers |= {"Range": f"bytes={have}-", "If-Range": validator}
     try:
-        with urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=PATIENCE) as answer:
+        with opened(address, headers, timeout=PATIENCE) as answer:
             if answer.status != 206:
                 part.begin(_validator(answer))
                 have = 0
@@ -121,6 +122,7 @@ def _go_on(address: str, part: _Part, progress: Progress) -> None:
     except urllib.error.HTTPError as error:
         if error.code != 416:
             raise
+        error.close()
         part.remove()  # it has changed or shrunk since: from the beginning
         raise ConnectionError("the file has changed") from error
 

@@ -1,15 +1,21 @@
-"""Checkpoints of the Hub: the snapshot of a pinned revision, from the local cache where it is there."""
+"""Checkpoints of the Hub: the snapshot of a pinned revision, from the local cache where it is there.
+
+What is fetched goes on where it broke off, and its bytes are compared with the names that the Hub's cache gives them.
+`HF_ENDPOINT` and the environment's proxies are the client's own.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
 from jjak.align.mt.model_folders import OFFLINE
 from jjak.seeds.errors import ModelError
 
-FILES = ["*.json", "*.spm", "model.safetensors"]
+FILES = ["*.json", "*.spm", "*.model", "model.bin", "*vocabulary.txt", "model*.safetensors"]
 PICKLE = "pytorch_model.bin"
+_WEIGHTS = ("model.safetensors", "model.safetensors.index.json", "model.bin")
 
 
 def download(repository: str, revision: str | None, *, pickle: bool = False) -> Path:
@@ -24,11 +30,12 @@ def download(repository: str, revision: str | None, *, pickle: bool = False) -> 
     try:
         try:
             folder = Path(snapshot_download(repository, revision=revision, allow_patterns=files, local_files_only=True))
-            if (folder / "model.safetensors").exists() or (pickle and (folder / PICKLE).exists()):
+            weights = (*_WEIGHTS, PICKLE) if pickle else _WEIGHTS
+            if any((folder / file).exists() for file in weights):
                 return folder
         except LocalEntryNotFoundError:
             pass
-        return Path(snapshot_download(repository, revision=revision, allow_patterns=files))
+        return _checked(repository, Path(snapshot_download(repository, revision=revision, allow_patterns=files)))
     except RevisionNotFoundError as error:
         message = "The Hub's {repository} has no revision '{revision}'"
         fix = "Leave @revision out for the newest."
@@ -44,6 +51,32 @@ def download(repository: str, revision: str | None, *, pickle: bool = False) -> 
             fix = "Free some space, or set HF_HOME to a folder that can be written."
             raise ModelError(message, fix, repository=repository, cause=error.strerror) from error
         raise _unreachable(repository, revision) from error
+
+
+def _checked(repository: str, folder: Path) -> Path:
+    """The snapshot, when its bytes are what the Hub said; raises ModelError where they are not, and removes them.
+
+    The cache calls a file by what the Hub gives as its ETag: the SHA-256 of a large one, the SHA-1 of git of a small one.
+    """
+    for path in sorted(folder.rglob("*")):
+        blob = path.resolve()
+        if path.is_file() and not _is_called_by_content(blob):
+            blob.unlink()
+            path.unlink(missing_ok=True)
+            message = "{file} of the Hub's {repository} is damaged: its bytes are not those that the Hub said"
+            fix = "It is removed; the same command fetches it again."
+            raise ModelError(message, fix, file=path.name, repository=repository)
+    return folder
+
+
+def _is_called_by_content(blob: Path) -> bool:
+    if len(blob.name) == 64:
+        with blob.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == blob.name
+    if len(blob.name) == 40:
+        data = blob.read_bytes()
+        return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest() == blob.name
+    return True  # a mirror whose tags are its own
 
 
 def _unreachable(repository: str, revision: str | None) -> ModelError:

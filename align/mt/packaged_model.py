@@ -66,6 +66,14 @@ NLLB_CODES: Mapping[str, str] = {
     "zh": "zho_Hans",
 }
 
+# the languages of M2M100 in the order of their numbers, which follow the pieces', and those of its WMT21 sisters
+M2M100_LANGUAGES = (
+    "af am ar ast az ba be bg bn br bs ca ceb cs cy da de el en es et fa ff fi fr fy ga gd gl gu ha he hi hr ht hu hy id ig ilo "
+    "is it ja jv ka kk km kn ko lb lg ln lo lt lv mg mk ml mn mr ms my ne nl no ns oc or pa pl ps pt ro ru sd si sk sl so sq sr "
+    "ss su sv sw ta th tl tn tr uk ur uz vi wo xh yi yo zh zu"
+).split()
+WMT21_LANGUAGES = "en ha is ja cs ru zh de".split()
+
 
 class Form(StrEnum):
     """Whose form a model has, which says how it is told the languages."""
@@ -249,6 +257,9 @@ def _names(folder: Path, weights: Path, pieces: tuple[Path, Path], converted: bo
     if converted:
         yield from _vocabulary(weights)
         return
+    if (folder / "vocab.json").is_file():
+        yield from m2m100_languages(folder)
+        return
     for file in _TABLES:
         if (folder / file).is_file():
             yield from _texts(json_object(folder / file), depth=3)
@@ -256,6 +267,13 @@ def _names(folder: Path, weights: Path, pieces: tuple[Path, Path], converted: bo
 
     model = sentencepiece.SentencePieceProcessor(model_file=str(pieces[0]))
     yield from (model.id_to_piece(at) for at in range(model.get_piece_size()))
+
+
+def m2m100_languages(folder: Path) -> list[str]:
+    """The names of the languages of an M2M100 in transformers' form, which no file of it lists."""
+    path = folder / "tokenizer_config.json"
+    wmt = path.is_file() and json_object(path).get("language_codes") == "wmt21"
+    return [f"__{code}__" for code in (WMT21_LANGUAGES if wmt else M2M100_LANGUAGES)]
 
 
 def _texts(value: object, depth: int) -> Iterator[str]:

@@ -131,6 +131,11 @@ class MarianTranslator:
         return Translation(text, self.model, self.revision, score, flags)
 
 
+def output_limit(pieces: int) -> int:
+    """How many pieces may come out for `pieces` that go in: a loop must end, a translation must not be cut."""
+    return 3 * pieces + 20
+
+
 def loops(pieces: Sequence[str], *, times: int = 4, least: int = 6) -> bool:
     """Whether some run of up to ten pieces comes `times` times or more in a row, over at least `least` pieces."""
     for period in range(1, 11):

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from jjak.seeds.errors import FormatError, JjakError
+from jjak.seeds.message import message
 from jjak.workbench.commands.candidates import aligners, engines, files, models, report_formats
 from jjak.workbench.commands.parsing import Choice
 from jjak.workbench.messages.catalogue import LANGUAGES, language_of_environment
 
 if TYPE_CHECKING:
+    from jjak.corpora.store.corpus import Corpus
     from jjak.workbench.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -53,7 +55,8 @@ models_option = click.option(
     multiple=True,
     metavar="[ko-en=]NAME",
     shell_complete=models,
-    help="A model, for both directions or for one: one that was added, a folder, or owner/name[@revision] on the Hub.",
+    help="A model, for both directions or for one: one that was added, a folder, owner/name[@revision] on the Hub, the "
+    "address of a server, or auto.",
 )
 page_argument = click.argument("out", required=False, type=click.Path(path_type=Path), metavar="[OUT.html]")
 page_format_option = click.option(
@@ -104,6 +107,21 @@ def settings_of(corpus: str, models: tuple[str, ...], options: dict[str, Any]) -
     if options.get("languages"):
         options["languages"] = tuple(part.strip() for part in options["languages"].split(","))
     return override(read_settings(corpus), models, options)
+
+
+def with_models(settings: Settings, store: Corpus | None = None, *, anew: bool = False, quiet: bool = False) -> Settings:
+    """`settings` with the models that were chosen where none was named; what is to be known of them is said once each.
+
+    store: the corpus, which keeps the models that it was begun with unless it is translated anew.
+    """
+    from jjak.workbench.model_choice import chosen_models, corpus_models
+    from jjak.workbench.terminal import said
+
+    found, choices = corpus_models(settings, store, anew=anew) if store else chosen_models(settings)
+    if not quiet:
+        for reason in dict.fromkeys(said(each.reason) for each in choices if each.reason):
+            print(f"{said(message('note'))}: {reason}", file=sys.stderr)
+    return found
 
 
 def lines_of(name: str) -> list[str]:

@@ -8,10 +8,13 @@ from typing import Any
 
 import click
 
+from jjak.align.mt.translator import UNTRANSLATED
+from jjak.seeds.message import counted
 from jjak.workbench.commands.candidates import models
-from jjak.workbench.commands.options import engine_options, json_lines_option, lines_of, print_json
+from jjak.workbench.commands.options import engine_options, json_lines_option, lines_of, print_json, with_models
 from jjak.workbench.commands.parsing import Command
-from jjak.workbench.terminal import progress
+from jjak.workbench.settings import AUTO
+from jjak.workbench.terminal import progress, said
 
 
 @click.command(cls=Command)
@@ -21,7 +24,7 @@ from jjak.workbench.terminal import progress
     "--model",
     metavar="NAME",
     shell_complete=models,
-    help="jjak-ko-en (default), a folder, or owner/name[@revision] on the Hub.",
+    help="auto (default), one that was added, a folder, owner/name[@revision] on the Hub, or the address of a server.",
 )
 @engine_options
 @json_lines_option
@@ -36,9 +39,10 @@ def translate(source: str, target: str, model: str | None, as_json: bool, file: 
     """
     from jjak.align.mt.engines import load_translator
 
-    options = {name: value for name, value in options.items() if value is not None} | ({"model": model} if model else {})
+    options = {name: value for name, value in options.items() if value is not None}
     lines = lines_of(file)
-    translator = load_translator(source, target, **options)
+    translator = load_translator(source, target, model=_named(model or AUTO, source, target), **options)
+    untranslated = 0
     with progress(len(lines), "translating") as done:
         for start in range(0, len(lines), 256):
             for translation in translator(lines[start : start + 256]):
@@ -46,5 +50,20 @@ def translate(source: str, target: str, model: str | None, as_json: bool, file: 
                     print_json(asdict(translation))
                 else:
                     print(translation.text)
+                untranslated += UNTRANSLATED in translation.flags
                 done("")
             sys.stdout.flush()
+    if untranslated:
+        one, many = "{count} line has no translation: it is empty", "{count:,} lines have no translation: they are empty"
+        text = counted(one, many, untranslated)
+        print(said(text), file=sys.stderr)
+        sys.exit(1)
+
+
+def _named(model: str, source: str, target: str) -> str:
+    """The name of a model, chosen where it is `auto`."""
+    if model != AUTO:
+        return model
+    from jjak.workbench.settings import Settings
+
+    return with_models(Settings(languages=(source, target))).model(source, target)
