@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 COMMIT = "89abcdef0123456789abcdef0123456789abcdef"
+LARGE = 1 << 20
 _NUMBERED = re.compile(r"(\d+)\t(.*)")
 
 
@@ -39,6 +40,19 @@ class ModelServer:
     address: str = ""
 
 
+def _tag(data: bytes) -> str:
+    """What the Hub calls the content of a file: SHA-256 for a large one, git's SHA-1 for a small one."""
+    large = len(data) > LARGE
+    return hashlib.sha256(data).hexdigest() if large else hashlib.sha1(b"blob %d\0" % len(data) + data).hexdigest()
+
+
+def _tree_row(name: str, data: bytes) -> dict[str, Any]:
+    row: dict[str, Any] = {"type": "file", "path": name, "size": len(data), "oid": _tag(data)}
+    if len(data) > LARGE:
+        row["lfs"] = {"oid": _tag(data), "size": len(data), "pointerSize": 134}
+    return row
+
+
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     model_server: ModelServer
@@ -47,7 +61,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._note()
         if self.path == "/v1/models":
             self._json({"object": "list", "data": [{"id": name, "object": "model"} for name in self.model_server.served]})
-        elif found := re.match(r"/api/models/([^/]+/[^/]+)/revision/(.+)", self.path):
+        elif found := re.match(r"/api/models/([^/]+/[^/]+)/(?:revision|tree)/(.+)", self.path):
             self._listing(found[1])
         elif found := re.match(r"/([^/]+/[^/]+)/resolve/([^/]+)/(.+)", self.path):
             self._of_hub(found[1], found[3])
@@ -82,8 +96,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._say(404, b"", {"X-Error-Code": "RepoNotFound"})
             return
         folder = self.model_server.repositories[name]
-        names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-        self._json({"id": name, "modelId": name, "sha": COMMIT, "siblings": [{"rfilename": file} for file in names]})
+        paths = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+        if "/tree/" in self.path:
+            self._json([_tree_row(name, path.read_bytes()) for name, path in paths.items()])
+        else:
+            self._json({"id": name, "modelId": name, "sha": COMMIT, "siblings": [{"rfilename": file} for file in paths]})
 
     def _of_hub(self, name: str, file: str) -> None:
         path = self.model_server.repositories[name] / file
@@ -91,8 +108,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._say(404, b"", {"X-Error-Code": "EntryNotFound", "X-Repo-Commit": COMMIT})
             return
         data = path.read_bytes()
-        large = len(data) > 1 << 20
-        tag = hashlib.sha256(data).hexdigest() if large else hashlib.sha1(b"blob %d\0" % len(data) + data).hexdigest()
+        tag = _tag(data)
         if file == self.model_server.damage:
             data = data[:-1] + bytes([data[-1] ^ 1])
         self._file(data, {"X-Repo-Commit": COMMIT, "ETag": f'"{tag}"'})

@@ -102,9 +102,13 @@ def search(source: str = "", target: str = "") -> list[Entry]:
     if not (source and target):
         return found
     own = f"{source}-{target}"
-    # made for this direction before made for every one: the latter is what is left where there is nothing else
-    rank = {each.name: (not each.usable, own not in each.recommended, -each.chrf2(source, target)) for each in found}
-    return sorted(found, key=lambda each: rank[each.name])
+
+    def rank(entry: Entry) -> tuple[bool, bool, float]:
+        """Of several that are recommended the first stays first, so that one's own catalogue decides."""
+        named = own in entry.recommended
+        return not entry.usable, not named, 0 if named else -entry.chrf2(source, target)
+
+    return sorted(found, key=rank)
 
 
 def recommended(source: str, target: str) -> Entry | None:

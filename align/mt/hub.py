@@ -81,7 +81,7 @@ def _is_called_by_content(blob: Path) -> bool:
 
 def _unreachable(repository: str, revision: str | None) -> ModelError:
     asked = f"{repository}@{revision}" if revision else repository
-    if os.environ.get("HF_HUB_OFFLINE"):
+    if os.environ.get("HF_HUB_OFFLINE", "").upper() in ("1", "ON", "YES", "TRUE"):
         return ModelError("The model {name} is not on this machine and HF_HUB_OFFLINE is set", OFFLINE, name=asked)
     return ModelError("The model {name} is not on this machine and the Hub cannot be reached", OFFLINE, name=asked)
 

@@ -67,12 +67,12 @@ NLLB_CODES: Mapping[str, str] = {
 }
 
 # the languages of M2M100 in the order of their numbers, which follow the pieces', and those of its WMT21 sisters
-M2M100_LANGUAGES = (
-    "af am ar ast az ba be bg bn br bs ca ceb cs cy da de el en es et fa ff fi fr fy ga gd gl gu ha he hi hr ht hu hy id ig ilo "
-    "is it ja jv ka kk km kn ko lb lg ln lo lt lv mg mk ml mn mr ms my ne nl no ns oc or pa pl ps pt ro ru sd si sk sl so sq sr "
-    "ss su sv sw ta th tl tn tr uk ur uz vi wo xh yi yo zh zu"
-).split()
-WMT21_LANGUAGES = "en ha is ja cs ru zh de".split()
+_M2M100 = (
+    "af am ar ast az ba be bg bn br bs ca ceb cs cy da de el en es et fa ff fi fr fy ga gd gl gu ha he hi hr ht hu hy id ig "
+    "ilo is it ja jv ka kk km kn ko lb lg ln lo lt lv mg mk ml mn mr ms my ne nl no ns oc or pa pl ps pt ro ru sd si sk sl so "
+    "sq sr ss su sv sw ta th tl tn tr uk ur uz vi wo xh yi yo zh zu"
+)
+_WMT21 = "en ha is ja cs ru zh de"
 
 
 class Form(StrEnum):
@@ -273,7 +273,7 @@ def m2m100_languages(folder: Path) -> list[str]:
     """The names of the languages of an M2M100 in transformers' form, which no file of it lists."""
     path = folder / "tokenizer_config.json"
     wmt = path.is_file() and json_object(path).get("language_codes") == "wmt21"
-    return [f"__{code}__" for code in (WMT21_LANGUAGES if wmt else M2M100_LANGUAGES)]
+    return [f"__{code}__" for code in (_WMT21 if wmt else _M2M100).split()]
 
 
 def _texts(value: object, depth: int) -> Iterator[str]:
