@@ -59,7 +59,7 @@ class ChatServer:
         return ""
 
 
-class _RefusedError(Exception):
+class _Refused(Exception):  # noqa: N818 -- it is never seen by a person
     """The server did not answer this request, and would not the next time."""
 
 
@@ -88,7 +88,7 @@ def models_of(address: str) -> list[str]:
     try:
         said = _asked(f"{address}/models", None)
         return [str(each["id"]) for each in said["data"]]
-    except (_RefusedError, KeyError, TypeError) as error:
+    except (_Refused, KeyError, TypeError) as error:
         message = "{address} does not answer as a server of OpenAI's chat interface does: {cause}"
         fix = "Give its address up to /v1, for example http://127.0.0.1:11434/v1."
         raise ModelError(message, fix, address=address, cause=error) from error
@@ -136,7 +136,7 @@ class ChatTranslator:
     def _numbered(self, lines: Sequence[str]) -> dict[str, str]:
         """Those that came back with their numbers; none where a number came twice, or one that was not asked for."""
         text = "\n".join(f"{at}\t{line}" for at, line in enumerate(lines, 1))
-        with suppress(_RefusedError):
+        with suppress(_Refused):
             rows = [match for row in self._answer(_MANY, text).splitlines() if (match := _NUMBERED.match(row))]
             numbers = [int(row[1]) for row in rows]
             if len(set(numbers)) == len(numbers) and all(1 <= at <= len(lines) for at in numbers):
@@ -145,7 +145,7 @@ class ChatTranslator:
 
     def _alone(self, line: str) -> str:
         """The translation of one line, empty where the answer is no single line."""
-        with suppress(_RefusedError):
+        with suppress(_Refused):
             rows = [row.strip() for row in self._answer(_ONE, line).splitlines() if row.strip()]
             if len(rows) == 1:
                 return rows[0]
@@ -159,10 +159,10 @@ class ChatTranslator:
         try:
             choice = said["choices"][0]
             if choice.get("finish_reason") == "length":
-                raise _RefusedError("it was cut off")
+                raise _Refused("it was cut off")
             return _THOUGHT.sub("", str(choice["message"]["content"] or ""))
         except (KeyError, IndexError, TypeError, AttributeError) as error:
-            raise _RefusedError("no answer in it") from error
+            raise _Refused("no answer in it") from error
 
     def _file(self, line: str) -> Path:
         key = hashlib.sha256("\0".join((self.server.address, self.source, self.target, line)).encode()).hexdigest()
@@ -189,7 +189,7 @@ def _batches(lines: Sequence[str]) -> list[Sequence[str]]:
 def _asked(address: str, body: Mapping[str, Any] | None) -> Any:
     """What a server answers, as JSON; tried again where that may help.
 
-    Raises _RefusedError where it says no to this request, ModelError where it says no to all, or cannot be reached.
+    Raises _Refused where it says no to this request, ModelError where it says no to all, or cannot be reached.
     """
     data = None if body is None else json.dumps(body, ensure_ascii=False).encode()
     headers = {"Content-Type": "application/json"}
@@ -204,7 +204,7 @@ def _asked(address: str, body: Mapping[str, Any] | None) -> Any:
             cause = _temporary(address, error)
             time.sleep(_pause(error, wait))
         except ValueError as error:
-            raise _RefusedError("no JSON") from error
+            raise _Refused("no JSON") from error
         except (OSError, HTTPException) as error:
             cause = getattr(error, "reason", None) or error
             time.sleep(wait)
@@ -236,4 +236,4 @@ def _temporary(address: str, error: urllib.error.HTTPError) -> str:
         raise ModelError("The server {address} has not that: HTTP 404", fix, address=address) from error
     if error.code in (408, 425, 429) or error.code >= 500:
         return f"HTTP {error.code}"
-    raise _RefusedError(f"HTTP {error.code}") from error
+    raise _Refused(f"HTTP {error.code}") from error

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple, cast
 
 from jjak.align.mt.catalogue import catalogue
-from jjak.align.mt.hub import PICKLE, download
+from jjak.align.mt.hub import PICKLE, download, kept
 from jjak.align.mt.model_folders import EMBEDDED, EMBEDDED_FOLDER, OFFLINE, data_folder
 from jjak.align.mt.opus_archive import Archive, is_archive, read_archive, unpacked
 from jjak.align.mt.registry import added
@@ -126,7 +126,7 @@ def located(name: str) -> Located:
     if repository.count("/") != 1 or name.startswith((".", "/", "~")):
         message = "No model '{name}': neither one that was added, nor a folder, nor a name of the Hub (owner/name)"
         raise ModelError(message, how_to_get(name), name=name)
-    folder = download(repository, revision or None)
+    folder = kept(repository, revision or None) or download(repository, revision or None)
     return Located(repository, folder, folder.name)
 
 

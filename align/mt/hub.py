@@ -15,7 +15,7 @@ from jjak.seeds.errors import ModelError
 
 FILES = ["*.json", "*.spm", "*.model", "model.bin", "*vocabulary.txt", "model*.safetensors"]
 PICKLE = "pytorch_model.bin"
-_WEIGHTS = ("model.safetensors", "model.safetensors.index.json", "model.bin")
+_OTHER_WEIGHTS = ("model.safetensors.index.json", "model.bin")  # in several files, in CTranslate2's form
 
 
 def download(repository: str, revision: str | None, *, pickle: bool = False) -> Path:
@@ -30,8 +30,7 @@ def download(repository: str, revision: str | None, *, pickle: bool = False) -> 
     try:
         try:
             folder = Path(snapshot_download(repository, revision=revision, allow_patterns=files, local_files_only=True))
-            weights = (*_WEIGHTS, PICKLE) if pickle else _WEIGHTS
-            if any((folder / file).exists() for file in weights):
+            if (folder / "model.safetensors").exists() or (pickle and (folder / PICKLE).exists()):
                 return folder
         except LocalEntryNotFoundError:
             pass
@@ -51,6 +50,18 @@ def download(repository: str, revision: str | None, *, pickle: bool = False) -> 
             fix = "Free some space, or set HF_HOME to a folder that can be written."
             raise ModelError(message, fix, repository=repository, cause=error.strerror) from error
         raise _unreachable(repository, revision) from error
+
+
+def kept(repository: str, revision: str | None) -> Path | None:
+    """The snapshot on this machine of a model whose weights are not one safetensors file; the Hub is not asked."""
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import LocalEntryNotFoundError
+
+    try:
+        folder = Path(snapshot_download(repository, revision=revision, local_files_only=True))
+    except (LocalEntryNotFoundError, OSError, ValueError):
+        return None
+    return folder if any((folder / file).exists() for file in _OTHER_WEIGHTS) else None
 
 
 def _checked(repository: str, folder: Path) -> Path:

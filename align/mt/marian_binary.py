@@ -24,7 +24,7 @@ def is_binary(path: Path) -> bool:
     if len(head) < _HEAD.size:
         return False
     version, count = _HEAD.unpack(head)
-    return version == VERSION and 0 < count < 100_000
+    return bool(version == VERSION and 0 < count < 100_000)
 
 
 def ensure_runnable(name: str, folder: Path) -> None:

@@ -27,7 +27,7 @@ def _models() -> Iterable[str]:
     from jjak.align.mt.checkpoint import EMBEDDED
     from jjak.align.mt.registry import added
 
-    return [EMBEDDED, *added()]
+    return [EMBEDDED, "auto", *added()]
 
 
 def _added() -> Iterable[str]:
