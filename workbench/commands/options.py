@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from jjak.seeds.errors import FormatError, JjakError
-from jjak.seeds.message import message
 from jjak.workbench.commands.candidates import aligners, engines, files, models, report_formats
 from jjak.workbench.commands.parsing import Choice
 from jjak.workbench.messages.catalogue import LANGUAGES, language_of_environment
@@ -114,6 +113,7 @@ def with_models(settings: Settings, store: Corpus | None = None, *, anew: bool =
 
     store: the corpus, which keeps the models that it was begun with unless it is translated anew.
     """
+    from jjak.seeds.message import message
     from jjak.workbench.model_choice import chosen_models, corpus_models
     from jjak.workbench.terminal import said
 
