@@ -97,12 +97,27 @@ class CTranslate2Engine:
             raise ModelError(message, "Leave --device out.", name=checkpoint.name, device=device, cause=error) from error
 
     def generate(self, sources: Sequence[Sequence[str]], search: Search, /) -> list[Hypothesis]:
+        return [found[0] for found in self.several(sources, search, [search.prefix] * len(sources), 1)]
+
+    def several(
+        self,
+        sources: Sequence[Sequence[str]],
+        search: Search,
+        prefixes: Sequence[Sequence[str]],
+        count: int,
+        temperature: float = 0.0,
+    ) -> list[list[Hypothesis]]:
+        """The `count` best hypotheses of each source that begin with its prefix, the best first; temperature: above 0 they are
+        drawn at random, the more evenly the higher."""
+        beam = 1 if temperature else max(search.beam, count)
+        drawn = {"sampling_topk": 0, "sampling_temperature": temperature} if temperature else {}
         results: list[Any] = [None] * len(sources)
         for batch in batches([len(source) for source in sources], TOKENS, even=True):
             futures = self._model.translate_batch(
                 [list(sources[at]) for at in batch],
-                target_prefix=[list(search.prefix)] * len(batch) if search.prefix else None,
-                beam_size=search.beam,
+                target_prefix=[list(prefixes[at]) for at in batch] if any(prefixes) else None,
+                beam_size=beam,
+                num_hypotheses=count,
                 no_repeat_ngram_size=search.no_repeat,
                 repetition_penalty=search.penalty,
                 length_penalty=search.length,
@@ -111,11 +126,21 @@ class CTranslate2Engine:
                 disable_unk=True,
                 return_scores=True,
                 asynchronous=True,
+                **drawn,
             )
             for at, future in zip(batch, futures, strict=True):
                 results[at] = future
-        done = (future.result() for future in results)
-        return [_hypothesis(result.hypotheses[0], float(result.scores[0]), search.length) for result in done]
+        return [_hypotheses(future.result(), search.length) for future in results]
+
+    def probabilities(self, sources: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]) -> list[float]:
+        """The log probability of each target for its source, in nats a piece."""
+        given = ([list(source) for source in sources], [list(target) for target in targets])
+        return [sum(each.log_probs) / max(1, len(each.log_probs)) for each in self._model.score_batch(*given)]
+
+
+def _hypotheses(result: Any, length: float) -> list[Hypothesis]:
+    found = zip(result.hypotheses, result.scores, strict=True)
+    return [_hypothesis(pieces, float(score), length) for pieces, score in found]
 
 
 def _hypothesis(pieces: Sequence[str], score: float, length: float) -> Hypothesis:

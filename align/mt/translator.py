@@ -16,13 +16,15 @@ from jjak.align.text.languages import join_sentences
 LONGEST = 100  # source pieces: what the embedded model was trained on; longer input is translated in parts
 
 EMPTY, REPETITION, RETRIED, UNTRANSLATED = "empty", "repetition", "retried", "untranslated"
+TERMS = "terms"
 
 
 @dataclass(frozen=True, slots=True)
 class Translation:
     """score: the mean log probability of the output's pieces, in nats, 0 or less; flags: `empty`, `repetition` where
     that is what the text is in spite of a second try, `retried` where the second try helped, `untranslated` where a server
-    or a plug-in gave no line for this one. Where they give no probabilities, the score is 0."""
+    or a plug-in gave no line for this one, `terms` where a term that was asked for is missing. Where they give no
+    probabilities, the score is 0."""
 
     text: str
     model: str
@@ -70,6 +72,8 @@ class Pieces(Protocol):
 
     def encode(self, texts: Sequence[str], /) -> list[list[str]]: ...
 
+    def encode_target(self, texts: Sequence[str], /) -> list[list[str]]: ...
+
     def decode(self, pieces: Sequence[str], /) -> str: ...
 
 
@@ -105,18 +109,19 @@ class MarianTranslator:
         return self.tokenizer.encode(list(_halved(text, lambda part: len(self.tokenizer.encode([part])[0]) <= LONGEST)))
 
     def _translate(self, sources: list[list[str]]) -> list[Translation]:
-        first = [self._read(h, s) for h, s in zip(self.engine.generate(sources, self.search), sources, strict=True)]
+        first = [self.read(h, s) for h, s in zip(self.engine.generate(sources, self.search), sources, strict=True)]
         wrong = [at for at, translation in enumerate(first) if translation.flags]
         if wrong:
             again = replace(self.search, no_repeat=2, penalty=self.search.penalty + 0.2)
             second = self.engine.generate([sources[at] for at in wrong], again)
             for at, hypothesis in zip(wrong, second, strict=True):
-                translation = self._read(hypothesis, sources[at])
+                translation = self.read(hypothesis, sources[at])
                 if not translation.flags:
                     first[at] = replace(translation, flags=(RETRIED,))
         return first
 
-    def _read(self, hypothesis: Hypothesis, source: Sequence[str]) -> Translation:
+    def read(self, hypothesis: Hypothesis, source: Sequence[str]) -> Translation:
+        """A hypothesis as a translation, with what is wrong with it."""
         text = self.tokenizer.decode(hypothesis.pieces)
         flags = (EMPTY,) if not text else (REPETITION,) if loops(hypothesis.pieces) and not loops(source) else ()
         return Translation(text, self.model, self.revision, hypothesis.score, flags)

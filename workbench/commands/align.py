@@ -184,7 +184,7 @@ def _match(source: Path, target: Path, models: tuple[str, ...], days: int | None
     from jjak.workbench.pipeline.document_matches import match_folders
     from jjak.workbench.terminal import show_failures
 
-    settings = with_models(settings_of(CORPUS, models, {}), quiet=as_json)
+    settings = with_models(settings_of(CORPUS, models, {}))
     files = sum(1 for folder in (source, target) for _ in sources([folder]))
     with progress(files, "reading", quiet=as_json) as done:
         found = match_folders((source, target), settings, days=days, progress=done)

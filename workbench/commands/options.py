@@ -17,6 +17,7 @@ from jjak.workbench.messages.catalogue import LANGUAGES, language_of_environment
 
 if TYPE_CHECKING:
     from jjak.corpora.store.corpus import Corpus
+    from jjak.seeds.message import Message
     from jjak.workbench.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -108,19 +109,20 @@ def settings_of(corpus: str, models: tuple[str, ...], options: dict[str, Any]) -
     return override(read_settings(corpus), models, options)
 
 
-def with_models(settings: Settings, store: Corpus | None = None, *, anew: bool = False, quiet: bool = False) -> Settings:
+def with_models(
+    settings: Settings, store: Corpus | None = None, *, anew: bool = False, say: Callable[[Message], None] | None = None
+) -> Settings:
     """`settings` with the models that were chosen where none was named; what is to be known of them is said once each.
 
-    store: the corpus, which keeps the models that it was begun with unless it is translated anew.
+    store: the corpus, which keeps the models that it was begun with unless it is translated anew; say: by default it is
+    printed on standard error.
     """
-    from jjak.seeds.message import message
     from jjak.workbench.model_choice import chosen_models, corpus_models
-    from jjak.workbench.terminal import said
+    from jjak.workbench.terminal import show_note
 
     found, choices = corpus_models(settings, store, anew=anew) if store else chosen_models(settings)
-    if not quiet:
-        for reason in dict.fromkeys(said(each.reason) for each in choices if each.reason):
-            print(f"{said(message('note'))}: {reason}", file=sys.stderr)
+    for reason in {str(each.reason): each.reason for each in choices if each.reason}.values():
+        (say or show_note)(reason)
     return found
 
 
