@@ -42,6 +42,7 @@ def completed(words: str, tmp_path: Path, shell: str = "bash") -> list[str]:
         ("jjak build seeds/doc", ["file,seeds/doc"]),
         ("jjak status --corpus ne", ["file,ne"]),
         ("jjak completion z", ["plain,zsh"]),
+        ("jjak models add argos-en-k", ["plain,argos-en-ko", "plain,argos-en-ky"]),
     ],
 )
 def test_names_and_files_are_completed(words: str, found: list[str], tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ from jjak.workbench.cli import jjak
 from jjak.workbench.installed_models import check_model
 from jjak.workbench.model_choice import best_model, chosen_models, recommended_models
 from jjak.workbench.settings import Settings
+from jjak.workbench.web.jobs import Job
+from jjak.workbench.web.uploads import Uploads
 
 KO_EN = ("ko", "en")
 
@@ -49,6 +51,13 @@ def test_the_best_sound_model_by_its_check_is_chosen_for_each_direction(tmp_path
     install(tmp_path / "model", **figures)
     assert (best_model("ko", "en").name, best_model("en", "ko").name) == ("better", "good")
     assert best_model("ko", "en").reason is None
+
+
+def test_a_weak_model_is_not_taken_and_that_is_said(tmp_path: Path) -> None:
+    install(tmp_path / "model", mine={"verdict": "weak", "figures": {"ko-en": 70.0}})
+    choice = best_model(*KO_EN)
+    assert choice.name == EMBEDDED
+    assert "no check calls mine sound" in str(choice.reason)
 
 
 def test_a_model_whose_files_are_gone_is_passed_over(tmp_path: Path) -> None:
@@ -147,3 +156,16 @@ def test_translate_says_how_good_the_embedded_model_is_unless_it_was_named() -> 
     assert "gives the gist" in done.stderr
     assert len(done.stdout.splitlines()) == 1
     assert not CliRunner().invoke(jjak, [*way, "--model", EMBEDDED], input="안녕하세요.\n").stderr
+
+
+@pytest.mark.slow
+def test_the_page_says_after_an_upload_what_gets_a_better_model(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text("안녕하세요.\n", encoding="utf-8")
+    with Corpus(str(tmp_path / "corpus.db")) as store:
+        uploads = Uploads(store, lambda _: None)
+        batch = uploads.begin("me")
+        uploads.adopt(batch, "me", tmp_path / "one.txt")
+        said = str(uploads.build(batch, "me", Job("1", "upload", "one.txt", "me")))
+        uploads.close()
+    assert said.startswith("1 built, 0 already there, 1 pair. jjak-ko-en")
+    assert "jjak models add recommended" in said

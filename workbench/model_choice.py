@@ -123,6 +123,13 @@ def _of_embedded(way: Way) -> Message | None:
     """How good the embedded model is, and what gets a better one; nothing where it does not do a direction."""
     if way not in directions_of(find_checkpoint(EMBEDDED)):
         return None
+    direction = "-".join(way)
+    unsound = {name: model for name, model in added().items() if model.verdict != Verdict.SOUND}
+    if others := [name for name, model in unsound.items() if direction in model.figures]:
+        text = (
+            "no check calls {names} sound, so jjak-ko-en, the model inside the package, translates {way}; --model takes others"
+        )
+        return message(text, names=", ".join(others), way=direction)
     return message(
         "jjak-ko-en, the model inside the package, gives the gist of a sentence and sometimes not even that; "
         "`jjak models add recommended` gets better ones"

@@ -30,6 +30,12 @@ def _models() -> Iterable[str]:
     return [EMBEDDED, "auto", *added()]
 
 
+def _listed() -> Iterable[str]:
+    from jjak.align.mt.catalogue import RECOMMENDED, catalogue
+
+    return [RECOMMENDED, *catalogue()]
+
+
 def _added() -> Iterable[str]:
     from jjak.align.mt.registry import added
 
@@ -86,6 +92,7 @@ def _statuses() -> Iterable[str]:
 
 models = _of(_models, or_files=True)
 added_models = _of(_added)
+listed_models = _of(_listed, or_files=True)
 aligners = _of(_aligners)
 engines = _of(_engines)
 encoders = _of(_encoders)

@@ -8,7 +8,7 @@ from dataclasses import asdict
 import click
 
 from jjak.seeds.errors import SettingError
-from jjak.workbench.commands.candidates import added_models, files
+from jjak.workbench.commands.candidates import added_models, listed_models
 from jjak.workbench.commands.candidates import models as model_names
 from jjak.workbench.commands.options import HELP, json_lines_option, json_option, print_json, threads_option
 from jjak.workbench.commands.parsing import Group, Renamed
@@ -105,7 +105,7 @@ def check(name: str, directions: tuple[str, ...], quick: bool, threads: int | No
 
 
 @models.command(renamed=[Renamed("--as", "--name")])
-@click.argument("place", shell_complete=files)
+@click.argument("place", shell_complete=listed_models)
 @click.option("--name", default="", metavar="NAME", help="What to call it; by default the last part of PLACE.")
 @click.option("--pickle", is_flag=True, help="Read the arrays of an older checkpoint's pickle, without running what is in it.")
 @json_option
