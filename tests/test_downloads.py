@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -83,3 +84,16 @@ def test_a_proxy_of_the_environment_is_used(server: ModelServer, monkeypatch: py
     with pytest.raises(ModelError, match="HTTP 404"):
         fetch("http://models.example/model.zip")
     assert server.asked == [("GET", "http://models.example/model.zip", "")]
+
+
+def test_two_processes_do_not_write_one_file(server: ModelServer, tmp_path: Path) -> None:
+    address = f"{server.address}/model.zip"
+    server.breaks = [10_000] * 4
+    with pytest.raises(ModelError):
+        fetch(address)
+    (part,) = (path for path in waiting(tmp_path) if path.suffix == ".part")
+    with part.open("ab") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        with pytest.raises(ModelError, match="being fetched by another process"):
+            fetch(address)
+    assert fetch(address).read_bytes() == DATA

@@ -5,12 +5,13 @@ Proxies are those of the environment (`HTTPS_PROXY`, `NO_PROXY`). The part of a 
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import time
 import urllib.error
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
@@ -60,6 +61,18 @@ class _Part:
         self.path.write_bytes(b"")
         self.note.write_text(json.dumps({"validator": validator}), encoding="utf-8")
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """While nobody else may write it; raises BlockingIOError where somebody does."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with self.path.open("ab") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            try:
+                yield
+            finally:
+                if not self.size():
+                    self.remove()
+
     def remove(self) -> None:
         for path in (self.path, self.note):
             path.unlink(missing_ok=True)
@@ -73,23 +86,32 @@ def fetch(address: str, *, sha256: str = "", progress: Progress = silent) -> Pat
     """
     folder = cache_folder() / "downloads" / hashlib.sha256(address.encode()).hexdigest()[:16]
     part = _Part(folder / "file.part")
+    path = folder / (Path(unquote(urlsplit(address).path)).name or "file")
     try:
-        for tried in range(TRIES):
-            try:
-                _go_on(address, part, progress)
-                break
-            except (TimeoutError, ConnectionError, HTTPException, urllib.error.URLError) as error:
-                _give_up_at(address, error, last=tried == TRIES - 1)
-                time.sleep(min(2.0**tried / 4, 4))
-        _ensure_same(address, part, sha256)
-        path = folder / (Path(unquote(urlsplit(address).path)).name or "file")
-        part.path.replace(path)
-        part.remove()
+        with part.held():
+            _whole(address, part, progress)
+            _ensure_same(address, part, sha256)
+            part.path.replace(path)
+            part.remove()
         return path
+    except BlockingIOError as error:
+        message, fix = "{address} is being fetched by another process", "Wait until it is done."
+        raise ModelError(message, fix, address=address) from error
     except OSError as error:
         message, cause = "{address} cannot be kept in {folder}: {cause}", error.strerror or error
         fix = "Free some space, or set JJAK_CACHE to a folder that can be written."
         raise ModelError(message, fix, address=address, folder=folder, cause=cause) from error
+
+
+def _whole(address: str, part: _Part, progress: Progress) -> None:
+    """Fetch what is not there yet, in a few tries; raises ModelError where that does not do."""
+    for tried in range(TRIES):
+        try:
+            _go_on(address, part, progress)
+            return
+        except (TimeoutError, ConnectionError, HTTPException, urllib.error.URLError) as error:
+            _give_up_at(address, error, last=tried == TRIES - 1)
+            time.sleep(min(2.0**tried / 4, 4))
 
 
 def _give_up_at(address: str, error: Exception, *, last: bool) -> None:
