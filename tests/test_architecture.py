@@ -39,6 +39,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
         "templates",
         "row_flags",
         "installed_models interchange installation",
+        "model_choice",
         "editing",
         "pipeline",
         "training report",

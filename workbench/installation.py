@@ -212,8 +212,11 @@ def _models() -> Iterator[Finding]:
 
 
 def _is_there(place: str) -> bool:
+    from jjak.align.mt.downloads import is_address
     from jjak.align.mt.hub import is_cached
 
+    if is_address(place):  # a server, which nobody asks here
+        return True
     repository, at, revision = place.rpartition("@")
     return is_cached(repository, revision) if at and not Path(place).exists() else Path(place).exists()
 

@@ -12,8 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from jjak.align.mt.checkpoint import Checkpoint
-from jjak.align.mt.ctranslate2_engine import output_limit
-from jjak.align.mt.translator import Hypothesis, Search, batches
+from jjak.align.mt.translator import Hypothesis, Search, batches, output_limit
 from jjak.seeds.errors import ModelError
 from jjak.seeds.message import Message, message
 
