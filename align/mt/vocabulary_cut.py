@@ -42,7 +42,7 @@ def cut(pieces: Pieces, texts: Iterable[str], size: int) -> Pieces:
     wanted = set(used)
     for piece, _ in known:
         text = piece.strip(START)
-        own = bool(text) and all(_script(letter) in scripts for letter in text)
+        own = text.isdecimal() or (bool(text) and all(_script(letter) in scripts for letter in text))
         if own and (len(text) == 1 or len(wanted) < size):
             wanted.add(piece)
     return [(piece, score) for piece, score in known if piece in wanted]

@@ -29,6 +29,7 @@ LETTER = re.compile(r"[^\W\d_]")  # of any other language
 RATIOS = {("ko", "en"): (0.7, 6.0)}  # the mean is 2.0
 AROUND = (0.35, 3.0)  # the same for other pairs, times their mean
 LONGEST = 100  # pieces
+ENCODER = "encoder.txt"  # says what encoder a run began from
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ def prepare(recipe: TrainingRecipe, pairs: Path, folder: Path, *, model: Path | 
     lexicon = lexicon_of(packed, size)
     lexicon.save(folder / "lexicon.npz")
     if encoder is not None:
+        (folder / ENCODER).write_text(f"{encoder.name}, its first {recipe.shape.encoder_layers} layers", encoding="utf-8")
         begin_from(encoder, start, recipe.shape, recipe.schedule.seed)
     elif model is None:
         new_model(start, recipe.shape, size, lexicon, recipe.schedule.seed)
