@@ -69,6 +69,9 @@ class Trainer:
         self.model.to(torch.device(device))  # type: ignore[arg-type]  # transformers types the wrapped method wrongly
         self.model.train()
         self.model.config.dropout = schedule.dropout
+        for side in (self.model.model.encoder, self.model.model.decoder):
+            # transformers thaws them when it loads a checkpoint; what is no sinusoid was learned by a larger model
+            side.embed_positions.weight.requires_grad_(False)
         self.movers = movers(self.model, schedule)
         self.average = {name: value.detach().clone() for name, value in self.model.named_parameters()}
         self.first = {name: value.clone() for name, value in self.average.items()} if schedule.blend < 1 else {}
