@@ -95,7 +95,7 @@ def save_checkpoint(model: MarianMTModel, folder: Path) -> None:
     transformers leaves Marian's positions out of what it saves, and makes sinusoids of them when it loads.
     """
     kept = model._keys_to_ignore_on_save
-    model._keys_to_ignore_on_save = None if _has_own_positions(model) else kept
+    model._keys_to_ignore_on_save = [] if _has_own_positions(model) else kept
     try:
         model.save_pretrained(folder)
     finally:

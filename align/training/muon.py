@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
 
 import torch
 
@@ -26,7 +25,7 @@ class Muon(torch.optim.Optimizer):
         self._precision = precision
 
     @torch.no_grad()
-    def step(self, closure: Any = None) -> None:  # noqa: ARG002  # torch's form
+    def step(self, closure: None = None) -> None:  # type: ignore[override]  # noqa: ARG002  # nobody gives one
         for group in self.param_groups:
             shapes: dict[torch.Size, list[torch.Tensor]] = defaultdict(list)
             for parameter in group["params"]:

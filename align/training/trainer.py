@@ -131,7 +131,7 @@ class Trainer:
         for _ in range(schedule.accumulate):
             loss, count = self.objective.loss(self.model, next(batches), guide, frozen=schedule.frozen(self.step))
             loss = loss / schedule.accumulate
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()
             total += loss.detach()
             self.seen += count
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), schedule.clip)
