@@ -25,6 +25,7 @@ from jjak.align.training.loss import TrainingLoss
 from jjak.align.training.optimizers import movers
 from jjak.align.training.run_state import CARRIED, TRUNK, WHOLE, carried, read_state, shorten, widened, write_state
 from jjak.align.training.schedule import Schedule
+from jjak.align.training.throughput import Throughput
 
 if TYPE_CHECKING:
     import torch
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 Validate = Callable[[Path], Mapping[str, float]]
 Report = Callable[[Mapping[str, float]], None]
 TOKENIZER = ("source.spm", "target.spm", "vocab.json", "target_vocab.json", "tokenizer_config.json")
-MINUTE = 60.0  # seconds after which figures are given even where few updates were made
 CHOSEN_BY = "chrf2"  # the validation figures whose mean decides which weights are the best
 
 
@@ -92,7 +92,7 @@ class Trainer:
         """
         if baseline and self.step == 0:
             self._validated(validate, report)
-        schedule, saved, clock = self.schedule, time.monotonic(), _Clock(self.seen)
+        schedule, saved, clock = self.schedule, time.monotonic(), Throughput(self.seen)
         batches = self._batches()
         while self.step < schedule.steps and not (self.stopping or 0 < schedule.patience <= self.waited):
             with clock:
@@ -286,32 +286,3 @@ def _promote(candidate: Path, model: Path) -> None:
     for file in sorted(candidate.iterdir()):
         file.rename(model / file.name)
     candidate.rmdir()
-
-
-class _Clock:
-    """Pieces a second and the mean loss since the last report; what is not an update, such as a validation, does not count."""
-
-    def __init__(self, seen: int) -> None:
-        self._seen = seen
-        self._spent, self._reported = 0.0, time.monotonic()
-        self.losses: list[torch.Tensor] = []
-
-    def __enter__(self) -> None:
-        self._began = time.monotonic()
-
-    def __exit__(self, *_: object) -> None:
-        self._spent += time.monotonic() - self._began
-
-    def is_due(self) -> bool:
-        """Whether a minute has gone by since the last report."""
-        return time.monotonic() - self._reported >= MINUTE
-
-    def figures(self, seen: int) -> dict[str, float]:
-        """The figures since the last report, and a new beginning."""
-        figures = {
-            "loss": float(np.mean([loss.item() for loss in self.losses])),
-            "tokens_per_second": (seen - self._seen) / max(self._spent, 1e-9),
-        }
-        self._seen, self._spent, self._reported = seen, 0.0, time.monotonic()
-        self.losses.clear()
-        return figures
