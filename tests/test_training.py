@@ -180,6 +180,10 @@ def test_weights_alone_in_half_precision_go_on_with_a_new_warm_up(start: Path, p
     assert rows["lent"][0] < rows["whole"][0] - 0.3
     state = torch.load(lent / "carried.pt", weights_only=True)
     assert all(value.dtype == torch.float16 for value in state["average"].values())
+    # one table under four names is stored once
+    tables = [value.data_ptr() for name, value in state["model"].items() if "embed_tokens" in name or "shared" in name]
+    assert len(tables) == 3
+    assert len(set(tables)) == 1
 
 
 KILLED = """

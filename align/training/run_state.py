@@ -57,7 +57,13 @@ def widened(weights: Mapping[str, torch.Tensor]) -> dict[str, torch.Tensor]:
 
 
 def _each(weights: Mapping[str, torch.Tensor], change: Callable[[torch.Tensor], torch.Tensor]) -> dict[str, torch.Tensor]:
-    return {name: change(value) if value.is_floating_point() else value for name, value in weights.items()}
+    """The weights, changed; a table that stands under several names stays one, and is stored once."""
+    made: dict[tuple[int, torch.Size], torch.Tensor] = {}
+    for value in weights.values():
+        place = value.data_ptr(), value.shape
+        if place not in made:
+            made[place] = change(value) if value.is_floating_point() else value
+    return {name: made[value.data_ptr(), value.shape] for name, value in weights.items()}
 
 
 def shorten(log: Path, step: int) -> None:
