@@ -26,7 +26,9 @@ TORCH = $(shell sed -n 's/^torch==//p' constraints.txt)
 corpus: $(VENV)/.ready
 	$(VENV)/bin/jjak build seeds/documents $(if $(MODEL),--model '$(MODEL)')
 
-test: $(VENV)/.ready-test system-tests lint
+test: $(VENV)/.ready-test system-tests
+	@# what each worker would compile for itself is compiled once, while mypy, which uses one processor, reads the code
+	$(VENV)/bin/python tests/compiled.py & compiling=$$!; $(MAKE) --no-print-directory lint; linted=$$?; wait $$compiling && exit $$linted
 	$(VENV)/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 fast: $(VENV)/.ready-test
