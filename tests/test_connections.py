@@ -62,7 +62,12 @@ class Connection(TimedProtocol):
 
 
 def test_the_one_that_waited_longest_makes_room_and_none_that_is_answered() -> None:
-    old, young, answered, kept = Connection(1), Connection(2), Connection(0, response_complete=False), Connection(0, response_complete=True)
+    old, young, answered, kept = (
+        Connection(1),
+        Connection(2),
+        Connection(0, response_complete=False),
+        Connection(0, response_complete=True),
+    )
     new = Connection(3)
     everyone = {old, young, answered, kept, new}
     make_room(everyone, 5, new)

@@ -9,7 +9,19 @@ from jjak.workbench.web.cookies import value_of
 
 @pytest.mark.parametrize(
     "other",
-    ['shape={"w":3}', "b[0=1", "k=two words", "x=\u00e9", "no-value", "a/b=1", "path=/", "expires=1", "domain", "=", "jjak_1=x"],
+    [
+        'shape={"w":3}',
+        "b[0=1",
+        "k=two words",
+        "x=\u00e9",
+        "no-value",
+        "a/b=1",
+        "path=/",
+        "expires=1",
+        "domain",
+        "=",
+        "jjak_1=x",
+    ],
 )
 @pytest.mark.parametrize("before", [True, False])
 def test_others_cookies_hide_none_of_ours(other: str, before: bool) -> None:

@@ -124,6 +124,7 @@ class People:
         """The documents that a user may see; None for all of them."""
         return self.assigned(user.name) if user.assigned_only else None
 
+
 def _keep_an_admin(connection: Connection, name: str, role: str) -> None:
     admin = users.c.role == str(Role.ADMIN)
     # a change that changes nothing holds the rows until the end: two admins who remove each other at once would leave none
