@@ -14,6 +14,7 @@ from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.review_log import ReviewLog
 from jjak.workbench.editing import open_bitexts as module
 from jjak.workbench.editing.open_bitexts import OpenBitexts, weight_of
+from jjak.workbench.editing.row_views import KEPT
 
 DOCUMENTS = 30
 
@@ -91,6 +92,7 @@ def test_what_a_document_is_said_to_take_is_about_what_it_takes(tmp_path: Path, 
         found = opened.get(1)
         for row in found.rows:
             found.summary(row)
+        found.views.of(list(found.rows)[:KEPT])
         gc.collect()
         took = tracemalloc.get_traced_memory()[0]
         tracemalloc.stop()

@@ -20,7 +20,7 @@ from jjak.seeds.errors import FormatError, ModelError
 from jjak.seeds.plain_yaml import read_yaml
 
 LARGEST = 8 << 30  # bytes that an archive may unpack to; OPUS-MT's largest have 1.2 GB
-KEPT = (".npz", ".yml", ".spm", ".json", ".md", "LICENSE")
+KEPT = (".npz", ".yml", ".spm", ".json", ".md", "LICENSE", ".model", "model.bin", "vocabulary.txt")
 # what an archive raises that is encrypted, packed in a way that nobody knows, or spoilt
 UNREADABLE = (RuntimeError, zlib.error, lzma.LZMAError, EOFError, ValueError)
 _UNSAFE = re.compile(r"^\.|[^\w.-]")

@@ -162,10 +162,10 @@ def _apart(path: BeadPath, given: AlignerInput, near: Band, blend: Blend) -> Dou
         return np.zeros(len(pairs))
     null = _null(path, given, near, blend)
     bare = not known.any() and given.vectors is None
-    apart = unrelated(path.gains, path.lines, null.fixed, null.usual, bare=bare, stretches=not bare)
+    apart = unrelated(path.gains, path.lines, null.fixed, null.usual, bare=bare, related=path.seen.related)
     if path.belief.share < 1 and 0 < np.count_nonzero(apart) < len(apart):  # a poor translation, or a stretch of strangers
         gains = path.gains_by_lengths(blend)
-        apart = np.minimum(apart, unrelated(gains, path.lines, null.fixed, null.by_lengths, bare=False, stretches=True))
+        apart = np.minimum(apart, unrelated(gains, path.lines, null.fixed, null.by_lengths, bare=False, related=True))
     return np.where(pairs, apart, 0.0)
 
 

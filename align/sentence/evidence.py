@@ -25,10 +25,10 @@ from jjak.align.text.ngrams import Floats, Longs
 # is above chance, and the part of the chain's share that is
 GAIN, PART = (0.015, 0.045), (0.25, 0.7)
 FEW = 12, 40  # lines: up to the first nothing can be told, from the second all
-# texts of so many lines and more are strangers where a translation is in the other text's language, having at least this share
-# of its words, the best chain of lines shares no more than that (0.01 to 0.025 of strangers, from 0.03 of pairs, however poor
-# the translation), and half of the lines are no more alike than that with any line at all (0.06 to 0.09 of short strangers,
-# from 0.15 where a translation stands in a wrong order)
+# Of texts of so many lines and more translations say whether they go together. They are strangers where a translation is in the
+# other text's language, having at least this share of its words; the best chain of lines shares no more than that (to 0.025
+# of strangers, from 0.03 of pairs, however poor the translation); and half of the lines are no more alike than that with any
+# line at all (0.06 to 0.09 of short strangers, from 0.15 where a translation stands in a wrong order).
 MANY, KNOWN, NOTHING, ANYWHERE = 20, 0.12, 0.03, 0.12
 ASKED = 100  # lines that are compared with all others
 CLEAR = 0.35  # share along the best chain from which nothing has to be turned round
@@ -41,12 +41,13 @@ _SURE = 0.2  # likeness of a mutual best pair that is sure
 class Reliance:
     """left, right: (n,) and (m,) float64, 0..1, how far the likeness of each line is believed; scale: what likeness is
     multiplied by, so that a poor translation's pairs are as alike as a good one's; strangers: whether the translations show
-    that the texts have nothing to do with each other."""
+    that the texts have nothing to do with each other; related: whether they show that they have."""
 
     left: Doubles
     right: Doubles
     scale: float
     strangers: bool = False
+    related: bool = False
 
 
 def likest(nodes: Band, cells: Cells) -> Floats:

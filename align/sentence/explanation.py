@@ -87,7 +87,8 @@ def _others(rows: Any, columns: Any, types: Any, steps: Any, taken: Any, chance:
             p, q = rows[other], columns[other]
             over = p < x and p + steps[types[other], 0] > i and steps[types[other], 0] > 0
             beside = q < y and q + steps[types[other], 1] > j and steps[types[other], 1] > 0
-            if other != k and chance[other] > most and (over or beside):
+            same = types[other] == types[k] and ((p == i and y == j) or (q == j and x == i))  # a line left out, a step on
+            if other != k and not same and chance[other] > most and (over or beside):
                 most, found[at] = chance[other], other
             other += 1
     return found

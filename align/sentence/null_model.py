@@ -48,22 +48,22 @@ def around(values: Doubles, counts: Doubles) -> Doubles:
 
 
 def unrelated(
-    gains: Doubles, lines: Doubles, fixed: npt.NDArray[np.bool_], usual: float, *, bare: bool, stretches: bool
+    gains: Doubles, lines: Doubles, fixed: npt.NDArray[np.bool_], usual: float, *, bare: bool, related: bool = False
 ) -> Doubles:
     """(k,) how sure it is, 0.5..1, that a bead is one of two unrelated texts; 0 where it is not.
 
     gains: nats of each bead; lines: half the number of its sentences; fixed: beads of lines that are the same on both
-    sides, which tell nothing of their neighbours; usual: nats a line of the null; bare: whether lengths alone are seen;
-    stretches: whether stretches are judged too, which only translations that are believed can do.
+    sides, which tell nothing of their neighbours; usual: nats a line of the null; bare: whether lengths alone are seen, which
+    tell nothing of stretches; related: whether the whole texts are known to go together.
     """
     over = np.where(fixed, 0.0, gains - usual * lines)
     count = np.where(fixed, 0.0, lines)
     size = float(count.sum())
     wanted = min(BARE * size - BARE_DOUBT, BARE_DEVIATION * size**0.5) if bare else GAIN * size - DOUBT
     missing = wanted - float(over.sum())
-    if missing > 0:
+    if missing > 0 and not related:
         return np.where(fixed, 0.0, 1 / (1 + np.exp(-missing / 2)))
-    if not stretches:
+    if bare:
         return np.zeros(len(gains))
     least = min(ENOUGH, SHARE * float(np.quantile(around(np.minimum(over, MOST * count), count), 0.9)))
     worth = np.clip(over - least * count, -LEAST * count, MOST * count)

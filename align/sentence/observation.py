@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from jjak.align.sentence.candidates import Candidates, candidates
 from jjak.align.sentence.embeddings import Vectors, VectorSides, of_vector_cells, vector_sides
-from jjak.align.sentence.evidence import CLEAR, Reliance, believed, likest, mutual, scale_of, strangers, told
+from jjak.align.sentence.evidence import CLEAR, MANY, Reliance, believed, likest, mutual, scale_of, strangers, told
 from jjak.align.sentence.features import characters_of, comparable, features, kept_words
 from jjak.align.sentence.lattice import Band, places
 from jjak.align.sentence.marks import marks
@@ -56,13 +56,15 @@ class AlignerInput:
 @dataclass(frozen=True, slots=True)
 class Observation:
     """found: (k, NAMES) float32, the features of each bead that is possible; believed: (k,) float64, 0..1, how far the
-    translations are believed of it; strangers: whether they show that the texts have nothing to do with each other."""
+    translations are believed of it; strangers, related: whether they show that the texts have nothing to do with each
+    other, or that they have."""
 
     nodes: Band
     beads: Candidates
     found: Floats
     believed: Doubles
     strangers: bool
+    related: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def observed(texts: Prepared, nodes: Band, near: Band, also: npt.NDArray[np.bool
         also,
     )
     found, trust = features(beads, views, kept, texts.signs, lengths, masses, reliance, vectors, given.fields)
-    return Observation(nodes, beads, found, trust, reliance.strangers)
+    return Observation(nodes, beads, found, trust, reliance.strangers, reliance.related)
 
 
 def _near(nodes: Band, near: Band) -> npt.NDArray[np.int64]:
@@ -128,7 +130,8 @@ def _reliance(
     trust = _trust(share, given, nodes, views, around)
     left, right = (np.where(known > 0, trust, 0.0) for known in seen.known)
     nothing = strangers(share, views, given.views)
-    return Reliance(left, right, scale_of(alike[sure]), nothing)
+    related = trust == 1 and min(len(given.source), len(given.target)) >= MANY
+    return Reliance(left, right, scale_of(alike[sure]), nothing, related)
 
 
 def _trust(share: float, given: AlignerInput, nodes: Band, views: Sequence[View], around: npt.NDArray[np.int64]) -> float:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, String, cast, delete, func, insert, select
+from sqlalchemy import Connection, String, case, cast, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from jjak.align.sentence.beads import CROSSING, Bead
@@ -333,6 +333,14 @@ class ReviewLog:
     def bitexts(self) -> list[int]:
         """Every bitext that is given out."""
         return [row[0] for row in fetch(self.store, live_bitexts())]
+
+    def runs(self) -> tuple[int, int] | None:
+        """How many runs there were and how many of them ended, which tells whether a machine may have changed what it says of
+        pairs; None while the newest has not ended."""
+        table = runs.c
+        ended = func.max(case((table.finished.is_not(None), table.id)))
+        newest, last, count = fetch(self.store, select(func.max(table.id), ended, func.count(table.finished)))[0]
+        return (newest or 0, count) if newest == last else None
 
     def alignments(self) -> list[int]:
         """Every bitext that has a log."""

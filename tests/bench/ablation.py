@@ -18,7 +18,6 @@ import documents as dev
 import fit
 from jjak.align.sentence.features import COLUMN
 from jjak.align.sentence.fit import LEARNED
-from jjak.align.sentence.lattice import PAIRS
 
 WITHOUT: dict[str, tuple[str, ...]] = {
     "nothing left out": (),
@@ -42,7 +41,6 @@ CHANGED: dict[str, tuple[str, Callable[..., Any] | float]] = {
     "lengths where translations are no surer": ("jjak.align.sentence.belief.SHARED", 1.0),
     "the path of expected beads": ("jjak.align.sentence.belief.TAKEN", 0.5),
     "rarity of words": ("jjak.align.sentence.similarity.rarity", lambda *_: np.ones(1 << 20, dtype=np.float32)),
-    "likeness above chance": ("jjak.align.sentence.similarity._chance", lambda *_: np.zeros(len(PAIRS))),
 }
 
 

@@ -17,6 +17,7 @@ from jjak.corpora.store.review_log import ReviewLog, ReviewState, StoredBitext
 from jjak.seeds.errors import ReviewError
 from jjak.workbench.editing.context import ReviewContext, context_of, flags_of_row
 from jjak.workbench.editing.row_presenter import measure_of, row_summary
+from jjak.workbench.editing.row_views import RowViews, weight_of_views
 
 LONGEST = 100_000  # pairs of an imported bitext: about 150 MB
 MEMORY = 400_000_000  # bytes that those take which are kept, by `weight_of`
@@ -33,6 +34,7 @@ class OpenBitext:
         state: its rows as they stand, with their positions.
         usual: how long a translation of it usually is.
         round_trips: chrF2++ of what came back of each bead, 0 to 100, of a document alone.
+        views: what pages see of its rows.
         steps: for each user the events that can be undone, and those that can be done again.
     """
 
@@ -40,6 +42,7 @@ class OpenBitext:
     state: ReviewState
     usual: Usual
     round_trips: Mapping[int, float]
+    views: RowViews
     steps: dict[str, tuple[list[int], list[int]]] = field(default_factory=dict)
     _summaries: dict[str, tuple[Row, list[Any]]] = field(default_factory=dict)
 
@@ -134,7 +137,8 @@ class OpenBitexts:
         some = state.rows.order[:: max(1, len(state.rows) // 1000)]
         lengths = [(_length(row.source), _length(row.target)) for row in map(state.rows.row, some)]
         trips = known.round_trips if known is not None else self._log.round_trips(bitext) if context.alone else {}
-        return OpenBitext(context, state, usual_of(lengths), trips)
+        usual = usual_of(lengths)
+        return OpenBitext(context, state, usual, trips, RowViews(self._log, context, usual, trips))
 
     def _admit(self, stored: StoredBitext) -> None:
         """Make an imported bitext ready for review; raises ReviewError where it is too long."""
@@ -155,7 +159,8 @@ def weight_of(opened: OpenBitext) -> int:
         pieces += len(row.source) + len(row.target)
         texts += _length(row.source) + _length(row.target)
     documents = sum(len(each.text) for each in opened.context.documents if each is not None)
-    return len(opened.rows) * OF_ROW + pieces * OF_PIECE + OF_TEXT * (texts + documents)
+    rows = len(opened.rows)
+    return rows * OF_ROW + pieces * OF_PIECE + OF_TEXT * (texts + documents) + weight_of_views(rows)
 
 
 @contextlib.contextmanager

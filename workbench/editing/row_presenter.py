@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from jjak.align.sentence.beads import Bead
 from jjak.align.text.languages import join_sentences, separator_of
@@ -11,7 +11,7 @@ from jjak.corpora.checks.review_checks import Usual, lost_names, lost_numbers, r
 from jjak.corpora.pair import Pair, Status
 from jjak.corpora.review.commands import SIDES, SideName, hundredths
 from jjak.corpora.review.events import Pieces, Row
-from jjak.workbench.editing.context import ReviewContext, flags_of_row, key_of, text_of
+from jjak.workbench.editing.context import Key, ReviewContext, flags_of_row, key_of, text_of
 
 # below the first a row is doubtful, from the second on it is sure; confidence is calibrated, so .6 is right six times in ten
 DOUBT, SURE = 0.6, 0.9
@@ -41,26 +41,27 @@ def row_summary(row: Row, measure: float | None, flags: Sequence[str] = ()) -> l
 _STATUS = {Status.UNREVIEWED: "u", Status.ACCEPTED: "a", Status.REJECTED: "r"}
 
 
-def row_views(
-    context: ReviewContext,
-    rows: Sequence[Row],
-    beads: Mapping[int, Bead],
-    pairs: Mapping[str, Pair],
-    usual: Usual,
-    trips: Mapping[int, float],
-) -> list[dict[str, Any]]:
-    """All there is to show of some rows, as JSON.
+Machine = dict[SideName, str]  # what a machine made of each side, empty where it made nothing
 
-    Args:
-        context: of their bitext.
-        rows: those that are shown.
-        beads: of the aligner, by number.
-        pairs: that the rows say, by id.
-        usual: how long a translation usually is.
-        trips: chrF2++ of what came back, 0 to 100, by bead.
+
+class RowTexts(NamedTuple):
+    """What a row's segments say together.
+
+    Attributes:
+        langs: the language of each side.
+        texts: the text of each side.
+        key: the pair that the row says; None where it says none.
     """
-    made = _translations(context, rows)
-    return [_view(context, row, beads, pairs, usual, measure_of(context, row, trips), made) for row in rows]
+
+    langs: Mapping[SideName, str]
+    texts: Mapping[SideName, str]
+    key: Key | None
+
+
+def row_texts(context: ReviewContext, row: Row) -> RowTexts:
+    """What a row of a bitext says, and in which languages."""
+    langs: dict[SideName, str] = {side: context.lang(side, getattr(row, side)) for side in SIDES}
+    return RowTexts(langs, {side: text_of(getattr(row, side), langs[side]) for side in SIDES}, key_of(context, row))
 
 
 def measure_of(context: ReviewContext, row: Row, trips: Mapping[int, float]) -> float | None:
@@ -76,46 +77,57 @@ def thresholds(context: ReviewContext) -> tuple[float, float]:
     return (WORST / 100, FAIR / 100) if context.alone else (DOUBT, SURE)
 
 
-def _translations(context: ReviewContext, rows: Sequence[Row]) -> dict[SideName, dict[str, str]]:
-    """Machine translations by side and text: of both sides, each into the other language."""
-    found: dict[SideName, dict[str, str]] = {}
-    for side in SIDES:
-        if side == "target" and context.alone:
-            found[side] = {}
-            continue
-        by_lang: dict[str, list[str]] = {}
-        for row in rows:
-            pieces: Pieces = getattr(row, side)
-            if pieces:
-                by_lang.setdefault(context.lang(side, pieces), []).extend(piece.text for piece in pieces)
-        texts: dict[str, str] = {}
-        for lang, some in by_lang.items():
-            made = context.translations(list(dict.fromkeys(some)), lang, context.other(lang))
-            texts.update((text, translation.text) for text, translation in made.items())
-        found[side] = texts
+def machine_texts(context: ReviewContext, rows: Sequence[Row], texts: Sequence[RowTexts]) -> list[Machine]:
+    """Machine translations of both sides of some rows, each into the other language, as the corpus remembers them."""
+    made = {side: _translations(context, side, rows, texts) for side in SIDES}
+    return [
+        {side: _joined(getattr(row, side), made[side], context.other(said.langs[side])) for side in SIDES}
+        for row, said in zip(rows, texts, strict=True)
+    ]
+
+
+def _translations(context: ReviewContext, side: SideName, rows: Sequence[Row], texts: Sequence[RowTexts]) -> Mapping[str, str]:
+    """Machine translations of one side by text."""
+    if side == "target" and context.alone:
+        return {}
+    by_lang: dict[str, list[str]] = {}
+    for row, said in zip(rows, texts, strict=True):
+        by_lang.setdefault(said.langs[side], []).extend(piece.text for piece in getattr(row, side))
+    found: dict[str, str] = {}
+    for lang, some in by_lang.items():
+        made = context.translations(list(dict.fromkeys(some)), lang, context.other(lang))
+        found.update((text, translation.text) for text, translation in made.items())
     return found
 
 
-def _view(
+def row_view(
     context: ReviewContext,
     row: Row,
-    beads: Mapping[int, Bead],
-    pairs: Mapping[str, Pair],
+    said: RowTexts,
+    bead: Bead | None,
+    pair: Pair | None,
+    machine: Machine,
     usual: Usual,
     measure: float | None,
-    made: Mapping[SideName, Mapping[str, str]],
 ) -> dict[str, Any]:
-    langs = {side: context.lang(side, getattr(row, side)) for side in SIDES}
-    texts = {side: text_of(getattr(row, side), langs[side]) for side in SIDES}
-    key = key_of(context, row)
-    pair = pairs.get(key.pair) if key else None
-    machine = {side: _machine(getattr(row, side), made[side], context.other(langs[side])) for side in SIDES}
+    """All there is to show of a row, as JSON.
+
+    Args:
+        context: of its bitext.
+        row: which is shown.
+        said: its texts.
+        bead: the aligner's, where the row still is one.
+        pair: that the row says.
+        machine: the translations of both sides.
+        usual: how long a translation usually is.
+        measure: how sure the row is, 0 to 1.
+    """
+    machine = dict(machine)
     if context.alone and pair is not None:
         machine["target"] = pair.back_translation if pair.back_translation and pair.hypothesis == pair.target.text else ""
         machine["source"] = pair.hypothesis if pair.hypothesis != pair.target.text else ""
     if context.imported and pair is not None and pair.hypothesis != pair.target.text:
         machine["source"] = pair.hypothesis or machine["source"]
-    bead = beads.get(row.bead) if row.bead is not None and row.score is not None else None
     return {
         "id": row.id,
         "version": row.version,
@@ -128,10 +140,10 @@ def _view(
         "measure": measure,
         "source": [list(piece) for piece in row.source],
         "target": [list(piece) for piece in row.target],
-        "lang": langs,
+        "lang": dict(said.langs),
         "mt": machine,
-        "marks": _marks(row, texts, machine, langs),
-        "why": _why(texts, usual, pair, bead or row, same=key is None),
+        "marks": _marks(row, said.texts, machine, said.langs),
+        "why": _why(said.texts, usual, pair, bead or row, same=said.key is None),
         "scores": {} if pair is None else {name: [round(each.value, 1), each.signature] for name, each in pair.scores.items()},
         "runner": _runner(bead.runner_up if bead else row.runner_up),
         "kind": context.kinds[row.source[0].segment] if row.source and 0 <= row.source[0].segment < len(context.kinds) else "",
@@ -146,7 +158,7 @@ def _unit(pair: Pair | None) -> dict[str, str]:
     return {"row": str(pair.taken.row), **{name: value for name, value in said.items() if value}}
 
 
-def _machine(pieces: Pieces, made: Mapping[str, str], lang: str) -> str:
+def _joined(pieces: Pieces, made: Mapping[str, str], lang: str) -> str:
     known = [made[piece.text] for piece in pieces if piece.text in made]
     return join_sentences((text for text in known if text), lang) if len(known) == len(pieces) else ""
 

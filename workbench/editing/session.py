@@ -16,10 +16,10 @@ from jjak.corpora.store.review_log import GAP, ReviewLog, StoredBitext, now
 from jjak.seeds.errors import ReviewError
 from jjak.seeds.message import message
 from jjak.seeds.page_metadata import PageMetadata
-from jjak.workbench.editing.context import ReviewContext, key_of
+from jjak.workbench.editing.context import ReviewContext
 from jjak.workbench.editing.open_bitexts import OpenBitext, OpenBitexts
 from jjak.workbench.editing.projection import project
-from jjak.workbench.editing.row_presenter import row_views, thresholds
+from jjak.workbench.editing.row_presenter import thresholds
 
 CAUGHT_UP, CHANGES = 200, 5_000  # events that a page may catch up with, and rows that they may have changed
 RACES = 3  # times that a command is tried again where another process was first
@@ -86,7 +86,7 @@ class ReviewSession:
                 "head_key": self.log.key_of(bitext, rows.head),
                 "rows": [opened.summary(row) for row in rows],
                 "place": place if place in rows.rows else "",
-                "views": self._views(opened, [rows.rows[name] for name in rows.order[max(0, at - 10) : at + 30]]),
+                "views": opened.views.of([rows.rows[name] for name in rows.order[max(0, at - 10) : at + 30]]),
                 "thresholds": thresholds(opened.context),
                 **self._step_counts(opened, user),
             }
@@ -102,7 +102,7 @@ class ReviewSession:
         """All there is to show of the rows with these names that are still there."""
         with self._open.lock(bitext):
             opened = self._open.get(bitext)
-            return self._views(opened, [opened.rows.rows[name] for name in names if name in opened.rows.rows])
+            return opened.views.of([opened.rows.rows[name] for name in names if name in opened.rows.rows])
 
     def row_at(self, bitext: int, index: int, place: int) -> str:
         """The row that says the pair of this index and place; empty where there is none, and where there is no such bitext."""
@@ -184,7 +184,7 @@ class ReviewSession:
             rows = opened.rows
             if old := stale(rows, command):
                 there, by = self._there_now(opened, command)
-                raise Conflict("Row {row} was changed since", self._views(opened, there), by, row=old[0])
+                raise Conflict("Row {row} was changed since", opened.views.of(there), by, row=old[0])
             changes = changes_of(rows, _by_shown_score(opened, command), opened.context.locate)
             detail = {"row": command.row} | {
                 name: command.values[name] for name in ("reason", "with", "side", "to", "score") if name in command.values
@@ -253,7 +253,7 @@ class ReviewSession:
         there = opened.rows.rows
         shown = [replace(row, version=event.number) for row in made]
         shown += [there[change.row] for change in edited if change.row in there]
-        views = {view["id"]: view for view in self._views(opened, shown)}
+        views = {view["id"]: view for view in opened.views.of(shown)}
         for change in event.changes:
             if isinstance(change, Splice):
                 changes.append({"before": [row.id for row in change.before], "after": [views[row.id] for row in change.after]})
@@ -294,11 +294,6 @@ class ReviewSession:
                 lost |= after
         by = self.log.event(opened.number, last).user if last else ""
         return [rows.rows[name] for name in rows.order if name in names | lost], by
-
-    def _views(self, opened: OpenBitext, rows: Sequence[Row]) -> list[dict[str, Any]]:
-        beads = self.log.beads(opened.number, [row.bead for row in rows if row.bead is not None])
-        keys = [key.pair for row in rows if (key := key_of(opened.context, row))]
-        return row_views(opened.context, rows, beads, self.log.pairs(keys), opened.usual, opened.round_trips)
 
 
 def _by_shown_score(opened: OpenBitext, command: ReviewCommand) -> ReviewCommand:
