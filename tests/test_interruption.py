@@ -16,7 +16,7 @@ from jjak.seeds.message import message
 from jjak.workbench.commands import interruption
 from jjak.workbench.commands.interruption import Terminated, interruptible
 
-COUNT = 150
+COUNT = 400
 
 
 @pytest.mark.slow

@@ -226,7 +226,8 @@ def test_a_link_of_the_page_lets_somebody_in_once_and_sessions_can_be_ended(serv
     assert admin.post("/api/people/end", {"name": "new"})[0] == 204
     assert guest.ask("GET", "/api/session")[0] == 401
     assert admin.post("/api/people/role", {"name": "new", "role": "reviewer", "assigned_only": "yes"})[0] == 204
-    assert admin.post("/api/people/documents", {"name": "new", "documents": ["", "2", "x"]})[0] == 204
+    assert admin.post("/api/people/documents", {"name": "new", "documents": ["", "x"]})[0] == 400
+    assert admin.post("/api/people/documents", {"name": "new", "documents": ["", "2"]})[0] == 204
     with Corpus(str(served.corpus)) as store:
         assert People(store).assigned("new") == {2}
     assert admin.post("/api/people/remove", {"name": "new"})[0] == 204

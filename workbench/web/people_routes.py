@@ -87,7 +87,7 @@ async def remove(request: Request) -> Response:
 async def assign(request: Request) -> Response:
     body, state = await body_of(request), state_of(request)
     chosen: list[Any] = body.get("documents") if isinstance(body.get("documents"), list) else []  # type: ignore[assignment]
-    numbers = [number(str(each)) for each in chosen]
+    numbers = [number(str(each)) for each in chosen if each != ""]  # a form without a choice says so
     await run_in_threadpool(state.people.assign, plain(body, "name", str), numbers)
     return Response(status_code=204)
 
