@@ -297,14 +297,22 @@ class ReviewSession:
 
 
 def _by_shown_score(opened: OpenBitext, command: ReviewCommand) -> ReviewCommand:
-    """Accepting above a score goes by the score that is shown; in a document alone that is not the link's, which is known."""
+    """Accepting above a score goes by the score that is shown, which in a document alone is not the link's, and passes by the
+    rows in which a check found an error: a person looks at these one by one."""
     score = command.values.get("score")
-    if command.name != "accept_above" or not opened.context.alone or not isinstance(score, int | float) or not 0 <= score <= 1:
+    if command.name != "accept_above" or not isinstance(score, int | float) or not 0 <= score <= 1:
         return command
     there = opened.rows.rows
-    names = [name for name in command.values.get("rows", opened.rows.order) if name in there]
-    fitting = [name for name in names if hundredths(opened.measure(there[name]) or 0.0) >= hundredths(score)]
-    return replace(command, values={**command.values, "score": 0, "rows": fitting})
+    chosen = command.values.get("rows")
+    names = [name for name in (opened.rows.order if chosen is None else chosen) if name in there]
+    names = [
+        name
+        for name in names
+        if not there[name].settled and hundredths(opened.measure(there[name]) or 0.0) >= hundredths(score)
+    ]
+    fitting = [name for name in names if there[name].score is not None and not opened.errors(there[name])]
+    least = 0 if opened.context.alone else score
+    return replace(command, values={**command.values, "score": least, "rows": fitting})
 
 
 def _successors(changes: Sequence[Change], names: set[str]) -> set[str]:

@@ -37,7 +37,7 @@ export function rowOf(view) {
 export function changed(row, fields, version) {
   const structural = "source" in fields || "target" in fields;
   const view = { ...row.view, ...fields, version };
-  if (structural) Object.assign(view, { mt: {}, marks: { mt: {}, text: {} }, why: [], runner: null, scores: {}, unit: {} });
+  if (structural) Object.assign(view, { mt: {}, marks: { mt: {}, text: {} }, why: [], errors: [], runner: null, scores: {}, unit: {} });
   const light = lightOf(view, view.measure);
   if (structural) light[8] = ""; // a person wrote it; the server says whether something is still missing
   return { id: view.id, version, light, view };
