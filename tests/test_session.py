@@ -396,3 +396,31 @@ def test_no_bulk_act_accepts_a_row_in_which_a_check_found_an_error(store: Corpus
     assert view["errors"] == ["number only in target"]
     kim.act("accept", row.id)
     assert session.views(treaty, [row.id])[0]["errors"] == ["number only in target"]
+
+
+def test_an_undo_passes_by_what_another_changed_and_does_not_stop_there(store: Corpus) -> None:
+    _, treaty = units(store)
+    session = ReviewSession(store)
+    kim, lee = Reviewer(session, treaty), Reviewer(session, treaty, "lee")
+    kim.act("accept", "2")
+    kim.act("accept", "3")
+    lee.act("reject", "3", reason="bad text")
+    answer = kim.back()
+    assert (answer["detail"]["row"], answer["detail"]["skipped"]) == ("2", ["accept"])
+    assert {each.id: each.status for each in session._open.get(treaty).rows}["3"] is Status.REJECTED
+    with pytest.raises(ReviewError, match="Somebody else changed the rows"):
+        kim.back()
+    lee.back()
+    assert kim.back()["detail"]["row"] == "3"
+    kim.act("accept", "5")
+    assert kim.back()["detail"]["row"] == "5"
+    assert kim.back(again=True)["detail"]["row"] == "5"
+    sound(store)
+
+
+def test_a_conflict_names_the_row_by_its_number_on_the_page(store: Corpus) -> None:
+    _, treaty = units(store)
+    session = ReviewSession(store)
+    Reviewer(session, treaty, "lee").act("accept", "3")
+    with pytest.raises(Conflict, match="Row 4 was changed since"):
+        Reviewer(session, treaty).act("reject", "3", {"3": 0}, reason="bad text")
