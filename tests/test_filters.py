@@ -367,7 +367,7 @@ def test_what_a_person_rejected_is_in_no_export_that_does_not_ask_for_it(tmp_pat
     pairs = [GOOD, replace(GOOD, id="1", status=Status.REJECTED), replace(GOOD, id="2", status=Status.ACCEPTED)]
 
     def written(name: str, **recipe: Any) -> tuple[int, int]:
-        done = export_pairs(lambda: pairs, ExportRecipe(LANGUAGES, **recipe), str(tmp_path / name))
+        done = export_pairs(lambda: pairs, ExportRecipe(LANGUAGES, **recipe), f"{tmp_path}/{name}")
         return done.written.pairs, done.rejected
 
     for name in ("p.tsv", "p.jsonl", "p.parquet", "p.tmx", "data/"):
