@@ -154,7 +154,9 @@ def _times(hours: int, minutes: int) -> set[Value]:
     """A time by both clocks; a full hour is its figure too."""
     both = {hours, hours + 12 if hours < 12 else hours - 12}
     times: set[Value] = {clock(each, minutes) for each in both}
-    return times | ({float(each) for each in both} if not minutes else set())
+    if not minutes:
+        times.update(float(each) for each in both)
+    return times
 
 
 def _hours(text: str) -> list[Number]:
