@@ -201,7 +201,7 @@ def _marked(text: str) -> list[Number]:
     for match in _DECADE.finditer(text):
         value = float(match[1])
         more = {value / 100 + 1} if value % 100 == 0 and value > 100 else {value % 100, 1900 + value, 2000 + value}
-        found.append(_number(match, {value} | {whole(one) for one in more}))
+        found.append(_number(match, {value, *map(whole, more)}))
     for match in _YEAR.finditer(text):
         value = float(match[1] or match[2])
         found.append(_number(match, {value, 1900 + value, 2000 + value}))
