@@ -155,7 +155,10 @@ def export_corpus(corpus: str, out: str, name: str | None, recipe: ExportRecipe,
     """Export a corpus by a recipe, or say what that would do."""
     with Corpus(corpus, create=False) as store:
         done = export_pairs(lambda: store.pairs(include=recipe.include), recipe, out, name, dry=dry)
-        done.aside = {flag: count for flag, count in store.states().items() if flag not in recipe.include}
+        aside = {flag: count for flag, count in store.states().items() if flag not in recipe.include}
+        if done.rejected:
+            aside["rejected"] = done.rejected
+        done.aside = aside
     return done
 
 
