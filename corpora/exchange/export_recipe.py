@@ -48,6 +48,7 @@ class ExportResult:
     read: int = 0
     removed: list[int] = field(default_factory=list)
     split: dict[str, Any] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)  # SHA-256 of each file that a filter read, by its path
     written: Written = field(default_factory=Written)
     aside: Mapping[str, int] = field(default_factory=dict)
     rejected: int = 0  # pairs that were left out since a person rejected them
@@ -172,6 +173,8 @@ def _without_rejected(pairs: Callable[[], Iterable[Pair]], outcome: ExportResult
 
 def _filtered(pairs: Iterable[Pair], recipe: ExportRecipe, outcome: ExportResult) -> Iterator[Pair]:
     filters = [filter_of(name, values) for name, values in recipe.filters]
+    for one in filters:
+        outcome.files.update(getattr(one, "files", {}))
 
     def counted() -> Iterator[Pair]:
         for pair in pairs:
@@ -217,6 +220,8 @@ def result(outcome: ExportResult) -> dict[str, Any]:
     found: dict[str, Any] = {"read": outcome.read}
     found["removed"] = [{name: count} for name, count in outcome.steps()]
     found["left"] = outcome.read - sum(outcome.removed)
+    if outcome.files:
+        found["files"] = dict(outcome.files)
     return found | ({"split": outcome.split} if outcome.split else {})
 
 

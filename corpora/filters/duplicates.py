@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jjak.align.text.normalization import comparison_key
-from jjak.corpora.formats import Entry, Refused, Wanted, reader_of
+from jjak.corpora.filters import test_sets
 from jjak.corpora.pair import Pair, bare
 from jjak.seeds.errors import FormatError
 
@@ -78,12 +78,25 @@ class NearDuplicates:
 
 
 class Overlap:
-    """A pair stays that is neither in the files of `with` nor like what is. threshold: 1 for exact copies only."""
+    """A pair stays that is neither in the files of `with` nor like what is. threshold: 1 for exact copies only.
+
+    A file may hold pairs or lines of one language (`corpora.filters.test_sets`); with `sides` both it must hold pairs.
+    """
 
     def __init__(self, files: Sequence[str] | str = (), threshold: float = THRESHOLD, sides: str = "either") -> None:
-        self._compared, self._threshold = SIDES[_sides(sides)], float(threshold)
+        self._compared, self._threshold, self._sides = SIDES[_sides(sides)], float(threshold), sides
         self._files = [Path(one) for one in ([files] if isinstance(files, str) else files)]
+        if not self._files:
+            raise ValueError("with names no test set; for example overlap={with: flores.tsv}")
+        for path in self._files:
+            if not path.exists():
+                raise FormatError("{path}: no such file", "Check the path of the test set.", path=path)
         self._known: dict[tuple[str, str], list[Neighbours]] = {}
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        """SHA-256 of each test set, by its path as it was given."""
+        return {str(path): test_sets.digest(path) for path in self._files}
 
     def score(self, pairs: Sequence[Pair]) -> Sequence[bool]:
         found = [False] * len(pairs)
@@ -101,33 +114,40 @@ class Overlap:
         from jjak.corpora.filters.minhash import Neighbours
 
         if direction not in self._known:
-            texts = [self._compared(pair) for path in self._files for pair in _pairs(path, direction)]
-            columns = list(zip(*texts, strict=True))
+            columns = self._columns(direction)
             self._known[direction] = [Neighbours(self._threshold) for _ in columns]
             for near, column in zip(self._known[direction], columns, strict=True):
                 near.new(column)
         return self._known[direction]
 
+    def _columns(self, direction: tuple[str, str]) -> list[list[str]]:
+        """What is compared of the test sets, as `_compared` orders it, without texts that are not there."""
+        columns: list[list[str]] = [[] for _ in range(2 if self._sides == "either" else 1)]
+        for path in self._files:
+            found = 0
+            for row in test_sets.rows_of(path, direction):
+                there = _there(row, self._sides)
+                keys = self._compared(bare((direction[0], row.source), (direction[1], row.target)))
+                for column, key, is_there in zip(columns, keys, there, strict=True):
+                    if is_there:
+                        column.append(key)
+                        found += 1
+            if not found:
+                raise FormatError(
+                    "{path}: no {sides} text to compare in {source}–{target}",
+                    "Lines of one language can be compared with sides: either, source or target.",
+                    path=path,
+                    sides=self._sides,
+                    source=direction[0],
+                    target=direction[1],
+                )
+        return columns
+
     def accept(self, score: bool) -> bool:
         return not score
 
 
-def _pairs(path: Path, direction: tuple[str, str]) -> Iterator[Pair]:
-    """The rows of a test set; raises FormatError where it cannot be read."""
-    wanted = Wanted(direction)
-    if not path.exists():
-        raise FormatError("{path}: no such file", "Check the path of the test set.", path=path)
-    try:
-        for entry in reader_of(path, wanted)[1](path, wanted):
-            if isinstance(entry, Refused) and entry.row == 0:
-                raise FormatError(
-                    "{path}: {reason}", "Name the test sets as files that can be imported.", path=path, reason=entry.reason
-                )
-            if not isinstance(entry, Entry):
-                continue
-            texts = {entry.source[0]: entry.source, entry.target[0]: entry.target}
-            yield bare(*(texts[language] for language in direction))
-    except OSError as error:
-        raise FormatError(
-            "{path}: {reason}", "Check the path of the test set.", path=path, reason=error.strerror or str(error)
-        ) from error
+def _there(row: test_sets.TextRow, sides: str) -> tuple[bool, ...]:
+    """Whether a row of a test set has each text that is compared."""
+    source, target = bool(row.source.strip()), bool(row.target.strip())
+    return {"both": (source and target,), "source": (source,), "target": (target,), "either": (source, target)}[sides]
