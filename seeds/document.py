@@ -28,6 +28,7 @@ class Kind(StrEnum):
     REPORT = "report"
     SPEAKER = "speaker"
     QUOTE = "quote"
+    CUE = "cue"
     TEXT = "text"
 
 
@@ -107,12 +108,16 @@ def pile(text: str) -> int:
     return -1
 
 
-def fold(text: str, span: Span, *, references: bool = True) -> Folded:
+def fold(text: str, span: Span, *, references: bool = True, tags: re.Pattern[str] | None = None) -> Folded:
     """The text of a span as people read it, with the way back to the raw code points.
 
     What is changed is NFC, white space, and character references (unless `references` is false). All else is as it was:
     full-width letters, half-width Hangul, ligatures and signs of several letters (`㈜`, `㎏`).
+
+    tags: what people do not see of it, as `<i>` in a subtitle.
     """
+    if tags is not None and tags.search(text, *span):
+        return _untagged(text, span, tags, references=references)
     if references and text.find("&", span.start, span.stop) >= 0 and (read := expanded(text, span)):
         folded = fold(read.text, Span(0, len(read.text)), references=False)
         starts = array("q", (read.starts[at] for at in folded.origin._starts))
@@ -136,6 +141,21 @@ def fold(text: str, span: Span, *, references: bool = True) -> Folded:
         starts.extend(range(start, stop))
         stops.extend(range(start + 1, stop + 1))
     return Folded(" ".join(words), CodePointOrigins(starts, stops))
+
+
+def _untagged(text: str, span: Span, tags: re.Pattern[str], *, references: bool) -> Folded:
+    """The same without the tags in it."""
+    kept: list[int] = []
+    at = span.start
+    for tag in tags.finditer(text, *span):
+        kept.extend(range(at, tag.start()))
+        at = tag.end()
+    kept.extend(range(at, span.stop))
+    body = "".join(text[place] for place in kept)
+    folded = fold(body, Span(0, len(body)), references=references)
+    starts = array("q", (kept[origin.start] for origin in folded.origin))
+    stops = array("q", (kept[origin.stop - 1] + 1 for origin in folded.origin))
+    return Folded(folded.text, CodePointOrigins(starts, stops))
 
 
 def _composed(raw: str, offset: int) -> Folded:

@@ -31,6 +31,7 @@ class FileFormat:
         imported: It holds pairs of texts, which `jjak import` reads.
         container: It may be any of several formats, which the name tells.
         example: A file of it.
+        read: A reader of ours reads it as a document.
     """
 
     name: str | Message
@@ -41,6 +42,7 @@ class FileFormat:
     imported: bool = False
     container: bool = False
     example: bytes = b""
+    read: bool = False
 
 
 def _closed(text: str) -> bool:
@@ -197,12 +199,14 @@ WRITTEN = (
         begins=r"WEBVTT(?:[ \t][^\n]*)?(?:\r?\n|\Z)",
         holds=_timed,
         example=b"WEBVTT\n\n00:01.000 --> 00:03.500\nA tree.",
+        read=True,
     ),
     FileFormat(
         "SRT",
         ("srt",),
         begins=rf"(?:\d+[ \t]*\r?\n\s*)?{_STAMP}[ \t]*-->[ \t]*{_STAMP}",
         example=b"1\n00:00:01,000 --> 00:00:03,500\nA tree.",
+        read=True,
     ),
     FileFormat(
         "SubStation",

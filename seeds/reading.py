@@ -29,6 +29,8 @@ from jjak.seeds.readers.news import read_news
 from jjak.seeds.readers.news_rules import Rules
 from jjak.seeds.readers.news_table import NEWS_RULES, news_rules
 from jjak.seeds.readers.plain import read_plain
+from jjak.seeds.readers.subtitles import READER as SUBTITLES
+from jjak.seeds.readers.subtitles import read_subtitles
 
 LARGEST = 20_000_000  # bytes of one document; a book is about one million
 
@@ -143,7 +145,7 @@ def document_of(raw: bytes, name: str, language: str = "", *, rules: Rules = NEW
 
     language: if known; rules: of news pages; mend: whether garbled characters are read as what they would be.
     """
-    decoded = _text_of(raw, name, language)
+    decoded, subtitled = _text_of(raw, name, language)
     text, warnings = decoded.text, decoded.warnings
     metadata = {"reader": "plain", "encoding": decoded.encoding}
     if found := garbled(text):
@@ -155,6 +157,9 @@ def document_of(raw: bytes, name: str, language: str = "", *, rules: Rules = NEW
     if name.lower().endswith(MARKDOWN):
         metadata["reader"] = "markdown"
         blocks, apart = read_markdown(text)
+    elif subtitled:
+        metadata["reader"] = SUBTITLES
+        blocks, apart, _ = read_subtitles(text)
     elif book := read_gutenberg(text):
         metadata |= {"reader": "gutenberg", **book.metadata}
         blocks, apart = book.blocks, book.apart
@@ -166,8 +171,8 @@ def document_of(raw: bytes, name: str, language: str = "", *, rules: Rules = NEW
     return Document(document_id(raw), name, text, metadata, blocks, apart, language, warnings=warnings)
 
 
-def _text_of(raw: bytes, name: str, language: str) -> Decoded:
-    """The text of a file that is one; formats that hold something else are refused by their names."""
+def _text_of(raw: bytes, name: str, language: str) -> tuple[Decoded, bool]:
+    """The text of a file that is one, and whether it is subtitles; formats that are not read are refused by their names."""
     if found := format_of_bytes(raw, name):
         raise refusal(found)
     named = format_of_name(name)
@@ -181,6 +186,6 @@ def _text_of(raw: bytes, name: str, language: str) -> Decoded:
         raise DocumentError("an empty file", "Remove it, or fill it.")
     # a page in Markdown may begin with tags
     written = None if name.lower().endswith(MARKDOWN) else format_of_text(decoded.text) or named
-    if written:
+    if written and not written.read:
         raise refusal(written)
-    return decoded
+    return decoded, bool(written)

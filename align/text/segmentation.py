@@ -14,6 +14,7 @@ from jjak.seeds.errors import DocumentError
 from jjak.seeds.ledger import Fate, Part, Reason, ledger
 from jjak.seeds.message import Message
 from jjak.seeds.mojibake import LOST
+from jjak.seeds.readers.subtitles import TAG
 
 WHOLE = frozenset({Kind.HEADLINE, Kind.LABEL, Kind.PROGRAMME, Kind.SPEAKER})  # never split
 BROKEN = "\ufffd"  # stands where another program lost a character: what is around it is no text to learn from
@@ -92,7 +93,7 @@ def segment_document(document: Document, languages: Sequence[str] = ("ko", "en")
 def _sentences(
     document: Document, block: Block, languages: Sequence[str], main: Own, rules: UserRules
 ) -> Iterator[tuple[Own, str, Span]]:
-    text, origin = fold(document.text, block.span)
+    text, origin = fold(document.text, block.span, tags=TAG if block.kind is Kind.CUE else None)
     if len(text) > LONGEST:
         raise DocumentError(
             "{name}: line {line}: {length:,} characters without a paragraph's end, over {longest:,}",

@@ -20,6 +20,8 @@ from jjak.corpora.store.review_log import GAP, ReviewLog, SegmentColumns, Stored
 from jjak.corpora.store.writing import Direction
 from jjak.eval.metrics import OF_PAIRS, sentence_score
 from jjak.seeds.document import Document, Kind, Span, fold
+from jjak.seeds.readers.subtitles import READER as SUBTITLES
+from jjak.seeds.readers.subtitles import TAG
 
 DECISIVE = 20_000  # characters that tell a text's language
 SCORED = 10_000  # characters of a text beyond which it is no sentence, and scoring it would hold up the reviewer
@@ -105,7 +107,8 @@ class ReviewContext:
         document = self.documents[side == "target"]
         if document is None or not piece.stop:
             return 0
-        folded = fold(document.text, Span(piece.start, piece.stop))
+        tags = TAG if document.metadata.get("reader") == SUBTITLES else None
+        folded = fold(document.text, Span(piece.start, piece.stop), tags=tags)
         return folded.origin[offset].start if folded.text == piece.text else piece.stop
 
     def translations(self, texts: Sequence[str], source: str, target: str) -> dict[str, Translation]:

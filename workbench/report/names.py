@@ -41,6 +41,7 @@ _KINDS: Mapping[str, Text] = {
     Kind.REPORT: message("report", context="kind"),
     Kind.SPEAKER: message("speaker", context="kind"),
     Kind.QUOTE: message("quote", context="kind"),
+    Kind.CUE: message("cue", context="kind"),
     Kind.TEXT: message("text", context="kind"),
 }
 _VALUES: Mapping[str, Mapping[str, Text]] = {

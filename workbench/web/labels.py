@@ -32,6 +32,7 @@ _KIND = {
     "report": message("report", context="kind"),
     "speaker": message("speaker", context="kind"),
     "quote": message("quote", context="kind"),
+    "cue": message("cue", context="kind"),
     "text": message("text", context="kind"),
 }
 
