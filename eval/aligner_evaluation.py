@@ -10,6 +10,7 @@ import numpy as np
 
 from jjak.align.sentence.beads import BeadIndices
 from jjak.eval.alignment_scores import Counts, compare, compare_types
+from jjak.eval.exchange_test import exchange, trials_for
 from jjak.eval.significance import (
     LEVEL,
     RESAMPLES,
@@ -20,7 +21,6 @@ from jjak.eval.significance import (
     bootstrap,
     holm,
     interval,
-    paired_randomisation,
 )
 from jjak.seeds.errors import AlignmentError, SettingError
 
@@ -30,8 +30,8 @@ FEW = 6  # documents below which no exchange of results can be significant: 2 of
 
 @dataclass(frozen=True, slots=True)
 class Duel:
-    """Two aligners by strict F1. difference: the first's less the second's, 0..1; p: of approximate randomisation over
-    documents; corrected: for all duels (Holm). None where there are too few documents to tell."""
+    """Two aligners by strict F1. difference: the first's less the second's, 0..1; p: of exchanging whole
+    documents, in every way up to 14 of them; corrected: for all duels (Holm). None where there are too few documents to tell."""
 
     first: str
     second: str
@@ -126,7 +126,7 @@ def _duels(rows: Mapping[str, Doubles], trials: int, seed: int) -> list[Duel]:
         if (one == other).all():
             p = 1.0
         elif len(one) >= FEW:
-            p = paired_randomisation(one, other, _f1s, difference, trials, seed)
+            p = exchange(one, other, _f1s, trials_for(trials, len(rows) * (len(rows) - 1) // 2), seed).p
         found.append((first, second, difference, p))
     tested = [each for each in found if each[3] is not None]
     corrected = iter(holm([p for *_, p in tested if p is not None]))

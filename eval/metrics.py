@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -41,7 +41,8 @@ class Metric:
 
     statistics: rows of hypotheses and references; score: of a corpus's row, which is its sentences' rows added up; scores: of
     many such rows, the same and faster; sentences: of rows that are single sentences; signature: of a corpus's score;
-    better: 1 where more is better, -1 where less is.
+    better: 1 where more is better, -1 where less is; several: rows of hypotheses and of several references; signatures: the
+    two of so many references.
     """
 
     name: str
@@ -52,6 +53,16 @@ class Metric:
     scores: Callable[[Rows], list[float]]
     sentences: Callable[[Rows], list[float]]
     better: int = 1
+    several: Callable[[Sequence[str], Sequence[Sequence[str]]], Rows] = lambda _, __: np.zeros((0, 0))
+    signatures: Callable[[int], tuple[str, str]] = lambda _: ("", "")
+
+
+def with_references(metric: Metric, count: int) -> Metric:
+    """`metric` with the signatures of so many references."""
+    if count == 1:
+        return metric
+    corpus, sentence = metric.signatures(count)
+    return replace(metric, signature=corpus, sentence_signature=sentence)
 
 
 def tokenizer_of(lang: str) -> str:
@@ -77,7 +88,21 @@ def _bleu(tokenizer: str) -> Metric:
     def statistics(hypotheses: Sequence[str], references: Sequence[str]) -> Rows:
         return own(hypotheses, references) if _seen.few(hypotheses) else _bleu_rows(hypotheses, references, tokenizer)
 
-    return Metric("bleu", _signature(corpus), _signature(sentence), statistics, _score_of(corpus), _bleus(False), _bleus(True))
+    return _several(
+        Metric("bleu", _signature(corpus), _signature(sentence), statistics, _score_of(corpus), _bleus(False), _bleus(True)),
+        corpus,
+        sentence,
+    )
+
+
+def _several(metric: Metric, corpus: Any, sentence: Any) -> Metric:
+    """`metric` for several references, which are sacreBLEU's own to count."""
+    own = _own(sentence)
+
+    def several(hypotheses: Sequence[str], references: Sequence[Sequence[str]]) -> Rows:
+        return metric.statistics(hypotheses, references[0]) if len(references) == 1 else own(hypotheses, *references)
+
+    return replace(metric, several=several, signatures=lambda count: (_signature(corpus, count), _signature(sentence, count)))
 
 
 def _sacrebleu_bleu(tokenizer: str, **options: Any) -> Any:
@@ -106,7 +131,8 @@ def _chrf(name: str, word_order: int) -> Callable[[str], Metric]:
         def statistics(hypotheses: Sequence[str], references: Sequence[str]) -> Rows:
             return own(hypotheses, references) if _seen.few(hypotheses) else _chrf_rows(hypotheses, references, word_order)
 
-        return Metric(name, _signature(chrf), _signature(chrf), statistics, _score_of(chrf), _chrfs, _chrfs)
+        metric = Metric(name, _signature(chrf), _signature(chrf), statistics, _score_of(chrf), _chrfs, _chrfs)
+        return _several(metric, chrf, chrf)
 
     return make
 
@@ -134,7 +160,7 @@ def _ter(_: str) -> Metric:
     def scores(rows: Rows) -> list[float]:
         return [score(row) for row in rows.tolist()]
 
-    return Metric("ter", _signature(ter), _signature(ter), _own(ter), score, scores, scores, -1)
+    return _several(Metric("ter", _signature(ter), _signature(ter), _own(ter), score, scores, scores, -1), ter, ter)
 
 
 METRICS: dict[str, Callable[[str], Metric]] = {
@@ -145,16 +171,16 @@ METRICS: dict[str, Callable[[str], Metric]] = {
 }
 
 
-def _signature(scorer: Any) -> str:
-    scorer.num_refs = 1
+def _signature(scorer: Any, references: int = 1) -> str:
+    scorer.num_refs = references
     return str(scorer.get_signature().format())
 
 
-def _own(scorer: Any) -> Callable[[Sequence[str], Sequence[str]], Rows]:
-    """sacreBLEU's own statistics."""
+def _own(scorer: Any) -> Callable[..., Rows]:
+    """sacreBLEU's own statistics, of hypotheses and of one reference or more."""
 
-    def statistics(hypotheses: Sequence[str], references: Sequence[str]) -> Rows:
-        rows = scorer._extract_corpus_statistics(hypotheses, [references]) if len(hypotheses) else []
+    def statistics(hypotheses: Sequence[str], *references: Sequence[str]) -> Rows:
+        rows = scorer._extract_corpus_statistics(hypotheses, references) if len(hypotheses) else []
         return np.array(rows, dtype=np.float64)
 
     return statistics

@@ -76,7 +76,7 @@ def report_of(evaluation: AlignmentEvaluation) -> Report:
             Headline(message("lax F1 of {aligner}", aligner=best), f"{pooled.lax_f1:.3f}", _margin(evaluation.lax[best])),
         ],
         sections=[
-            Section(message("Which aligner is better, and is it certain?"), list(_aligners(evaluation))),
+            Section(message("Which aligner is better, and how sure is that?"), list(_aligners(evaluation))),
             Section(message("Which kinds of beads go wrong?"), list(_types(evaluation))),
             Section(message("Which documents go wrong?"), [_documents(evaluation)]),
         ],

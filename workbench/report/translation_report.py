@@ -33,7 +33,7 @@ def report_of(analysis: Analysis) -> Report:
     e = analysis.evaluation
     best = e.systems[0]
     sections = [
-        Section(message("Which system is better, and is it certain?"), list(_systems(analysis))),
+        Section(message("Which system is better, and how sure is that?"), list(_systems(analysis))),
         Section(message("Where is it weak?"), list(weaknesses(analysis))),
         Section(message("Which words come out right?"), list(word_classes(analysis))),
     ]
@@ -166,9 +166,9 @@ def _tests(e: Evaluation) -> Table:
         rows.append([Cell(pair.first), Cell(pair.second), *map(_difference, tests)])
     caption = message(
         "Difference: the first system's score minus that of the one it is compared with. * and bold: significant, p below "
-        "0.05. p: paired approximate randomisation as in sacreBLEU ({trials:,} trials, seed {seed}), with Holm's correction "
-        "for {comparisons} by each metric. {bootstrap}",
-        trials=e.draws.trials,
+        "0.05. p: whole documents, or sentences where documents are not known, exchanged in every way or {trials:,} times (seed "
+        "{seed}), ties counted, with Holm's correction for {comparisons} by each metric. {bootstrap}",
+        trials=max(c.test.trials for c in e.comparisons),
         seed=e.draws.seed,
         comparisons=counted("{count} comparison", "{count:,} comparisons", len(pairs)),
         bootstrap=_bootstrap(e),
