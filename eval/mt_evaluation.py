@@ -105,7 +105,8 @@ class Comparison:
 @dataclass(frozen=True, slots=True)
 class Evaluation:
     """scores: by system, then by metric; systems stand in order of the first metric, the best first. rows: each system's
-    statistics by each metric, which scores of parts are made of; spreads: the intervals by document, where documents are known."""
+    statistics by each metric, which scores of parts are made of; spreads: the intervals by
+    document, where documents are known."""
 
     test: TestSet
     metrics: Sequence[Metric]

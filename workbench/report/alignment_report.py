@@ -91,7 +91,7 @@ def report_of(evaluation: AlignmentEvaluation) -> Report:
             (
                 message("tests"),
                 message(
-                    "approximate randomisation over documents, {trials:,} trials, seed {seed}; Holm's correction",
+                    "exchange of whole documents, ties counted, in every way or {trials:,} times, seed {seed}; Holm's correction",
                     trials=TRIALS,
                     seed=SEED,
                 ),
@@ -173,7 +173,8 @@ def _duels(evaluation: AlignmentEvaluation) -> Table:
         Column(message("significant")),
     ]
     caption = message(
-        "Approximate randomisation over documents, {trials:,} trials; it needs {least} documents. Holm's correction.",
+        "Exchange of whole documents, ties counted, in every way or {trials:,} times; it needs {least} documents. "
+        "Holm's correction.",
         trials=TRIALS,
         least=FEW,
     )

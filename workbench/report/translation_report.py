@@ -116,7 +116,7 @@ def _settings(e: Evaluation) -> Iterator[tuple[Text, Text]]:
     yield (
         message("tests"),
         message(
-            "paired approximate randomisation, {trials:,} trials, and paired bootstrap, as in sacreBLEU; Holm's correction",
+            "exchange of documents or sentences, ties counted, {trials:,} trials or every way; Holm's correction",
             trials=e.draws.trials,
         ),
     )
@@ -166,8 +166,8 @@ def _tests(e: Evaluation) -> Table:
         rows.append([Cell(pair.first), Cell(pair.second), *map(_difference, tests)])
     caption = message(
         "Difference: the first system's score minus that of the one it is compared with. * and bold: significant, p below "
-        "0.05. p: whole documents, or sentences where documents are not known, exchanged in every way or {trials:,} times (seed "
-        "{seed}), ties counted, with Holm's correction for {comparisons} by each metric. {bootstrap}",
+        "0.05. p: whole documents, or sentences where documents are not known, exchanged in every way or {trials:,} times "
+        "(seed {seed}), ties counted, with Holm's correction for {comparisons} by each metric. {bootstrap}",
         trials=max(c.test.trials for c in e.comparisons),
         seed=e.draws.seed,
         comparisons=counted("{count} comparison", "{count:,} comparisons", len(pairs)),
