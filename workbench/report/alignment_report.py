@@ -91,7 +91,8 @@ def report_of(evaluation: AlignmentEvaluation) -> Report:
             (
                 message("tests"),
                 message(
-                    "exchange of whole documents, ties counted, in every way or {trials:,} times, seed {seed}; Holm's correction",
+                    "exchange of whole documents, ties counted, in every way or {trials:,} times, seed {seed}; "
+                    "Holm's correction",
                     trials=TRIALS,
                     seed=SEED,
                 ),
