@@ -31,7 +31,8 @@ FEW = 6  # documents below which no exchange of results can be significant: 2 of
 @dataclass(frozen=True, slots=True)
 class Duel:
     """Two aligners by strict F1. difference: the first's less the second's, 0..1; p: of exchanging whole
-    documents, in every way up to 14 of them; corrected: for all duels (Holm). None where there are too few documents to tell."""
+    documents, in every way up to 14 of them; corrected: for all duels (Holm)
+    None where there are too few documents to tell."""
 
     first: str
     second: str
