@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from jjak.eval.exchange_test import Exchange, detectable, exchange, needed, trials_for, units_of
 from jjak.eval.metrics import Metric, Rows, Score, metric_of, with_references
 from jjak.eval.plugins import Scorer, mean_metric
 from jjak.eval.significance import (
@@ -19,8 +18,9 @@ from jjak.eval.significance import (
     holm,
     interval,
     paired_bootstrap,
-    paired_randomisation,
+    paired_randomisations,
 )
+from jjak.eval.unit_exchange import Exchange, detectable, exchanges, needed, trials_for, units_of
 from jjak.eval.unit_intervals import Spread, spread_of
 from jjak.seeds.errors import FormatError, SettingError
 
@@ -244,20 +244,36 @@ def _compared(
     progress: Progress,
 ) -> list[Comparison]:
     pairs = list(combinations(scores, 2))
-    trials = trials_for(draws.trials, len(pairs))
     units = {system: units_of(rows[system][metric.name], documents) for system in scores}
-    found: list[tuple[str, str, float, float, float, Exchange]] = []
-    for first, second in pairs:
-        one, other = rows[first][metric.name], rows[second][metric.name]
-        difference = scores[first][metric.name].value - scores[second][metric.name].value
-        own = exchange(units[first], units[second], metric.scores, trials, draws.seed)
-        if (one == other).all():
-            # sacreBLEU's tests call two outputs that are the same different, since no trial is above a difference of 0
-            found.append((first, second, 0.0, 1.0, 1.0, own))
-            continue
-        boot = paired_bootstrap(resampled[first, metric.name], resampled[second, metric.name], difference)
-        swap = paired_randomisation(one, other, metric.scores, difference, draws.trials, draws.seed)
-        found.append((first, second, difference, boot, swap, own))
+    own = exchanges(units, pairs, metric.quick_scores, trials_for(draws.trials, len(pairs)), draws.seed)
+    corrected = holm([each.p for each in own])
+    theirs = _sacrebleus(metric, pairs, scores, rows, resampled, draws)
+    found = []
+    for (first, second), test, value in zip(pairs, own, corrected, strict=True):
+        found.append(Comparison(metric.name, first, second, *theirs[first, second], test, value, len(pairs)))
         progress(f"{metric.name}: {first} and {second}")
-    corrected = holm([each[5].p for each in found])
-    return [Comparison(metric.name, *each, value, len(pairs)) for each, value in zip(found, corrected, strict=True)]
+    return found
+
+
+def _sacrebleus(
+    metric: Metric,
+    pairs: Sequence[tuple[str, str]],
+    scores: Mapping[str, Mapping[str, Score]],
+    rows: Mapping[str, Mapping[str, Rows]],
+    resampled: Mapping[tuple[str, str], Doubles],
+    draws: Draws,
+) -> dict[tuple[str, str], tuple[float, float, float]]:
+    """The difference of each pair, and the p of sacreBLEU's two tests."""
+    own = {system: rows[system][metric.name] for system in scores}
+    # sacreBLEU's tests call two outputs that are the same different, since no trial is above a difference of 0
+    found = {pair: (0.0, 1.0, 1.0) for pair in pairs if (own[pair[0]] == own[pair[1]]).all()}
+    apart = {
+        (first, second): scores[first][metric.name].value - scores[second][metric.name].value
+        for first, second in pairs
+        if (first, second) not in found
+    }
+    swaps = paired_randomisations(own, apart, metric.scores, metric.quick_scores, draws.trials, draws.seed)
+    for (first, second), difference in apart.items():
+        boot = paired_bootstrap(resampled[first, metric.name], resampled[second, metric.name], difference)
+        found[first, second] = (difference, boot, swaps[first, second])
+    return found

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from scipy.stats import t
 
-from jjak.eval.exchange_test import units_of
 from jjak.eval.significance import LEVEL, RESAMPLES, SEED, Doubles, bootstrap
+from jjak.eval.unit_exchange import units_of
 
 FEW = 20  # documents below which a cluster bootstrap is too narrow (Cameron, Gelbach & Miller 2008)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from jjak.eval.exchange_test import detectable, exchange, needed, trials_for, units_of
+from jjak.eval.metrics import metric_of
 from jjak.eval.mt_evaluation import Draws, TestSet, evaluate
 from jjak.eval.significance import LEVEL, Doubles
+from jjak.eval.unit_exchange import detectable, exchange, exchanges, needed, trials_for, units_of
 from jjak.eval.unit_intervals import spread_of
 
 
@@ -71,3 +72,20 @@ def test_intervals_of_few_documents_are_wider_than_a_bootstrap_and_of_one_there_
     # two documents, means 11 and 21: t of one degree of freedom, 12.706, times half their distance
     assert few.high - few.low == pytest.approx(2 * 12.7062 * 5, rel=1e-4)
     assert spread_of(rows, ["a"] * 4, lambda row: row[0] / row[1]) is None
+
+
+@pytest.mark.parametrize("name", ["bleu", "chrf2", "chrf2++", "ter"])
+def test_quick_scores_are_the_scores_but_for_rounding(name: str) -> None:
+    texts = ["the cat sat on the mat", "a dog ran over the hill today", "birds sing", "the cat sat on a hill"]
+    metric = metric_of(name, "en")
+    rows = np.vstack([metric.statistics(texts, [other] * 4) for other in texts])
+    rows = np.vstack([rows, rows[:8] + rows[8:], np.zeros((1, rows.shape[1]))])
+    assert metric.quick_scores(rows) == pytest.approx(np.array(metric.scores(rows)), abs=1e-9)
+
+
+def test_many_systems_are_exchanged_as_two_are() -> None:
+    rng = np.random.default_rng(7)
+    units = {name: np.column_stack([rng.normal(at / 4, 1, 40), np.ones(40)]) for at, name in enumerate("abc")}
+    pairs = [("a", "b"), ("b", "c"), ("a", "c")]
+    alone = [exchange(units[one], units[other], means, 3_000) for one, other in pairs]
+    assert [each.p for each in exchanges(units, pairs, means, 3_000)] == [each.p for each in alone]

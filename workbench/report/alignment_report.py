@@ -10,7 +10,7 @@ from typing import Any
 
 from jjak.eval.aligner_evaluation import FEW, AlignmentEvaluation, Duel
 from jjak.eval.alignment_scores import Counts
-from jjak.eval.significance import RESAMPLES, SEED, TRIALS, Interval
+from jjak.eval.significance import Interval
 from jjak.seeds.message import counted, message
 from jjak.workbench.report.content import (
     Block,
@@ -86,15 +86,19 @@ def report_of(evaluation: AlignmentEvaluation) -> Report:
             (message("strict and lax F1"), SIGNATURE),
             (
                 message("intervals"),
-                message("bootstrap over documents, {samples:,} resamples, seed {seed}", samples=RESAMPLES, seed=SEED),
+                message(
+                    "bootstrap over documents, {samples:,} resamples, seed {seed}",
+                    samples=evaluation.samples,
+                    seed=evaluation.seed,
+                ),
             ),
             (
                 message("tests"),
                 message(
                     "exchange of whole documents, ties counted, in every way or {trials:,} times, seed {seed}; "
                     "Holm's correction",
-                    trials=TRIALS,
-                    seed=SEED,
+                    trials=evaluation.trials,
+                    seed=evaluation.seed,
                 ),
             ),
         ],
@@ -176,7 +180,7 @@ def _duels(evaluation: AlignmentEvaluation) -> Table:
     caption = message(
         "Exchange of whole documents, ties counted, in every way or {trials:,} times; it needs {least} documents. "
         "Holm's correction.",
-        trials=TRIALS,
+        trials=evaluation.trials,
         least=FEW,
     )
     return Table(columns, [_duel(duel) for duel in evaluation.duels], caption)
