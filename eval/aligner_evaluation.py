@@ -20,8 +20,8 @@ from jjak.eval.significance import (
     bootstrap,
     holm,
     interval,
-    paired_randomisation,
 )
+from jjak.eval.unit_exchange import exchange, trials_for
 from jjak.seeds.errors import AlignmentError, SettingError
 
 Documents = Mapping[str, Sequence[BeadIndices]]
@@ -30,8 +30,9 @@ FEW = 6  # documents below which no exchange of results can be significant: 2 of
 
 @dataclass(frozen=True, slots=True)
 class Duel:
-    """Two aligners by strict F1. difference: the first's less the second's, 0..1; p: of approximate randomisation over
-    documents; corrected: for all duels (Holm). None where there are too few documents to tell."""
+    """Two aligners by strict F1. difference: the first's less the second's, 0..1; p: of exchanging whole
+    documents, in every way up to 14 of them; corrected: for all duels (Holm);
+    None where there are too few documents to tell."""
 
     first: str
     second: str
@@ -47,13 +48,16 @@ class Duel:
 @dataclass(frozen=True, slots=True)
 class AlignmentEvaluation:
     """By aligner, the best first: counts of each document, counts by type of bead, and the interval of strict and lax F1 when
-    documents are drawn anew (None for a single document)."""
+    documents are drawn anew (None for a single document). samples, trials, seed: what was drawn."""
 
     documents: Mapping[str, Mapping[str, Counts]]
     types: Mapping[str, Mapping[str, Counts]]
     strict: Mapping[str, Interval | None]
     lax: Mapping[str, Interval | None]
     duels: Sequence[Duel]
+    samples: int = RESAMPLES
+    trials: int = TRIALS
+    seed: int = SEED
 
     @property
     def aligners(self) -> list[str]:
@@ -90,7 +94,8 @@ def evaluate_aligners(
     rows = {name: np.array([astuple(each) for each in counts[name].values()], dtype=np.float64) for name in order}
     types = {name: _types(gold, tests[name]) for name in order}
     spreads = [{name: _interval(rows[name], lax, samples, seed) for name in order} for lax in (False, True)]
-    return AlignmentEvaluation(documents, types, spreads[0], spreads[1], _duels(rows, trials, seed))
+    trials = trials_for(trials, len(rows) * (len(rows) - 1) // 2)
+    return AlignmentEvaluation(documents, types, spreads[0], spreads[1], _duels(rows, trials, seed), samples, trials, seed)
 
 
 def _types(gold: Documents, test: Documents) -> dict[str, Counts]:
@@ -126,7 +131,7 @@ def _duels(rows: Mapping[str, Doubles], trials: int, seed: int) -> list[Duel]:
         if (one == other).all():
             p = 1.0
         elif len(one) >= FEW:
-            p = paired_randomisation(one, other, _f1s, difference, trials, seed)
+            p = exchange(one, other, _f1s, trials, seed).p
         found.append((first, second, difference, p))
     tested = [each for each in found if each[3] is not None]
     corrected = iter(holm([p for *_, p in tested if p is not None]))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -41,7 +41,8 @@ class Metric:
 
     statistics: rows of hypotheses and references; score: of a corpus's row, which is its sentences' rows added up; scores: of
     many such rows, the same and faster; sentences: of rows that are single sentences; signature: of a corpus's score;
-    better: 1 where more is better, -1 where less is.
+    better: 1 where more is better, -1 where less is; several: rows of hypotheses and of several references; signatures: the
+    two of so many references; quick: `scores` but for rounding, which tests of thousands of exchanges need.
     """
 
     name: str
@@ -52,6 +53,20 @@ class Metric:
     scores: Callable[[Rows], list[float]]
     sentences: Callable[[Rows], list[float]]
     better: int = 1
+    several: Callable[[Sequence[str], Sequence[Sequence[str]]], Rows] = lambda _, __: np.zeros((0, 0))
+    signatures: Callable[[int], tuple[str, str]] = lambda _: ("", "")
+    quick: Callable[[Rows], Rows] | None = None
+
+    def quick_scores(self, rows: Rows) -> Rows:
+        return self.quick(rows) if self.quick else np.asarray(self.scores(rows))
+
+
+def with_references(metric: Metric, count: int) -> Metric:
+    """`metric` with the signatures of so many references."""
+    if count == 1:
+        return metric
+    corpus, sentence = metric.signatures(count)
+    return replace(metric, signature=corpus, sentence_signature=sentence)
 
 
 def tokenizer_of(lang: str) -> str:
@@ -77,7 +92,30 @@ def _bleu(tokenizer: str) -> Metric:
     def statistics(hypotheses: Sequence[str], references: Sequence[str]) -> Rows:
         return own(hypotheses, references) if _seen.few(hypotheses) else _bleu_rows(hypotheses, references, tokenizer)
 
-    return Metric("bleu", _signature(corpus), _signature(sentence), statistics, _score_of(corpus), _bleus(False), _bleus(True))
+    return _several(
+        Metric(
+            "bleu",
+            _signature(corpus),
+            _signature(sentence),
+            statistics,
+            _score_of(corpus),
+            _bleus(False),
+            _bleus(True),
+            quick=_quick_bleus,
+        ),
+        corpus,
+        sentence,
+    )
+
+
+def _several(metric: Metric, corpus: Any, sentence: Any) -> Metric:
+    """`metric` for several references, which are sacreBLEU's own to count."""
+    own = _own(sentence)
+
+    def several(hypotheses: Sequence[str], references: Sequence[Sequence[str]]) -> Rows:
+        return metric.statistics(hypotheses, references[0]) if len(references) == 1 else own(hypotheses, *references)
+
+    return replace(metric, several=several, signatures=lambda count: (_signature(corpus, count), _signature(sentence, count)))
 
 
 def _sacrebleu_bleu(tokenizer: str, **options: Any) -> Any:
@@ -106,7 +144,10 @@ def _chrf(name: str, word_order: int) -> Callable[[str], Metric]:
         def statistics(hypotheses: Sequence[str], references: Sequence[str]) -> Rows:
             return own(hypotheses, references) if _seen.few(hypotheses) else _chrf_rows(hypotheses, references, word_order)
 
-        return Metric(name, _signature(chrf), _signature(chrf), statistics, _score_of(chrf), _chrfs, _chrfs)
+        metric = Metric(
+            name, _signature(chrf), _signature(chrf), statistics, _score_of(chrf), _chrfs, _chrfs, quick=_quick_chrfs
+        )
+        return _several(metric, chrf, chrf)
 
     return make
 
@@ -134,7 +175,9 @@ def _ter(_: str) -> Metric:
     def scores(rows: Rows) -> list[float]:
         return [score(row) for row in rows.tolist()]
 
-    return Metric("ter", _signature(ter), _signature(ter), _own(ter), score, scores, scores, -1)
+    return _several(
+        Metric("ter", _signature(ter), _signature(ter), _own(ter), score, scores, scores, -1, quick=_quick_ters), ter, ter
+    )
 
 
 METRICS: dict[str, Callable[[str], Metric]] = {
@@ -145,16 +188,16 @@ METRICS: dict[str, Callable[[str], Metric]] = {
 }
 
 
-def _signature(scorer: Any) -> str:
-    scorer.num_refs = 1
+def _signature(scorer: Any, references: int = 1) -> str:
+    scorer.num_refs = references
     return str(scorer.get_signature().format())
 
 
-def _own(scorer: Any) -> Callable[[Sequence[str], Sequence[str]], Rows]:
-    """sacreBLEU's own statistics."""
+def _own(scorer: Any) -> Callable[..., Rows]:
+    """sacreBLEU's own statistics, of hypotheses and of one reference or more."""
 
-    def statistics(hypotheses: Sequence[str], references: Sequence[str]) -> Rows:
-        rows = scorer._extract_corpus_statistics(hypotheses, [references]) if len(hypotheses) else []
+    def statistics(hypotheses: Sequence[str], *references: Sequence[str]) -> Rows:
+        rows = scorer._extract_corpus_statistics(hypotheses, references) if len(hypotheses) else []
         return np.array(rows, dtype=np.float64)
 
     return statistics
@@ -218,7 +261,39 @@ def _smoothed(effective: bool, hypothesis: float, reference: float, *counts: flo
     return penalty * math.exp(sum(logs) / len(logs))
 
 
+def _quick_bleus(rows: Rows) -> Rows:
+    """BLEU of each corpus's row."""
+    hypothesis, reference, correct, total = rows[:, 0], rows[:, 1], rows[:, 2 : 2 + ORDERS], rows[:, 2 + ORDERS :]
+    halves = 2.0 ** np.cumsum(correct == 0, axis=1)
+    known = (total > 0).all(axis=1) & (correct > 0).any(axis=1)
+    shares = np.where(correct > 0, correct, 1 / halves)[known] / total[known]
+    scores = np.zeros(len(rows))
+    penalty = np.minimum(1.0, np.exp(1 - reference[known] / hypothesis[known]))
+    scores[known] = 100 * penalty * np.exp(np.log(shares).mean(axis=1))
+    return scores
+
+
+def _quick_ters(rows: Rows) -> Rows:
+    """TER of each row of edits and of the reference's length."""
+    edits, length = rows[:, 0], rows[:, 1]
+    return np.where(length > 0, 100 * edits / np.where(length > 0, length, 1), 100.0 * (edits > 0))
+
+
 def _chrfs(rows: Rows) -> list[float]:
+    return [float(score) for score in _exact_chrfs(rows)]
+
+
+def _quick_chrfs(rows: Rows) -> Rows:
+    """chrF of each corpus's row: without masks where both sides have n-grams of every order, as all but tiny corpora do."""
+    hypothesis, reference, both = (np.ascontiguousarray(rows[:, at::3].T) for at in range(3))
+    if not (hypothesis.all() and reference.all()):
+        return _exact_chrfs(rows)
+    precision, recall = (both / hypothesis).mean(axis=0), (both / reference).mean(axis=0)
+    scores: Rows = 500 * precision * recall / np.maximum(4 * precision + recall, np.finfo(np.float64).tiny)
+    return scores
+
+
+def _exact_chrfs(rows: Rows) -> Rows:
     """chrF of each row, beta 2, the mean over the orders that both sides are long enough for."""
     hypothesis, reference, both = (rows[:, at::3] for at in range(3))
     counted = (hypothesis > 0) & (reference > 0)
@@ -235,7 +310,7 @@ def _chrfs(rows: Rows) -> list[float]:
     scores = np.zeros(len(rows))
     some = precision + recall > 0
     scores[some] = 100 * (5 * precision[some] * recall[some] / (4 * precision[some] + recall[some]))
-    return [float(score) for score in scores]
+    return scores
 
 
 def sentence_score(metric: str, hypothesis: str, reference: str, lang: str) -> Score:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 
-from jjak.eval.metrics import Metric, Rows, Score, metric_of
+from jjak.eval.metrics import Metric, Rows, Score, metric_of, with_references
 from jjak.eval.plugins import Scorer, mean_metric
 from jjak.eval.significance import (
     LEVEL,
@@ -18,8 +18,10 @@ from jjak.eval.significance import (
     holm,
     interval,
     paired_bootstrap,
-    paired_randomisation,
+    paired_randomisations,
 )
+from jjak.eval.unit_exchange import Exchange, detectable, exchanges, needed, trials_for, units_of
+from jjak.eval.unit_intervals import Spread, spread_of
 from jjak.seeds.errors import FormatError, SettingError
 
 Progress = Callable[[str], None]
@@ -28,7 +30,8 @@ Progress = Callable[[str], None]
 @dataclass(frozen=True, slots=True)
 class TestSet:
     """A text, its human translation and the translations of systems, line by line. documents, kinds: of each line, or empty;
-    training: lines in the target language that systems may have learned from, or empty."""
+    training: lines in the target language that systems may have learned from, or empty; others: more human translations of the
+    same text."""
 
     source_lang: str
     target_lang: str
@@ -38,6 +41,7 @@ class TestSet:
     documents: Sequence[str] = ()
     kinds: Sequence[str] = ()
     training: Sequence[str] = ()
+    others: Sequence[Sequence[str]] = ()
 
     # pytest takes a class of this name for tests
     __test__ = False
@@ -54,8 +58,19 @@ class Draws:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two systems by one metric. difference: the first's score less the second's; bootstrap, randomisation: p-values of the
-    two paired tests; corrected: the second's for all comparisons by this metric (Holm)."""
+    """Two systems by one metric.
+
+    Attributes:
+        metric: Its name.
+        first: A system.
+        second: Another.
+        difference: The first's score less the second's.
+        bootstrap: The p-value of sacreBLEU's paired bootstrap; nothing is claimed by it.
+        randomisation: That of sacreBLEU's approximate randomisation, which counts no ties; nothing is claimed by it.
+        test: Our own test by documents, or by sentences where documents are not known: what is claimed rests on it.
+        corrected: Its p for all comparisons by this metric (Holm).
+        comparisons: How many those are.
+    """
 
     metric: str
     first: str
@@ -63,17 +78,35 @@ class Comparison:
     difference: float
     bootstrap: float
     randomisation: float
+    test: Exchange
     corrected: float
+    comparisons: int
 
     @property
     def significant(self) -> bool:
         return self.corrected < LEVEL
 
+    @property
+    def reachable(self) -> bool:
+        """Whether the most one-sided result would be significant after the correction."""
+        return self.comparisons * self.test.least < LEVEL
+
+    @property
+    def detectable(self) -> float:
+        """The smallest difference that this test finds four times in five."""
+        return detectable(self.test.spread, self.comparisons)
+
+    @property
+    def needed(self) -> int | None:
+        """How many documents, or sentences, would find this difference four times in five."""
+        return needed(self.test.units, abs(self.difference), self.detectable, self.comparisons)
+
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
     """scores: by system, then by metric; systems stand in order of the first metric, the best first. rows: each system's
-    statistics by each metric, which scores of parts are made of."""
+    statistics by each metric, which scores of parts are made of; spreads: the intervals by
+    document, where documents are known."""
 
     test: TestSet
     metrics: Sequence[Metric]
@@ -81,6 +114,7 @@ class Evaluation:
     scores: Mapping[str, Mapping[str, Score]]
     comparisons: Sequence[Comparison]
     rows: Mapping[str, Mapping[str, Rows]]
+    spreads: Mapping[str, Mapping[str, Spread | None]] = field(default_factory=dict)
 
     @property
     def systems(self) -> list[str]:
@@ -113,6 +147,7 @@ def check(test: TestSet) -> None:
     if not test.systems:
         raise SettingError("No system to evaluate", "Name one with --hypothesis NAME=FILE.")
     files = {"source": test.sources, "reference": test.references}
+    files |= {f"reference {at}": lines for at, lines in enumerate(test.others, start=2)}
     files |= {"documents": test.documents, "kinds": test.kinds} | {f"hypothesis {n}": s for n, s in test.systems.items()}
     count = len(test.references)
     if not count:
@@ -150,20 +185,37 @@ def evaluate(
     chosen: list[Metric] = []
     rows: dict[str, dict[str, Rows]] = {name: {} for name in test.systems}
     for name in metrics:
-        metric = mean_metric(name, scorers[name]) if name in scorers else metric_of(name, test.target_lang, tokenizer)
+        metric = _metric(name, scorers, test, tokenizer)
         chosen.append(metric)
         for system, hypotheses in test.systems.items():
             if name in scorers:
                 rows[system][name] = scorers[name].rows(test.sources, hypotheses, test.references)
             else:
-                rows[system][name] = metric.statistics(hypotheses, test.references)
+                rows[system][name] = metric.several(hypotheses, [test.references, *test.others])
             progress(f"{name} of {system}")
     scores, resampled = _scores(chosen, rows, draws)
     first = chosen[0]
     order = sorted(scores, key=lambda system: -first.better * scores[system][first.name].value)
     scores = {system: scores[system] for system in order}
-    comparisons = [c for metric in chosen for c in _compared(metric, scores, rows, resampled, draws, progress)]
-    return Evaluation(test, chosen, draws, scores, comparisons, rows)
+    comparisons = [c for metric in chosen for c in _compared(metric, scores, rows, resampled, draws, test.documents, progress)]
+    return Evaluation(test, chosen, draws, scores, comparisons, rows, _spreads(chosen, rows, test.documents, draws))
+
+
+def _metric(name: str, scorers: Mapping[str, Scorer], test: TestSet, tokenizer: str) -> Metric:
+    if name in scorers:
+        return mean_metric(name, scorers[name])
+    return with_references(metric_of(name, test.target_lang, tokenizer), 1 + len(test.others))
+
+
+def _spreads(
+    metrics: Sequence[Metric], rows: Mapping[str, Mapping[str, Rows]], documents: Sequence[str], draws: Draws
+) -> dict[str, dict[str, Spread | None]]:
+    if not documents:
+        return {}
+    return {
+        system: {m.name: spread_of(found[m.name], documents, m.score, draws.samples, draws.seed) for m in metrics}
+        for system, found in rows.items()
+    }
 
 
 def _scores(
@@ -188,19 +240,40 @@ def _compared(
     rows: Mapping[str, Mapping[str, Rows]],
     resampled: Mapping[tuple[str, str], Doubles],
     draws: Draws,
+    documents: Sequence[str],
     progress: Progress,
 ) -> list[Comparison]:
-    found: list[tuple[str, str, float, float, float]] = []
-    for first, second in combinations(scores, 2):
-        one, other = rows[first][metric.name], rows[second][metric.name]
-        difference = scores[first][metric.name].value - scores[second][metric.name].value
-        if (one == other).all():
-            # sacreBLEU's tests call two outputs that are the same different, since no trial is above a difference of 0
-            found.append((first, second, 0.0, 1.0, 1.0))
-            continue
-        boot = paired_bootstrap(resampled[first, metric.name], resampled[second, metric.name], difference)
-        swap = paired_randomisation(one, other, metric.scores, difference, draws.trials, draws.seed)
-        found.append((first, second, difference, boot, swap))
+    pairs = list(combinations(scores, 2))
+    units = {system: units_of(rows[system][metric.name], documents) for system in scores}
+    own = exchanges(units, pairs, metric.quick_scores, trials_for(draws.trials, len(pairs)), draws.seed)
+    corrected = holm([each.p for each in own])
+    theirs = _sacrebleus(metric, pairs, scores, rows, resampled, draws)
+    found = []
+    for (first, second), test, value in zip(pairs, own, corrected, strict=True):
+        found.append(Comparison(metric.name, first, second, *theirs[first, second], test, value, len(pairs)))
         progress(f"{metric.name}: {first} and {second}")
-    corrected = holm([each[4] for each in found])
-    return [Comparison(metric.name, *each, value) for each, value in zip(found, corrected, strict=True)]
+    return found
+
+
+def _sacrebleus(
+    metric: Metric,
+    pairs: Sequence[tuple[str, str]],
+    scores: Mapping[str, Mapping[str, Score]],
+    rows: Mapping[str, Mapping[str, Rows]],
+    resampled: Mapping[tuple[str, str], Doubles],
+    draws: Draws,
+) -> dict[tuple[str, str], tuple[float, float, float]]:
+    """The difference of each pair, and the p of sacreBLEU's two tests."""
+    own = {system: rows[system][metric.name] for system in scores}
+    # sacreBLEU's tests call two outputs that are the same different, since no trial is above a difference of 0
+    found = {pair: (0.0, 1.0, 1.0) for pair in pairs if (own[pair[0]] == own[pair[1]]).all()}
+    apart = {
+        (first, second): scores[first][metric.name].value - scores[second][metric.name].value
+        for first, second in pairs
+        if (first, second) not in found
+    }
+    swaps = paired_randomisations(own, apart, metric.scores, metric.quick_scores, draws.trials, draws.seed)
+    for (first, second), difference in apart.items():
+        boot = paired_bootstrap(resampled[first, metric.name], resampled[second, metric.name], difference)
+        found[first, second] = (difference, boot, swaps[first, second])
+    return found

@@ -9,12 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from unicodedata import normalize
 
 from jjak.eval.mt_evaluation import Evaluation, TestSet
 from jjak.seeds.decoding import decode
 from jjak.seeds.errors import FormatError, JjakError
 
 REFERENCE = "refA"
+LONGEST = 60  # characters of a system's file name: Hangul takes three bytes each, and file systems allow 255
+_UNSAFE = re.compile(r"""[\s/\\:*?"<>|\x00-\x1f\x7f]+""")
+_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)  # of Windows
 _PAIR = re.compile(r"([A-Za-z]+)-([A-Za-z]+)")
 
 
@@ -86,7 +90,8 @@ def read_campaign(folder: Path, pair: str = "", reference: str = "") -> TestSet:
 def write_campaign(evaluation: Evaluation, folder: Path, reference: str = REFERENCE) -> None:
     """Write the test set and every score, of systems and of sentences. Raises FormatError where that fails."""
     test = evaluation.test
-    pair = f"{test.source_lang}-{test.target_lang}"
+    pair = f"{_safe(test.source_lang)}-{_safe(test.target_lang)}"
+    words = file_names(test.systems)
     _write(folder / "sources" / f"{pair}.txt", test.sources)
     _write(folder / "references" / f"{pair}.{reference}.txt", test.references)
     names = test.documents or ["all"] * len(test.references)
@@ -94,13 +99,35 @@ def write_campaign(evaluation: Evaluation, folder: Path, reference: str = REFERE
     tagged = (f"{_word(kind)} {_word(name)}" for kind, name in zip(kinds, names, strict=True))
     _write(folder / "documents" / f"{pair}.docs", tagged)
     for system, texts in test.systems.items():
-        _write(folder / "system-outputs" / pair / f"{_word(system)}.txt", texts)
+        _write(folder / "system-outputs" / pair / f"{words[system]}.txt", texts)
     for metric in evaluation.metrics:
         start = folder / "metric-scores" / pair / f"{metric.name}-{reference}"
-        corpus = (f"{_word(name)}\t{evaluation.scores[name][metric.name].value}" for name in evaluation.systems)
+        corpus = (f"{words[name]}\t{evaluation.scores[name][metric.name].value}" for name in evaluation.systems)
         _write(start.with_name(start.name + ".sys.score"), corpus)
-        single = (f"{_word(name)}\t{value}" for name in evaluation.systems for value in evaluation.sentences(metric, name))
+        single = (f"{words[name]}\t{value}" for name in evaluation.systems for value in evaluation.sentences(metric, name))
         _write(start.with_name(start.name + ".seg.score"), single)
+
+
+def file_names(systems: Iterable[str]) -> dict[str, str]:
+    """A name for each system's file that stays in its folder, differs from the others' and has no white space."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for system in systems:
+        start = name = _safe(system)
+        number = 1
+        # files whose names differ in case alone are one file on some systems
+        while name.casefold() in taken:
+            number += 1
+            name = f"{start}-{number}"
+        taken.add(name.casefold())
+        found[system] = name
+    return found
+
+
+def _safe(name: str) -> str:
+    """A name without anything that leads to another folder or that a file system forbids."""
+    plain = _UNSAFE.sub("_", normalize("NFC", name)).lstrip(".")[:LONGEST]
+    return f"_{plain}" if not plain or _RESERVED.fullmatch(plain.split(".")[0]) else plain
 
 
 def _word(name: str) -> str:

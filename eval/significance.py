@@ -6,7 +6,7 @@ sums are rounded to 32 bits, so are these: the results are the same to the last 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +15,11 @@ import numpy.typing as npt
 
 Doubles = npt.NDArray[np.float64]
 Score = Callable[[Any], float]
-Scores = Callable[[Doubles], Sequence[float]]
+Scores = Callable[[Doubles], Sequence[float] | Doubles]
 SEED = 12345  # sacreBLEU's
 RESAMPLES, TRIALS = 1_000, 10_000  # sacreBLEU's, of the bootstrap and of approximate randomisation
 LEVEL = 0.05  # a p-value below it is called significant
+_ROUNDING = 1e-7  # of a score of 100: two sums in another order are far closer
 _CELLS = 4_000_000  # draws held at once: 32 MB of indices
 
 
@@ -74,16 +75,55 @@ def paired_randomisation(
 
     first, second: (n, k) statistics of the two systems; scores: of rows that are each a corpus's.
     """
-    rng, count = np.random.default_rng(seed), len(first)
+    pairs = {("first", "second"): difference}
+    return paired_randomisations({"first": first, "second": second}, pairs, scores, scores, trials, seed)["first", "second"]
+
+
+def paired_randomisations(
+    rows: Mapping[str, Doubles],
+    pairs: Mapping[tuple[str, str], float],
+    scores: Scores,
+    quick: Scores,
+    trials: int = TRIALS,
+    seed: int = SEED,
+) -> dict[tuple[str, str], float]:
+    """The p-value of each pair's difference, the draws made once for all of them.
+
+    Args:
+        rows: (n, k) statistics by system.
+        pairs: The difference between two systems' corpus scores.
+        scores: Of rows that are each a corpus's, as sacreBLEU rounds them.
+        quick: The same but for rounding; where that could matter, `scores` decides.
+        trials: How many.
+        seed: Of the draws.
+    """
+    totals = {system: found.sum(axis=0) for system, found in rows.items()}
+    above = dict.fromkeys(pairs, 0)
+    for drawn in _exchanged(len(next(iter(rows.values()))), trials, seed):
+        kept = {system: drawn @ found for system, found in rows.items()}
+        for first, second in pairs:
+            one = totals[second] + kept[first] - kept[second]
+            other = totals[first] + totals[second] - one
+            above[first, second] += _above(one, other, scores, quick, abs(pairs[first, second]))
+    # one more on both sides: what was found counts as a trial (Edgington 1969), as sacreBLEU has it
+    return {pair: (count + 1) / (trials + 1) for pair, count in above.items()}
+
+
+def _exchanged(count: int, trials: int, seed: int) -> Iterator[Doubles]:
+    rng = np.random.default_rng(seed)
     # sacreBLEU draws single bits from words of 32: a whole number of words keeps the draws the same
-    at_once = max(32, _CELLS // count // 32 * 32)
-    found: list[Doubles] = []
-    total = first.sum(axis=0) + second.sum(axis=0)
+    at_once = max(32, min(2_048, _CELLS // count // 32 * 32))
     for start in range(0, trials, at_once):
-        kept = rng.integers(2, size=(min(at_once, trials - start), count), dtype=bool)
-        one = second.sum(axis=0) + kept.astype(np.float64) @ (first - second)
-        found.append(np.abs(np.subtract(scores(one), scores(total - one))))
-    return _p_value(np.concatenate(found), difference)
+        yield rng.integers(2, size=(min(at_once, trials - start), count), dtype=bool).astype(np.float64)
+
+
+def _above(one: Doubles, other: Doubles, scores: Scores, quick: Scores, difference: float) -> int:
+    """How many of the exchanges are further apart than `difference`."""
+    apart = np.abs(np.subtract(quick(one), quick(other)))
+    near = np.abs(apart - difference) < _ROUNDING
+    if near.any():
+        apart[near] = np.abs(np.subtract(scores(one[near]), scores(other[near])))
+    return int((apart > difference).sum())
 
 
 def _p_value(differences: Doubles, difference: float) -> float:

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from jjak.eval.mt_evaluation import Draws, TestSet, evaluate
-from jjak.eval.mt_metrics_eval import read_campaign, write_campaign
+from jjak.eval.mt_metrics_eval import file_names, read_campaign, write_campaign
 from jjak.seeds.errors import FormatError
 
 TEST = TestSet(
@@ -55,3 +56,18 @@ def test_what_is_missing_is_named(tmp_path: Path) -> None:
     (tmp_path / "sources" / "en-de.txt").write_text("a\n")
     with pytest.raises(FormatError, match="2 language pairs: en-de, en-ko"):
         read_campaign(tmp_path)
+
+
+def test_no_name_of_a_system_or_language_leads_out_of_the_folder(tmp_path: Path) -> None:
+    lines = TEST.systems["b"]
+    names = ["../../out", "/etc/x", "a/b", "A_b", "..", "con", "가" * 200, "line\nfeed\x00"]
+    test = replace(TEST, source_lang="../en", systems=dict.fromkeys(names, lines))
+    inside = tmp_path / "deep" / "campaign"
+    write_campaign(evaluate(test, ["chrf2"], draws=Draws(50, 10)), inside)
+    assert [path.name for path in tmp_path.iterdir()] == ["deep"]
+    assert [path.name for path in inside.parent.iterdir()] == ["campaign"]
+    (folder,) = (inside / "system-outputs").iterdir()
+    written = [path.name for path in folder.iterdir()]
+    assert len({name.casefold() for name in written}) == len(names)
+    assert sorted(f"{word}.txt" for word in file_names(names).values()) == sorted(written)
+    assert "con.txt" not in written

@@ -10,7 +10,7 @@ from typing import Any
 
 from jjak.eval.aligner_evaluation import FEW, AlignmentEvaluation, Duel
 from jjak.eval.alignment_scores import Counts
-from jjak.eval.significance import RESAMPLES, SEED, TRIALS, Interval
+from jjak.eval.significance import Interval
 from jjak.seeds.message import counted, message
 from jjak.workbench.report.content import (
     Block,
@@ -76,7 +76,7 @@ def report_of(evaluation: AlignmentEvaluation) -> Report:
             Headline(message("lax F1 of {aligner}", aligner=best), f"{pooled.lax_f1:.3f}", _margin(evaluation.lax[best])),
         ],
         sections=[
-            Section(message("Which aligner is better, and is it certain?"), list(_aligners(evaluation))),
+            Section(message("Which aligner is better, and how sure is that?"), list(_aligners(evaluation))),
             Section(message("Which kinds of beads go wrong?"), list(_types(evaluation))),
             Section(message("Which documents go wrong?"), [_documents(evaluation)]),
         ],
@@ -86,14 +86,19 @@ def report_of(evaluation: AlignmentEvaluation) -> Report:
             (message("strict and lax F1"), SIGNATURE),
             (
                 message("intervals"),
-                message("bootstrap over documents, {samples:,} resamples, seed {seed}", samples=RESAMPLES, seed=SEED),
+                message(
+                    "bootstrap over documents, {samples:,} resamples, seed {seed}",
+                    samples=evaluation.samples,
+                    seed=evaluation.seed,
+                ),
             ),
             (
                 message("tests"),
                 message(
-                    "approximate randomisation over documents, {trials:,} trials, seed {seed}; Holm's correction",
-                    trials=TRIALS,
-                    seed=SEED,
+                    "exchange of whole documents, ties counted, in every way or {trials:,} times, seed {seed}; "
+                    "Holm's correction",
+                    trials=evaluation.trials,
+                    seed=evaluation.seed,
                 ),
             ),
         ],
@@ -173,8 +178,9 @@ def _duels(evaluation: AlignmentEvaluation) -> Table:
         Column(message("significant")),
     ]
     caption = message(
-        "Approximate randomisation over documents, {trials:,} trials; it needs {least} documents. Holm's correction.",
-        trials=TRIALS,
+        "Exchange of whole documents, ties counted, in every way or {trials:,} times; it needs {least} documents. "
+        "Holm's correction.",
+        trials=evaluation.trials,
         least=FEW,
     )
     return Table(columns, [_duel(duel) for duel in evaluation.duels], caption)

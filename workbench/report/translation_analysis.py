@@ -15,6 +15,9 @@ from jjak.eval.plugins import available
 from jjak.eval.slices import Slice, WordClass, Words, classes_of, sliced, slices_of, words_of
 
 SCHEMA = "jjak/translation/1"
+_COMPARED = (
+    "metric", "first", "second", "difference", "bootstrap", "randomisation", "corrected", "reachable", "detectable", "needed"
+)  # fmt: skip
 _EXAMPLE_METRIC = "chrf2++"  # a sentence's BLEU is 0 or near it too often to order by
 
 
@@ -124,6 +127,7 @@ def _system(analysis: Analysis, name: str) -> dict[str, Any]:
     return {
         "rank": analysis.evaluation.rank(name),
         "scores": {s.metric: {"value": s.value, "mean": s.mean, "margin": s.margin} for s in scores},
+        "spreads": {m: asdict(s) if s else None for m, s in analysis.evaluation.spreads.get(name, {}).items()},
         "faults": asdict(analysis.faults[name]),
     }
 
@@ -131,7 +135,8 @@ def _system(analysis: Analysis, name: str) -> dict[str, Any]:
 def _comparisons(e: Evaluation) -> list[dict[str, Any]]:
     better = {metric.name: metric.better for metric in e.metrics}
     return [
-        asdict(c)
+        {name: getattr(c, name) for name in _COMPARED}
+        | {"p": c.test.p, "exact": c.test.exact, "units": c.test.units, "trials": c.test.trials}
         | {"significant": c.significant, "better": _winner(c.first, c.second, c.difference * better[c.metric], c.significant)}
         for c in e.comparisons
     ]

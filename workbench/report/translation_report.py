@@ -9,6 +9,8 @@ from importlib.metadata import version
 from jjak.eval.metric_names import metric_name
 from jjak.eval.mt_evaluation import Comparison, Evaluation
 from jjak.eval.significance import LEVEL
+from jjak.eval.unit_exchange import trials_for
+from jjak.eval.unit_intervals import FEW
 from jjak.seeds.message import counted, message
 from jjak.workbench.report.content import (
     Block,
@@ -16,6 +18,7 @@ from jjak.workbench.report.content import (
     Column,
     Headline,
     IntervalPlot,
+    Paragraph,
     Report,
     Section,
     Table,
@@ -33,7 +36,7 @@ def report_of(analysis: Analysis) -> Report:
     e = analysis.evaluation
     best = e.systems[0]
     sections = [
-        Section(message("Which system is better, and is it certain?"), list(_systems(analysis))),
+        Section(message("Which system is better, and how sure is that?"), list(_systems(analysis))),
         Section(message("Where is it weak?"), list(weaknesses(analysis))),
         Section(message("Which words come out right?"), list(word_classes(analysis))),
     ]
@@ -54,7 +57,7 @@ def report_of(analysis: Analysis) -> Report:
             Headline(
                 message("{metric} of {system}", metric=metric_name(s.metric), system=best),
                 f"{s.value:.1f}",
-                _interval(s.mean, s.margin),
+                _headline_interval(e, best, s.metric),
                 signature=s.signature,
             )
             for s in e.scores[best].values()
@@ -89,6 +92,10 @@ def _verdict(e: Evaluation) -> Text:
     """Who is best, or that nobody knows."""
     metric, best, others = e.metrics[0].name, e.systems[0], e.systems[1:]
     tied = [other for other in others if not e.comparison(metric, best, other).significant]
+    if not any(c.reachable for c in e.comparisons if c.metric == metric):
+        return joined(
+            [message("By {metric}, {best} ranks first.", metric=metric_name(metric), best=best), _unreachable(e)], " "
+        )
     if tied:
         return message(
             "By {metric}, {best} ranks first, but its lead over {others} is not significant.",
@@ -104,9 +111,36 @@ def _verdict(e: Evaluation) -> Text:
     )
 
 
+def _unreachable(e: Evaluation) -> Text:
+    """Why no comparison can be significant."""
+    test = e.comparisons[0].test
+    return message(
+        "No difference can be significant here: exchanging {units} gives a p of {least:.3g} at the lowest, and Holm's "
+        "correction for {comparisons} asks for less than {asked:.3g}.",
+        units=_units(e, test.units),
+        least=test.least,
+        comparisons=counted("{count} comparison", "{count:,} comparisons", e.comparisons[0].comparisons),
+        asked=LEVEL / e.comparisons[0].comparisons,
+    )
+
+
+def _units(e: Evaluation, number: int) -> Text:
+    return documents(number) if e.test.documents else counted("{count} sentence", "{count:,} sentences", number)
+
+
 def _settings(e: Evaluation) -> Iterator[tuple[Text, Text]]:
+    if e.test.documents:
+        yield (
+            message("intervals"),
+            message(
+                "documents drawn anew: bootstrap, {samples:,} resamples, seed {seed}; below {few} documents the jackknife",
+                samples=e.draws.samples,
+                seed=e.draws.seed,
+                few=FEW,
+            ),
+        )
     yield (
-        message("intervals"),
+        message("intervals by sentence, in the JSON") if e.test.documents else message("intervals"),
         message(
             "bootstrap, {samples:,} resamples, seed {seed}; mean ± half of the middle 95%",
             samples=e.draws.samples,
@@ -116,27 +150,42 @@ def _settings(e: Evaluation) -> Iterator[tuple[Text, Text]]:
     yield (
         message("tests"),
         message(
-            "paired approximate randomisation, {trials:,} trials, and paired bootstrap, as in sacreBLEU; Holm's correction",
-            trials=e.draws.trials,
+            "exchange of documents or sentences, ties counted, {trials:,} trials or every way; Holm's correction",
+            trials=trials_for(e.draws.trials, _comparisons(e)),
         ),
     )
     for name in absent_metrics():
         yield metric_name(name), message("not measured; `jjak eval mt --list-metrics` says why")
 
 
-def _interval(mean: float | None, margin: float | None) -> Text:
-    return "" if mean is None or margin is None else confidence_interval(mean - margin, mean + margin)
+def _comparisons(e: Evaluation) -> int:
+    return len(e.systems) * (len(e.systems) - 1) // 2
+
+
+def _interval(e: Evaluation, system: str, metric: str) -> tuple[float, float] | None:
+    """By document where documents are known, else by sentence; None where one document says nothing of others."""
+    if e.test.documents:
+        spread = e.spreads[system][metric]
+        return (spread.low, spread.high) if spread else None
+    score = e.scores[system][metric]
+    return None if score.mean is None or score.margin is None else (score.mean - score.margin, score.mean + score.margin)
+
+
+def _headline_interval(e: Evaluation, system: str, metric: str) -> Text:
+    found = _interval(e, system, metric)
+    return confidence_interval(*found) if found else ""
 
 
 def _systems(analysis: Analysis) -> Iterator[Block]:
     e = analysis.evaluation
     for metric in dict.fromkeys((e.metrics[0].name, analysis.metric)):
         rows = [(s, e.scores[s][metric]) for s in e.systems]
-        points = [(s, x.value, (x.mean or 0) - (x.margin or 0), (x.mean or 0) + (x.margin or 0)) for s, x in rows]
+        points = [(s, x.value, *found) for s, x in rows if (found := _interval(e, s, metric))]
         name = metric_name(metric)
-        yield IntervalPlot(
-            message("{metric} with 95% confidence intervals", metric=name), message("{score}, 0 to 100", score=name), points
-        )
+        if points:
+            yield IntervalPlot(
+                message("{metric} with 95% confidence intervals", metric=name), message("{score}, 0 to 100", score=name), points
+            )
     columns = [Column(message("rank"), True), Column(message("system"))]
     columns += [Column(metric_name(m.name), True, message("lower is better") if m.better < 0 else "") for m in e.metrics]
     body = [[count(e.rank(name)), Cell(name), *(_score(e, name, m.name, m.better) for m in e.metrics)] for name in e.systems]
@@ -144,16 +193,52 @@ def _systems(analysis: Analysis) -> Iterator[Block]:
     caption = message(
         "±: half of the 95% confidence interval. Bold: no system is significantly better. {signatures}", signatures=signatures
     )
-    yield Table(columns, body, caption)
+    yield Table(columns, body, joined([caption, *_interval_note(e)], ". "))
     if e.comparisons:
         yield _tests(e)
+        yield Paragraph(_power(e))
+
+
+def _interval_note(e: Evaluation) -> list[Text]:
+    if not e.test.documents:
+        return []
+    if len(set(e.test.documents)) == 1:
+        return [message("One document has no interval: it says nothing of others.")]
+    return [message("Intervals are by document: documents are drawn anew, not sentences.")]
+
+
+def _power(e: Evaluation) -> Text:
+    """What these tests could have found, and what the best system's lead would take."""
+    if not any(c.reachable for c in e.comparisons):
+        return _unreachable(e)
+    least = [
+        joined([metric_name(m.name), f"{max(c.detectable for c in e.comparisons if c.metric == m.name):.2f}"], " ")
+        for m in e.metrics
+    ]
+    said = message("Smallest difference that is found four times in five: {differences}.", differences=joined(least))
+    lead = e.comparison(e.metrics[0].name, e.systems[0], e.systems[1])
+    if lead.significant or lead.needed is None:
+        return said
+    more = message(
+        "A difference of {difference:.2f} {metric}, as between {first} and {second}, would take about {units}; there are "
+        "{have:,}.",
+        difference=abs(lead.difference),
+        metric=metric_name(lead.metric),
+        first=e.systems[0],
+        second=e.systems[1],
+        units=_units(e, lead.needed),
+        have=lead.test.units,
+    )
+    return joined([said, more], " ")
 
 
 def _score(e: Evaluation, system: str, metric: str, better: int) -> Cell:
     score = e.scores[system][metric]
     others = [e.comparison(metric, system, other) for other in e.systems if other != system]
     beaten = any(c.significant and c.difference * better * (1 if c.first == system else -1) < 0 for c in others)
-    return Cell(f"{score.value:.1f} ± {score.margin:.1f}", score.value, strong=not beaten)
+    found = _interval(e, system, metric)
+    margin = f" ± {(found[1] - found[0]) / 2:.1f}" if found else ""
+    return Cell(f"{score.value:.1f}{margin}", score.value, strong=not beaten)
 
 
 def _tests(e: Evaluation) -> Table:
@@ -166,9 +251,9 @@ def _tests(e: Evaluation) -> Table:
         rows.append([Cell(pair.first), Cell(pair.second), *map(_difference, tests)])
     caption = message(
         "Difference: the first system's score minus that of the one it is compared with. * and bold: significant, p below "
-        "0.05. p: paired approximate randomisation as in sacreBLEU ({trials:,} trials, seed {seed}), with Holm's correction "
-        "for {comparisons} by each metric. {bootstrap}",
-        trials=e.draws.trials,
+        "0.05. p: whole documents, or sentences where documents are not known, exchanged in every way or {trials:,} times "
+        "(seed {seed}), ties counted, with Holm's correction for {comparisons} by each metric. {bootstrap}",
+        trials=trials_for(e.draws.trials, len(pairs)),
         seed=e.draws.seed,
         comparisons=counted("{count} comparison", "{count:,} comparisons", len(pairs)),
         bootstrap=_bootstrap(e),
@@ -182,18 +267,20 @@ def _difference(test: Comparison) -> Cell:
 
 
 def _bootstrap(e: Evaluation) -> Text:
-    """Whether the other test says the same."""
-    other = [c for c in e.comparisons if (c.bootstrap < LEVEL) != (c.randomisation < LEVEL)]
+    """Where sacreBLEU's tests, uncorrected, say otherwise than ours does before its correction."""
+    other = [c for c in e.comparisons if {c.bootstrap < LEVEL, c.randomisation < LEVEL} != {c.test.p < LEVEL}]
     if not other:
-        return message("The paired bootstrap agrees in every comparison.")
+        return message("sacreBLEU's two tests agree with each p before its correction.")
     comparisons = [
         message(
-            "{first} and {second} by {metric} (p {p:.4f})",
+            "{first} and {second} by {metric} (p {p:.4f}; bootstrap {bootstrap:.4f}, randomisation {randomisation:.4f})",
             first=c.first,
             second=c.second,
             metric=metric_name(c.metric),
-            p=c.bootstrap,
+            p=c.test.p,
+            bootstrap=c.bootstrap,
+            randomisation=c.randomisation,
         )
         for c in other
     ]
-    return message("The paired bootstrap disagrees on: {comparisons}.", comparisons=joined(comparisons))
+    return message("sacreBLEU's tests disagree before the correction on: {comparisons}.", comparisons=joined(comparisons))
