@@ -21,6 +21,7 @@ MEANINGS = {
     "--accumulate": "batches of an update",
     "--address": "the cluster that builds",
     "--aligner": "how two texts are aligned",
+    "--all": "every document again",
     "--allow-broken": "use a model that its check calls broken",
     "--allowed-host": "a name that the server is reached under",
     "--attribution": "where pairs are from",
@@ -131,7 +132,7 @@ MEANINGS = {
     "--worker-gpus": "GPUs of a worker",
 }
 # results that are no table: a file, a page, a server, a remark on standard error
-NO_TABLE = {"completion", "models remove", "users add", "users remove"}
+NO_TABLE = {"completion", "models remove", "users add", "users assign", "users remove"}
 ONE_A_LINE = {"segment"}  # JSON Lines always
 
 
@@ -201,7 +202,7 @@ def corpus(tmp_path: Path) -> str:
         (("check",), {"file", "schema", "documents", "pairs", "acts", "bytes"}),
         (("report",), {"schema", "corpus"}),
         (("review", "--verify"), {"events", "bitexts", "findings"}),
-        (("users", "list"), {"name", "role", "created"}),
+        (("users", "list"), {"name", "role", "created", "assigned"}),
         (("doctor",), {"works", "findings"}),
         (("export", "pairs.jsonl", "--dry-run"), {"pairs", "files"}),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -12,6 +13,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from command_line import jjak
 from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.people import People
 from jjak.corpora.store.users import Role, Users
@@ -109,12 +111,73 @@ def test_somebody_sees_only_what_is_assigned_to_them(served: Any) -> None:
         assert client.ask("GET", f"/api/documents/2/{path}")[0] == 404, path
     for path in ("acts", "undo", "redo", "realign", "place"):
         assert client.post(f"/api/documents/2/{path}", {"key": "k", "act": "accept", "row": "0"})[0] == 404, path
-    assert client.post("/api/make", {"command": "export", "values": {"suffix": "tsv"}})[0] == 400
+    assert client.post("/api/make", {"command": "report", "values": {}})[0] == 400
     assert client.post("/api/documents/1/acts", {"key": "c1", "act": "accept", "row": "0"})[0] == 200
     # an export of somebody else's is theirs, and its job too
     job = admin.post("/api/make", {"command": "export", "values": {"suffix": "tsv"}})[1]["id"]
     assert client.ask("GET", f"/api/jobs/{job}")[0] == 404
     assert client.ask("GET", f"/api/jobs/{job}/files/pairs.tsv")[0] == 404
+
+
+@pytest.mark.slow
+def test_an_export_of_somebody_who_sees_some_documents_is_of_these(served: Any) -> None:
+    client = entered(served, "client")
+    page = client.ask("GET", "/out")[2]
+    assert b'data-make="export"' in page
+    assert b'data-make="report"' not in page
+    assert b"1 of 1 pair" in page
+    assert b"1 of 1 pair" in client.ask("GET", "/preview?suffix=tsv", hx_request="true")[2]
+    # which documents these are is the server's to say
+    for values in ({}, {"document": "*"}, {"include": "all"}):
+        job = client.post("/api/make", {"command": "export", "values": {"suffix": "tsv"} | values})[1]["id"]
+        wait_until(lambda job=job: client.ask("GET", f"/api/jobs/{job}")[2], lambda said: b'"done"' in said)
+        text = client.ask("GET", f"/api/jobs/{job}/files/pairs.tsv")[2].decode()
+        assert "An ordinary sentence." in text
+        assert "confidential" not in text
+    for name in ("admin", ""):
+        status, _ = client.post("/api/make", {"command": "export", "values": {"suffix": "tsv", "assigned_to": name}})
+        assert status == 400
+
+
+def wait_until(ask: Callable[[], bytes], done: Callable[[bytes], bool]) -> None:
+    end = time.monotonic() + 60
+    while not done(said := ask()):
+        assert time.monotonic() < end, said
+        time.sleep(0.1)
+
+
+def test_the_command_says_which_documents_somebody_sees(tmp_path: Path, units: ModuleType) -> None:
+    place = str(tmp_path / "c.db")
+    made = (units.unit(f"{name}.txt", [([f"문장 {name}."], [f"The sentence {name}."], 0.9)]) for name in ("a1", "a2", "b"))
+    units.store_units(tmp_path / "c.db", *made)
+    with Corpus(place) as store:
+        Users(store).add("kim", "reviewer", PASSWORD)
+        Users(store).add("lee", "admin", PASSWORD)
+
+    def run(*arguments: str, code: int = 0) -> str:
+        done = jjak(*arguments, "--corpus", place)
+        assert done.returncode == code, done.stderr
+        return done.stdout + done.stderr
+
+    assert "kim sees 2 documents" in run("users", "assign", "kim", "a*")
+    assert "2 documents" in run("users", "list")
+    listed = [json.loads(line)["assigned"] for line in run("users", "list", "--json").splitlines()]
+    assert listed == [2, None]
+    assert "sentence b" not in (given := run("export", "-", "--format", "tsv", "--assigned-to", "kim"))
+    assert given.count("The sentence a") == 2
+    assert "kim sees 1 document" in run("users", "assign", "kim", "b.txt")
+    assert "sentence a" not in run("export", "-", "--format", "tsv", "--assigned-to", "kim")
+    for arguments, said in (
+        (("kim", "c*"), "No document is called c*"),
+        (("none", "b.txt"), "There is no user none"),
+        (("lee", "b.txt"), "lee is an admin"),
+        (("kim",), "Which documents kim sees is not said"),
+        (("kim", "b.txt", "--all"), "Which documents kim sees is not said"),
+    ):
+        assert said in run("users", "assign", *arguments, code=1), arguments
+    assert "There is no user none" in run("export", "-", "--format", "tsv", "--assigned-to", "none", code=1)
+    assert "kim sees 3 documents" in run("users", "assign", "kim", "--all")
+    assert [json.loads(line)["assigned"] for line in run("users", "list", "--json").splitlines()] == [None, None]
 
 
 @pytest.mark.slow

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from fnmatch import fnmatchcase
 
 from sqlalchemy import delete, func, insert, select, update
 
 from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.queries import fetch
+from jjak.corpora.store.review_progress import live_bitexts
 from jjak.corpora.store.schema import alignments, assignments, invitations, sessions, users
 from jjak.corpora.store.users import Role, Session, User, Users, checked_name, digest_of, moment
 from jjak.seeds.errors import SettingError, unknown
@@ -111,6 +113,36 @@ class People:
     def assigned(self, name: str) -> frozenset[int]:
         """The documents that are assigned to a user."""
         return frozenset(row[0] for row in fetch(self.store, select(assignments.c.alignment).where(assignments.c.user == name)))
+
+    def assigned_to(self, name: str) -> frozenset[int]:
+        """The documents that are assigned to a user; raises SettingError where there is none of this name."""
+        if self.users.user(name) is None:
+            raise _nobody(name)
+        return self.assigned(name)
+
+    def let_see(self, name: str, patterns: Sequence[str] | None) -> int:
+        """Let a user see the documents whose names fit a pattern and no others, None: all of them; how many these are.
+
+        Raises:
+            SettingError: Where there is no such user, where they are an admin, and where no document fits a pattern.
+        """
+        user = self.users.user(name)
+        if user is None:
+            raise _nobody(name)
+        if patterns is not None and user.role is Role.ADMIN:
+            raise SettingError(
+                "{name} is an admin, who sees all documents", "Give them another role first: jjak users add.", name=name
+            )
+        there = [(row[0], row[1]) for row in fetch(self.store, live_bitexts())]
+        found = set() if patterns is not None else {bitext for bitext, _ in there}
+        for pattern in patterns or ():
+            fitting = {bitext for bitext, document in there if fnmatchcase(document, pattern)}
+            if not fitting:
+                raise SettingError("No document is called {pattern}", "`jjak status` names them.", pattern=pattern)
+            found |= fitting
+        self.set_role(name, user.role, assigned_only=patterns is not None)
+        self.assign(name, found if patterns is not None else ())
+        return len(found)
 
     def seen_by(self, user: User) -> frozenset[int] | None:
         """The documents that a user may see; None for all of them."""

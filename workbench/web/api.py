@@ -261,22 +261,29 @@ async def example(request: Request) -> Response:
 async def make(request: Request) -> Response:
     """Begin an export or a report, with the options of its command."""
     body, state = await body_of(request), state_of(request)
-    ensure_sees_all(request)
     command: str = plain(body, "command", str)
+    if command != "export":
+        ensure_sees_all(request)
     values = {str(name): str(value) for name, value in plain(body, "values", dict).items()}
-    wanted = filled_form(state.commands, command, values)
+    wanted = filled_form(state.commands, command, values, limited_to(request))
     name = " ".join([wanted.suffix, *wanted.given, *wanted.files])
     lang = lang_of(request)
     job = state.jobs.start(command, name, request.state.user.name, lambda job: state.exports.make(wanted, job, lang))
     return JSONResponse(job.table(in_language(lang_of(request))), 202)
 
 
+def limited_to(request: Request) -> str:
+    """Whose assigned documents alone an export is of; empty for somebody who sees all."""
+    user: User = request.state.user
+    return user.name if user.assigned_only else ""
+
+
 def ensure_sees_all(request: Request) -> None:
-    """Exports and reports are of the whole corpus; raises SettingError for somebody who sees a part of it."""
+    """Reports are of the whole corpus; raises SettingError for somebody who sees a part of it."""
     if request.state.user.assigned_only:
         raise SettingError(
-            message("Exports and reports are of all documents, and you see those that are assigned to you"),
-            message("Ask an administrator for the export."),
+            message("Reports are of all documents, and you see those that are assigned to you"),
+            message("Ask an administrator for the report."),
         )
 
 
