@@ -1,5 +1,6 @@
 # Two commands for a fresh machine with Python 3.11 or newer and make:
-#   make corpus   set up, and build the parallel corpus of seeds/documents with the embedded model, without a network
+#   make corpus   set up, and build the parallel corpus of seeds/documents with the embedded model, without a network;
+#                 MODEL=NAME takes another, such as one of `jjak models search`
 #   make test     set up with what tests need, and run everything
 # and while working:
 #   make fast     ruff and the tests that are done in a minute: no browser, no database server, nothing slow
@@ -12,6 +13,7 @@ SYSTEM ?= yes
 ARGS ?=
 PYTHON ?= python3
 VENV ?= .venv
+MODEL ?=
 PIP = $(VENV)/bin/python -m pip --disable-pip-version-check
 # everything is installed in the versions that are tested; what is never run is not compiled beforehand
 INSTALL = $(PIP) install --quiet --no-compile --constraint constraints.txt
@@ -22,9 +24,11 @@ TORCH = $(shell sed -n 's/^torch==//p' constraints.txt)
 .PHONY: corpus test fast lint format audit clean help system-environment system-tests
 
 corpus: $(VENV)/.ready
-	$(VENV)/bin/jjak build seeds/documents
+	$(VENV)/bin/jjak build seeds/documents $(if $(MODEL),--model '$(MODEL)')
 
-test: $(VENV)/.ready-test system-tests lint
+test: $(VENV)/.ready-test system-tests
+	@# what each worker would compile for itself is compiled once, while mypy, which uses one processor, reads the code
+	$(VENV)/bin/python tests/compiled.py & compiling=$$!; $(MAKE) --no-print-directory lint; linted=$$?; wait $$compiling && exit $$linted
 	$(VENV)/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 fast: $(VENV)/.ready-test

@@ -13,9 +13,12 @@ from functools import cache
 from pathlib import Path
 from statistics import fmean, median, stdev
 
-from jjak.align.mt.checkpoint import Checkpoint, find_checkpoint
+from jjak.align.mt.chat_server import ChatServer
+from jjak.align.mt.checkpoint import Checkpoint
 from jjak.align.mt.checkpoint_check import Finding, Verdict, structure, worst
 from jjak.align.mt.engines import load_translator
+from jjak.align.mt.model_finder import Chain, Model, find_model
+from jjak.align.mt.plugged_translators import PluggedModel
 from jjak.align.mt.transformers_engine import lacking
 from jjak.align.mt.translator import EMPTY, REPETITION, Translation
 from jjak.align.text.languages import language_of
@@ -27,17 +30,20 @@ QUICK = 24  # sentences of the check that `build` makes by itself
 AGREEING = 16  # sentences that both engines translate
 CERTAIN = 3.0  # standard errors by which a model's translations must be closer to their own references than to others
 GOOD = 12.0  # chrF2 above that of other references from which a model is sound; the embedded one is 24 and 20 above
+Scores = tuple[dict[str, float], dict[str, float]]  # chrF2 of each direction: of all sentences, of the first QUICK
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """directions: the pairs of languages that were translated; scores: chrF2 of each against the references."""
+    """scores: chrF2 of each direction against the references; quick: that of the first sentences alone, which every check
+    translates, so that models can be compared whichever check they had."""
 
     model: str
     revision: str
     findings: tuple[Finding, ...]
     scores: dict[str, float]
+    quick: dict[str, float]
 
     @property
     def verdict(self) -> Verdict:
@@ -57,13 +63,14 @@ def check(name: str, directions: Sequence[tuple[str, str]] = (), *, quick: bool 
 
     quick: a few sentences, and no comparison of the engines. Raises ModelError where there is no such model.
     """
-    checkpoint = find_checkpoint(name)
+    checkpoint = find_model(name)
     asked = list(directions) or directions_of(checkpoint)
     first = asked[0] if asked else ("", "")
     count = QUICK if quick else None
     samples = [probes().get(lang, [])[:count] for lang in first]
-    findings = structure(checkpoint, samples[0], samples[1])
+    findings = structure(checkpoint, samples[0], samples[1]) if isinstance(checkpoint, Checkpoint) else []
     scores: dict[str, float] = {}
+    quick_scores: dict[str, float] = {}
     if not asked:
         text = "its languages are not known, so nothing was translated; name them: --direction ko-en"
         findings.append(Finding("translation", Verdict.WEAK, text))
@@ -71,17 +78,17 @@ def check(name: str, directions: Sequence[tuple[str, str]] = (), *, quick: bool 
     if not any(each.about in ("weights", "vocabulary") and each.verdict is Verdict.BROKEN for each in findings):
         for source, target in asked:
             if source in probes():
-                findings += _translated(checkpoint, name, (source, target), scores, count, threads)
+                findings += _translated(checkpoint, name, (source, target), (scores, quick_scores), count, threads)
             else:
                 text = f"the probe set has nothing in '{source}', so nothing was translated"
                 findings.append(Finding(f"{source}-{target}", Verdict.WEAK, text))
-    return Check(checkpoint.name, checkpoint.revision, tuple(findings), scores)
+    return Check(checkpoint.name, checkpoint.revision, tuple(findings), scores, quick_scores)
 
 
-def directions_of(checkpoint: Checkpoint) -> list[tuple[str, str]]:
-    """The directions from a language of the probe set that a checkpoint says it does, or that its name says."""
+def directions_of(checkpoint: Model) -> list[tuple[str, str]]:
+    """The directions from a language of the probe set that a model says it does, or that its name says."""
     known = list(probes())
-    if checkpoint.tags:
+    if isinstance(checkpoint, ChatServer | PluggedModel | Chain) or checkpoint.tags:
         return [
             (source, target) for source in known for target in known if source != target and _does(checkpoint, source, target)
         ]
@@ -91,7 +98,7 @@ def directions_of(checkpoint: Checkpoint) -> list[tuple[str, str]]:
     return [(named[1], named[2])] if named and named[1] in known else []
 
 
-def _does(checkpoint: Checkpoint, source: str, target: str) -> bool:
+def _does(checkpoint: Model, source: str, target: str) -> bool:
     try:
         checkpoint.tag(source, target)
     except ModelError:
@@ -100,7 +107,7 @@ def _does(checkpoint: Checkpoint, source: str, target: str) -> bool:
 
 
 def _translated(
-    checkpoint: Checkpoint, name: str, pair: tuple[str, str], scores: dict[str, float], count: int | None, threads: int
+    checkpoint: Model, name: str, pair: tuple[str, str], scores: Scores, count: int | None, threads: int
 ) -> Iterator[Finding]:
     source, target = pair
     about = f"{source}-{target}"
@@ -117,7 +124,7 @@ def _translated(
         references = probes()[target][:count]
         yield from _meaning(about, outputs, references, target, scores)
         yield from _kept(about, texts, references, outputs)
-    if count is None and not checkpoint.archive:
+    if count is None and isinstance(checkpoint, Checkpoint) and not checkpoint.archive:
         yield from _agreement(about, name, pair, threads)
 
 
@@ -145,13 +152,12 @@ def _form(about: str, texts: Sequence[str], made: Sequence[Translation]) -> Iter
         yield Finding(about, Verdict.BROKEN, f"{1 - same:.0%} of the translations are those of other sentences")
 
 
-def _meaning(
-    about: str, outputs: Sequence[str], references: Sequence[str], target: str, scores: dict[str, float]
-) -> Iterator[Finding]:
+def _meaning(about: str, outputs: Sequence[str], references: Sequence[str], target: str, scores: Scores) -> Iterator[Finding]:
     own = corpus_score("chrf2", list(outputs), list(references), target).value
     others = [references[(at + len(references) // 2) % len(references)] for at in range(len(references))]
     chance = corpus_score("chrf2", list(outputs), others, target).value
-    scores[about] = own
+    first = corpus_score("chrf2", list(outputs[:QUICK]), list(references[:QUICK]), target).value
+    scores[0][about], scores[1][about] = own, first
     gains = [_chrf(h, r, target) - _chrf(h, o, target) for h, r, o in zip(outputs, references, others, strict=True)]
     certain = fmean(gains) / max(stdev(gains) / len(gains) ** 0.5, 1e-9)
     text = f"chrF2 {own:.1f} against its references, {chance:.1f} against others"

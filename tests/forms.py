@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ import torch
 import yaml
 from safetensors.torch import load_file, save_file
 
-from jjak.align.mt.checkpoint import EMBEDDED_FOLDER, WEIGHTS
+from jjak.align.mt.checkpoint import EMBEDDED, EMBEDDED_FOLDER, WEIGHTS, find_checkpoint
+from jjak.align.mt.marian_conversion import convert
 
 Tensors = dict[str, torch.Tensor]
 Vocabulary = dict[str, int]
@@ -184,3 +186,58 @@ def shuffled(folder: Path) -> Path:
         json.dumps(ids | dict(zip(pieces, numbers, strict=True)), ensure_ascii=False), encoding="utf-8"
     )
     return folder
+
+
+def ctranslate2(folder: Path, tags: dict[str, str]) -> Path:
+    """In CTranslate2's form with its sentencepiece model beside it, under other names of the target languages."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    convert(find_checkpoint(EMBEDDED), folder, "float32")
+    path = folder / "shared_vocabulary.json"
+    pieces = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps([tags.get(piece, piece) for piece in pieces], ensure_ascii=False), encoding="utf-8")
+    return folder
+
+
+def madlad(folder: Path) -> Path:
+    """As MADLAD-400 lies in CTranslate2's form: `<2en>` before a source, one sentencepiece model."""
+    ctranslate2(folder, {">>eng<<": "<2en>", ">>kor<<": "<2ko>"})
+    shutil.copyfile(EMBEDDED_FOLDER / "source.spm", folder / "spiece.model")
+    return folder
+
+
+def m2m100(folder: Path) -> Path:
+    """As M2M100 lies in CTranslate2's form: the source's language before a source, the target's before its translation."""
+    ctranslate2(folder, {">>eng<<": "__ko__", ">>kor<<": "__en__"})
+    shutil.copyfile(EMBEDDED_FOLDER / "source.spm", folder / "sentencepiece.bpe.model")
+    return folder
+
+
+def nllb(folder: Path) -> Path:
+    """As NLLB lies in CTranslate2's form."""
+    ctranslate2(folder, {">>eng<<": "kor_Hang", ">>kor<<": "eng_Latn"})
+    shutil.copyfile(EMBEDDED_FOLDER / "source.spm", folder / "sentencepiece.bpe.model")
+    return folder
+
+
+def argos(folder: Path, source: str = "ko", target: str = "en") -> Path:
+    """An Argos package, unpacked: metadata.json, sentencepiece.model, and the model in a folder of its own.
+
+    A package has one direction; here the model's configuration has the tag put before each source.
+    """
+    folder.mkdir(parents=True)
+    ctranslate2(folder / "model", {})
+    tag = {"en": ">>eng<<", "ko": ">>kor<<"}[target]
+    configured(folder / "model", bos_token=tag, add_source_bos=True, add_source_eos=True)
+    shutil.copyfile(EMBEDDED_FOLDER / "source.spm", folder / "sentencepiece.model")
+    said = {"package_version": "1.1", "argos_version": "1.1", "from_code": source, "to_code": target}
+    (folder / "metadata.json").write_text(json.dumps(said), encoding="utf-8")
+    return folder
+
+
+def zipped(folder: Path, file: Path, top: str = "") -> Path:
+    """A zip file of a folder, below a folder `top` where that is given, as Argos packages are."""
+    with zipfile.ZipFile(file, "w") as archive:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                archive.write(path, Path(top) / path.relative_to(folder))
+    return file

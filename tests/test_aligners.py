@@ -121,6 +121,26 @@ def test_two_unrelated_documents_give_no_pairs() -> None:
     assert not [bead for bead in beads if len(bead.source) and len(bead.target)]
 
 
+def test_lengths_that_agree_pair_no_documents_whose_translation_says_that_they_share_nothing() -> None:
+    texts = document(60, 8, merges=0, omissions=0)[0]
+    chance = random.Random(8)
+    common = words(chance, 80)
+
+    def mixed(line: str, turned: bool) -> str:
+        """Every third word is a common one; of other texts the rest are other words of the same length."""
+        kept = line.translate(str.maketrans("abcdefghijklmnopqrstuvwxyz", "nopqrstuvwxyzabcdefghijklm")) if turned else line
+        return " ".join(chance.choice(common) if at % 3 == 2 else word for at, word in enumerate(kept.split()))
+
+    translation = [mixed(line, False) for line in texts.forward[0]]
+    stranger = [mixed(line, True) for line in texts.target]
+    related = [mixed(line, False) for line in texts.target]
+    assert not [bead for bead in align(Texts(texts.source, stranger, [translation])) if bead.source and bead.target]
+    assert len([bead for bead in align(Texts(texts.source, related, [translation])) if bead.source and bead.target]) >= 55
+    # a translation in another language tells nothing, and lengths decide
+    foreign = ["".join(chr(0xAC00 + ord(letter)) for letter in line) for line in translation]
+    assert len([bead for bead in align(Texts(texts.source, stranger, [foreign])) if bead.source and bead.target]) >= 40
+
+
 def test_lengths_alone_pair_no_unrelated_documents() -> None:
     first, second = document(60, 8)[0], document(60, 9)[0]
     beads = align(Texts(first.source, second.target), "length")

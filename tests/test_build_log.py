@@ -35,7 +35,14 @@ def folder(tmp_path: Path) -> Path:
 
 def logged(folder: Path, *options: str) -> tuple[list[dict[str, Any]], str, int]:
     done = jjak("build", *options, "--log", "json", cwd=folder.parent)
-    return [json.loads(line) for line in done.stderr.splitlines()], done.stdout, done.returncode
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    return [line for line in lines if line["event"] != "note"], done.stdout, done.returncode
+
+
+def test_a_log_says_what_the_model_of_a_build_is_like(folder: Path) -> None:
+    done = jjak("build", "in", "--log", "json", cwd=folder.parent)
+    notes = [line["text"] for line in map(json.loads, done.stderr.splitlines()) if line["event"] == "note"]
+    assert ["jjak models add recommended" in note for note in notes] == [True]
 
 
 def test_a_log_has_a_line_for_each_document_and_nothing_that_is_no_json(folder: Path) -> None:

@@ -42,6 +42,7 @@ def completed(words: str, tmp_path: Path, shell: str = "bash") -> list[str]:
         ("jjak build seeds/doc", ["file,seeds/doc"]),
         ("jjak status --corpus ne", ["file,ne"]),
         ("jjak completion z", ["plain,zsh"]),
+        ("jjak models add argos-en-k", ["plain,argos-en-ko", "plain,argos-en-ky"]),
     ],
 )
 def test_names_and_files_are_completed(words: str, found: list[str], tmp_path: Path) -> None:
@@ -52,7 +53,7 @@ def test_a_model_that_was_added_is_completed(tmp_path: Path) -> None:
     entry = '{"mine": {"place": "/nowhere", "origin": "", "revision": "r"}}'
     (tmp_path / "models.json").write_text(entry, encoding="utf-8")
     assert completed("jjak models remove ", tmp_path) == ["plain,mine"]
-    assert completed("jjak build --model ", tmp_path) == ["plain,jjak-ko-en", "plain,mine"]
+    assert completed("jjak build --model ", tmp_path) == ["plain,auto", "plain,jjak-ko-en", "plain,mine"]
 
 
 def test_an_old_spelling_is_not_offered_and_says_nothing(tmp_path: Path) -> None:

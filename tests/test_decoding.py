@@ -1,143 +1,99 @@
+"""Several translations, drawn ones, terms that must be there, and nothing twice."""
+
 from __future__ import annotations
 
-import time
-import unicodedata
+import json
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from jjak.seeds.decoding import KnownBy, decode
-from jjak.seeds.errors import DecodingError
+from jjak.align.mt.checkpoint import EMBEDDED
+from jjak.align.mt.decoding import guarded, has, n_best, wanted, with_terms
+from jjak.align.mt.engines import load_translator
+from jjak.align.mt.translator import TERMS
+from jjak.seeds.errors import ModelError, SettingError
+from jjak.workbench.cli import jjak
 
-TEXT = "북한, 러시아와의 조약 비준\nN. Korea ratifies the treaty.\n"
+LINES = ["정부는 오늘 새로운 주택 정책을 발표했습니다.", "", "안녕하세요."]
+WAY = ["translate", "--from", "ko", "--to", "en", "--model", EMBEDDED]
+
+
+def test_the_best_of_several_is_the_one_that_there_is_alone() -> None:
+    translator = load_translator("ko", "en")
+    found = n_best(translator, LINES, 4)
+    assert [len(each) for each in found] == [4, 1, 4]
+    assert [each[0].text for each in found] == [each.text for each in translator(LINES)]
+    assert len({each.text for each in found[0]}) > 1
+
+
+def test_what_is_drawn_differs_from_draw_to_draw() -> None:
+    found = n_best(load_translator("ko", "en"), LINES[:1], 8, temperature=1.0)[0]
+    assert len({each.text for each in found}) > 4
 
 
 @pytest.mark.parametrize(
-    ("raw", "encoding"),
+    ("text", "term", "there"),
     [
-        (TEXT.encode(), "utf-8"),
-        (TEXT.encode("utf-8-sig"), "utf-8-sig"),
-        (TEXT.encode("utf-16"), "utf-16"),
-        (TEXT.encode("utf-16-le"), "utf-16-le"),
-        (TEXT.encode("utf-16-be"), "utf-16-be"),
-        (TEXT.encode("cp949"), "cp949"),
-        (TEXT.encode("euc-kr"), "cp949"),
-        ("똠방각하 쓩".encode("cp949"), "cp949"),
-        (b"plain ASCII", "utf-8"),
+        ("정부는 오늘", "정부", True),
+        ("The Government said", "government", True),
+        ("The governments said", "government", False),
+        ("C++ is old", "C++", True),
+        ("하우징", "주택", False),
     ],
 )
-def test_an_encoding_is_recognised(raw: bytes, encoding: str) -> None:
-    decoded = decode(raw)
-    assert decoded.encoding == encoding
-    assert decoded.text in (TEXT, "똠방각하 쓩", "plain ASCII")
+def test_a_term_is_found_as_words_of_its_own_and_with_korean_particles(text: str, term: str, there: bool) -> None:
+    assert has(text, term) is there
 
 
-def test_decomposed_hangul_is_kept_as_it_is() -> None:
-    decomposed = unicodedata.normalize("NFD", TEXT)
-    assert decode(decomposed.encode()).text == decomposed
+def test_terms_are_wanted_in_the_other_language_whichever_column_that_is() -> None:
+    terms = [("정부", "administration"), ("dwelling", "주택"), ("학교", "school")]
+    assert wanted(LINES[0], terms) == ["administration", "dwelling"]
 
 
-def test_an_undecodable_byte_is_named_with_its_offset_and_what_was_tried() -> None:
-    with pytest.raises(DecodingError, match=r"byte 16 \(0xff\).*tried: utf-8, cp949") as caught:
-        decode("안녕하세요.".encode() + b"\xff\xff more text that goes on and on")
-    assert "UTF-8" in caught.value.fix
+def test_a_translation_has_the_terms_that_its_text_asks_for() -> None:
+    translator = load_translator("ko", "en")
+    terms = [("정부", "administration"), ("주택", "dwelling")]
+    plain, made = translator(LINES), with_terms(translator, LINES, terms)
+    assert not has(plain[0].text, "dwelling")
+    assert has(made[0].text, "dwelling")
+    assert has(made[0].text, "administration")
+    assert TERMS not in made[0].flags
+    assert made[1:] == plain[1:]
 
 
-def test_a_binary_file_is_called_one() -> None:
-    with pytest.raises(DecodingError, match="binary"):
-        decode(b"\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\x3e\x00")
+def test_a_term_that_no_translation_can_have_is_flagged() -> None:
+    made = with_terms(load_translator("ko", "en"), ["안녕하세요. " * 60], [("안녕", "zyzzyva")])
+    assert TERMS in made[0].flags
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le"])
-def test_a_nul_within_a_text_is_named(encoding: str) -> None:
-    with pytest.raises(DecodingError, match="character 3 is NUL"):
-        decode(("abc\0" + "some more text " * 9).encode(encoding))
+def test_a_guarded_translation_has_no_run_twice() -> None:
+    translator = load_translator("ko", "en", beam=1)
+    text = ["반복 반복 반복 반복 반복 반복 반복 반복."]
+    pieces = guarded(translator, 1).tokenizer.encode_target([guarded(translator, 1)(text)[0].text])[0]
+    assert len(set(pieces)) == len(pieces)
 
 
-# a text and the encoding that it is in, without a mark or a declaration
-KEPT_IN = [
-    ("나무는 서두르지 않는다. 물을 주면 된다.", "johab"),
-    ("나무는 서두르지 않는다.", "iso2022_kr"),
-    ("나무는 서두르지 않는다. C+- 그리고 café.", "utf-7"),
-    ("나무", "utf-16-le"),
-    ("나무는자란다", "utf-16-be"),
-    ("A tree, 나무.", "utf-32-le"),
-    ("A tree, 나무.", "utf-32-be"),
-    ("ㅋㅋㅋ 진짜? ㅠㅠ", "cp949"),
-    ("○○○ 씨 → 10㎞ 25℃", "cp949"),
-    ("韓美日 정상이 만났다", "cp949"),
-    ("뷁", "cp949"),
-    ("똠방각하의 펲시", "euc_kr"),
-    ("木はゆっくり育ちます。", "euc_jp"),
-    ("木はゆっくり育ちます。", "cp932"),
-    ("木はゆっくり育ちます。", "iso2022_jp"),
-    ("树长得很慢,我们知道时间。", "gb18030"),
-    ("樹長得很慢,我們知道時間。", "big5"),
-    ("It’s a naïve café – “forêt” costs £3.", "cp1252"),
-    ("It’s a tree.", "cp1252"),
-    ("50°C", "cp1252"),
-    ("Ça va, Señor Müller?", "cp1252"),
-    ("“Yes,” he said. It’s a café.", "mac-roman"),
-    ("Деревья растут медленно.", "cp1251"),
-    ("Деревья растут медленно.", "koi8-r"),
-    ("Τα δέντρα μεγαλώνουν αργά.", "cp1253"),
-]
+def test_a_model_that_is_asked_elsewhere_has_no_such_search() -> None:
+    chain = load_translator("ko", "ko", model=f"{EMBEDDED}+{EMBEDDED}")
+    with pytest.raises(ModelError, match="gives one translation of a text, as it is"):
+        n_best(chain, LINES, 2)
 
 
-@pytest.mark.parametrize(("text", "encoding"), KEPT_IN)
-@pytest.mark.parametrize("times", [1, 40])
-def test_encodings_are_told_apart_by_the_letters_that_come_out(text: str, encoding: str, times: int) -> None:
-    whole = "\n".join([text] * times)
-    assert decode(whole.encode(encoding)).text == whole
-
-
-@pytest.mark.parametrize("text", ["C++ and +1-202-555", "a +abc- b", "x += y; ~{x}", "+example and +same"])
-def test_plus_signs_are_no_utf_7(text: str) -> None:
-    assert decode(text.encode()).text == text
-
-
-def test_a_language_that_is_expected_has_its_own_encoding_before_windows_1252() -> None:
-    text = "Dziś rośnie źdźbło."
-    assert decode(text.encode("cp1250"), languages=("pl", "en")).text == text
-
-
-@pytest.mark.parametrize("label", ["euc-kr", "ks_c_5601-1987", "CP949"])
-def test_a_declared_encoding_is_honoured(label: str) -> None:
-    found = decode("똠방각하".encode("cp949"), label)
-    assert (found.text, found.known_by, found.warnings) == ("똠방각하", KnownBy.DECLARED, ())
-
-
-@pytest.mark.parametrize(
-    ("raw", "declared", "text", "encoding"),
-    [
-        ("나무는 자란다.".encode(), "euc-kr", "나무는 자란다.", "utf-8"),
-        ("나무는 자란다.".encode("cp949"), "utf-8", "나무는 자란다.", "cp949"),
-        ("café".encode(), "iso-8859-1", "café", "utf-8"),
-        ("나무는 자란다.".encode("utf-16"), "utf-8", "나무는 자란다.", "utf-16"),
-        (b'<?xml encoding="utf-16"?><a>trees</a>', "utf-16", '<?xml encoding="utf-16"?><a>trees</a>', "utf-8"),
-        ("나무는 자란다.".encode(), "CHARSET", "나무는 자란다.", "utf-8"),
-    ],
-)
-def test_a_declaration_that_is_wrong_is_contradicted_aloud(raw: bytes, declared: str, text: str, encoding: str) -> None:
-    found = decode(raw, declared)
-    assert (found.text, found.encoding) == (text, encoding)
-    assert declared in str(found.warnings[0])
-    assert encoding in str(found.warnings[0])
-
-
-@pytest.mark.parametrize(
-    "raw", [b"\xfd\xfc\xff\xfe" * 9, "나무는 자란다.".encode()[:-2] + b"\xb5\xd9. " * 2, b"caf\xe9 \x81\x8d"]
-)
-def test_what_reads_as_nothing_is_refused(raw: bytes) -> None:
-    with pytest.raises(DecodingError):
-        decode(raw)
-
-
-def test_a_guess_is_said() -> None:
-    found = decode("“Yes,” he said. It’s a café.".encode("mac-roman"))
-    assert [str(one) for one in found.warnings] == ["the encoding is a guess: mac-roman"]
-
-
-def test_a_long_text_with_one_letter_that_is_not_ascii_is_read_in_no_time() -> None:
-    start = time.process_time()
-    assert decode(b"A tree grows here.\n" * 200_000 + "café".encode("cp1252")).encoding == "cp1252"
-    assert time.process_time() - start < 1
+def test_the_command_prints_several_with_numbers_and_says_which_lack_a_term(tmp_path: Path) -> None:
+    given = "\n".join(LINES) + "\n"
+    done = CliRunner().invoke(jjak, [*WAY, "--n-best", "3"], input=given)
+    assert [row.split("\t")[0] for row in done.stdout.splitlines()] == ["1"] * 3 + ["2"] + ["3"] * 3
+    rows = [
+        json.loads(row) for row in CliRunner().invoke(jjak, [*WAY, "--n-best", "2", "--json"], input=given).stdout.splitlines()
+    ]
+    assert [row["line"] for row in rows] == [1, 1, 2, 3, 3]
+    (tmp_path / "terms.tsv").write_text("안녕\tzyzzyva\n주택\tdwelling\n", encoding="utf-8")
+    long = "안녕하세요. " * 60
+    done = CliRunner().invoke(jjak, [*WAY, "--lexicon", str(tmp_path / "terms.tsv")], input=f"{LINES[0]}\n{long}\n")
+    assert done.exit_code == 1
+    assert "dwelling" in done.stdout.splitlines()[0]
+    assert "1 translation lacks a term of the lexicon" in done.stderr
+    both = [*WAY, "--lexicon", str(tmp_path / "terms.tsv"), "--n-best", "2"]
+    with pytest.raises(SettingError, match="--lexicon gives one translation"):
+        CliRunner().invoke(jjak, both, input=given, catch_exceptions=False)

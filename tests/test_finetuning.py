@@ -236,7 +236,7 @@ def test_a_model_of_one_direction_learns_and_both_engines_agree_on_it(
     tied: bool, single: Path, pairs: Path, tmp_path: Path, sentences: list[tuple[str, str]]
 ) -> None:
     base = single if tied else untied(single, tmp_path / "base")
-    outcome = run(tmp_path / "out", base, pairs, steps=60, validate_every=30, blend=1.0, average=0.5, dropout=0.0)
+    outcome = run(tmp_path / "out", base, pairs, steps=90, validate_every=45, blend=1.0, average=0.5, dropout=0.0)
     assert outcome.plan.directions == ["ko-en"]
     assert set(outcome.after) == {f"{part} ko-en {metric}" for part in ("dev", "test") for metric in ("bleu", "chrf2")}
     assert outcome.after["dev ko-en chrf2"].value > outcome.before["dev ko-en chrf2"].value + 5

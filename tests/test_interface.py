@@ -75,3 +75,13 @@ def test_a_name_that_is_not_there_is_an_attribute_error_and_every_public_name_is
     assert pydoc.render_doc(jjak.Corpus)
     with pytest.raises(AttributeError, match="no attribute 'corpus_of'"):
         jjak.corpus_of  # noqa: B018
+
+
+def test_a_lexicon_in_python_carries_lines_whose_lengths_say_nothing() -> None:
+    nouns = [("water", "agua"), ("stone", "piedra"), ("bread", "pan"), ("night", "noche"), ("house", "casa"), ("river", "rio")]
+    source = [f"{nouns[at % 6][0]} {nouns[at // 6 % 6][0]}" for at in range(36)]
+    kept = [at for at in range(36) if at % 9]
+    target = [f"{nouns[at % 6][1]} {nouns[at // 6 % 6][1]}" for at in kept]
+    found = jjak.align(source, target, lexicon=nouns)
+    pairs = {(bead.source.start, bead.target.start) for bead in found if len(bead.source) == len(bead.target) == 1}
+    assert pairs == {(at, place) for place, at in enumerate(kept)}

@@ -175,7 +175,7 @@ def test_unrelated_texts_teach_nothing() -> None:
 
 
 def test_short_documents_teach_together_what_none_teaches_alone() -> None:
-    documents = [untranslated(25, seed) for seed in range(10, 22)]
+    documents = [untranslated(18, seed) for seed in range(10, 26)]
     first = [align(texts, "length") for texts, _ in documents]
     assert align(documents[0][0], "realign") == first[0]
     again = realigned([aligner_input(texts) for texts, _ in documents])

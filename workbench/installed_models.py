@@ -12,10 +12,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from jjak.align.mt.checkpoint import EMBEDDED, find_checkpoint
+from jjak.align.mt.catalogue import Entry, catalogue
+from jjak.align.mt.checkpoint import EMBEDDED, located
 from jjak.align.mt.checkpoint_check import Verdict
 from jjak.align.mt.ctranslate2_engine import conversions
+from jjak.align.mt.downloads import Progress, is_address, silent
 from jjak.align.mt.hub import PICKLE, download
+from jjak.align.mt.model_fetching import fetch_model, is_archive_address, server_place
+from jjak.align.mt.model_finder import Model as AnyModel
+from jjak.align.mt.model_finder import find_model
 from jjak.align.mt.model_folders import cache_folder, data_folder
 from jjak.align.mt.registry import Added, added, ensure_name, keep
 from jjak.align.mt.transformers_engine import ensure_installed, unpickle
@@ -38,29 +43,70 @@ class Model:
     error: str = ""
 
 
-def add_model(place: str, name: str = "", *, pickle: bool = False) -> tuple[str, Check]:
+def add_model(place: str, name: str = "", *, pickle: bool = False, progress: Progress = silent) -> tuple[str, Check]:
     """Keep the model at `place` under a name, its revision pinned, and say how its check went.
 
-    place: a folder, a zip file of OPUS-MT, or `owner/name[@revision]` of the Hub; name: by default the last part of `place`;
-    pickle: read its arrays from a pickle by torch's reader that runs no code, and keep them as safetensors.
+    place: a name of the catalogue, a folder, an archive, `owner/name[@revision]` of the Hub, the address of an archive or of a
+    server; name: by default the last part of `place`; pickle: read its arrays from a pickle by torch's reader that runs no
+    code, and keep them as safetensors.
     Raises ModelError where it cannot be loaded, or the name is taken by another.
     """
+    entry = listed_entry(place)
+    name = name or default_name(place, entry)
     name = name or Path(place.partition("@")[0]).stem
     ensure_name(name)
     models = dict(added())
     if name == EMBEDDED or (name in models and models[name].origin != place):
         raise ModelError("The name '{name}' is taken, or is none", "Choose another: --name NAME.", name=name)
     if pickle:
-        kept = _unpickled(place, data_folder() / "models" / name)
-        checkpoint, place_kept = find_checkpoint(str(kept)), str(kept)
+        place_kept = str(_unpickled(entry.place if entry else place, data_folder() / "models" / name))
     else:
-        checkpoint = find_checkpoint(place)
-        path = Path(place).expanduser()
-        local = path.exists()
-        place_kept = str(path.resolve()) if local else f"{checkpoint.name}@{checkpoint.revision}"
+        place_kept = _obtained(entry.place if entry else place, name, entry.sha256 if entry else "", progress)
+    checkpoint = _looked_at(place_kept)
     models[name] = Added(place_kept, place, checkpoint.revision)
     keep(models)
     return name, check_model(name, quick=True)
+
+
+def listed_entry(place: str) -> Entry | None:
+    """The catalogue's entry of this name, unless a file has it; raises ModelError at one that does not translate."""
+    entry = None if Path(place).expanduser().exists() else catalogue().get(place)
+    if entry and not entry.usable:
+        fix = "`jjak models search` lists others."
+        raise ModelError("{name} is listed, but {why}", fix, name=place, why=entry.broken or entry.experimental)
+    return entry
+
+
+def default_name(place: str, entry: Entry | None) -> str:
+    """What a model is called where nobody says: as the catalogue does, or by the last part of its place."""
+    if entry:
+        return entry.name
+    if is_address(place) and not is_archive_address(place):
+        return place.partition("#")[2].replace("/", "-").replace(":", "-") or "server"
+    return ""
+
+
+def _obtained(place: str, name: str, sha256: str, progress: Progress) -> str:
+    """Where the model at a place is kept: fetched and unpacked, pinned, or where it lies."""
+    if is_address(place):
+        if is_archive_address(place):
+            return str(fetch_model(place, name, sha256=sha256, progress=progress))
+        return server_place(place)
+    path = Path(place).expanduser()
+    if path.exists():
+        return str(path.resolve())
+    found = located(place)
+    return f"{found.name}@{found.revision}" if found.revision else place
+
+
+def _looked_at(place: str) -> AnyModel:
+    """The model at a place; what was fetched for it is removed where it is none."""
+    try:
+        return find_model(place)
+    except ModelError:
+        if Path(place).parent == data_folder() / "models":
+            shutil.rmtree(place, ignore_errors=True)
+        raise
 
 
 def _unpickled(place: str, folder: Path) -> Path:
@@ -98,9 +144,15 @@ def check_model(name: str, directions: Sequence[tuple[str, str]] = (), *, quick:
     models = dict(added())
     if name in models:
         today = datetime.now(UTC).date().isoformat()
-        models[name] = replace(models[name], revision=found.revision, verdict=found.verdict.value, checked=today)
+        models[name] = replace(
+            models[name], revision=found.revision, verdict=found.verdict.value, checked=today, figures=_figures(found)
+        )
         keep(models)
     return found
+
+
+def _figures(found: Check) -> dict[str, float]:
+    return {direction: round(score, 2) for direction, score in found.quick.items()}
 
 
 def remove_model(name: str) -> int:
@@ -131,11 +183,12 @@ def list_models() -> list[Model]:
 
 def _listed(name: str, entry: Added) -> Model:
     try:
-        checkpoint = find_checkpoint(name)
+        checkpoint = find_model(name)
     except ModelError as error:
         return Model(name, entry.origin, entry.revision, "", 0, entry.verdict, entry.checked, str(error))
     revision = checkpoint.revision
-    size = _size(checkpoint.folder) + sum(map(_size, conversions(revision)))
+    folder = getattr(checkpoint, "folder", None)  # a server and a plug-in have none
+    size = (_size(folder) if folder else 0) + sum(map(_size, conversions(revision)))
     known = ", ".join("-".join(pair) for pair in directions_of(checkpoint)) or "not known"
     # a folder that changed since its check has none
     same = not entry.revision or entry.revision == revision
@@ -153,7 +206,7 @@ def ensure_sound(name: str, direction: tuple[str, str]) -> None:
     """
     if name == EMBEDDED:
         return
-    checkpoint = find_checkpoint(name)
+    checkpoint = find_model(name)
     known = cache_folder() / "checks" / f"{checkpoint.revision}-{'-'.join(direction)}.json"
     said = json.loads(known.read_text(encoding="utf-8")) if known.is_file() else None
     if said is None:

@@ -23,6 +23,7 @@ from jjak.seeds.reading import LARGEST
 FILE = "jjak.toml"
 RENAMED: Mapping[str, str] = {"largest": "max_bytes"}  # keys that had another name; they work until jjak 0.3, as options do
 ALIGNER = "translation"
+AUTO = "auto"  # as the name of a model: the one that a corpus was begun with, else the best that is installed
 _LOG = logging.getLogger(__name__)
 
 

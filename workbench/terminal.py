@@ -44,6 +44,11 @@ def complain(error: JjakError) -> None:
         print(f"       {harmless(said(error.remedy))}", file=sys.stderr)
 
 
+def show_note(text: Message) -> None:
+    """What a person should know, in a line on standard error."""
+    print(f"{said(message('note'))}: {harmless(said(text))}", file=sys.stderr)
+
+
 def ending(text: str, columns: int) -> str:
     """The end of a text, in as many columns at most; Hangul takes two."""
     from rich.cells import cell_len, set_cell_size

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, cast
 
-from jjak.align.mt.hub import PICKLE, download
+from jjak.align.mt.catalogue import catalogue
+from jjak.align.mt.hub import PICKLE, download, kept
 from jjak.align.mt.model_folders import EMBEDDED, EMBEDDED_FOLDER, OFFLINE, data_folder
 from jjak.align.mt.opus_archive import Archive, is_archive, read_archive, unpacked
 from jjak.align.mt.registry import added
 from jjak.seeds.errors import ModelError
+from jjak.seeds.message import Message, message
 
 __all__ = ["EMBEDDED", "EMBEDDED_FOLDER", "Checkpoint", "Generation", "find_checkpoint"]
 
@@ -90,35 +93,56 @@ class Checkpoint:
         return ""
 
 
+class Located(NamedTuple):
+    """Where a model lies, under the name and the revision that it is known by; the revision is empty for a folder."""
+
+    name: str
+    folder: Path
+    revision: str = ""
+
+
 def find_checkpoint(name: str) -> Checkpoint:
     """The checkpoint called `name`: `jjak-ko-en`, one that `jjak models add` keeps, a folder, a zip file of OPUS-MT, or
     `owner/name[@revision]` on the Hub.
 
     Raises ModelError where it is not there, is not whole, or needs a network that is not there.
     """
+    return read_checkpoint(*located(name))
+
+
+def located(name: str) -> Located:
+    """Where the model called `name` lies, fetched or unpacked where it has to be; raises ModelError where it is nowhere."""
     if name == EMBEDDED:
-        return _read(name, EMBEDDED_FOLDER, "")
+        return Located(name, EMBEDDED_FOLDER)
     if model := added().get(name):
-        found = find_checkpoint(model.place)
-        return found if "@" in model.place else replace(found, name=name)
+        found = located(model.place)
+        return found if found.revision else found._replace(name=name)
     path = Path(name).expanduser()
     if path.is_dir():
-        return _read(name, path, "")
-    if path.suffix == ".zip" and path.is_file():
-        return _read(name, unpacked(path, data_folder() / "archives"), "")
-    if name.count("/") != 1 or name.startswith((".", "/", "~")):
-        message = "No model '{name}': neither one that was added, nor a folder, nor a name of the Hub (owner/name)"
-        raise ModelError(message, OFFLINE, name=name)
+        return Located(name, path)
+    if path.is_file() and zipfile.is_zipfile(path):
+        return Located(name, unpacked(path, data_folder() / "archives"))
     repository, _, revision = name.partition("@")
-    folder = download(repository, revision or None)
-    return _read(repository, folder, folder.name)
+    if repository.count("/") != 1 or name.startswith((".", "/", "~")):
+        message = "No model '{name}': neither one that was added, nor a folder, nor a name of the Hub (owner/name)"
+        raise ModelError(message, how_to_get(name), name=name)
+    folder = kept(repository, revision or None) or download(repository, revision or None)
+    return Located(repository, folder, folder.name)
 
 
-def _read(name: str, folder: Path, revision: str) -> Checkpoint:
+def how_to_get(name: str) -> Message:
+    """What a person does about a model that is not here: add it, where the catalogue has it."""
+    if name in catalogue():
+        return message("`jjak models add {name}` fetches it.", name=name)
+    return message("`jjak models search` lists models; `--model jjak-ko-en` works without a network.")
+
+
+def read_checkpoint(name: str, folder: Path, revision: str = "") -> Checkpoint:
+    """The MarianMT checkpoint in a folder; raises ModelError where it is none, or is not whole."""
     if is_archive(folder):
         archive = read_archive(name, folder)
         files = [*archive.files, *(folder / file for file in TOKENIZER)]
-        return Checkpoint(name, revision or _content(files), folder, archive.tags, archive=archive)
+        return Checkpoint(name, revision or content_digest(files), folder, archive.tags, archive=archive)
     if not (folder / WEIGHTS).is_file() and (folder / PICKLE).is_file():
         message = "The model {name} has its weights as a pickle only ({file}), which could run code"
         fix = "`jjak models add {name} --pickle` reads the arrays in it, runs nothing, and keeps them as safetensors."
@@ -140,7 +164,7 @@ def _read(name: str, folder: Path, revision: str) -> Checkpoint:
     source, target = (str(tokenizer.get(key) or "") for key in ("source_lang", "target_lang"))
     separate = bool(tokenizer.get("separate_vocabs")) and (folder / "target_vocab.json").is_file()
     files = [folder / file for file in (*NEEDED, "target_vocab.json", WEIGHTS, "generation_config.json")]
-    return Checkpoint(name, revision or _content(files), folder, tags, source, target, _generation(folder), separate)
+    return Checkpoint(name, revision or content_digest(files), folder, tags, source, target, _generation(folder), separate)
 
 
 def _generation(folder: Path) -> Generation:
@@ -161,7 +185,7 @@ def json_object(path: Path) -> Mapping[str, object]:
     return value
 
 
-def _content(files: Sequence[Path]) -> str:
+def content_digest(files: Sequence[Path]) -> str:
     """What a model depends on, in 12 hexadecimal digits; files that are not there are passed over."""
     digest = hashlib.sha256()
     for path in files:

@@ -1,6 +1,6 @@
-"""The default engine: CTranslate2, which runs any MarianMT checkpoint in 8 bits several times as fast as transformers.
+"""The default engine: CTranslate2, which runs any model in 8 bits several times as fast as transformers.
 
-A checkpoint is converted once, into a cache keyed by its content.
+A checkpoint is converted once, into a cache keyed by its content; what lies in CTranslate2's form is used where it lies.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from typing import Any
 
 from jjak.align.mt.checkpoint import Checkpoint
 from jjak.align.mt.model_folders import cache_folder
-from jjak.align.mt.translator import Hypothesis, Search, batches
+from jjak.align.mt.packaged_model import PackagedModel
+from jjak.align.mt.translator import Hypothesis, Search, batches, output_limit
 from jjak.seeds.errors import ModelError
 
 TOKENS = 1_024  # source pieces of a batch: more no longer raises the speed on a processor
@@ -23,11 +24,13 @@ DEVICES = ("cpu", "cuda")
 CONVERSION = 2  # raised when conversions are made otherwise, so that older ones in a cache are not used
 
 
-def converted(checkpoint: Checkpoint, compute: str) -> Path:
+def converted(checkpoint: Checkpoint | PackagedModel, compute: str) -> Path:
     """The folder of the checkpoint in CTranslate2's form, made where it is not there yet.
 
     Raises ModelError where the checkpoint cannot be converted or the cache cannot be written.
     """
+    if isinstance(checkpoint, PackagedModel) and checkpoint.converted:
+        return checkpoint.weights
     place = cache_folder() / "ctranslate2"
     folder = place / f"{checkpoint.name.strip('/').replace('/', '--')}-{checkpoint.revision}-{compute}-{CONVERSION}"
     if (folder / "model.bin").exists():
@@ -53,11 +56,16 @@ def conversions(revision: str) -> Iterator[Path]:
     return (cache_folder() / "ctranslate2").glob(f"*-{glob.escape(revision)}-*") if revision else iter(())
 
 
-def _convert(checkpoint: Checkpoint, folder: Path, compute: str) -> None:
-    from jjak.align.mt.marian_conversion import convert  # it brings numpy, which few commands need
+def _convert(checkpoint: Checkpoint | PackagedModel, folder: Path, compute: str) -> None:
+    # they bring numpy, which few commands need
+    from jjak.align.mt.marian_conversion import convert
+    from jjak.align.mt.packaged_conversion import convert_package
 
     try:
-        convert(checkpoint, folder, compute)
+        if isinstance(checkpoint, PackagedModel):
+            convert_package(checkpoint, folder, compute)
+        else:
+            convert(checkpoint, folder, compute)
     except OSError:
         raise
     except Exception as error:  # CTranslate2, numpy and safetensors each raise what they stumble over
@@ -73,7 +81,9 @@ class CTranslate2Engine:
     that a translation would depend on what else was translated. It costs nothing: short batches are nearly as fast.
     """
 
-    def __init__(self, checkpoint: Checkpoint, *, compute: str = "int8", threads: int = 0, device: str = "cpu") -> None:
+    def __init__(
+        self, checkpoint: Checkpoint | PackagedModel, *, compute: str = "int8", threads: int = 0, device: str = "cpu"
+    ) -> None:
         import ctranslate2
 
         # a graphics processor works on one batch at a time
@@ -88,11 +98,27 @@ class CTranslate2Engine:
             raise ModelError(message, "Leave --device out.", name=checkpoint.name, device=device, cause=error) from error
 
     def generate(self, sources: Sequence[Sequence[str]], search: Search, /) -> list[Hypothesis]:
+        return [found[0] for found in self.several(sources, search, [search.prefix] * len(sources), 1)]
+
+    def several(
+        self,
+        sources: Sequence[Sequence[str]],
+        search: Search,
+        prefixes: Sequence[Sequence[str]],
+        count: int,
+        temperature: float = 0.0,
+    ) -> list[list[Hypothesis]]:
+        """The `count` best hypotheses of each source that begin with its prefix, the best first; temperature: above 0 they are
+        drawn at random, the more evenly the higher."""
+        beam = 1 if temperature else max(search.beam, count)
+        drawn = {"sampling_topk": 0, "sampling_temperature": temperature} if temperature else {}
         results: list[Any] = [None] * len(sources)
         for batch in batches([len(source) for source in sources], TOKENS, even=True):
             futures = self._model.translate_batch(
                 [list(sources[at]) for at in batch],
-                beam_size=search.beam,
+                target_prefix=[list(prefixes[at]) for at in batch] if any(prefixes) else None,
+                beam_size=beam,
+                num_hypotheses=count,
                 no_repeat_ngram_size=search.no_repeat,
                 repetition_penalty=search.penalty,
                 length_penalty=search.length,
@@ -101,21 +127,26 @@ class CTranslate2Engine:
                 disable_unk=True,
                 return_scores=True,
                 asynchronous=True,
+                **drawn,
             )
             for at, future in zip(batch, futures, strict=True):
                 results[at] = future
-        done = (future.result() for future in results)
-        return [_hypothesis(result.hypotheses[0], float(result.scores[0]), search.length) for result in done]
+        return [_hypotheses(future.result(), search.length) for future in results]
+
+    def probabilities(self, sources: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]) -> list[float]:
+        """The log probability of each target for its source, in nats a piece."""
+        given = ([list(source) for source in sources], [list(target) for target in targets])
+        return [sum(each.log_probs) / max(1, len(each.log_probs)) for each in self._model.score_batch(*given)]
+
+
+def _hypotheses(result: Any, length: float) -> list[Hypothesis]:
+    found = zip(result.hypotheses, result.scores, strict=True)
+    return [_hypothesis(pieces, float(score), length) for pieces, score in found]
 
 
 def _hypothesis(pieces: Sequence[str], score: float, length: float) -> Hypothesis:
     """`score` is a sum of nats over the number of pieces, `</s>` counted, to the power `length`."""
     return Hypothesis(list(pieces), score * (len(pieces) + 1) ** (length - 1))
-
-
-def output_limit(pieces: int) -> int:
-    """How many pieces may come out for `pieces` that go in: a loop must end, a translation must not be cut."""
-    return 3 * pieces + 20
 
 
 def devices() -> dict[str, tuple[str, ...]]:

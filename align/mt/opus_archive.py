@@ -18,7 +18,7 @@ from jjak.seeds.errors import FormatError, ModelError
 from jjak.seeds.plain_yaml import read_yaml
 
 LARGEST = 8 << 30  # bytes that an archive may unpack to; OPUS-MT's largest have 1.2 GB
-KEPT = (".npz", ".yml", ".spm", ".json", ".md", "LICENSE")
+KEPT = (".npz", ".yml", ".spm", ".json", ".md", "LICENSE", ".model", "model.bin", "vocabulary.txt")
 _UNSAFE = re.compile(r"^\.|[^\w.-]")
 _TAG = re.compile(r"""^["']?(>>[^<>]+<<)["']?:""", re.MULTILINE)
 _WHOLE = "An archive of OPUS-MT has decoder.yml, an .npz, one or two vocabularies (.yml), source.spm and target.spm."

@@ -6,7 +6,7 @@ import json
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from jjak.align.mt.model_folders import data_folder
@@ -16,13 +16,14 @@ from jjak.seeds.errors import ModelError
 @dataclass(frozen=True, slots=True)
 class Added:
     """place: a folder, or `owner/name@commit` of the Hub; origin: what it was added from; verdict, checked: of the last check
-    and its day, empty before the first."""
+    and its day, empty before the first; figures: the chrF2 of each direction on the check's first sentences."""
 
     place: str
     origin: str
     revision: str
     verdict: str = ""
     checked: str = ""
+    figures: Mapping[str, float] = field(default_factory=dict)
 
 
 NAME = re.compile(r"[^\W_](?:[\w.+ -]*[\w+-])?")  # a part of a path, and never a way out of a folder

@@ -26,6 +26,11 @@ class Tokenizer:
         encoded: list[list[str]] = self._source.encode(list(texts), out_type=str)
         return [[*self._tag, *pieces, END] for pieces in encoded]
 
+    def encode_target(self, texts: Sequence[str]) -> list[list[str]]:
+        """The target pieces of each text, without any mark."""
+        encoded: list[list[str]] = self._target.encode(list(texts), out_type=str)
+        return encoded
+
     def decode(self, pieces: Sequence[str]) -> str:
         """The text of target pieces; special tokens are left out."""
         text: str = self._target.decode_pieces([piece for piece in pieces if piece not in (END, "<pad>", "<unk>")])

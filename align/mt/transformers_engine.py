@@ -10,12 +10,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jjak.align.mt.checkpoint import Checkpoint
-from jjak.align.mt.ctranslate2_engine import output_limit
-from jjak.align.mt.translator import Hypothesis, Search, batches
+from jjak.align.mt.translator import Hypothesis, Search, batches, output_limit
 from jjak.seeds.errors import ModelError
 from jjak.seeds.message import Message, message
+
+if TYPE_CHECKING:
+    from transformers import MarianMTModel
 
 TOKENS = 1_024
 EXTRA = ("torch", "transformers")
@@ -82,7 +85,29 @@ def unpickle(name: str, source: Path, folder: Path) -> None:
         except Exception as error:  # torch and transformers raise what they stumble over
             text = "The pickle of {name} cannot be read without running code: {cause}"
             raise ModelError(text, "Do not use it.", name=name, cause=error) from error
+        save_checkpoint(model, folder)
+
+
+def save_checkpoint(model: MarianMTModel, folder: Path) -> None:
+    """Write a model as `save_pretrained` does, with its positions where they are not Marian's sinusoids.
+
+    transformers leaves Marian's positions out of what it saves, and makes sinusoids of them when it loads.
+    """
+    kept = model._keys_to_ignore_on_save
+    model._keys_to_ignore_on_save = [] if _has_own_positions(model) else kept
+    try:
         model.save_pretrained(folder)
+    finally:
+        model._keys_to_ignore_on_save = kept
+
+
+def _has_own_positions(model: MarianMTModel) -> bool:
+    import torch
+
+    tables = (model.model.encoder.embed_positions, model.model.decoder.embed_positions)
+    with torch.no_grad():
+        # a checkpoint in half precision has sinusoids that are rounded
+        return any(not torch.allclose(table.weight.float(), table.create_weight().float(), atol=5e-3) for table in tables)
 
 
 class TransformersEngine:

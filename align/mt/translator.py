@@ -11,18 +11,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from jjak.align.mt.tokenizer import Tokenizer
 from jjak.align.text.languages import join_sentences
 
 LONGEST = 100  # source pieces: what the embedded model was trained on; longer input is translated in parts
 
-EMPTY, REPETITION, RETRIED = "empty", "repetition", "retried"
+EMPTY, REPETITION, RETRIED, UNTRANSLATED = "empty", "repetition", "retried", "untranslated"
+TERMS = "terms"
 
 
 @dataclass(frozen=True, slots=True)
 class Translation:
     """score: the mean log probability of the output's pieces, in nats, 0 or less; flags: `empty`, `repetition` where
-    that is what the text is in spite of a second try, `retried` where the second try helped."""
+    that is what the text is in spite of a second try, `retried` where the second try helped, `untranslated` where a server
+    or a plug-in gave no line for this one, `terms` where a term that was asked for is missing. Where they give no
+    probabilities, the score is 0."""
 
     text: str
     model: str
@@ -35,12 +37,14 @@ class Translation:
 class Search:
     """beam: 1 is greedy; no_repeat: length of n-grams that may occur once only, 0 for no such rule;
     penalty: above 1, pieces that occurred already are made less likely by this factor; length: beam search divides the
-    log probability of a hypothesis by its length to this power, so that more makes for longer output."""
+    log probability of a hypothesis by its length to this power, so that more makes for longer output; prefix: pieces that
+    every output begins with, such as the name of a language."""
 
     beam: int = 4
     no_repeat: int = 0
     penalty: float = 1.0
     length: float = 1.0
+    prefix: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,28 @@ class Hypothesis:
     score: float
 
 
+class Translator(Protocol):
+    """Translates texts in one direction; model and revision: what it is, for whoever keeps what it made."""
+
+    @property
+    def model(self) -> str: ...
+
+    @property
+    def revision(self) -> str: ...
+
+    def __call__(self, texts: Sequence[str], /) -> list[Translation]: ...
+
+
+class Pieces(Protocol):
+    """Text to pieces and back, in one direction."""
+
+    def encode(self, texts: Sequence[str], /) -> list[list[str]]: ...
+
+    def encode_target(self, texts: Sequence[str], /) -> list[list[str]]: ...
+
+    def decode(self, pieces: Sequence[str], /) -> str: ...
+
+
 class Engine(Protocol):
     """A loaded model: from source pieces to the best hypothesis of each, in order."""
 
@@ -59,12 +85,12 @@ class Engine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class MarianTranslator:
-    """A checkpoint in one direction."""
+    """A model of pieces in one direction: a checkpoint, or a packaged model."""
 
     model: str
     revision: str
     target: str
-    tokenizer: Tokenizer
+    tokenizer: Pieces
     engine: Engine
     search: Search = Search()
 
@@ -83,18 +109,19 @@ class MarianTranslator:
         return self.tokenizer.encode(list(_halved(text, lambda part: len(self.tokenizer.encode([part])[0]) <= LONGEST)))
 
     def _translate(self, sources: list[list[str]]) -> list[Translation]:
-        first = [self._read(h, s) for h, s in zip(self.engine.generate(sources, self.search), sources, strict=True)]
+        first = [self.read(h, s) for h, s in zip(self.engine.generate(sources, self.search), sources, strict=True)]
         wrong = [at for at, translation in enumerate(first) if translation.flags]
         if wrong:
             again = replace(self.search, no_repeat=2, penalty=self.search.penalty + 0.2)
             second = self.engine.generate([sources[at] for at in wrong], again)
             for at, hypothesis in zip(wrong, second, strict=True):
-                translation = self._read(hypothesis, sources[at])
+                translation = self.read(hypothesis, sources[at])
                 if not translation.flags:
                     first[at] = replace(translation, flags=(RETRIED,))
         return first
 
-    def _read(self, hypothesis: Hypothesis, source: Sequence[str]) -> Translation:
+    def read(self, hypothesis: Hypothesis, source: Sequence[str]) -> Translation:
+        """A hypothesis as a translation, with what is wrong with it."""
         text = self.tokenizer.decode(hypothesis.pieces)
         flags = (EMPTY,) if not text else (REPETITION,) if loops(hypothesis.pieces) and not loops(source) else ()
         return Translation(text, self.model, self.revision, hypothesis.score, flags)
@@ -107,6 +134,11 @@ class MarianTranslator:
         score = sum(p.score * n for p, n in zip(parts, lengths, strict=True)) / max(1, sum(lengths))
         flags = tuple(sorted({flag for part in parts for flag in part.flags}))
         return Translation(text, self.model, self.revision, score, flags)
+
+
+def output_limit(pieces: int) -> int:
+    """How many pieces may come out for `pieces` that go in: a loop must end, a translation must not be cut."""
+    return 3 * pieces + 20
 
 
 def loops(pieces: Sequence[str], *, times: int = 4, least: int = 6) -> bool:

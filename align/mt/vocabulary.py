@@ -18,6 +18,19 @@ PAD = "<pad>"
 TAGS = {"ko": ">>kor<<", "en": ">>eng<<"}  # the Tatoeba challenge's three-letter codes, as OPUS-MT's models use them
 
 
+def tag_of(language: str) -> str:
+    """What stands before a source text to ask for a translation into `language`."""
+    return TAGS.get(language, f">>{language}<<")
+
+
+def ranked_pieces(path: Path) -> list[tuple[str, float]]:
+    """The pieces of a sentencepiece model with their log probabilities, by their numbers."""
+    import sentencepiece
+
+    model = sentencepiece.SentencePieceProcessor(model_file=str(path))
+    return [(model.id_to_piece(at), model.get_score(at)) for at in range(model.get_piece_size())]
+
+
 @dataclass(frozen=True, slots=True)
 class SpecialPieces:
     """The ids that are no text. tags: what stands before a source for each of the two languages (0, 1) that a model

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from jjak.align.sentence.beads import Bead, covers, in_order
 from jjak.align.sentence.crf_aligner import beads_of
 from jjak.align.sentence.crossing import crossed
-from jjak.align.sentence.encoders import encoder
-from jjak.align.sentence.glosses import View
+from jjak.align.sentence.encoders import BY_CHANCE, encoder, encoder_name
+from jjak.align.sentence.glosses import Glossary, View
 from jjak.align.sentence.learned_lexicon import learned, pairs_of
 from jjak.align.sentence.observation import AlignerInput
 from jjak.align.sentence.weights import Blend, known_blend
@@ -45,6 +45,14 @@ class Texts:
     def translated(self) -> bool:
         """Whether there is anything that says what the words of one side are in the other's language."""
         return bool(self.forward or self.backward or self.views)
+
+
+def glossed(texts: Texts, found: Glossary) -> Texts:
+    """`texts` with their translations corrected by lexicons; with glosses of both sides where there are no translations."""
+    if not texts.forward and not texts.backward:
+        return replace(texts, views=found.views())
+    forward = [found.corrected(lines, texts.target, forward=True) for lines in texts.forward]
+    return replace(texts, forward=forward, backward=[found.corrected(x, texts.source, forward=False) for x in texts.backward])
 
 
 Aligner = Callable[[Texts], list[Bead]]
@@ -119,7 +127,8 @@ def aligner_input(texts: Texts) -> AlignerInput:
 
 def with_vectors(texts: Texts) -> AlignerInput:
     encode = encoder(texts.encoder)
-    return replace(aligner_input(texts), vectors=(encode(texts.source), encode(texts.target)))
+    vectors = encode(texts.source), encode(texts.target)
+    return replace(aligner_input(texts), vectors=vectors, by_chance=BY_CHANCE.get(encoder_name(texts.encoder)))
 
 
 def aligned(given: AlignerInput, kind: str, *, banded: bool = True, crossing: bool = False) -> list[Bead]:

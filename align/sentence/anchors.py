@@ -10,7 +10,7 @@ import numpy.typing as npt
 from numba import njit
 
 from jjak.align.sentence.lattice import Band, band
-from jjak.align.text.ngrams import Codes, codes, frequencies, renumbered, room, words
+from jjak.align.text.ngrams import frequencies, renumbered, room, words_of
 
 Longs = npt.NDArray[np.int64]
 
@@ -25,15 +25,15 @@ def anchors(views: Sequence[tuple[Sequence[str], Sequence[str]]], size: tuple[in
     """(k, 2) rising places of lines that go together, from the view with the most of them; empty where no view has any."""
     best = np.zeros((0, 2), dtype=np.int64)
     for left, right in views:
-        found = _supported(_of_view(codes(left), codes(right)), size)
+        found = _supported(_of_view(left, right), size)
         if len(found) > len(best):
             best = found
     return best
 
 
-def _of_view(source: Codes, target: Codes) -> Longs:
+def _of_view(source: Sequence[str], target: Sequence[str]) -> Longs:
     buckets = room(source, target)
-    left, right, buckets = renumbered(words(source, buckets), words(target, buckets), buckets)
+    left, right, buckets = renumbered(words_of(source, buckets), words_of(target, buckets), buckets)
     first, second = frequencies(left, buckets=buckets), frequencies(right, buckets=buckets)
     rare = (first > 0) & (second > 0) & (first <= RARE) & (second <= RARE)
     ahead, votes = _voted(left.ids, left.ends, rare, _postings(right.ids, right.ends, rare, buckets), len(right))

@@ -24,6 +24,7 @@ FAR = (6.5, 9.0)  # nats below the best path within which a bead stays, where li
 _ALIKE, _BEAD, _LENGTH, _KEPT, _LOST = 3.0, 4.0, (0.35, 0.35), 0.7, 1.0
 _LONGER, _LONG = 5.0, 80.0  # times, and characters, by which the longer side of a bead of several lines may be longer
 _OMITTED = (-1.6, -3.0)
+_STEPS, _HIGHEST = 32, 128  # of the table of logarithms: steps of 1, and the highest value
 _COSTS = np.array(
     [
         [0.0 if pair == (1, 1) else -1.0 - 0.4 * (sum(pair) - 3) - 0.4 * (min(pair) - 1) for pair in PAIRS],
@@ -120,11 +121,18 @@ def _row(low: Any, high: Any, starts: Any, sums: Any, row: int, j: int, y: int) 
 
 
 @njit(cache=True, nogil=True)
+def _log(logs: Any, value: float) -> Any:
+    """The logarithm of 1 + value from a table, which is near enough here and takes a tenth of the time."""
+    return logs[min(len(logs) - 1, int(max(0.0, value) * _STEPS))]
+
+
+@njit(cache=True, nogil=True)
 def _coarse(
     low: Any, high: Any, starts: Any, index: Any, costs: Any, alike: Any, kept: Any, left_mass: Any, right_mass: Any,
     left_length: Any, right_length: Any, left_known: Any, right_known: Any,
     left_kept: Any, right_kept: Any, out: Any,
 ) -> None:  # fmt: skip
+    logs = np.log1p(np.arange(_STEPS * _HIGHEST + 1) / _STEPS)
     n, m, longest, pairs = len(left_mass) - 1, len(right_mass) - 1, index.shape[0] - 1, costs.shape[1]
     for i in range(n + 1):
         for j in range(low[i], high[i] + 1):
@@ -155,7 +163,7 @@ def _coarse(
                     dice = min(1.0, max(-0.2, 2 * common / mass)) if mass > 0 else 0.0
                     far = (right - left) ** 2 / max(1.0, (left + right) / 2) if left > 0 and right > 0 else 50.0
                     lost = left_kept[i + a] - left_kept[i] + right_kept[j + b] - right_kept[j] - 2 * words
-                    value = _KEPT * np.log1p(max(0.0, words)) - _LOST * np.log1p(max(0.0, lost))
+                    value = _KEPT * _log(logs, words) - _LOST * _log(logs, lost)
                     value -= _LENGTH[0] * min(4.0, far / 4) + _LENGTH[1] * min(12.0, far / 12)
                     value += seen * (dice * (_ALIKE * (a + b) / 2 + _BEAD) + costs[0, t]) + (1 - seen) * costs[1, t]
                     out[node, t] = value

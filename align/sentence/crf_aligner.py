@@ -7,7 +7,8 @@ lengths and its own share of omissions, and hands on the place where its path wa
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,13 +20,14 @@ from jjak.align.sentence.explanation import explained
 from jjak.align.sentence.features import COLUMN
 from jjak.align.sentence.lattice import PAIRS, STEPS, TYPES, Band, band, full
 from jjak.align.sentence.null_model import CLEAR, around, turned, unrelated
-from jjak.align.sentence.observation import AlignerInput, Observation, observed
+from jjak.align.sentence.observation import AlignerInput, Observation, Prepared, observed, prepared
 from jjak.align.sentence.overlaps import Doubles
-from jjak.align.sentence.weights import Blend
+from jjak.align.sentence.weights import Blend, scored
 
 ROWS = 1000  # lines of the source in a window; less measures lengths and rarity less well
 MARGIN = 120  # lines at the end of a window that the next one sees again with what follows them
 SEARCHED = 10_000  # nodes that are all searched, without a band
+STRANGERS = 0.95  # how sure it is that lines of two texts do not go together whose translations have nothing in common
 EDGE = 2  # nodes between the path and the band's edge below which the band is widened
 WIDEST = 8  # times the usual width; beyond it the edge is no accident
 
@@ -49,6 +51,12 @@ class BeadPath:
         gains: Doubles = self.belief.scored.scores[self.belief.taken]
         return gains
 
+    def gains_by_lengths(self, blend: Blend) -> Doubles:
+        """(k,) nats of each by lengths alone."""
+        taken = self.belief.taken
+        gains: Doubles = scored(self.seen.found[taken], np.zeros(len(taken)), blend).scores
+        return gains
+
     @property
     def lines(self) -> Doubles:
         """(k,) half the number of sentences of each."""
@@ -64,8 +72,12 @@ def beads_of(given: AlignerInput, blend: Blend, *, banded: bool = True) -> list[
     chain = anchors([*given.views, (given.source, given.target)], (n, m))
     if not banded or (n + 1) * (m + 1) <= SEARCHED:
         near = band_along(chain, n, m)
-        return list(_beads(_path(given, full(n, m), near, blend), given, near, blend, 0, 0))
-    return list(_windows(given, blend, chain))
+        return list(_beads(_path(prepared(given), full(n, m), near, blend), given, near, blend, 0, 0))
+    told: list[bool] = []
+    beads = list(_windows(given, blend, chain, told))
+    if given.views and not any(told):  # then they cannot have told where to search either
+        return beads_of(replace(given, views=()), blend)
+    return beads
 
 
 def _omissions(n: int, m: int) -> list[Bead]:
@@ -73,12 +85,13 @@ def _omissions(n: int, m: int) -> list[Bead]:
     return left + [Bead(range(n, n), range(j, j + 1), 1.0) for j in range(m)]
 
 
-def _path(given: AlignerInput, nodes: Band, near: Band, blend: Blend) -> BeadPath:
-    seen = observed(given, nodes, near)
+def _path(texts: Prepared, nodes: Band, near: Band, blend: Blend) -> BeadPath:
+    seen = observed(texts, nodes, near)
     return BeadPath(seen, belief(seen, blend))
 
 
-def _windows(given: AlignerInput, blend: Blend, chain: npt.NDArray[np.int64]) -> Iterator[Bead]:
+def _windows(given: AlignerInput, blend: Blend, chain: npt.NDArray[np.int64], told: list[bool]) -> Iterator[Bead]:
+    """told: grows by whether the translations of each window tell anything of it."""
     n, m = len(given.source), len(given.target)
     bands = {1: band_along(chain, n, m)}
     i = j = 0
@@ -86,13 +99,14 @@ def _windows(given: AlignerInput, blend: Blend, chain: npt.NDArray[np.int64]) ->
         last = n if n - i <= ROWS + MARGIN else i + ROWS
         end = m if last == n else max(j + 1, int(bands[1].low[last] + bands[1].high[last]) // 2)
         part = given.part(slice(i, last), slice(j, max(j, end)))
-        near, wider = _cut(bands[1], i, j, last, end), 1
-        path = _path(part, near, near, blend)
+        near, wider, texts = _cut(bands[1], i, j, last, end), 1, prepared(part)
+        path = _path(texts, near, near, blend)
         while wider < WIDEST and _touches(path, n - i if last == n else last - i - MARGIN):
             wider *= 2
             nodes = bands.get(wider) or band_along(chain, n, m, wider)
             bands[wider] = nodes
-            path = _path(part, _cut(nodes, i, j, last, end), near, blend)
+            path = _path(texts, _cut(nodes, i, j, last, end), near, blend)
+        told.append(bool(path.seen.believed.any()) or path.seen.strangers)
         found = list(_beads(path, part, near, blend, i, j))
         if last < n:
             found = found[: _surest(found, last - MARGIN) + 1]
@@ -138,24 +152,39 @@ def _beads(path: BeadPath, given: AlignerInput, near: Band, blend: Blend, i: int
 def _apart(path: BeadPath, given: AlignerInput, near: Band, blend: Blend) -> Doubles:
     """(k,) how sure it is, 0.5..1, that a pair of the path is none; 0 for all others."""
     pairs = path.steps[:, 2] < len(PAIRS)
+    if path.seen.strangers and given.vectors is None:
+        same = np.array([_same(given, step) for step in path.steps.tolist()], dtype=bool)
+        return np.where(pairs & ~same, STRANGERS, 0.0)
     found = path.seen.found[path.belief.taken]
     known = pairs & (path.seen.believed[path.belief.taken] > 0)
     likeness = np.where(known, found[:, [COLUMN["words"], COLUMN["characters"]]].mean(1), 0.0)
     if known.any() and around(likeness, known.astype(np.float64))[known].min() >= CLEAR:
         return np.zeros(len(pairs))
-    fixed, usual = _null(path, given, near, blend)
+    null = _null(path, given, near, blend)
     bare = not known.any() and given.vectors is None
-    stretches = not bare and path.belief.share == 1
-    return np.where(pairs, unrelated(path.gains, path.lines, fixed, usual, bare=bare, stretches=stretches), 0.0)
+    apart = unrelated(path.gains, path.lines, null.fixed, null.usual, bare=bare, related=path.seen.related)
+    if path.belief.share < 1 and 0 < np.count_nonzero(apart) < len(apart):  # a poor translation, or a stretch of strangers
+        gains = path.gains_by_lengths(blend)
+        apart = np.minimum(apart, unrelated(gains, path.lines, null.fixed, null.by_lengths, bare=False, related=True))
+    return np.where(pairs, apart, 0.0)
 
 
-def _null(path: BeadPath, given: AlignerInput, near: Band, blend: Blend) -> tuple[npt.NDArray[np.bool_], float]:
-    """(k,) which steps of the path link two lines that are one text, and nats a line of the path by chance, without those."""
+class Null(NamedTuple):
+    """fixed: (k,) which steps of a path link two lines that are one text; usual, by_lengths: nats a line by chance, without
+    those, by all that is seen and by lengths alone."""
+
+    fixed: npt.NDArray[np.bool_]
+    usual: float
+    by_lengths: float
+
+
+def _null(path: BeadPath, given: AlignerInput, near: Band, blend: Blend) -> Null:
     order = turned(given.source, given.target)
-    null = _path(given.reordered(order), path.seen.nodes, near, blend)
+    null = _path(prepared(given.reordered(order)), path.seen.nodes, near, blend)
     fixed = np.array([_same(given, step) for step in path.steps.tolist()], dtype=bool)
     alone = np.array([not _same(given, step, order) for step in null.steps.tolist()], dtype=bool)
-    return fixed, float(null.gains[alone].sum() / max(1.0, null.lines[alone].sum()))
+    lines = max(1.0, null.lines[alone].sum())
+    return Null(fixed, *(float(gains[alone].sum() / lines) for gains in (null.gains, null.gains_by_lengths(blend))))
 
 
 def kinship(given: AlignerInput, blend: Blend) -> tuple[float, float]:
@@ -165,8 +194,8 @@ def kinship(given: AlignerInput, blend: Blend) -> tuple[float, float]:
     if not n or not m:
         return 0.0, 0.0
     near = band_along(anchors([*given.views, (given.source, given.target)], (n, m)), n, m)
-    path = _path(given, full(n, m), near, blend)
-    fixed, usual = _null(path, given, near, blend)
+    path = _path(prepared(given), full(n, m), near, blend)
+    fixed, usual, _ = _null(path, given, near, blend)
     lines = float(path.lines[~fixed].sum())
     return float(path.gains[~fixed].sum()) - usual * lines, lines
 

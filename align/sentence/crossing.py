@@ -45,23 +45,38 @@ def crossed(
     Nothing crosses where there is no translation: lengths are no evidence of what was moved. A long text is taken in
     sections, so that time and memory grow with its length only.
     """
-    if not given.views or len(beads) <= SECTION + REACH:
-        return _crossed(given, beads, weights, sure)
+    if not given.views:
+        return list(beads)
     found: list[Bead] = []
     at, i, j = 0, 0, 0
     while at < len(beads):
         stop = len(beads) if len(beads) - at <= SECTION + REACH else at + SECTION
         x, y = beads[stop - 1].source.stop, beads[stop - 1].target.stop
-        some = [bead.moved(-i, -j) for bead in beads[at:stop]]
-        found += [bead.moved(i, j) for bead in _crossed(given.part(slice(i, x), slice(j, y)), some, weights, sure)]
+        some = [_placed(bead, i, j) for bead in beads[at:stop]]
+        changes = _changes(given.part(slice(i, x), slice(j, y)), some, weights, sure)
+        found += [bead for k, bead in enumerate(beads[at:stop]) if k not in changes.given]
+        found += [bead.moved(i, j) for bead in changes.found]
         at, i, j = stop, x, y
-    return found
+    return in_order(found)
 
 
-def _crossed(given: AlignerInput, beads: Sequence[Bead], weights: Mapping[str, float], sure: float) -> list[Bead]:
-    scene = scene_of(given.views, (given.source, given.target), beads) if given.views else None
+def _placed(bead: Bead, i: int, j: int) -> Bead:
+    """The bead in texts that begin with lines i and j."""
+    source, target = bead.source, bead.target
+    return Bead(range(source.start - i, source.stop - i), range(target.start - j, target.stop - j), bead.score)
+
+
+class Changes(NamedTuple):
+    """given: the places of the beads of a path that give lines away; found: what is left of these, and what crosses."""
+
+    given: frozenset[int]
+    found: list[Bead]
+
+
+def _changes(given: AlignerInput, beads: Sequence[Bead], weights: Mapping[str, float], sure: float) -> Changes:
+    scene = scene_of(given.views, (given.source, given.target), beads)
     if scene is None:
-        return list(beads)
+        return Changes(frozenset(), [])
     vector = np.array([weights[name] for name in FEATURES])
     judged = [Judged(float(1 / (1 + np.exp(-each.features @ vector))), each) for each in candidates(scene)]
     chosen = _Chosen(scene)
@@ -70,8 +85,8 @@ def _crossed(given: AlignerInput, beads: Sequence[Bead], weights: Mapping[str, f
             chosen.add(each)
     chosen.extend([each for each in judged if each.score >= BESIDE])
     if not chosen.beads or chosen.lines > MOST * (len(given.source) + len(given.target)):
-        return list(beads)
-    return in_order(chosen.applied())
+        return Changes(frozenset(), [])
+    return chosen.changes()
 
 
 class Judged(NamedTuple):
@@ -128,15 +143,14 @@ class _Chosen:
                     waiting.remove(each)
                     grown = self.add(each) or grown
 
-    def applied(self) -> list[Bead]:
-        """The beads of the path less what they gave away, and those that cross it."""
-        found = [bead for at, bead in enumerate(self.scene.beads) if at not in self.left]
+    def changes(self) -> Changes:
+        found: list[Bead] = []
         for at, sides in self.left.items():
             found += _rest(self.scene.beads[at], *sides, _confidence(self.score[at]))
         for score, (source, target, _) in self.beads:
             odds = float(np.log(score / (1 - score))) if score < 1 else 20.0
             found.append(Bead(source, target, _confidence(score), ((CROSSING, round(odds, 3)),)))
-        return found
+        return Changes(frozenset(self.left), found)
 
 
 def _confidence(score: float) -> float:

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from jjak.align.sentence.beads import Bead
-from jjak.align.sentence.crossing_evidence import Grams, Longs, alike, alike_in_pairs, blocks, grams_of, mean_dice, surplus
+from jjak.align.sentence.crossing_evidence import Grams, Longs, alike_in_pairs, blocks, grams_of, mean_dice, nearest, surplus
 from jjak.align.sentence.features import characters_of
 from jjak.align.sentence.overlaps import Doubles, running
 
@@ -26,7 +26,6 @@ FEATURES = (
 _MARGINS = [FEATURES.index("margin of the source"), FEATURES.index("margin of the target")]
 _WITHIN = FEATURES.index("within a bead")
 REACH = 100  # lines from the path within which a counterpart is looked for
-AT_ONCE = 128  # lines that are compared together
 WIDEST, LARGEST = 3, 5  # lines on a side of a crossing bead, and on both
 LEAST = 0.35  # of the usual likeness of pairs, below which lines are no candidates
 DOUBT = 0.6  # of it, below which the lines of a pair on the path may be candidates
@@ -110,7 +109,7 @@ def scene_of(
     free = np.ones(n, dtype=bool), np.ones(m, dtype=bool)
     good = likeness >= DOUBT * usual
     free[0][rows[good]] = free[1][columns[good]] = False
-    mass = float(np.mean([np.concatenate([each.left_mass, each.right_mass]).mean() for each in grams]))
+    mass = float(np.mean([np.concatenate([each.left.mass, each.right.mass]).mean() for each in grams]))
     lengths = running(characters_of(texts[0])), running(characters_of(texts[1]))
     ratio = (lengths[1][-1] + 1) / (lengths[0][-1] + 1)
     return Scene(beads, grams, bead_of, free, usual, max(mass, 1e-6), lengths, float(ratio))
@@ -142,22 +141,9 @@ class Nearest:
         return 0.0
 
 
-def _nearest(grams: Sequence[Grams], lines: Longs, places: Longs, others: int) -> Nearest:
+def _nearest(grams: Sequence[Grams], lines: Longs, places: Longs) -> Nearest:
     """places: of each line where the path has it on the other side."""
-    to = np.full((len(lines), NEAREST), -1, dtype=np.int64)
-    values = np.zeros((len(lines), NEAREST))
-    for start in range(0, len(lines), AT_ONCE):
-        some, at = lines[start : start + AT_ONCE], places[start : start + AT_ONCE]
-        columns = slice(max(0, int(at.min()) - REACH), min(others, int(at.max()) + REACH + 1))
-        if columns.stop <= columns.start:
-            continue
-        likeness = alike(grams, some, columns)
-        likeness[np.abs(np.arange(columns.start, columns.stop)[None, :] - at[:, None]) > REACH] = 0.0
-        count = min(NEAREST, likeness.shape[1])
-        chosen = np.argsort(-likeness, axis=1, kind="stable")[:, :count]
-        found = np.take_along_axis(likeness, chosen, 1)
-        to[start : start + len(some), :count] = np.where(found > 0, chosen + columns.start, -1)
-        values[start : start + len(some), :count] = found
+    to, values = nearest(grams, lines, places, REACH, NEAREST)
     return Nearest({int(line): at for at, line in enumerate(lines)}, to, values)
 
 
@@ -168,8 +154,8 @@ def candidates(scene: Scene) -> list[Candidate]:
         return []
     starts = [np.array([getattr(bead, side).start for bead in scene.beads]) for side in ("source", "target")]
     turned = [each.turned() for each in scene.grams]
-    ahead = _nearest(scene.grams, rows, starts[1][scene.bead_of[0][rows]], len(scene.bead_of[1]))
-    back = _nearest(turned, columns, starts[0][scene.bead_of[1][columns]], len(scene.bead_of[0]))
+    ahead = _nearest(scene.grams, rows, starts[1][scene.bead_of[0][rows]])
+    back = _nearest(turned, columns, starts[0][scene.bead_of[1][columns]])
     found: dict[tuple[range, range], Candidate] = {}
     for i, j in sorted(_cores(scene, ahead, back, rows, columns)):
         source, target = _grown(scene, i, j)

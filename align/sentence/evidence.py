@@ -7,6 +7,7 @@ translation, and about half of all mass for a good one. So nothing has to be kno
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,15 +15,22 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from jjak.align.sentence.crossing_evidence import grams_of, nearest
 from jjak.align.sentence.lattice import Band, places
 from jjak.align.sentence.overlaps import Doubles
-from jjak.align.sentence.similarity import Cells
+from jjak.align.sentence.similarity import Cells, View
 from jjak.align.text.ngrams import Floats, Longs
 
 # below the first, translations are not believed; above the second, they are: the share of a text's mass by which its best chain
 # is above chance, and the part of the chain's share that is
 GAIN, PART = (0.015, 0.045), (0.25, 0.7)
 FEW = 12, 40  # lines: up to the first nothing can be told, from the second all
+# Of texts of so many lines and more translations say whether they go together. They are strangers where a translation is in the
+# other text's language, having at least this share of its words; the best chain of lines shares no more than that (to 0.025
+# of strangers, from 0.03 of pairs, however poor the translation); and half of the lines are no more alike than that with any
+# line at all (0.06 to 0.09 of short strangers, from 0.15 where a translation stands in a wrong order).
+MANY, KNOWN, NOTHING, ANYWHERE = 20, 0.12, 0.03, 0.12
+ASKED = 100  # lines that are compared with all others
 CLEAR = 0.35  # share along the best chain from which nothing has to be turned round
 USUAL, SCALE = 0.5, 0.6  # likeness that the weights expect of a sure pair, and how far a document's own is brought to it
 LEAST, MOST = 0.6, 2.5  # times that likeness may be changed
@@ -32,11 +40,14 @@ _SURE = 0.2  # likeness of a mutual best pair that is sure
 @dataclass(frozen=True, slots=True)
 class Reliance:
     """left, right: (n,) and (m,) float64, 0..1, how far the likeness of each line is believed; scale: what likeness is
-    multiplied by, so that a poor translation's pairs are as alike as a good one's."""
+    multiplied by, so that a poor translation's pairs are as alike as a good one's; strangers: whether the translations show
+    that the texts have nothing to do with each other; related: whether they show that they have."""
 
     left: Doubles
     right: Doubles
     scale: float
+    strangers: bool = False
+    related: bool = False
 
 
 def likest(nodes: Band, cells: Cells) -> Floats:
@@ -77,6 +88,31 @@ def believed(share: float, by_chance: float, lines: int) -> float:
     steps = ((gain - GAIN[0]) / (GAIN[1] - GAIN[0]), (gain / max(share, 1e-9) - PART[0]) / (PART[1] - PART[0]))
     telling = np.clip((lines - FEW[0]) / (FEW[1] - FEW[0]), 0, 1)
     return float(1 - telling * (1 - np.clip(min(steps), 0, 1)))
+
+
+def strangers(share: float, views: Sequence[View], lines: Sequence[tuple[Sequence[str], Sequence[str]]]) -> bool:
+    """Whether the best chain, which has `share` of the mass, is that of texts which have nothing to do with each other.
+
+    A translation in another language tells nothing of that, and one that stands in a wrong order is like lines elsewhere.
+    lines: of each view.
+    """
+    if share >= NOTHING or min(map(len, lines[0])) < MANY or min(map(_known, views)) < KNOWN:
+        return False
+    return max(map(_anywhere, lines)) < ANYWHERE
+
+
+def _anywhere(view: tuple[Sequence[str], Sequence[str]]) -> float:
+    """How alike the lines of one side are with the line of the other that each is most alike, the median of some of them."""
+    n, m = map(len, view)
+    rows = np.arange(0, n, max(1, n // ASKED))
+    return float(np.median(nearest(grams_of([view]), rows, rows * m // n, max(n, m), 1)[1]))
+
+
+def _known(view: View) -> float:
+    """The share of the words of a translation that the other text has, or of that text's words, whichever is less."""
+    grams = view.grams[0]
+    sides = (grams.left, grams.left_mass[-1]), (grams.right, grams.right_mass[-1])
+    return min(float(grams.weights[side.ids].sum()) / max(1e-9, float(mass)) for side, mass in sides)
 
 
 def scale_of(alike: npt.NDArray[Any]) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from numba import njit
 from jjak.align.sentence.beads import Bead, RunnerUp
 from jjak.align.sentence.belief import Belief
 from jjak.align.sentence.candidates import Candidates
-from jjak.align.sentence.features import KINDS, NAMES, OMITTED
+from jjak.align.sentence.features import KINDS, NAMES
 from jjak.align.sentence.lattice import STEPS, TYPES
 from jjak.align.sentence.observation import Observation
 from jjak.align.sentence.weights import Blend
@@ -26,11 +27,13 @@ GROUPS = {
     "length": ("length deviation", "long deviation", "length ratio"),
     "numbers and names": ("kept words", "lost words"),
     "marks": ("kept marks", "lost marks"),
-    "vectors": ("vectors", "vectors per line", "vector margin"),
+    "vectors": ("vectors", "vectors per line"),
     "field": ("same field", "other field"),
     "kind of bead": KINDS,
-    **{name: (name,) for name in OMITTED},
+    "omission": ("omission",),
+    "omission mass": ("omission mass",),
 }
+_NAMES = tuple(GROUPS)
 _MEMBERS = np.array([[name in members for name in NAMES] for members in GROUPS.values()], dtype=np.float64)
 
 
@@ -57,8 +60,14 @@ def _reasons(seen: Observation, taken: Longs, blend: Blend) -> list[tuple[tuple[
     """What each group of features adds to the score of each bead, in nats; those that add nothing are left out."""
     believed = seen.believed[taken][:, None]
     weights = believed * blend.full.values + (1 - believed) * blend.poor.values
-    said = np.round((seen.found[taken] * weights) @ _MEMBERS.T, 3)
-    return [tuple((name, x) for name, x in zip(GROUPS, figures, strict=True) if x) for figures in said.tolist()]
+    said = np.rint((seen.found[taken] * weights) @ _MEMBERS.T * 1000).astype(np.int64)
+    return [tuple(_reason(group, x) for group, x in enumerate(figures) if x) for figures in said.tolist()]
+
+
+@lru_cache(maxsize=1 << 18)
+def _reason(group: int, thousandths: int) -> tuple[str, float]:
+    """A million beads have eight reasons each, but few thousand different ones."""
+    return _NAMES[group], thousandths / 1000
 
 
 @njit(cache=True, nogil=True)
@@ -78,7 +87,8 @@ def _others(rows: Any, columns: Any, types: Any, steps: Any, taken: Any, chance:
             p, q = rows[other], columns[other]
             over = p < x and p + steps[types[other], 0] > i and steps[types[other], 0] > 0
             beside = q < y and q + steps[types[other], 1] > j and steps[types[other], 1] > 0
-            if other != k and chance[other] > most and (over or beside):
+            same = types[other] == types[k] and ((p == i and y == j) or (q == j and x == i))  # a line left out, a step on
+            if other != k and not same and chance[other] > most and (over or beside):
                 most, found[at] = chance[other], other
             other += 1
     return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -25,25 +24,13 @@ LIKENESS = (
 FEATURES = (
     *LIKENESS,
     *("length deviation", "long deviation", "length ratio", "kept words", "lost words", "kept marks", "lost marks"),
-    *("vectors", "vectors per line", "vector margin", "same field", "other field"),
+    *("vectors", "vectors per line", "same field", "other field"),
 )
 KINDS = ("1-1", "1-2", "1-3", "1-4", "2-2", "2-3", "1-5", "3-3")  # "1-5" stands for longer ones too, the last for all others
-OMITTED = ("omission", "omission length", "omission likeness", "omission mass", "omission vector")
-NAMES = (*FEATURES, *KINDS, *OMITTED)
+NAMES = (*FEATURES, *KINDS, "omission", "omission mass")
 COLUMN = {name: at for at, name in enumerate(NAMES)}
 _PLACES = {(1, 1): 0, (1, 2): 1, (1, 3): 2, (1, 4): 3, (2, 2): 4, (2, 3): 5}
 KIND = np.array([_PLACES.get((min(pair), max(pair)), 6 if min(pair) == 1 else 7) for pair in PAIRS])
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """What a side's lines are, for the beads that leave them out. length: (n,) characters; alike, vector: (n,) the likest line
-    of the other side nearby, above chance; mass: (n,) of its grams, 1 for a usual line."""
-
-    length: Doubles
-    alike: Doubles
-    mass: Doubles
-    vector: Doubles
 
 
 def characters_of(lines: Sequence[str]) -> Doubles:
@@ -78,15 +65,16 @@ def features(
     views: Sequence[View],
     kept: Shared,
     signs: Shared,
-    sides: tuple[Lines, Lines],
+    lengths: tuple[Doubles, Doubles],
+    masses: tuple[Doubles, Doubles],
     reliance: Reliance,
     vectors: VectorSides | None = None,
     fields: tuple[Sequence[str], Sequence[str]] | None = None,
 ) -> tuple[Floats, Doubles]:
     """(k, NAMES) float32 of each bead, and (k,) float64, how far its likeness is believed, 0..1.
 
-    kept, signs: the words and the marks that both texts hold themselves; fields: for each line what it is in its page, empty
-    for running text.
+    kept, signs: the words and the marks that both texts hold themselves; lengths: of their lines, comparable; masses: of the
+    grams of each line, 1 for a usual one; fields: for each line what it is in its page, empty for running text.
     """
     pairs = np.flatnonzero(beads.types < len(PAIRS))
     rows, columns, types = beads.rows[pairs], beads.columns[pairs], beads.types[pairs]
@@ -95,23 +83,23 @@ def features(
     said, known = blocks(rows, columns, types, views)
     found[pairs, : len(LIKENESS)] = _likeness(said, sizes.sum(1) / 2, reliance.scale)
     at = COLUMN["length deviation"]
-    found[pairs, at : at + 3] = _lengths(rows, columns, sizes, sides[0].length, sides[1].length)
+    found[pairs, at : at + 3] = _lengths(rows, columns, sizes, *lengths)
     found[pairs, at + 3 : at + 5] = _kept(rows, columns, sizes, kept)
     found[pairs, at + 5 : at + 7] = _kept(rows, columns, sizes, signs)
     if vectors is not None:
-        alike, margin = of_vector_blocks(rows, columns, types, vectors).T
+        alike = of_vector_blocks(rows, columns, types, vectors)
         at = COLUMN["vectors"]
-        found[pairs, at : at + 3] = np.stack([alike, alike * (sizes.sum(1) / 2), margin], 1)
+        found[pairs, at : at + 2] = np.stack([alike, alike * (sizes.sum(1) / 2)], 1)
     if fields is not None:
         found[pairs, COLUMN["same field"]], found[pairs, COLUMN["other field"]] = _fields(rows, columns, sizes, fields)
     found[pairs, len(FEATURES) + KIND[types]] = 1
     believed = np.zeros(len(beads.types))
     believed[pairs] = np.where(known > 0, _mean(rows, columns, sizes, (reliance.left, reliance.right)), 0)
-    for side, (lines, trust) in enumerate(zip(sides, (reliance.left, reliance.right), strict=True)):
+    found[beads.types >= len(PAIRS), COLUMN["omission"]] = 1
+    for side, (mass, trust) in enumerate(zip(masses, (reliance.left, reliance.right), strict=True)):
         gone = np.flatnonzero(beads.types == len(PAIRS) + side)
-        which = (beads.rows, beads.columns)[side][gone]
-        found[gone, COLUMN["omission"] :] = _omitted(lines, reliance.scale)[which]
-        believed[gone] = trust[which]
+        lines = (beads.rows, beads.columns)[side][gone]
+        found[gone, COLUMN["omission mass"]], believed[gone] = mass[lines], trust[lines]
     return found, believed
 
 
@@ -130,7 +118,6 @@ def _between(total: Doubles, starts: Longs, sizes: Longs) -> Doubles:
 
 def _lengths(rows: Longs, columns: Longs, sizes: Longs, first: Doubles, second: Doubles) -> Floats:
     """(k, 3): squared deviation from the ratio of the whole texts, in two caps, and the logarithm of the ratio."""
-    first, second = comparable(first, second)
     left = _between(running(first), rows, sizes[:, 0])
     right = _between(running(second), columns, sizes[:, 1])
     far = np.where((left > 0) & (right > 0), (right - left) ** 2 / np.maximum((left + right) / 2, 1), 50.0)
@@ -161,10 +148,3 @@ def _fields(
     some = _between(running(left > 0), rows, sizes[:, 0]) + _between(running(right > 0), columns, sizes[:, 1]) > 0
     same = some & (sizes.sum(1) == 2) & (left[rows] == right[columns])
     return same, some & ~same
-
-
-def _omitted(lines: Lines, scale: float) -> Doubles:
-    """(n, OMITTED) of each line of a side."""
-    mean = max(float(lines.length.mean()), 1.0) if len(lines.length) else 1.0
-    length = np.log((lines.length + 3) / (mean + 3))
-    return np.stack([np.ones(len(length)), length, lines.alike * scale, lines.mass, lines.vector], 1)

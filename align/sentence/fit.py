@@ -16,7 +16,7 @@ from jjak.align.sentence.beads import BeadIndices
 from jjak.align.sentence.candidates import Candidates
 from jjak.align.sentence.features import KINDS, NAMES
 from jjak.align.sentence.lattice import LONGEST, MOST, PAIRS, PLACE, Band, places
-from jjak.align.sentence.observation import AlignerInput, observed
+from jjak.align.sentence.observation import AlignerInput, observed, prepared
 from jjak.align.sentence.overlaps import Doubles
 from jjak.align.sentence.paths import Transitions, posterior
 from jjak.align.sentence.weights import Weights
@@ -53,7 +53,7 @@ def example(given: AlignerInput, gold: Sequence[BeadIndices], nodes: Band, near:
     lines are allowed."""
     chain = _chain([bead for bead in gold if _representable(bead)])
     allowed = _allowed(gold, chain, nodes, len(given.source), len(given.target))
-    seen = observed(given, nodes, near, _kept(chain, nodes, allowed))
+    seen = observed(prepared(given), nodes, near, _kept(chain, nodes, allowed))
     node = nodes.starts[seen.beads.rows] + seen.beads.columns - nodes.low[seen.beads.rows]
     return FitExample(seen.beads, seen.found, allowed[node, seen.beads.types], weight)
 

@@ -19,8 +19,9 @@ from jjak.align.sentence.overlaps import Doubles
 AROUND = 6  # beads on either side that are seen together
 GAIN = 0.3  # nats a line from which two texts go together
 DOUBT = 2.0  # nats by which chance may move the gain of a short text
-# the same where lengths alone are seen: by chance they gain up to .3, and of a dozen lines they tell nothing
-BARE, BARE_DOUBT = 0.45, 6.0
+# the same where lengths alone are seen: of a dozen lines they tell nothing, and what they gain by chance in a long text grows
+# with the root of its lines
+BARE, BARE_DOUBT, BARE_DEVIATION = 0.45, 6.0, 2.4
 SHARE = 0.25  # of what the best stretches gain; a stretch that gains less is none
 ENOUGH = 0.6  # nats a line that no stretch of unrelated lines gains, whatever the best ones do
 MOST = 3.0  # nats a line that one bead may count, so that a single number or label does not carry its neighbours
@@ -47,24 +48,25 @@ def around(values: Doubles, counts: Doubles) -> Doubles:
 
 
 def unrelated(
-    gains: Doubles, lines: Doubles, fixed: npt.NDArray[np.bool_], usual: float, *, bare: bool, stretches: bool
+    gains: Doubles, lines: Doubles, fixed: npt.NDArray[np.bool_], usual: float, *, bare: bool, related: bool = False
 ) -> Doubles:
     """(k,) how sure it is, 0.5..1, that a bead is one of two unrelated texts; 0 where it is not.
 
     gains: nats of each bead; lines: half the number of its sentences; fixed: beads of lines that are the same on both
-    sides, which tell nothing of their neighbours; usual: nats a line of the null; bare: whether lengths alone are seen;
-    stretches: whether stretches are judged too, which only translations that are believed can do.
+    sides, which tell nothing of their neighbours; usual: nats a line of the null; bare: whether lengths alone are seen, which
+    tell nothing of stretches; related: whether the whole texts are known to go together.
     """
     over = np.where(fixed, 0.0, gains - usual * lines)
     count = np.where(fixed, 0.0, lines)
-    gain, doubt = (BARE, BARE_DOUBT) if bare else (GAIN, DOUBT)
-    missing = gain * count.sum() - doubt - over.sum()
-    if missing > 0:
+    size = float(count.sum())
+    wanted = min(BARE * size - BARE_DOUBT, BARE_DEVIATION * size**0.5) if bare else GAIN * size - DOUBT
+    missing = wanted - float(over.sum())
+    if missing > 0 and not related:
         return np.where(fixed, 0.0, 1 / (1 + np.exp(-missing / 2)))
-    if not stretches:
+    if bare:
         return np.zeros(len(gains))
-    wanted = min(ENOUGH, SHARE * float(np.quantile(around(np.minimum(over, MOST * count), count), 0.9)))
-    worth = np.clip(over - wanted * count, -LEAST * count, MOST * count)
+    least = min(ENOUGH, SHARE * float(np.quantile(around(np.minimum(over, MOST * count), count), 0.9)))
+    worth = np.clip(over - least * count, -LEAST * count, MOST * count)
     apart = _stretches(worth) & ~fixed
     short = around(np.where(apart, -worth, 0.0), np.where(apart, count, 0.0))  # nats a line that a stretch lacks
     return np.where(apart, np.clip(0.5 + short, 0.5, 0.95), 0.0)

@@ -98,8 +98,9 @@ def of_blocks(rows: Longs, columns: Longs, sizes: Longs, grams: Shared) -> tuple
     rows, columns: (k,) the first line of either side; sizes: (k, 2) how many there are.
     """
     common, least = np.zeros(len(rows), dtype=np.float32), np.zeros(len(rows), dtype=np.float32)
+    order = np.lexsort((columns, sizes[:, 0], rows))  # beads of one block of the left follow each other
     _blocks(
-        *(rows, columns, sizes, grams.left.ids, grams.left.ends, grams.right.ids, grams.right.ends),
+        *(order, rows, columns, sizes, grams.left.ids, grams.left.ends, grams.right.ids, grams.right.ends),
         *(grams.weights, grams.left_mass, grams.right_mass, common, least),
     )
     return common, least
@@ -114,16 +115,7 @@ def _cells(low: Any, high: Any, starts: Any, lids: Any, lends: Any, rids: Any, r
         for k in range(lends[i], lends[i + 1]):
             held[lids[k]] += 1
         for j in range(low[i], min(high[i], columns - 1) + 1):
-            total, size = np.float32(0.0), 0
-            for k in range(rends[j], rends[j + 1]):
-                gram = rids[k]
-                if held[gram] > 0:
-                    held[gram] -= 1
-                    total += weights[gram]
-                    hits[size] = gram
-                    size += 1
-            for at in range(size):
-                held[hits[at]] += 1
+            total = _common(held, hits, rends[j], rends[j + 1], rids, weights)
             out[starts[i] + j - low[i]] = total
         for k in range(lends[i], lends[i + 1]):
             held[lids[k]] = 0
@@ -131,43 +123,58 @@ def _cells(low: Any, high: Any, starts: Any, lids: Any, lends: Any, rids: Any, r
 
 @njit(cache=True, nogil=True)
 def _blocks(
-    rows: Any, columns: Any, sizes: Any, lids: Any, lends: Any, rids: Any, rends: Any, weights: Any,
+    order: Any, rows: Any, columns: Any, sizes: Any, lids: Any, lends: Any, rids: Any, rends: Any, weights: Any,
     left_mass: Any, right_mass: Any, common: Any, least: Any,
 ) -> None:  # fmt: skip
-    held = np.zeros(len(weights), np.int32)
-    most = 1
-    for side in (lends, rends):
-        for line in range(len(side) - 1):
-            most = max(most, side[line + 1] - side[line])
-    hits = np.empty(most, np.int32)
-    for at in range(len(rows)):
+    held, beside = np.zeros(len(weights), np.int32), np.zeros(len(weights), np.int32)
+    hits = np.empty(max(_widest(lends), _widest(rends)) * 8 + 1, np.int32)
+    begin, end = 0, 0  # the block of the left that `held` counts
+    for at in order:
         i, j = rows[at], columns[at]
         x, y = i + sizes[at, 0], j + sizes[at, 1]
-        low = 1.0
-        if y - j > 1:
+        if begin != i or end != x:
+            for k in range(lends[begin], lends[end]):
+                held[lids[k]] = 0
             for k in range(lends[i], lends[x]):
                 held[lids[k]] += 1
-            low = _least(held, hits, j, y, rids, rends, weights, right_mass)
-            for k in range(lends[i], lends[x]):
-                held[lids[k]] = 0
-        for k in range(rends[j], rends[y]):
-            held[rids[k]] += 1
-        if x - i > 1:
-            low = min(low, _least(held, hits, i, x, lids, lends, weights, left_mass))
-        total = np.float32(0.0)
-        for k in range(lends[i], lends[x]):
-            gram = lids[k]
-            if held[gram] > 0:
-                held[gram] -= 1
-                total += weights[gram]
-        for k in range(rends[j], rends[y]):
-            held[rids[k]] = 0
+            begin, end = i, x
+        total = _common(held, hits, rends[j], rends[y], rids, weights)
         common[at] = total
+        low = _share(total, right_mass[y] - right_mass[j])
+        if y - j > 1:
+            low = _least(held, hits, j, y, rids, rends, weights, right_mass)
         if x - i == 1:
-            low = min(low, _share(total, left_mass[x] - left_mass[i]))
-        if y - j == 1:
-            low = min(low, _share(total, right_mass[y] - right_mass[j]))
-        least[at] = low
+            least[at] = min(low, _share(total, left_mass[x] - left_mass[i]))
+            continue
+        for k in range(rends[j], rends[y]):
+            beside[rids[k]] += 1
+        least[at] = min(low, _least(beside, hits, i, x, lids, lends, weights, left_mass))
+        for k in range(rends[j], rends[y]):
+            beside[rids[k]] = 0
+
+
+@njit(cache=True, nogil=True)
+def _widest(ends: Any) -> int:
+    most = 0
+    for line in range(len(ends) - 1):
+        most = max(most, ends[line + 1] - ends[line])
+    return most
+
+
+@njit(cache=True, nogil=True)
+def _common(held: Any, hits: Any, begin: int, end: int, ids: Any, weights: Any) -> Any:
+    """The weight of ids[begin:end] that the block counted in `held` has too; `held` stays as it was."""
+    total, size = np.float32(0.0), 0
+    for k in range(begin, end):
+        gram = ids[k]
+        if held[gram] > 0:
+            held[gram] -= 1
+            total += weights[gram]
+            hits[size] = gram
+            size += 1
+    for at in range(size):
+        held[hits[at]] += 1
+    return total
 
 
 @njit(cache=True, nogil=True)
@@ -180,15 +187,6 @@ def _least(held: Any, hits: Any, begin: int, end: int, ids: Any, ends: Any, weig
     """The least share of a line's weight, begin <= line < end, that the block counted in `held` has; `held` stays as it was."""
     low = 1.0
     for line in range(begin, end):
-        total, size = np.float32(0.0), 0
-        for k in range(ends[line], ends[line + 1]):
-            gram = ids[k]
-            if held[gram] > 0:
-                held[gram] -= 1
-                total += weights[gram]
-                hits[size] = gram
-                size += 1
-        for at in range(size):
-            held[hits[at]] += 1
+        total = _common(held, hits, ends[line], ends[line + 1], ids, weights)
         low = min(low, _share(total, mass[line + 1] - mass[line]))
     return low

@@ -14,25 +14,25 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from jjak.align.sentence.lattice import PAIRS, STEPS, Band, places
+from jjak.align.sentence.lattice import STEPS, Band, places
 from jjak.align.sentence.overlaps import Doubles, Shared, of_blocks, of_cells, running, shared
 from jjak.align.text.ngrams import Bags, Codes, Floats, Longs, characters, codes, frequencies, renumbered, words
 
-CHANCE = {"words": 0.08, "characters": 0.15}  # Dice of blocks that are no translations, development sets; rules below 20 lines
-SAMPLE = 60  # places that the likeness of a document's blocks by chance is measured at
+CHANCE = {"words": 0.08, "characters": 0.15}  # Dice of lines that are no translations, development sets; rules below 20 lines
+SAMPLE = 400  # lines that a document's likeness by chance is measured at
 COMMON = 20.0  # lines in one of which a gram must occur to weigh half
-_BELIEF = 20.0  # blocks that CHANCE counts as
+_BELIEF = 20.0  # lines that CHANCE counts as
 _GRAMS: tuple[tuple[str, Callable[[Codes], Bags]], ...] = (("words", words), ("characters", characters))
 BLOCK = ("likeness", "least covered", "matched mass", "unmatched mass")  # what is said of a block, by either kind of grams
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One translation beside the side that it is compared with. grams: by words, by characters; chance: (2, pairs) float64,
-    Dice of blocks that have nothing to do with each other; left, right: (n,) and (m,) bool, which lines have text."""
+    """One translation beside the side that it is compared with. grams: by words, by characters; chance: of either, Dice of
+    lines that have nothing to do with each other; left, right: (n,) and (m,) bool, which lines have text."""
 
     grams: tuple[Shared, Shared]
-    chance: Doubles
+    chance: tuple[float, float]
     left: npt.NDArray[np.bool_]
     right: npt.NDArray[np.bool_]
 
@@ -72,7 +72,7 @@ def viewed(lines: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[View]:
 def _view(pool: ThreadPoolExecutor, left: Sequence[str], right: Sequence[str]) -> View:
     first, second = codes(left), codes(right)
     (by_word, by_character) = pool.map(lambda kind: _weighed(kind[1](first), kind[1](second)), _GRAMS)
-    chance = np.stack([_chance(grams, CHANCE[name]) for (name, _), grams in zip(_GRAMS, (by_word, by_character), strict=True)])
+    chance = _chance(by_word, CHANCE["words"]), _chance(by_character, CHANCE["characters"])
     there = (np.array([bool(line.strip()) for line in side], dtype=bool) for side in (left, right))
     return View((by_word, by_character), chance, *there)
 
@@ -82,22 +82,17 @@ def _weighed(left: Bags, right: Bags) -> Shared:
     return shared(left, right, rarity(left, right, buckets))
 
 
-def _chance(grams: Shared, prior: float) -> Doubles:
-    """(pairs,) float64: the mean Dice of blocks half a document apart."""
+def _chance(grams: Shared, prior: float) -> float:
+    """The mean Dice of lines half a document apart."""
     n, m = len(grams.left), len(grams.right)
-    expected = np.full(len(PAIRS), prior)
-    size = int(STEPS.max())
     if min(n, m) <= 20:
-        return expected
-    lines = np.arange(0, n - size, max(1, n // SAMPLE))
-    far = (lines * m // n + m // 2) % m
-    lines, far = lines[far < m - size], far[far < m - size]
-    rows, columns = np.repeat(lines, len(PAIRS)), np.repeat(far, len(PAIRS))
-    sizes = np.tile(STEPS[: len(PAIRS)], (len(lines), 1))
+        return prior
+    rows = np.arange(0, n, max(1, n // SAMPLE))
+    columns = (rows * m // n + m // 2) % m
+    sizes = np.ones((len(rows), 2), dtype=np.int64)
     common, _ = of_blocks(rows, columns, sizes, grams)
-    dice = (2 * common / np.maximum(sum(_mass(rows, columns, sizes, grams)), 1e-6)).reshape(-1, len(PAIRS))
-    mean: Doubles = (dice.sum(0) + _BELIEF * expected) / (len(lines) + _BELIEF)
-    return mean
+    dice = 2 * common / np.maximum(sum(_mass(rows, columns, sizes, grams)), 1e-6)
+    return (float(dice.sum()) + _BELIEF * prior) / (len(rows) + _BELIEF)
 
 
 def _mass(rows: Longs, columns: Longs, sizes: Longs, grams: Shared) -> tuple[Doubles, Doubles]:
@@ -123,7 +118,7 @@ def cells(nodes: Band, views: Sequence[View]) -> Cells:
         there = inside.copy()
         there[inside] = view.left[rows[inside]] & view.right[columns[inside]]
         counted += there
-        for grams, chance in zip(view.grams, view.chance[:, 0], strict=True):
+        for grams, chance in zip(view.grams, view.chance, strict=True):
             mean = line_mass(grams)
             first, second = np.diff(grams.left_mass) / mean / 2, np.diff(grams.right_mass) / mean / 2
             left += first * view.left
@@ -140,7 +135,7 @@ def cells(nodes: Band, views: Sequence[View]) -> Cells:
 def blocks(rows: Longs, columns: Longs, types: Longs, views: Sequence[View]) -> tuple[Floats, Floats]:
     """(k, 2, BLOCK) float32: what words and characters say of k beads, and (k,) how many views have text for the whole bead.
 
-    The mass is that above chance, or that which the blocks do not share, in lines. rows, columns: the first line of either
+    The mass is that which the blocks share, or that which they do not, in lines. rows, columns: the first line of either
     side; types: the type of each.
     """
     sizes = STEPS[types]
@@ -150,7 +145,7 @@ def blocks(rows: Longs, columns: Longs, types: Longs, views: Sequence[View]) -> 
         known += there
         at = np.flatnonzero(there)
         for kind, grams in enumerate(view.grams):
-            found[at, kind] += _said(rows[at], columns[at], sizes[at], grams, view.chance[kind][types[at]])
+            found[at, kind] += _said(rows[at], columns[at], sizes[at], grams)
     return (found / np.maximum(known, 1)[:, None, None]).astype(np.float32), known
 
 
@@ -161,13 +156,12 @@ def _whole(there: npt.NDArray[np.bool_], starts: Longs, sizes: Longs) -> npt.NDA
     return whole
 
 
-def _said(rows: Longs, columns: Longs, sizes: Longs, grams: Shared, chance: Doubles) -> Floats:
+def _said(rows: Longs, columns: Longs, sizes: Longs, grams: Shared) -> Floats:
     common, least = of_blocks(rows, columns, sizes, grams)
     left, right = _mass(rows, columns, sizes, grams)
     total, mean = left + right, line_mass(grams)
-    dice = np.where(total > 0, 2 * common / np.maximum(total, 1e-6), 0)
-    alike = (dice - chance) / (1 - chance)
-    figures = (alike, least, (common - chance * total / 2) / mean, (total - 2 * common) / mean)
+    alike = np.where(total > 0, 2 * common / np.maximum(total, 1e-6), 0)
+    figures = (alike, least, common / mean, (total - 2 * common) / mean)
     return np.stack(figures, 1).astype(np.float32)
 
 

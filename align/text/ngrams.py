@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ Floats = npt.NDArray[np.float32]
 BUCKETS = 1 << 20  # ids that grams are hashed to; a document of 1,000 lines has about 50,000 grams
 FEW = 16  # a text whose grams would fill less than one of so many buckets has ids of its own
 MOST_BUCKETS = 1 << 24  # where a whole text of a million lines is hashed at once
+AT_ONCE = 10_000  # lines whose code points are held together
 ORDERS = (4,)  # Latin letters; orders 3 to 5 together score the same on the development sets and take four times the time
 _OTHER, _NARROW, _WIDE, _ALONE = 0, 1, 2, 3
 _UNKNOWN = 255
@@ -85,14 +87,21 @@ def _class(char: str) -> int:
     return _ALONE if unspaced or southeast else _NARROW
 
 
-def room(*texts: Codes) -> int:
-    """Buckets enough for the words of all `texts`: with BUCKETS, no word of a very long text would be rare."""
-    wanted = sum(len(text.points) for text in texts) // 8
+def room(*texts: Sequence[str]) -> int:
+    """Buckets enough for the words of all lines of `texts`: with BUCKETS, no word of a very long text would be rare."""
+    wanted = sum(map(len, chain.from_iterable(texts))) // 8
     return min(MOST_BUCKETS, max(BUCKETS, 1 << wanted.bit_length()))
 
 
 def words(text: Codes, buckets: int = BUCKETS) -> Bags:
     return Bags(*_words(text.points, text.classes, text.ends, buckets))
+
+
+def words_of(lines: Sequence[str], buckets: int = BUCKETS) -> Bags:
+    """The words of many lines, some at a time, since code points take more memory than everything else."""
+    parts = [words(codes(lines[at : at + AT_ONCE]), buckets) for at in range(0, max(1, len(lines)), AT_ONCE)]
+    counts = np.concatenate([[0], *(np.diff(part.ends) for part in parts)])
+    return Bags(np.concatenate([part.ids for part in parts]), np.cumsum(counts, dtype=np.int64))
 
 
 def characters(text: Codes, orders: tuple[int, ...] = ORDERS) -> Bags:

@@ -19,37 +19,34 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TrainingLoss:
-    """pad: the padding's id on both sides, from which the decoder starts; lexicon: what guides the attention, if anything."""
+    """pad: the padding's id on both sides, from which the decoder starts; lexicon: what guides the attention, if anything;
+    dropout: of the layers' outputs while the model is in training."""
 
     pad: int
     precision: str
     smoothing: float
     lexicon: Lexicon | None = None
+    dropout: float = 0.0
 
-    def loss(self, model: MarianMTModel, batch: Batch, guide: float = 0.0) -> tuple[torch.Tensor, int]:
+    def loss(self, model: MarianMTModel, batch: Batch, guide: float = 0.0, *, frozen: bool = False) -> tuple[torch.Tensor, int]:
         """The loss of a batch, a scalar in nats per target piece, and how many pieces there were; `guide` weighs the
-        guided attention."""
+        guided attention, `frozen` leaves the encoder as it is."""
         import torch
 
+        from jjak.align.training.packed_forward import decode, encode, layout
+
         device = model.device
-        source = torch.from_numpy(batch.source).to(device)
-        target = torch.from_numpy(batch.target).to(device)
-        shifted = torch.roll(target, 1, 1)
-        shifted[:, 0] = self.pad
+        dropout = self.dropout if model.training else 0.0
+        source, target = layout(batch.source, self.pad, device), layout(batch.target, self.pad, device)
         guided = self.lexicon is not None and guide > 0
         with torch.autocast(device.type, dtype=torch.bfloat16, enabled=PRECISIONS[self.precision] == "bfloat16"):
-            output = model.model(
-                input_ids=source,
-                attention_mask=(source != self.pad).long(),
-                decoder_input_ids=shifted,
-                output_attentions=guided,
-                use_cache=False,
-            )
-        real = target != self.pad
-        loss = self._entropy(model, output.last_hidden_state[real], target[real])
-        count = int(real.sum())
+            with torch.set_grad_enabled(torch.is_grad_enabled() and not frozen):
+                states = encode(model, source, dropout)
+            hidden, weights = decode(model, target, states, source, dropout, guided=guided)
+        count = target.count
+        loss = self._entropy(model, hidden[:count], target.ids[:count])
         if guided and self.lexicon is not None:
-            loss = loss - guide * _match(self.lexicon, batch, output.cross_attentions) / count / 2
+            loss = loss - guide * _match(self.lexicon, batch, weights) / count / 2
         return loss, count
 
     def _entropy(self, model: MarianMTModel, hidden: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
@@ -67,14 +64,15 @@ class TrainingLoss:
         return loss
 
 
-def _match(lexicon: Lexicon, batch: Batch, attentions: Any) -> Any:
+def _match(lexicon: Lexicon, batch: Batch, attentions: list[torch.Tensor]) -> torch.Tensor:
     """How well the first half of the heads of each layer look where the lexicon says, summed over the pieces; 0 or less."""
     import torch
 
     wanted, sure = (torch.from_numpy(table).to(attentions[0].device) for table in _guide(lexicon, batch))
     total = torch.zeros((), device=attentions[0].device)
     for attention in attentions:
-        heads = attention[:, : attention.shape[1] // 2].float().mean(1)
+        # the tables of attention are a little wider, for the sake of few sizes
+        heads = attention[:, : attention.shape[1] // 2, : wanted.shape[1], : wanted.shape[2]].float().mean(1)
         total = total + ((wanted * torch.log(heads + 1e-4)).sum(2) * sure).sum()
     return total
 

@@ -21,6 +21,9 @@ class Schedule:
     tokens: int = 2_048
     accumulate: int = 1
     learning_rate: float = 1e-3
+    encoder_rate: float = 1.0  # factor on the rate for the encoder's layers; another than 1 gives them an AdamW of their own
+    embedding_rate: float = 1.0  # the same for the embeddings
+    encoder_from: int = 0  # the update at which the encoder begins to learn, over a warm-up of its own
     optimizer: str = "adamw"
     precision: str = "bf16"  # fp32 is faster on a processor without bf16 instructions; auto takes what suits the machine
     smoothing: float = 0.1
@@ -41,6 +44,19 @@ class Schedule:
         rise = min(1.0, (step + 1) / max(1, self.warmup))
         fall = min(1.0, (self.steps - step) / max(1, self.decay))
         return self.learning_rate * min(rise, max(0.0, fall))
+
+    @property
+    def encoder_own(self) -> bool:
+        """Whether the encoder's layers are moved in a way of their own."""
+        return self.encoder_rate != 1 or self.encoder_from > 0
+
+    def frozen(self, step: int) -> bool:
+        """Whether the encoder stays as it is at update `step`."""
+        return step < self.encoder_from
+
+    def encoder_rise(self, step: int) -> float:
+        """Factor on the rate of the encoder's layers at update `step`, 0 to 1."""
+        return max(0.0, min(1.0, (step - self.encoder_from + 1) / max(1, self.warmup)))
 
 
 def precision_for(device: str) -> str:

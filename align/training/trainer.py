@@ -17,12 +17,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from jjak.align.mt.vocabulary import TAGS, SpecialPieces, marks_of
+from jjak.align.mt.transformers_engine import save_checkpoint
+from jjak.align.mt.vocabulary import SpecialPieces, marks_of, tag_of
 from jjak.align.training.batches import Batch, Packed, epoch
 from jjak.align.training.ibm1 import Lexicon
 from jjak.align.training.loss import TrainingLoss
+from jjak.align.training.optimizers import movers
+from jjak.align.training.run_state import CARRIED, TRUNK, WHOLE, carried, read_state, shorten, widened, write_state
 from jjak.align.training.schedule import Schedule
-from jjak.seeds.errors import ModelError
+from jjak.align.training.throughput import Throughput
 
 if TYPE_CHECKING:
     import torch
@@ -62,23 +65,23 @@ class Trainer:
             torch.set_num_threads(threads)
         torch.manual_seed(schedule.seed)
         self.folder, self.start, self.packed, self.dev, self.schedule = folder, start, packed, dev, schedule
-        # eager attention is the one that gives its weights away, which the guide needs
-        attention = "sdpa" if lexicon is None else "eager"
-        self.model: MarianMTModel = MarianMTModel.from_pretrained(start, attn_implementation=attention, dtype=torch.float32)
+        self.model: MarianMTModel = MarianMTModel.from_pretrained(start, dtype=torch.float32)
         self.model.to(torch.device(device))  # type: ignore[arg-type]  # transformers types the wrapped method wrongly
         self.model.train()
-        for module in self.model.modules():
-            if isinstance(getattr(module, "dropout", None), float):
-                module.dropout = schedule.dropout  # type: ignore[assignment]
-        self.optimizers = _optimizers(self.model, schedule)
+        self.model.config.dropout = schedule.dropout
+        for side in (self.model.model.encoder, self.model.model.decoder):
+            # transformers thaws them when it loads a checkpoint; what is no sinusoid was learned by a larger model
+            side.embed_positions.weight.requires_grad_(False)
+        self.movers = movers(self.model, schedule)
         self.average = {name: value.detach().clone() for name, value in self.model.named_parameters()}
         self.first = {name: value.clone() for name, value in self.average.items()} if schedule.blend < 1 else {}
         self.step = self.epoch = self.batch = self.seen = 0
+        self.fresh = 0  # the update at which the optimizers began to learn what the gradients are like
         self.best, self.waited, self.stopping = -1.0, 0, False
-        self.marks = marks or marks_of(start, {to: TAGS[language] for to, language in enumerate(packed.languages)})
-        self.objective = TrainingLoss(self.marks.pad, schedule.precision, schedule.smoothing, lexicon)
-        if (folder / "latest.pt").exists():
-            self._resume(folder / "latest.pt")
+        self.marks = marks or marks_of(start, {to: tag_of(language) for to, language in enumerate(packed.languages)})
+        self.objective = TrainingLoss(self.marks.pad, schedule.precision, schedule.smoothing, lexicon, schedule.dropout)
+        if state := read_state(folder, self.model.device):
+            self._resume(state)
         else:
             (folder / "log.jsonl").unlink(missing_ok=True)
 
@@ -89,27 +92,24 @@ class Trainer:
         """
         if baseline and self.step == 0:
             self._validated(validate, report)
-        schedule, saved, spent, seen = self.schedule, time.monotonic(), 0.0, self.seen
-        losses: list[float] = []
+        schedule, saved, clock = self.schedule, time.monotonic(), Throughput(self.seen)
         batches = self._batches()
         while self.step < schedule.steps and not (self.stopping or 0 < schedule.patience <= self.waited):
-            began = time.monotonic()
-            losses.append(self._update(batches))
-            spent += time.monotonic() - began
+            with clock:
+                clock.losses.append(self._update(batches))
             self.step += 1
             if self.step == schedule.steps - schedule.decay:
-                self._save("trunk.pt")
-            if self.step % schedule.report_every == 0:
-                self._log(report, {"loss": float(np.mean(losses)), "tokens_per_second": (self.seen - seen) / spent})
-                losses.clear()
+                self._save(TRUNK)
+            if self.step % schedule.report_every == 0 or clock.is_due():
+                self._log(report, clock.figures(self.seen))
             validating = self.step % schedule.validate_every == 0 or self.step == schedule.steps
             if validating:
                 self._validated(validate, report)
             # only what has been validated is saved, so that a run that goes on from it misses nothing
             if validating or time.monotonic() - saved >= schedule.save_minutes * 60:
-                self._save("latest.pt")
+                self._save(WHOLE)
                 saved = time.monotonic()
-        self._save("latest.pt")
+        self._save(WHOLE)
 
     def _batches(self) -> Iterator[Batch]:
         """Batches from where the run stands, for ever."""
@@ -122,31 +122,37 @@ class Trainer:
             self.epoch += 1
             self.batch = 0
 
-    def _update(self, batches: Iterator[Batch]) -> float:
+    def _update(self, batches: Iterator[Batch]) -> torch.Tensor:
+        """The loss of one update, on the device: asking for its value would make a GPU wait."""
         import torch
 
-        total = 0.0
-        guide = self.schedule.guide * max(0.0, 1 - self.step / max(1, self.schedule.guide_steps))
-        for _ in range(self.schedule.accumulate):
-            loss, count = self.objective.loss(self.model, next(batches), guide)
-            loss = loss / self.schedule.accumulate
+        schedule, total = self.schedule, torch.zeros((), device=self.model.device)
+        guide = schedule.guide * max(0.0, 1 - self.step / max(1, schedule.guide_steps))
+        for _ in range(schedule.accumulate):
+            loss, count = self.objective.loss(self.model, next(batches), guide, frozen=schedule.frozen(self.step))
+            loss = loss / schedule.accumulate
             loss.backward()
-            total += loss.item()
+            total += loss.detach()
             self.seen += count
-        torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.schedule.clip)
-        rate = self.schedule.rate(self.step)
-        for optimizer, factor in self.optimizers:
-            for group in optimizer.param_groups:
-                group["lr"] = rate * factor
-            optimizer.step()
-            optimizer.zero_grad()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), schedule.clip)
+        self._move()
         with torch.no_grad():
             _unpad(self.model, self.marks.pad)
         # early on an average over a thousand updates would still hold the random start
-        decay = min(self.schedule.average, (1 + self.step) / (10 + self.step))
+        decay = min(schedule.average, (1 + self.step) / (10 + self.step))
         values = [value.detach() for _, value in self.model.named_parameters()]
         torch._foreach_lerp_(list(self.average.values()), values, 1 - decay)
         return total
+
+    def _move(self) -> None:
+        again = min(1.0, (self.step - self.fresh + 1) / max(1, self.schedule.warmup)) if self.fresh else 1.0
+        rate = self.schedule.rate(self.step) * again
+        for mover in self.movers:
+            rise = self.schedule.encoder_rise(self.step) if mover.encoder else 1.0
+            for group in mover.optimizer.param_groups:
+                group["lr"] = rate * mover.factor * rise
+            mover.optimizer.step()
+            mover.optimizer.zero_grad()
 
     def _validated(self, validate: Validate, report: Report) -> None:
         """Write and score the averaged weights, and keep them where none were better."""
@@ -219,7 +225,7 @@ class Trainer:
             for name, parameter in model.named_parameters():
                 parameter.copy_(self._kept(name))
             _unpad(model, self.marks.pad)
-        model.to(torch.float16).save_pretrained(folder)  # type: ignore[arg-type]  # as above
+        save_checkpoint(model.to(torch.float16), folder)  # type: ignore[arg-type]  # as above
         for name in TOKENIZER:
             if (self.start / name).is_file():
                 shutil.copyfile(self.start / name, folder / name)
@@ -236,39 +242,35 @@ class Trainer:
         state = {
             "model": self.model.state_dict(),
             "average": self.average,
-            "optimizers": [optimizer.state_dict() for optimizer, _ in self.optimizers],
+            "optimizers": [mover.optimizer.state_dict() for mover in self.movers],
             "place": [self.step, self.epoch, self.batch, self.seen, self.waited],
             "best": self.best,
+            "fresh": self.fresh,
             "random": torch.get_rng_state(),
             "cuda": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
             "schedule": asdict(self.schedule),
         }
-        part = self.folder / f"{name}.part"
-        try:
-            torch.save(state, part)
-            part.rename(self.folder / name)
-        except (OSError, RuntimeError) as error:  # torch's writer raises RuntimeError where a disk is full
-            raise ModelError(
-                "The run cannot be saved in {folder}: {reason}",
-                "Free some space; the same command goes on from what was saved before.",
-                folder=self.folder,
-                reason=str(error).splitlines()[0],
-            ) from error
+        write_state(self.folder / name, state)
+        if name == WHOLE:
+            write_state(self.folder / CARRIED, carried(state))
 
-    def _resume(self, path: Path) -> None:
+    def _resume(self, state: dict[str, Any]) -> None:
         import torch
 
-        state: dict[str, Any] = torch.load(path, map_location=self.model.device, weights_only=True)
-        self.model.load_state_dict(state["model"])
-        self.average = state["average"]
-        for (optimizer, _), saved in zip(self.optimizers, state["optimizers"], strict=True):
-            optimizer.load_state_dict(saved)
+        self.model.load_state_dict(widened(state["model"]))
+        self.average = widened(state["average"])
         self.step, self.epoch, self.batch, self.seen, self.waited = state["place"]
-        self.best = state["best"]
-        torch.set_rng_state(state["random"].cpu())
-        if state.get("cuda") and torch.cuda.is_available():
-            torch.cuda.set_rng_state_all([each.cpu() for each in state["cuda"]])
-        _shorten(self.folder / "log.jsonl", self.step)
+        self.best, self.fresh = state["best"], state.get("fresh", 0)
+        if "optimizers" in state:
+            for mover, saved in zip(self.movers, state["optimizers"], strict=True):
+                mover.optimizer.load_state_dict(saved)
+            torch.set_rng_state(state["random"].cpu())
+            if state.get("cuda") and torch.cuda.is_available():
+                torch.cuda.set_rng_state_all([each.cpu() for each in state["cuda"]])
+        else:
+            # the optimizers know nothing yet, so the rate rises once more
+            self.fresh = self.step
+        shorten(self.folder / "log.jsonl", self.step)
 
 
 def _unpad(model: MarianMTModel, pad: int) -> None:
@@ -284,29 +286,3 @@ def _promote(candidate: Path, model: Path) -> None:
     for file in sorted(candidate.iterdir()):
         file.rename(model / file.name)
     candidate.rmdir()
-
-
-def _shorten(log: Path, step: int) -> None:
-    """Take out what a run that was killed had written of updates after `step`: they are done again."""
-    if log.is_file():
-        rows = log.read_text(encoding="utf-8").splitlines(keepends=True)
-        kept = [row for row in rows if row.endswith("\n") and json.loads(row)["step"] <= step]
-        log.write_text("".join(kept), encoding="utf-8")
-
-
-def _optimizers(model: MarianMTModel, schedule: Schedule) -> list[tuple[torch.optim.Optimizer, float]]:
-    """Optimizers and the factor of each on the learning rate: Muon (Jordan 2024) for matrices where it is asked for."""
-    import torch
-
-    named = [(name, p) for name, p in model.named_parameters() if p.requires_grad]
-    matrices = [p for name, p in named if p.ndim == 2 and not any(part in name for part in ("shared", "embed", "lm_head"))]
-    if schedule.optimizer == "adamw":
-        return [(torch.optim.AdamW([p for _, p in named], betas=(0.9, 0.98), weight_decay=0.0, fused=True), 1.0)]
-    if schedule.optimizer != "muon":
-        raise ValueError(f"No optimizer '{schedule.optimizer}'; there are: adamw, muon")
-    chosen = {id(p) for p in matrices}
-    others = [p for _, p in named if id(p) not in chosen]
-    return [
-        (torch.optim.Muon(matrices, weight_decay=0.0, adjust_lr_fn="match_rms_adamw"), 1.0),
-        (torch.optim.AdamW(others, betas=(0.9, 0.98), weight_decay=0.0, fused=True), 1.0),
-    ]

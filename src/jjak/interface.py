@@ -63,13 +63,14 @@ def segment(document: Document, languages: Sequence[str] = LANGUAGES) -> list[Se
 
 
 class Translator:
-    """Machine translation in one direction with a MarianMT model, run by CTranslate2 in 8 bits.
+    """Machine translation in one direction, by an open model that CTranslate2 runs in 8 bits, or by a server.
 
     Args:
         source: The language of the input, as an ISO 639-1 code.
         target: The language of the output.
-        model: `jjak-ko-en` (inside the package, small, no network needed), a folder, or a name on the Hugging Face Hub with
-            `@REVISION` after it or without.
+        model: `jjak-ko-en` (inside the package, small, no network needed), one that `jjak models add` keeps, a folder, a name
+            on the Hugging Face Hub with `@REVISION` after it or without, the address of a server of OpenAI's chat interface,
+            or `auto` for the best that was added.
         beam: Hypotheses that the search keeps; 1 is greedy.
         threads: Batches at a time; 0 for as many as there are cores.
 
@@ -79,8 +80,11 @@ class Translator:
 
     def __init__(self, source: str, target: str, *, model: str = "jjak-ko-en", beam: int = 4, threads: int = 0) -> None:
         from jjak.align.mt.engines import load_translator
+        from jjak.workbench.model_choice import best_model
+        from jjak.workbench.settings import AUTO
 
-        self._translator = load_translator(source, target, model=model, beam=beam, threads=threads)
+        name = best_model(source, target).name if model == AUTO else model
+        self._translator = load_translator(source, target, model=name, beam=beam, threads=threads)
 
     def __call__(self, texts: Sequence[str]) -> list[Translation]:
         """Translate texts, each with the model's name, its revision and its score.
@@ -104,6 +108,7 @@ def align(
     *,
     forward: Sequence[str] | None = None,
     backward: Sequence[str] | None = None,
+    lexicon: Sequence[tuple[str, str]] = (),
     aligner: str = "auto",
 ) -> list[Bead]:
     """Align the sentences of two texts that are translations of each other.
@@ -113,6 +118,7 @@ def align(
         target: m sentences.
         forward: Machine translations of `source`, n of them, in the language of `target`.
         backward: Machine translations of `target`, m of them, in the language of `source`.
+        lexicon: Terms of both languages, in either order: evidence beside a translation, or instead of one.
         aligner: `translation`, `length`, `realign`, `embedding`, `mixture`, or `auto` for the best that input and installed
             encoders allow.
 
@@ -126,15 +132,21 @@ def align(
         AlignmentError: A translation has another number of lines than what it translates, or the aligner lacks its input.
         SettingError: There is no such aligner.
     """
-    from jjak.align.sentence.aligners import Texts
+    from jjak.align.sentence.aligners import Texts, glossed
     from jjak.align.sentence.aligners import align as beads_of
+    from jjak.align.sentence.glosses import Lexicon, glossary
 
-    views = ((forward,) if forward is not None else ()), ((backward,) if backward is not None else ())
-    return beads_of(Texts(source, target, *views), aligner)
+    views = [[lines] if lines is not None else [] for lines in (forward, backward)]
+    texts = Texts(source, target, views[0], views[1])
+    if lexicon:
+        texts = glossed(texts, glossary(source, target, [Lexicon("", tuple(lexicon))]))
+    return beads_of(texts, aligner)
 
 
 def build(paths: Iterable[AnyPath], corpus: Corpus, languages: tuple[str, str] = LANGUAGES) -> BuildSummary:
     """Read, segment, translate, align and score documents, and store their pairs: `jjak build` with its usual settings.
+
+    The model of each direction is that which the corpus was begun with, else the best that was added, else the embedded one.
 
     Args:
         paths: Files and folders. `x.ko.txt` beside `x.en.txt` is a document and its human translation.
@@ -150,12 +162,14 @@ def build(paths: Iterable[AnyPath], corpus: Corpus, languages: tuple[str, str] =
     """
     from dataclasses import replace
 
+    from jjak.workbench.model_choice import corpus_models
     from jjak.workbench.pipeline.build import build as build_all
     from jjak.workbench.pipeline.inputs import find_bitexts
     from jjak.workbench.settings import Settings
 
     bitexts, failures = find_bitexts([Path(path) for path in paths], [], languages)
-    summary = build_all(bitexts, corpus, replace(Settings(), languages=languages))
+    settings, _ = corpus_models(replace(Settings(), languages=languages), corpus)
+    summary = build_all(bitexts, corpus, settings)
     summary.failures[:0] = failures
     return summary
 

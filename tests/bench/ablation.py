@@ -18,23 +18,21 @@ import documents as dev
 import fit
 from jjak.align.sentence.features import COLUMN
 from jjak.align.sentence.fit import LEARNED
-from jjak.align.sentence.lattice import PAIRS
 
 WITHOUT: dict[str, tuple[str, ...]] = {
     "nothing left out": (),
     "words": ("words", "words per line", "least covered by words", "matched words", "much matched by words", "unmatched words"),
     "characters": (
         *("characters", "characters per line", "least covered line"),
-        *("matched characters", "much matched by characters", "unmatched characters"),
+        *("matched characters", "much matched by characters", "unmatched characters", "omission mass"),
     ),
     "once per sentence": ("words per line", "characters per line"),
     "the least covered line": ("least covered line", "least covered by words"),
     "matched mass": ("matched words", "matched characters", "much matched by words", "much matched by characters"),
     "unmatched mass": ("unmatched words", "unmatched characters", "omission mass"),
-    "lengths": ("length deviation", "long deviation", "length ratio", "omission length"),
+    "lengths": ("length deviation", "long deviation", "length ratio"),
     "numbers and names": ("kept words", "lost words"),
     "marks": ("kept marks", "lost marks"),
-    "an omission's own evidence": ("omission length", "omission likeness", "omission mass"),
     "one cost for each run of omissions": ("opening", "switch"),
 }
 CHANGED: dict[str, tuple[str, Callable[..., Any] | float]] = {
@@ -43,7 +41,6 @@ CHANGED: dict[str, tuple[str, Callable[..., Any] | float]] = {
     "lengths where translations are no surer": ("jjak.align.sentence.belief.SHARED", 1.0),
     "the path of expected beads": ("jjak.align.sentence.belief.TAKEN", 0.5),
     "rarity of words": ("jjak.align.sentence.similarity.rarity", lambda *_: np.ones(1 << 20, dtype=np.float32)),
-    "likeness above chance": ("jjak.align.sentence.similarity._chance", lambda *_: np.zeros(len(PAIRS))),
 }
 
 

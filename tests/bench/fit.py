@@ -33,11 +33,12 @@ from jjak.eval.alignment_scores import Counts, calibration, compare, indices, ju
 from vectors import ENCODER, VectorMemory
 
 ABOUT = "Learned by tests/bench/fit.py on Text+Berg 1957, FLORES dev, novels and magazine articles; units: nats."
-COPIES = ((0.0, 0.7), (0.15, 0.3))  # share of the lines that are deleted, and what such a copy counts
+COPIES = {0.0: 0.7, 0.15: 0.3}  # share of the lines that are deleted, and what such a copy counts
+COPIES_UNSEEN = {0.0: 0.85, 0.15: 0.15}  # the same for lengths alone, which hardly tell where lines are missing
 MOST = 2.0  # times that a bead of a small set may count
 # no development document says what its lines are in a page: by hand
 FIELDS = {"same field": 2.0, "other field": -4.0}
-VECTORS = ("vectors", "vectors per line", "vector margin", "omission vector")
+VECTORS = ("vectors", "vectors per line")
 SEEN = {
     "translation": True,
     "length": False,
@@ -77,10 +78,8 @@ def learnable(folder: Path) -> dict[str, list[Case]]:
 def learned_by(kind: str) -> tuple[str, ...]:
     """The features and moves that weights of a kind are learned for."""
     unseen = {*FIELDS, *(() if kind in ("embedding", "mixture") else VECTORS)}
-    if kind == "mixture":
-        unseen.add("vector margin")  # with translations it costs more than it brings
     if not SEEN[kind]:
-        unseen |= {*LIKENESS, "omission likeness", "omission mass"}
+        unseen |= {*LIKENESS, "omission mass"}
     return tuple(name for name in LEARNED if name not in unseen)
 
 
@@ -90,7 +89,7 @@ def given_of(case: Case, kind: str, vectors: VectorMemory | None) -> AlignerInpu
     if not SEEN[kind]:
         given = replace(given, views=())
     if vectors is not None and kind in ("embedding", "mixture"):
-        given = replace(given, vectors=(vectors(given.source), vectors(given.target)))
+        given = vectors.of(given)
     return given
 
 
@@ -145,7 +144,7 @@ class Learner:
             weight = min(MOST, float(np.mean(list(beads.values()))) / beads[name])
             self._examples[kind, name] = [
                 self._example(kind, dev.deleted(case, share), weight * counts)
-                for share, counts in COPIES
+                for share, counts in (COPIES if kind != "length" else COPIES_UNSEEN).items()
                 for case in self.sets[name]
             ]
         return self._examples[kind, name]

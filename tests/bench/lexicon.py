@@ -14,13 +14,12 @@ from pathlib import Path
 
 from documents import Case
 from fit import learnable
-from jjak.align.sentence.aligners import Texts, aligner_input, by_length, by_realignment, by_translation, realigned
+from jjak.align.sentence.aligners import Texts, aligner_input, by_length, by_realignment, by_translation, glossed, realigned
 from jjak.align.sentence.beads import Bead
 from jjak.align.sentence.glosses import Lexicon, glossary
 from jjak.align.sentence.learned_lexicon import Pair, learned
 from jjak.align.text.terms import terms_of
 from jjak.eval.alignment_scores import Counts, compare, indices
-from jjak.workbench.pipeline.lexicons import said_by
 
 ROW = "{:10} {:34} {:>6} {:>6} {:>8}"
 
@@ -55,7 +54,7 @@ def taught(cases: Sequence[Case]) -> Lexicon:
 
 
 def with_lexicon(texts: Texts, lexicon: Lexicon) -> Texts:
-    return said_by(glossary(texts.source, texts.target, [lexicon]), texts)
+    return glossed(texts, glossary(texts.source, texts.target, [lexicon]))
 
 
 def report(name: str, evidence: str, cases: Sequence[Case], found: Sequence[list[Bead]], entries: int | str = "") -> None:

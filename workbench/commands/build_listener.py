@@ -13,7 +13,7 @@ from jjak.seeds.json_values import finite
 from jjak.seeds.message import Message
 from jjak.workbench.pipeline.batch import Batch
 from jjak.workbench.pipeline.build_log import BuildLogEntry, now
-from jjak.workbench.terminal import progress, said
+from jjak.workbench.terminal import progress, said, show_note
 
 WHOLE = ("documents", "passed", "failed", "failures")  # lists of names, which the log has line by line
 
@@ -35,6 +35,12 @@ class BuildListener:
         counts = {name: value for name, value in found.items() if name not in WHOLE}
         left_out = found["left_out"]["lines"]
         self._line({"event": "build", "time": now(), **counts, "left_out": left_out, "failures": len(found["failures"])})
+
+    def on_note(self, text: Message) -> None:
+        """What a person should know of the run."""
+        self._line({"event": "note", "text": str(text)})
+        if not (self.silent or self.log):
+            show_note(text)
 
     def _line(self, table: Mapping[str, Any]) -> None:
         if self.log:

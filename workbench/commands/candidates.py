@@ -27,7 +27,13 @@ def _models() -> Iterable[str]:
     from jjak.align.mt.checkpoint import EMBEDDED
     from jjak.align.mt.registry import added
 
-    return [EMBEDDED, *added()]
+    return [EMBEDDED, "auto", *added()]
+
+
+def _listed() -> Iterable[str]:
+    from jjak.align.mt.catalogue import RECOMMENDED, catalogue
+
+    return [RECOMMENDED, *catalogue()]
 
 
 def _added() -> Iterable[str]:
@@ -86,6 +92,7 @@ def _statuses() -> Iterable[str]:
 
 models = _of(_models, or_files=True)
 added_models = _of(_added)
+listed_models = _of(_listed, or_files=True)
 aligners = _of(_aligners)
 engines = _of(_engines)
 encoders = _of(_encoders)

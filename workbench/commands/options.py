@@ -18,6 +18,8 @@ from jjak.workbench.commands.parsing import Choice
 from jjak.workbench.messages.catalogue import LANGUAGES, language_of_environment
 
 if TYPE_CHECKING:
+    from jjak.corpora.store.corpus import Corpus
+    from jjak.seeds.message import Message
     from jjak.workbench.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -68,7 +70,8 @@ models_option = click.option(
     multiple=True,
     metavar="[ko-en=]NAME",
     shell_complete=models,
-    help="A model, for both directions or for one: one that was added, a folder, or owner/name[@revision] on the Hub.",
+    help="A model, for both directions or for one: one that was added, a folder, owner/name[@revision] on the Hub, the "
+    "address of a server, or auto.",
 )
 page_argument = click.argument("out", required=False, type=click.Path(path_type=Path), metavar="[OUT.html]")
 page_format_option = click.option(
@@ -132,6 +135,23 @@ def _limits(given: Sequence[str], base: Limits) -> Limits:
             raise SettingError("--limit {given}: no number after =", "For example columns=20000.", given=one)
         table[name.strip()] = int(number)
     return limits_of(table, base)
+
+
+def with_models(
+    settings: Settings, store: Corpus | None = None, *, anew: bool = False, say: Callable[[Message], None] | None = None
+) -> Settings:
+    """`settings` with the models that were chosen where none was named; what is to be known of them is said once each.
+
+    store: the corpus, which keeps the models that it was begun with unless it is translated anew; say: by default it is
+    printed on standard error.
+    """
+    from jjak.workbench.model_choice import chosen_models, corpus_models
+    from jjak.workbench.terminal import show_note
+
+    found, choices = corpus_models(settings, store, anew=anew) if store else chosen_models(settings)
+    for reason in {str(each.reason): each.reason for each in choices if each.reason}.values():
+        (say or show_note)(reason)
+    return found
 
 
 def lines_of(name: str) -> list[str]:

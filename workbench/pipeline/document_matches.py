@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from jjak.align.mt.engines import load_translator
-from jjak.align.mt.translator import MarianTranslator
+from jjak.align.mt.translator import Translator
 from jjak.align.sentence.document_alignment import LINES, Text, match
 from jjak.align.text.segmentation import segment_document
 from jjak.seeds.document import Document
@@ -39,7 +39,7 @@ def match_folders(
     Raises DocumentError where a folder is not there, ModelError where a model cannot be used.
     """
     failures: list[Failure] = []
-    loaded: dict[str, MarianTranslator] = {}
+    loaded: dict[str, Translator] = {}
     sides: list[list[tuple[Path, Text]]] = []
     with ReaderProcess(settings.limits) as process:
         for translated, folder in zip((True, False), folders, strict=True):
@@ -61,7 +61,7 @@ def match_folders(
     return Matched(pairs, (first, second), failures)
 
 
-def _text(document: Document, settings: Settings, loaded: dict[str, MarianTranslator], *, translated: bool) -> Text:
+def _text(document: Document, settings: Settings, loaded: dict[str, Translator], *, translated: bool) -> Text:
     segmented = segment_document(document, settings.languages, settings.segmentation)
     lines = [part.text for part in segmented.segments]
     made: list[str] = []

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from jjak.align.sentence.aligners import Texts
-from jjak.align.sentence.glosses import Glossary, glossary
+from jjak.align.sentence.aligners import Texts, glossed
+from jjak.align.sentence.glosses import glossary
 from jjak.corpora.formats.lexicon import LexiconFile, read_lexicon
 
 
@@ -28,12 +27,4 @@ def with_lexicons(texts: Texts, files: Sequence[LexiconFile]) -> tuple[Texts, li
         return texts, []
     found = glossary(texts.source, texts.target, [lexicon for each in files for lexicon in each.lexicons])
     used = iter(found.used)
-    return said_by(found, texts), [sum(next(used) for _ in each.lexicons) for each in files]
-
-
-def said_by(found: Glossary, texts: Texts) -> Texts:
-    """`texts` with their translations corrected; with glosses where there are no translations."""
-    if not texts.forward and not texts.backward:
-        return replace(texts, views=found.views())
-    forward = [found.corrected(lines, texts.target, forward=True) for lines in texts.forward]
-    return replace(texts, forward=forward, backward=[found.corrected(x, texts.source, forward=False) for x in texts.backward])
+    return glossed(texts, found), [sum(next(used) for _ in each.lexicons) for each in files]

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from jjak.align.mt.checkpoint import EMBEDDED, find_checkpoint
 from jjak.align.mt.engines import load_translator
-from jjak.align.mt.translator import MarianTranslator, Translation
+from jjak.align.mt.translator import Translation, Translator
 from jjak.corpora.store.writing import Direction
 from jjak.eval.probe_set import directions_of
 from jjak.workbench.installed_models import ensure_sound
@@ -61,9 +61,9 @@ class Translators:
     def __init__(self, memory: Memory, settings: Settings) -> None:
         self._memory, self._settings = memory, settings
         self._loading = threading.Lock()
-        self.loaded: dict[Way, MarianTranslator] = {}
+        self.loaded: dict[Way, Translator] = {}
 
-    def translator(self, way: Way) -> MarianTranslator:
+    def translator(self, way: Way) -> Translator:
         with self._loading:
             if way not in self.loaded:
                 s = self._settings

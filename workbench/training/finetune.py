@@ -10,6 +10,7 @@ from typing import Any
 from jjak.align.mt.checkpoint import find_checkpoint
 from jjak.align.mt.transformers_engine import ensure_installed, quiet_transformers
 from jjak.align.training.finetuning import EPOCHS, LONGEST, FinetunePlan, encoded, planned, tuned
+from jjak.align.training.run_state import CARRIED, WHOLE
 from jjak.align.training.schedule import AUTO, device_for
 from jjak.align.training.trainer import Trainer
 from jjak.corpora.exchange.examples import TrainingExample, read_examples
@@ -20,7 +21,7 @@ from jjak.seeds.message import message
 from jjak.workbench.training.finetuned_card import write_tuned_card
 from jjak.workbench.training.learning_curve import write_curve
 from jjak.workbench.training.progress import TrainingProgress, announce
-from jjak.workbench.training.run import FinetuneResult, TrainingSources, stoppable
+from jjak.workbench.training.run import FinetuneResult, TrainingSources, kept_line, stoppable
 from jjak.workbench.training.validation import Rows, passing_cache, sample, scores_of
 
 
@@ -63,6 +64,8 @@ def tune(
         announce(f"{sizes_of(parts)}; {ways}, at most {schedule.steps:,} updates, {machine}")
         if not _run(trainer, plan, sets, threads):
             return FinetuneResult(plan, schedule, parts, stopped=True)
+        if line := kept_line(out / "log.jsonl"):
+            announce(line)
         sets["test"] = rows_of(parts.test)
         before, after = (_scored(str(folder), plan, sets, threads, beam=4) for folder in (plan.base.folder, out / "model"))
     result = FinetuneResult(plan, schedule, parts, before, after, {name: len(rows) for name, rows in sets.items()})
@@ -106,7 +109,7 @@ def _parts(out: Path, plan: FinetunePlan, sources: TrainingSources) -> HoldoutPa
     known = out / "run.json"
     if known.is_file():
         return _known(out, json.loads(known.read_text(encoding="utf-8")), run, plan.languages)
-    if (out / "latest.pt").exists() or (out / "start").exists():
+    if any((out / name).exists() for name in (WHOLE, CARRIED, "start")):
         fix = "Go on with it by --training-recipe, or name another folder."
         raise SettingError("{out} holds a run from a recipe", fix, out=out)
     parts = _drawn(plan, sources)

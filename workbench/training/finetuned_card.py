@@ -11,6 +11,7 @@ from pathlib import Path
 from jjak.align.mt.checkpoint import Checkpoint
 from jjak.corpora.exchange.holdout import NAMES, HoldoutParts
 from jjak.workbench.training.learning_curve import best_row
+from jjak.workbench.training.licences import identifier, licence_line, strictest
 from jjak.workbench.training.model_card import named, validations
 from jjak.workbench.training.run import FinetuneResult, TrainingSources, warnings_of
 
@@ -26,7 +27,7 @@ def write_tuned_card(out: Path, sources: TrainingSources, result: FinetuneResult
     log = [json.loads(line) for line in (out / "log.jsonl").read_text(encoding="utf-8").splitlines()]
     base = result.plan.base
     lines = [
-        *_head(base, result.plan.directions, result.plan.languages),
+        *_head(base, result.plan.directions, result.plan.languages, _given(result.parts)),
         *_data(sources, result.parts),
         *_training(result, log),
         *_scores(result),
@@ -35,13 +36,13 @@ def write_tuned_card(out: Path, sources: TrainingSources, result: FinetuneResult
     (out / "model" / "README.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _head(base: Checkpoint, directions: Sequence[str], languages: tuple[str, str]) -> list[str]:
-    licence = _licence(base.folder / "README.md")
+def _head(base: Checkpoint, directions: Sequence[str], languages: tuple[str, str], given: Sequence[str]) -> list[str]:
+    own = _licence(base.folder / "README.md")
     ways = " and ".join(" to ".join(map(named, direction.split("-"))) for direction in directions)
     return [
         "---",
         f"language: [{', '.join(languages)}]",
-        *([f"license: {licence}"] if licence else []),
+        f"license: {identifier(strictest([own, *given]))}",
         f"base_model: {base.name}",
         "pipeline_tag: translation",
         "library_name: transformers",
@@ -50,8 +51,14 @@ def _head(base: Checkpoint, directions: Sequence[str], languages: tuple[str, str
         f"# {base.name}, fine-tuned: {ways}",
         "",
         f"Begun with the MarianMT checkpoint `{base.name}`, revision `{base.revision}`; `--model FOLDER` uses it.",
+        f"Its licence is {own or 'not said'}. {licence_line([own, *given])}",
         "",
     ]
+
+
+def _given(parts: HoldoutParts) -> list[str]:
+    """The licence of each pair that was trained on."""
+    return [example.licence for example in parts.train]
 
 
 def _licence(card: Path) -> str:

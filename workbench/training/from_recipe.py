@@ -11,7 +11,7 @@ from jjak.align.mt.checkpoint import find_checkpoint
 from jjak.align.mt.transformers_engine import ensure_installed, quiet_transformers
 from jjak.align.training.batches import Packed
 from jjak.align.training.ibm1 import Lexicon
-from jjak.align.training.recipe import TrainingRecipe, prepare, read_recipe
+from jjak.align.training.recipe import ENCODER, TrainingRecipe, prepare, read_recipe
 from jjak.align.training.schedule import AUTO, device_for, precision_for
 from jjak.align.training.trainer import Trainer
 from jjak.seeds.errors import FormatError, SettingError
@@ -19,7 +19,7 @@ from jjak.seeds.message import message
 from jjak.workbench.training.learning_curve import write_curve
 from jjak.workbench.training.model_card import write_card
 from jjak.workbench.training.progress import TrainingProgress, announce
-from jjak.workbench.training.run import stoppable
+from jjak.workbench.training.run import kept_line, stoppable
 from jjak.workbench.training.validation import passing_cache, sample, scores_of
 
 
@@ -45,7 +45,9 @@ def train(
         recipe = read_recipe(recipe_file)
     except (OSError, ValueError) as error:
         raise SettingError(str(error)) from error
-    if missing := [name for name in recipe.sets if not (pairs / f"{name}.tsv.gz").is_file()]:
+    # what is packed travels without the files that it was made of
+    sets_needed = [] if _is_prepared(out) else recipe.sets
+    if missing := [name for name in sets_needed if not (pairs / f"{name}.tsv.gz").is_file()]:
         files = ", ".join(f"{name}.tsv.gz" for name in missing)
         raise SettingError("{recipe}: no {files} in {folder}", recipe=recipe_file, files=files, folder=pairs)
     try:
@@ -64,7 +66,7 @@ def train(
             out / "start",
             packed,
             recipe.schedule,
-            lexicon=None if model else Lexicon.load(out / "lexicon.npz"),
+            lexicon=Lexicon.load(out / "lexicon.npz") if recipe.schedule.guide and not model else None,
             threads=threads,
             device=device,
         )
@@ -80,18 +82,33 @@ def train(
             trainer.run(validate, log.report)
             if trainer.stopping:
                 return False
+            if line := kept_line(out / "log.jsonl"):
+                announce(line)
             whole = scores_of(str(out / "model"), recipe.languages, sets, beam=4, threads=threads)
     write_curve(out / "log.jsonl", out / "curve.svg")
-    begun = f"{start.name}@{start.revision}" if start else ""
+    begun = f"{start.name}@{start.revision}" if start else _encoder(out)
     write_card(out, recipe, pairs, {name: len(rows) for name, rows in sets.items()}, whole, begun)
     return True
 
 
+def _encoder(out: Path) -> str:
+    """What a card says of the encoder that a model began from; empty where there was none."""
+    said = out / ENCODER
+    return said.read_text(encoding="utf-8") if said.is_file() else ""
+
+
+def _is_prepared(out: Path) -> bool:
+    return (out / "start" / "model.safetensors").exists() and (out / "packed.npz").exists()
+
+
 def _prepared(recipe: TrainingRecipe, pairs: Path, out: Path, model: Path | None, threads: int) -> Packed:
-    if (out / "start" / "model.safetensors").exists():
+    if _is_prepared(out):
         return Packed.load(out / "packed.npz")
     announce(f"preparing {len(recipe.sets)} sets of {pairs}")
-    return prepare(recipe, pairs, out, model=model, threads=threads or 1)
+    try:
+        return prepare(recipe, pairs, out, model=model, threads=threads or 1)
+    except ValueError as error:
+        raise SettingError(str(error)) from error
 
 
 def _read(file: Path, recipe: TrainingRecipe) -> list[tuple[str, str]]:

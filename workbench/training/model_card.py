@@ -9,6 +9,7 @@ from pathlib import Path
 
 from jjak.align.training.recipe import TrainingRecipe
 from jjak.eval.metrics import Score
+from jjak.workbench.training.licences import identifier, licence_line, strictest
 
 
 def write_card(
@@ -17,7 +18,9 @@ def write_card(
     """Write `out/model/README.md` from the recipe, the run's log and the scores by `SET FROM-TO METRIC`; start: the name
     and the revision of the checkpoint that the run began with, empty for a new one."""
     log = [json.loads(line) for line in (out / "log.jsonl").read_text(encoding="utf-8").splitlines()]
-    card = "\n".join([*_head(recipe), *_data(recipe, pairs), *_training(recipe, log, start), *_scores(dev, scores), *_limits()])
+    licences = [_licences(pairs).get(name, "") for name in recipe.sets]
+    parts = [*_head(recipe, licences), *_data(recipe, pairs), *_training(recipe, log, start), *_scores(dev, scores), *_limits()]
+    card = "\n".join(parts)
     (out / "model" / "README.md").write_text(card + "\n", encoding="utf-8")
 
 
@@ -25,12 +28,12 @@ def named(language: str) -> str:
     return {"ko": "Korean", "en": "English"}.get(language, language)
 
 
-def _head(recipe: TrainingRecipe) -> list[str]:
+def _head(recipe: TrainingRecipe, licences: Sequence[str]) -> list[str]:
     names = "–".join(map(named, recipe.languages))
     return [
         "---",
         f"language: [{', '.join(recipe.languages)}]",
-        "license: cc-by-sa-4.0",
+        f"license: {identifier(strictest(licences))}",
         "pipeline_tag: translation",
         "library_name: transformers",
         "---",
@@ -54,6 +57,8 @@ def _data(recipe: TrainingRecipe, pairs: Path) -> list[str]:
         "| set | share | licence |",
         "|---|---|---|",
         *rows,
+        "",
+        licence_line([licences.get(name, "") for name in recipe.sets]),
         "",
     ]
 

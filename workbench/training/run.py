@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -9,13 +10,16 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
+import numpy as np
+
 from jjak.align.training.finetuning import FinetunePlan
 from jjak.align.training.schedule import Schedule
-from jjak.align.training.trainer import Trainer
+from jjak.align.training.trainer import CHOSEN_BY, Trainer
 from jjak.corpora.exchange.examples import TrainingExample, examples_of, read_examples
 from jjak.corpora.exchange.holdout import HoldoutParts, Shares
 from jjak.corpora.store.corpus import Corpus
 from jjak.eval.metrics import Score
+from jjak.workbench.training.learning_curve import best_row
 
 FEW = 100  # lines of a set under which a point of its score says little
 
@@ -70,6 +74,24 @@ def warnings_of(result: FinetuneResult) -> list[str]:
     small = [f"{name} ({count})" for name, count in result.sizes.items() if 0 < count < FEW]
     lines = [f"chrF2 fell: {', '.join(fell)}. More pairs, fewer --epochs or a smaller --blend may help."] if fell else []
     return lines + ([f"So few lines that a point or two says little: {', '.join(small)}."] if small else [])
+
+
+def kept_line(log: Path) -> str:
+    """Which weights were kept, where the last were worse; empty where the last validation was the best."""
+    rows = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    validated = [row for row in rows if "best" in row]
+    best = best_row(rows)
+    if best is None or best is validated[-1]:
+        return ""
+    last = validated[-1]
+    return (
+        f"The best weights are kept, not the last: mean chrF2 {_mean(best):.2f} after update {best['step']:,}, "
+        f"{_mean(last):.2f} after update {last['step']:,}."
+    )
+
+
+def _mean(row: Mapping[str, float]) -> float:
+    return float(np.mean([value for name, value in row.items() if name.endswith(CHOSEN_BY)]))
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from jjak.seeds.errors import DocumentError
 from jjak.seeds.message import Message, counted, message
 from jjak.seeds.reading import Source
 from jjak.workbench.editing.realign import Stopped
+from jjak.workbench.model_choice import corpus_models
 from jjak.workbench.pipeline.build_log import BuildLogEntry
 from jjak.workbench.pipeline.inputs import Bitext, Failure, paired
 from jjak.workbench.settings import read_settings
@@ -105,7 +106,7 @@ class Uploads:
         try:
             bitexts = bitexts_of(there.files, read_settings(self._store.name).languages)
 
-            def done(entry: BuildLogEntry) -> None:
+            def count(entry: BuildLogEntry) -> None:
                 nonlocal finished
                 finished += 1
                 self._on_built(entry)
@@ -117,7 +118,8 @@ class Uploads:
                 doing = STEPS.get(what, what)
                 job.tell(message("{name}: {step}{part}", name=name, step=doing, part=part), finished, len(bitexts))
 
-            summary = build(bitexts, self._store, read_settings(self._store.name), done, ["upload"], step)
+            settings, choices = corpus_models(read_settings(self._store.name), self._store)
+            summary = build(bitexts, self._store, settings, count, ["upload"], step)
         except Stopped:
             job.result = message(
                 "Stopped: {finished:,} of {total:,} are built and kept. Add the files again to go on.",
@@ -130,12 +132,14 @@ class Uploads:
         job.problems = [_problem(there, failure) for failure in summary.failures]
         if not summary.built + summary.present:
             return ""
-        return message(
+        done = message(
             "{built:,} built, {present:,} already there, {pairs}",
             built=summary.built,
             present=summary.present,
             pairs=counted("{count} pair", "{count:,} pairs", summary.pair_count),
         )
+        note = next((choice.reason for choice in choices if choice.reason), None)
+        return message("{done}. {note}", done=done, note=note) if note else done
 
     def close(self) -> None:
         self._temporary.close()
