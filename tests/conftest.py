@@ -67,6 +67,17 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             os.environ[name] = value
 
 
+PLACES = list(sys.path)
+
+
+@pytest.fixture(autouse=True)
+def _own_import_path() -> None:
+    """A command that ran in this process takes the current folder out of where modules are found, also by processes that later
+    tests start."""
+    sys.path[:] = PLACES
+    os.environ.pop("PYTHONSAFEPATH", None)
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     return ROOT

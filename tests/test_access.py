@@ -85,6 +85,9 @@ def test_the_token_becomes_a_cookie_and_leaves_the_address(local: Any) -> None:
     assert "SameSite=Lax" in headers["set-cookie"]
     assert visitor.ask("GET", "/pairs?q=word")[0] == 200
     assert Visitor(local.port).ask("GET", f"//evil.example/?token={access_token()}")[1]["location"].startswith("/evil")
+    for path in ("/%5Cevil.example/", "/\\evil.example/", "/%09/evil.example/", "/a%0d%0aX-Y:%20z", "/%2F%2Fevil.example/"):
+        location = visitor.ask("GET", f"{path}?token=any")[1]["location"]
+        assert location == path.replace("\\", "%5C"), "as it was asked, with nothing that a browser takes for a stroke"
 
 
 def test_the_token_and_what_it_opened_last_over_restarts_and_are_for_their_owner_alone(local: Any) -> None:

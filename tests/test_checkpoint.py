@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from jjak.align.mt.checkpoint import EMBEDDED, EMBEDDED_FOLDER, find_checkpoint
+from jjak.align.mt.checkpoint import EMBEDDED, EMBEDDED_FOLDER, Generation, find_checkpoint
 from jjak.align.mt.engines import load_translator
 from jjak.seeds.errors import ModelError, SettingError
 
@@ -88,6 +88,21 @@ def test_a_folder_that_is_no_model_is_refused_with_the_reason(tmp_path: Path, sp
     spoil(folder)  # type: ignore[operator]
     with pytest.raises(ModelError, match=message):
         find_checkpoint(str(folder))
+
+
+@pytest.mark.parametrize("value", ['"much"', "[2]", "Infinity", "NaN", "9" * 400, "-1e99"])
+@pytest.mark.parametrize("name", Generation._fields)
+def test_how_to_search_is_said_in_numbers(tmp_path: Path, name: str, value: str) -> None:
+    folder = copy(tmp_path / "model")
+    (folder / "generation_config.json").write_text(f'{{"{name}": {value}}}')
+    with pytest.raises(ModelError, match="are no numbers that a search can use"):
+        find_checkpoint(str(folder))
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "~no-such-user/model", "x/" * 3000], ids=lambda name: name[:20])
+def test_a_name_that_can_be_no_path_is_no_model(name: str) -> None:
+    with pytest.raises(ModelError, match="No model '"):
+        find_checkpoint(name)
 
 
 def test_a_name_that_is_nothing_says_so() -> None:

@@ -16,7 +16,7 @@ from jjak.seeds.message import message
 from jjak.workbench.commands import interruption
 from jjak.workbench.commands.interruption import Terminated, interruptible
 
-COUNT = 150
+COUNT = 400
 
 
 @pytest.mark.slow
@@ -27,7 +27,15 @@ def test_a_build_that_is_stopped_says_what_is_kept_and_goes_on(tmp_path: Path) -
     call = [sys.executable, "-m", "jjak", "build", "in", "--corpus", "c.db"]
     kept = 0
     for number in (signal.SIGINT, signal.SIGTERM):
-        with subprocess.Popen(call, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        with subprocess.Popen(
+            # a shell that runs tests in the background has them ignore what a terminal sends
+            call,
+            cwd=tmp_path,
+            stderr=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            preexec_fn=_listening,
+        ) as process:
             _until_more_than(kept, tmp_path / "c.db")
             process.send_signal(number)
             _, said = process.communicate(timeout=60)
@@ -40,6 +48,10 @@ def test_a_build_that_is_stopped_says_what_is_kept_and_goes_on(tmp_path: Path) -
         assert "Traceback" not in said
     assert subprocess.run(call, cwd=tmp_path, capture_output=True).returncode == 0
     assert _stored(tmp_path / "c.db") == COUNT
+
+
+def _listening() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _stored(path: Path) -> int:

@@ -128,6 +128,33 @@ def test_forgetting_a_model_removes_nothing_beside_the_folder_of_models(
     assert not (tmp_path / "data" / "models" / "m").exists()
 
 
+MODEL = {"m.npz": b"x", "vocab.yml": b"word: 1\n" * 40, "source.spm": b"x", "target.spm": b"x"}
+
+
+@pytest.mark.parametrize(
+    ("at", "spoilt"), [(6, b"\x01"), (8, b"\x63"), (39, b"\xff" * 6)], ids=["encrypted", "packing", "spoilt"]
+)
+def test_an_archive_that_cannot_be_unpacked_is_named(tmp_path: Path, at: int, spoilt: bytes) -> None:
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("vocab.yml", MODEL["vocab.yml"])
+    raw = bytearray(path.read_bytes())
+    raw[at : at + len(spoilt)] = spoilt
+    if at < 30:  # the directory says it too
+        directory = raw.find(b"PK\x01\x02") + at + 2
+        raw[directory : directory + len(spoilt)] = spoilt
+    path.write_bytes(raw)
+    with pytest.raises(ModelError, match=r"x\.zip cannot be read"):
+        unpacked(path, tmp_path / "place")
+
+
+def test_a_vocabulary_that_is_no_utf_8_is_named(tmp_path: Path) -> None:
+    for name, content in (MODEL | {"vocab.yml": b"\xfe\xff\x00"}).items():
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(ModelError, match=r"vocab\.yml: 'utf-8' codec"):
+        find_checkpoint(str(tmp_path))
+
+
 def test_a_zip_file_that_is_cut_short_is_named(tmp_path: Path) -> None:
     (tmp_path / "x.zip").write_bytes(b"PK\x03\x04 no more")
     with pytest.raises(ModelError, match="is no zip file, or is cut short"):

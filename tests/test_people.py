@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -44,6 +46,79 @@ def test_an_invitation_is_good_once_and_makes_the_user_it_names(corpus: str) -> 
         for wrong in ("", "no one", "@local"):
             with pytest.raises(SettingError, match="No user can be called"):
                 people.invite(wrong, "reader", "admin")
+
+
+def left(people: People, secret: str) -> bool:
+    return people.invitation(secret) is not None
+
+
+def test_a_link_ends_with_the_user_and_with_the_role_that_it_was_made_for(corpus: str) -> None:
+    with Corpus(corpus) as store:
+        people, users = People(store), Users(store)
+        for name, role in (("boss", "admin"), ("ann", "admin"), ("kim", "reviewer")):
+            users.add(name, role, PASSWORD)
+        ends: list[Callable[[], object]] = [
+            lambda: users.remove("kim"),
+            lambda: users.add("kim", "reader", PASSWORD),
+            lambda: people.set_role("kim", "reviewer", assigned_only=True),
+            lambda: people.set_password("kim", PASSWORD, users.begin("kim")[1]),
+            lambda: people.remove("kim"),
+        ]
+        for end in ends:
+            secret = people.invite("kim", "admin", "boss")
+            end()
+            assert not left(people, secret)
+        assert not people.assigned("kim")
+        invited = people.invite("new", "reader", "boss")
+        assert users.remove("new"), "somebody who is invited and was not there yet"
+        assert not left(people, invited)
+        secret = people.invite("friend", "admin", "ann")
+        people.set_role("ann", "admin")
+        assert left(people, secret), "an admin who stays one"
+        people.set_role("ann", "reader")
+        assert not left(people, secret), "what somebody invited who is no admin any more"
+        secret = people.invite("friend", "admin", "ann")
+        assert users.remove("ann")
+        assert not left(people, secret)
+
+
+def test_an_admin_of_the_command_sees_everything_and_a_new_user_is_said_to(tmp_path: Path) -> None:
+    def add(role: str) -> str:
+        path = str(tmp_path / "c.db")
+        return jjak("users", "add", "kim", role, "--password-stdin", "--corpus", path, stdin=f"{PASSWORD}\n").stderr
+
+    assert "sees every document" in add("reviewer")
+    with Corpus(str(tmp_path / "c.db")) as store:
+        People(store).set_role("kim", "reviewer", assigned_only=True)
+    assert "sees the documents that are assigned to them" in add("reader")
+    assert "sees every document" in add("admin")
+    assert "sees every document" in add("reader")
+
+
+def test_two_admins_cannot_remove_each_other_at_once(corpus: str) -> None:
+    with Corpus(corpus) as store:
+        for name in ("kim", "lee"):
+            Users(store).add(name, "admin", PASSWORD)
+    both = threading.Barrier(2)
+
+    def remove(name: str) -> str:
+        with Corpus(corpus) as store:
+            both.wait(30)
+            try:
+                People(store).remove(name)
+            except SettingError as error:
+                return str(error)
+        return ""
+
+    with ThreadPoolExecutor(2) as pool:
+        said = sorted(pool.map(remove, ("kim", "lee")))
+    assert said[0] == ""
+    assert "the only admin" in said[1]
+
+
+def test_documents_are_assigned_to_somebody_who_is_there(corpus: str) -> None:
+    with Corpus(corpus) as store, pytest.raises(SettingError, match="There is no user nobody"):
+        People(store).assign("nobody", [1])
 
 
 def test_the_last_admin_stays_one_and_sees_everything(corpus: str) -> None:
@@ -213,7 +288,8 @@ def test_a_link_of_the_page_lets_somebody_in_once_and_sessions_can_be_ended(serv
     assert admin.post("/api/people/end", {"name": "new"})[0] == 204
     assert guest.ask("GET", "/api/session")[0] == 401
     assert admin.post("/api/people/role", {"name": "new", "role": "reviewer", "assigned_only": "yes"})[0] == 204
-    assert admin.post("/api/people/documents", {"name": "new", "documents": ["", "2", "x"]})[0] == 204
+    assert admin.post("/api/people/documents", {"name": "new", "documents": ["", "x"]})[0] == 400
+    assert admin.post("/api/people/documents", {"name": "new", "documents": ["", "2"]})[0] == 204
     with Corpus(str(served.corpus)) as store:
         assert People(store).assigned("new") == {2}
     assert admin.post("/api/people/remove", {"name": "new"})[0] == 204

@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -23,7 +23,7 @@ from jjak.workbench.web.app import host_policy
 from jjak.workbench.web.assets import version
 from jjak.workbench.web.forms import Field, arguments
 from jjak.workbench.web.messages import chosen
-from jjak.workbench.web.security import HostPolicy
+from jjak.workbench.web.security import FORM, HostPolicy
 from jjak.workbench.web.uploads import cleaned
 from visitor import Visitor
 
@@ -251,6 +251,31 @@ def test_a_body_that_makes_no_sense_is_an_answer_not_a_fault(visitor: Visitor, b
     assert status == 400
 
 
+def in_parts(count: int) -> Iterator[bytes]:
+    yield from [b"a" * 100_000] * count
+
+
+@pytest.mark.parametrize("path", ["/activity?offset=%C2%B2", f"/activity?offset={'9' * 5000}", "/pairs?offset=-1"])
+def test_a_number_that_is_none_is_said(visitor: Visitor, path: str) -> None:
+    assert visitor.ask("GET", path)[0] == 400
+
+
+@pytest.mark.parametrize("path", ["/documents/{}", "/api/documents/{}/index"])
+@pytest.mark.parametrize("digits", [19, 30, 5000])
+def test_a_document_of_too_many_digits_is_none(visitor: Visitor, path: str, digits: int) -> None:
+    assert visitor.ask("GET", path.format("9" * digits))[0] == 404
+
+
+def test_a_body_in_parts_ends_where_it_is_too_long(visitor: Visitor) -> None:
+    given = {"x_csrf_token": visitor.token, "x_jjak_corpus": visitor.corpus}
+    status, _, answer = visitor.ask("POST", "/api/documents/2/acts", in_parts(90), **given)
+    assert (status, json.loads(answer)["error"]) == (413, "Over 8,000,000 bytes.")
+
+
+def test_an_origin_that_is_no_address_is_another_site(visitor: Visitor) -> None:
+    assert visitor.act(origin="http://[") == 403
+
+
 def test_the_options_of_a_form_are_its_own() -> None:
     fields = [Field("min", "--min", "text"), Field("kind", "--kind", "choice", ("text", "label"))]
     assert arguments(fields, {"min": "--corpus /etc/passwd", "kind": ""}) == ["--min=--corpus /etc/passwd"]
@@ -333,6 +358,31 @@ def test_without_a_login_nothing_is_shown_or_changed(closed: Any) -> None:
     assert visitor.ask("GET", "/api/documents/1/index")[0] == 401
     assert visitor.act() == 401
     assert not visitor.cookie
+
+
+NAMELESS = [
+    b"[" * 200_000,
+    b'{"name": "\\ud800", "password": "x"}',
+    b'{"name": "kim", "password": "\\ud800"}',
+    b'{"name": ' + b"[" * 20_000,
+    b'["kim"]',
+    b"\xff",
+]
+
+
+@pytest.mark.parametrize("body", NAMELESS, ids=lambda body: repr(body[:40]))
+def test_a_login_that_makes_no_sense_is_an_answer_not_a_fault(closed: Any, body: bytes) -> None:
+    assert Visitor(closed.port).ask("POST", "/api/login", body)[0] == (413 if len(body) > FORM else 400)
+
+
+@pytest.mark.parametrize("path", ["/login", "/api/login"])
+def test_who_is_not_in_sends_little(closed: Any, path: str) -> None:
+    visitor = Visitor(closed.port)
+    assert visitor.ask("POST", path, b"x" * (FORM + 1))[0] == 413
+    # without a length too
+    assert visitor.ask("POST", path, in_parts(2))[0] == 413
+    status, _, text = visitor.ask("POST", "/login", b"&".join(b"%d=1" % at for at in range(1000)))
+    assert (status, b"A form of over 20 fields" in text) == (400, True)
 
 
 def test_a_role_may_what_it_may(closed: Any) -> None:

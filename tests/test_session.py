@@ -18,6 +18,8 @@ from jjak.workbench.editing.audit import audit
 from jjak.workbench.editing.realign import Stopped, realign
 from jjak.workbench.editing.session import Conflict, ReviewSession
 
+ROWS = 18  # of the pair of documents
+
 
 def units(store: Corpus) -> tuple[int, int]:
     """The alignments of the document alone and of the pair of documents."""
@@ -53,7 +55,7 @@ def pairs(store: Corpus) -> list[Pair]:
 def test_a_unit_opens_with_what_the_pipeline_left(store: Corpus) -> None:
     _, treaty = units(store)
     index = ReviewSession(store).index(treaty, "kim")
-    assert (len(index["rows"]), index["head"], index["undo"]) == (19, 0, 0)
+    assert (len(index["rows"]), index["head"], index["undo"]) == (ROWS, 0, 0)
     view = index["views"][6]
     assert [piece[1] for piece in view["source"]] == [6, 7]
     assert view["mt"]["source"]
@@ -312,7 +314,7 @@ def test_a_write_that_fails_leaves_the_desk_as_it_was(store: Corpus, monkeypatch
     with pytest.raises(CorpusError):
         kim.act("merge", "2", **{"with": "next"})
     monkeypatch.undo()
-    assert len(kim.session.index(treaty, "kim")["rows"]) == 19
+    assert len(kim.session.index(treaty, "kim")["rows"]) == ROWS
     kim.act("merge", "2", **{"with": "next"})
     sound(store)
 
@@ -332,7 +334,7 @@ def test_progress_counts_rows_as_they_stand(store: Corpus) -> None:
     kim.act("merge", "7", **{"with": "next"})
     kim.act("reject", "7", reason="misaligned")
     found = {row.alignment: row for row in kim.session.log.progress(0.6, 30)}
-    assert (found[treaty].rows, found[treaty].settled) == (18, 2)
+    assert (found[treaty].rows, found[treaty].settled) == (ROWS - 1, 2)
     assert (found[alone].rows, found[alone].settled) == (3, 0)
     index = kim.session.index(treaty, "kim")["rows"]
     assert found[treaty].doubtful == sum(row[2] == "u" and 0 <= row[3] < 60 for row in index)

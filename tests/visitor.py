@@ -6,6 +6,7 @@ import http.client
 import json
 import re
 import time
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,7 +20,9 @@ class Visitor:
         self.port, self.host, self.cookie, self.token, self.corpus = port, host, "", "", ""
         self.form = self.device = ""
 
-    def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> tuple[int, dict[str, str], bytes]:
+    def ask(
+        self, method: str, path: str, body: bytes | Iterable[bytes] | None = None, **headers: str
+    ) -> tuple[int, dict[str, str], bytes]:
         connection = http.client.HTTPConnection(self.host, self.port, timeout=60)
         sent = {name.replace("_", "-"): value for name, value in headers.items() if value != "leave out"}
         if self.cookie and "cookie" not in headers:

@@ -17,7 +17,7 @@ from jjak.align.mt.catalogue import catalogue
 from jjak.align.mt.hub import PICKLE, download, kept
 from jjak.align.mt.model_folders import EMBEDDED, EMBEDDED_FOLDER, OFFLINE, data_folder
 from jjak.align.mt.opus_archive import Archive, is_archive, read_archive, unpacked
-from jjak.align.mt.registry import added
+from jjak.align.mt.registry import added, path_of
 from jjak.seeds.errors import ModelError
 from jjak.seeds.message import Message, message
 
@@ -50,6 +50,7 @@ class Generation(NamedTuple):
 
 
 _PLAIN = Generation()
+_LARGEST = 1e6  # of what steers a search; usual are 0 to 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def located(name: str) -> Located:
     if model := added().get(name):
         found = located(model.place)
         return found if found.revision else found._replace(name=name)
-    path = Path(name).expanduser()
+    path = path_of(name)
     if path.is_dir():
         return Located(name, path)
     if path.is_file() and zipfile.is_zipfile(path):
@@ -170,7 +171,11 @@ def read_checkpoint(name: str, folder: Path, revision: str = "") -> Checkpoint:
 def _generation(folder: Path) -> Generation:
     path = folder / "generation_config.json"
     said = json_object(path) if path.is_file() else {}
-    length, penalty, size = (cast(float, said.get(name) or default) for name, default in _PLAIN._asdict().items())
+    given = [said.get(name) or default for name, default in _PLAIN._asdict().items()]
+    if not all(isinstance(each, int | float) and abs(each) < _LARGEST for each in given):
+        message, fix = "{path}: {names} are no numbers that a search can use", "Fetch the model again."
+        raise ModelError(message, fix, path=path, names=", ".join(_PLAIN._fields))
+    length, penalty, size = cast("list[float]", given)
     return Generation(float(length), float(penalty), int(size))
 
 

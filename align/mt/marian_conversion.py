@@ -63,7 +63,11 @@ def convert(checkpoint: Checkpoint, folder: Path, compute: str) -> None:
         ValueError: CTranslate2 refuses it, for example for vocabularies of another size than the embedding tables.
         OSError: The folder cannot be written.
     """
-    spec = _of_archive(checkpoint) if checkpoint.archive else _of_checkpoint(checkpoint)
+    save(_of_archive(checkpoint) if checkpoint.archive else _of_checkpoint(checkpoint), folder, compute)
+
+
+def save(spec: Any, folder: Path, compute: str) -> None:
+    """Write a model of CTranslate2 whose weights are of the type `compute`; raises ValueError where CTranslate2 refuses it."""
     spec.validate()
     if compute == "int8":
         quantize(spec)

@@ -6,9 +6,11 @@ Nothing in them is executed: the weights are arrays (a pickled one is refused), 
 from __future__ import annotations
 
 import hashlib
+import lzma
 import re
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +21,8 @@ from jjak.seeds.plain_yaml import read_yaml
 
 LARGEST = 8 << 30  # bytes that an archive may unpack to; OPUS-MT's largest have 1.2 GB
 KEPT = (".npz", ".yml", ".spm", ".json", ".md", "LICENSE", ".model", "model.bin", "vocabulary.txt")
+# what an archive raises that is encrypted, packed in a way that nobody knows, or spoilt
+UNREADABLE = (RuntimeError, zlib.error, lzma.LZMAError, EOFError, ValueError)
 _UNSAFE = re.compile(r"^\.|[^\w.-]")
 _TAG = re.compile(r"""^["']?(>>[^<>]+<<)["']?:""", re.MULTILINE)
 _WHOLE = "An archive of OPUS-MT has decoder.yml, an .npz, one or two vocabularies (.yml), source.spm and target.spm."
@@ -53,7 +57,16 @@ def read_archive(name: str, folder: Path) -> Archive:
         message = "The archive {name} is not whole: {lacking} not in {folder}"
         raise ModelError(message, _WHOLE, name=name, lacking=lacking, folder=folder)
     first, last = folder / vocabularies[0], folder / vocabularies[-1]
-    return Archive(folder / models[0], (first, last), frozenset(_TAG.findall(first.read_text(encoding="utf-8"))))
+    return Archive(folder / models[0], (first, last), _tags(name, first))
+
+
+def _tags(name: str, path: Path) -> frozenset[str]:
+    """The language tags of a vocabulary."""
+    try:
+        return frozenset(_TAG.findall(path.read_text(encoding="utf-8")))
+    except ValueError as error:
+        message, fix = "The archive {name} cannot be read: {path}: {cause}", "Fetch the archive again."
+        raise ModelError(message, fix, name=name, path=path, cause=error) from error
 
 
 def _decoder(name: str, path: Path) -> Mapping[str, list[str]]:
@@ -114,6 +127,8 @@ def unpacked(path: Path, place: Path) -> Path:
     except zipfile.BadZipFile as error:
         message, fix = "{path} is no zip file, or is cut short: {cause}", "Fetch the archive again."
         raise ModelError(message, fix, path=path, cause=error) from error
+    except UNREADABLE as error:
+        raise ModelError("{path} cannot be read: {cause}", "Fetch the archive again.", path=path, cause=error) from error
     except OSError as error:
         message, cause = "{path} cannot be unpacked in {place}: {cause}", error.strerror or error
         raise ModelError(message, "Free some space.", path=path, place=place, cause=cause) from error

@@ -9,9 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from jjak.align.mt.marian_conversion import read_vocabulary
+from jjak.align.mt.marian_conversion import read_vocabulary, save
 from jjak.align.mt.packaged_model import Form, PackagedModel, m2m100_languages
-from jjak.align.mt.quantization import quantize
 from jjak.align.mt.transformers_engine import ensure_installed, quiet_transformers
 from jjak.seeds.message import message
 
@@ -31,13 +30,7 @@ def convert_package(model: PackagedModel, folder: Path, compute: str) -> None:
         spec = TransformersConverter(str(model.weights), low_cpu_mem_usage=True)._load()
     if model.form is Form.M2M100:
         _name_languages(model, spec)
-    spec.validate()
-    if compute == "int8":
-        quantize(spec)
-    else:
-        spec.optimize(quantization=compute)
-    folder.mkdir()
-    spec.save(str(folder))
+    save(spec, folder, compute)
 
 
 def _name_languages(model: PackagedModel, spec: Any) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from jjak.align.mt.model_folders import data_folder
+from jjak.align.mt.model_folders import OFFLINE, data_folder
 from jjak.seeds.errors import ModelError
 
 
@@ -67,3 +67,14 @@ def keep(models: Mapping[str, Added]) -> None:
         message, cause = "The list of added models cannot be written: {path}: {cause}", error.strerror or error
         fix = "Free some space, or set JJAK_DATA to a folder that can be written."
         raise ModelError(message, fix, path=path, cause=cause) from error
+
+
+def path_of(name: str) -> Path:
+    """The path that the name of a model may be; raises ModelError where it can be none, and no other name either."""
+    try:
+        path = Path(name).expanduser()
+        path.exists()
+    except (OSError, RuntimeError) as error:
+        shown, cause = f"{name[:60]}…" if len(name) > 60 else name, getattr(error, "strerror", "") or error
+        raise ModelError("No model '{name}': {cause}", OFFLINE, name=shown, cause=cause) from error
+    return path

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from fnmatch import fnmatchcase
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.queries import fetch
 from jjak.corpora.store.review_progress import live_bitexts
 from jjak.corpora.store.schema import alignments, assignments, invitations, sessions, users
-from jjak.corpora.store.users import Role, Session, User, Users, checked_name, digest_of, moment
+from jjak.corpora.store.users import Role, Session, User, Users, checked_name, digest_of, moment, revoke
 from jjak.seeds.errors import SettingError, unknown
 
 GOOD_FOR = timedelta(days=7)  # how long a link waits for whom it invites
@@ -65,21 +65,23 @@ class People:
         return self.users.user(invitation.name)
 
     def set_role(self, name: str, role: str, *, assigned_only: bool = False) -> None:
-        """Give a user another role; raises SettingError where there is none, and where no admin would be left."""
-        self._keep_an_admin(name, role)
+        """Give a user another role, and end the links that gave the one before.
+
+        Raises SettingError where there is no such user, and where no admin would be left.
+        """
         row = {"role": str(_role(role)), "assigned_only": _limited(role, assigned_only)}
         with self.store.transaction() as connection:
+            _keep_an_admin(connection, name, role)
+            revoke(connection, name, role)
             if not connection.execute(update(users).where(users.c.name == name).values(row)).rowcount:
                 raise _nobody(name)
 
     def remove(self, name: str) -> None:
         """Remove a user, with sessions, links and assignments; raises SettingError as `set_role` does."""
-        self._keep_an_admin(name, Role.READER)
-        if not self.users.remove(name):
-            raise _nobody(name)
         with self.store.transaction() as connection:
-            connection.execute(delete(invitations).where(invitations.c.user == name))
-            connection.execute(delete(assignments).where(assignments.c.user == name))
+            _keep_an_admin(connection, name, Role.READER)
+            if not self.users.take_away(connection, name):
+                raise _nobody(name)
 
     def end_sessions(self, name: str, keep: Session | None = None) -> int:
         """End the sessions of a user, but for one of them; how many there were."""
@@ -95,6 +97,7 @@ class People:
         row = self.users.checked(name, user.role, password)
         with self.store.transaction() as connection:
             connection.execute(update(users).where(users.c.name == name).values(password=row["password"]))
+            connection.execute(delete(invitations).where(invitations.c.user == name))
         self.end_sessions(name, keep)
 
     def sessions(self) -> Mapping[str, int]:
@@ -103,8 +106,13 @@ class People:
         return dict(fetch(self.store, query))
 
     def assign(self, name: str, bitexts: Collection[int]) -> None:
-        """Say which documents a user sees who sees only assigned ones; what was said before is taken back."""
+        """Say which documents a user sees who sees only assigned ones; what was said before is taken back.
+
+        Raises SettingError where there is no such user.
+        """
         with self.store.transaction() as connection:
+            if not connection.execute(select(users.c.name).where(users.c.name == name)).first():
+                raise _nobody(name)
             connection.execute(delete(assignments).where(assignments.c.user == name))
             there = set(connection.execute(select(alignments.c.id)).scalars())
             if rows := [{"user": name, "alignment": each} for each in sorted(there.intersection(bitexts))]:
@@ -148,10 +156,13 @@ class People:
         """The documents that a user may see; None for all of them."""
         return self.assigned(user.name) if user.assigned_only else None
 
-    def _keep_an_admin(self, name: str, role: str) -> None:
-        admins = [user.name for user in self.users.all() if user.role is Role.ADMIN]
-        if admins == [name] and role != Role.ADMIN:
-            raise SettingError("{name} is the only admin", "Make another one first.", name=name)
+
+def _keep_an_admin(connection: Connection, name: str, role: str) -> None:
+    admin = users.c.role == str(Role.ADMIN)
+    # a change that changes nothing holds the rows until the end: two admins who remove each other at once would leave none
+    connection.execute(update(users).where(admin).values(role=users.c.role))
+    if list(connection.execute(select(users.c.name).where(admin)).scalars()) == [name] and role != Role.ADMIN:
+        raise SettingError("{name} is the only admin", "Make another one first.", name=name)
 
 
 def _role(role: str) -> Role:

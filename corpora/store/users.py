@@ -16,7 +16,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.queries import fetch
-from jjak.corpora.store.schema import sessions, users
+from jjak.corpora.store.schema import assignments, invitations, sessions, users
 from jjak.seeds.errors import SettingError, unknown
 
 LASTS = timedelta(days=14)  # how long a session is good for
@@ -60,11 +60,14 @@ class Users:
     def __init__(self, store: Corpus) -> None:
         self.store = store
 
-    def add(self, name: str, role: str, password: str) -> None:
+    def add(self, name: str, role: str, password: str) -> User:
         """Add a user, or give one another role and password; raises SettingError at what will not do."""
         row = self.checked(name, role, password)
         with self.store.transaction() as connection:
             self.put(connection, name, row)
+        user = self.user(name)
+        assert user is not None
+        return user
 
     def checked(self, name: str, role: str, password: str) -> dict[str, Any]:
         """What is kept of a user with this role and password; raises SettingError at what will not do."""
@@ -78,7 +81,10 @@ class Users:
         return {"role": str(role), "password": _hasher().hash(password)}
 
     def put(self, connection: Connection, name: str, row: Mapping[str, Any]) -> None:
-        """Add a user, or change one and end their sessions."""
+        """Add a user, or change one and end their sessions; links that were made before are good no more."""
+        if row["role"] == Role.ADMIN:
+            row = {**row, "assigned_only": False}
+        revoke(connection, name, row["role"])
         if connection.execute(select(users.c.name).where(users.c.name == name)).first():
             connection.execute(update(users).where(users.c.name == name).values(row))
             connection.execute(delete(sessions).where(sessions.c.user == name))
@@ -86,10 +92,16 @@ class Users:
             connection.execute(insert(users).values(name=name, created=_now().isoformat(timespec="seconds"), **row))
 
     def remove(self, name: str) -> bool:
-        """Remove a user and end their sessions; whether there was one. Their acts stay in the log."""
+        """Remove a user, or somebody who is invited to be one; whether there was one. Their acts stay in the log."""
         with self.store.transaction() as connection:
-            connection.execute(delete(sessions).where(sessions.c.user == name))
-            return connection.execute(delete(users).where(users.c.name == name)).rowcount > 0
+            return self.take_away(connection, name)
+
+    def take_away(self, connection: Connection, name: str) -> bool:
+        """Remove a user with sessions, assignments, and every link for them or of theirs; whether there was one."""
+        invited = revoke(connection, name, "")
+        for table in (sessions, assignments):
+            connection.execute(delete(table).where(table.c.user == name))
+        return connection.execute(delete(users).where(users.c.name == name)).rowcount + invited > 0
 
     def all(self) -> list[User]:
         return [_user(row) for row in fetch(self.store, _USERS.order_by(users.c.name))]
@@ -134,6 +146,13 @@ class Users:
     def end(self, session: Session) -> None:
         with self.store.transaction() as connection:
             connection.execute(delete(sessions).where(sessions.c.digest == session.digest))
+
+
+def revoke(connection: Connection, name: str, role: str) -> int:
+    """End the links that wait for `name`, and what they invited where their role is no admin's any more; how many waited."""
+    if role != Role.ADMIN:
+        connection.execute(delete(invitations).where(invitations.c.inviter == name))
+    return connection.execute(delete(invitations).where(invitations.c.user == name)).rowcount
 
 
 _USERS = select(users.c.name, users.c.role, users.c.created, users.c.assigned_only)

@@ -95,11 +95,13 @@ def given_of(case: Case, kind: str, vectors: VectorMemory | None) -> AlignerInpu
 
 @dataclass(frozen=True)
 class Judged:
-    """How sure a bead was, whether it was right, and whether it is a line of a pair that was taken apart."""
+    """How sure a bead was, whether it was right, whether it is a line of a pair that was taken apart, and whether it lies
+    within a bead of the gold, which may be larger."""
 
     score: float
     right: bool
     parted: bool
+    within: bool
 
 
 @dataclass
@@ -135,7 +137,8 @@ class Learner:
         for case in self.sets[left]:
             beads = self.beads(kind, case, blend)
             parted = [any(name == PARTED for name, _ in bead.reasons) for bead in beads]
-            found += [Judged(*each, gone) for each, gone in zip(judge(beads, case.gold), parted, strict=True)]
+            inside = [_within(bead, case) for bead in beads]
+            found += [Judged(*each, *rest) for *rest, each in zip(parted, inside, judge(beads, case.gold), strict=True)]
         return found
 
     def _seen(self, kind: str, name: str) -> list[FitExample]:
@@ -154,6 +157,12 @@ class Learner:
         n, m = len(given.source), len(given.target)
         near = band_along(anchors([*given.views, (given.source, given.target)], (n, m)), n, m)
         return example(given, case.gold, full(n, m) if (n + 1) * (m + 1) <= SEARCHED else near, near, weight)
+
+
+def _within(bead: Bead, case: Case) -> bool:
+    """Whether a pair lies within a bead of the gold on both sides."""
+    pair = bool(bead.source and bead.target)
+    return pair and any(set(bead.source) <= set(s) and set(bead.target) <= set(t) for s, t in case.gold)
 
 
 def scored(learner: Learner, kind: str, left: str, cases: Sequence[Case], without: Sequence[str] = ()) -> Counts:
@@ -177,7 +186,9 @@ def report(kind: str, judged: Mapping[str, Sequence[Judged]]) -> None:
         print(
             f"{kind:12} {left:10} {right:.3f} of {len(own)} beads right, expected calibration error {found.error:.3f},", end=" "
         )
-        print(f"{found.caught:.0%} of the errors in the fifth of lowest confidence", flush=True)
+        wrong = [each for each in own if not each.right]
+        print(f"{found.caught:.0%} of the errors in the fifth of lowest confidence,", end=" ")
+        print(f"{sum(each.within for each in wrong)} of {len(wrong)} wrong ones within a bead of the gold", flush=True)
 
 
 if __name__ == "__main__":

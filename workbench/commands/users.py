@@ -46,8 +46,9 @@ def add_user(name: str, role: str, corpus: str, piped: bool) -> None:
         sys.stdin.readline().rstrip("\n") if piped else click.prompt("Password", hide_input=True, confirmation_prompt=True)
     )
     with Corpus(corpus) as store:
-        Users(store).add(name, role, password)
-    print(f"{name} is {role} of {without_secrets(corpus)}", file=sys.stderr)
+        user = Users(store).add(name, role, password)
+    seen = "the documents that are assigned to them" if user.assigned_only else "every document"
+    print(f"{name} is {role} of {without_secrets(corpus)} and sees {seen}", file=sys.stderr)
 
 
 @users.command("list")
@@ -109,7 +110,7 @@ def assign_documents(name: str, documents: tuple[str, ...], all_of_them: bool, c
 @click.argument("name")
 @corpus_option
 def remove_user(name: str, corpus: str) -> None:
-    """Remove a user; what they did stays in the log.
+    """Remove a user, with every link that invites them; what they did stays in the log.
 
     \b
     Example:

@@ -25,6 +25,7 @@ from jjak.workbench.web.app_state import AppState, may, plain
 from jjak.workbench.web.forms import filled_form
 from jjak.workbench.web.jobs import Job, TooManyJobs
 from jjak.workbench.web.messages import COOKIE, chosen
+from jjak.workbench.web.request_values import number
 
 AT_ONCE = 200  # rows that a page may ask for in one request
 PART = 1 << 18  # bytes of a file that are sent at once
@@ -99,14 +100,16 @@ def _bitext(request: Request) -> int:
 async def body_of(request: Request) -> dict[str, Any]:
     try:
         body = json.loads(await request.body() or b"{}")
+        if isinstance(body, dict):
+            check_carried(body)
     except UnicodeDecodeError as error:
         raise ValueError("the body is no UTF-8") from error
-    if not isinstance(body, dict):
-        raise ValueError("the body is no JSON object")
-    try:
-        check_carried(body)
+    except RecursionError as error:
+        raise ValueError("the body is nested too deeply") from error
     except ReviewError as error:
         raise SettingError(error.message, error.remedy) from error
+    if not isinstance(body, dict):
+        raise ValueError("the body is no JSON object")
     return body
 
 
@@ -143,7 +146,7 @@ async def find(request: Request) -> Response:
 
 
 async def changes(request: Request) -> Response:
-    after = int(request.query_params.get("after", "0")[:9])
+    after = number(request.query_params.get("after", "0"))
     user = request.state.user.name
     return JSONResponse(await run_in_threadpool(state_of(request).session.answers_since, _bitext(request), after, user))
 
@@ -237,9 +240,19 @@ async def take_upload(request: Request) -> Response:
 
 async def build_upload(request: Request) -> Response:
     state, batch, user = state_of(request), request.path_params["batch"], request.state.user.name
-    files = state.uploads.names(batch, user)
+    files = state.uploads.claim(batch, user)
     name = files[0] if len(files) == 1 else f"{files[0]} + {len(files) - 1}"
-    job = state.jobs.start("build", name, user, lambda job: state.uploads.build(batch, user, job))
+    return _begin_build(request, batch, name)
+
+
+def _begin_build(request: Request, batch: str, name: str) -> Response:
+    """Put the build of a batch that is claimed in the queue."""
+    state, user = state_of(request), request.state.user.name
+    try:
+        job = state.jobs.start("build", name, user, lambda job: state.uploads.build(batch, user, job))
+    except TooManyJobs:
+        state.uploads.release(batch, user)
+        raise
     return JSONResponse(job.table(in_language(lang_of(request))), 202)
 
 
@@ -254,8 +267,8 @@ async def example(request: Request) -> Response:
     batch = state.uploads.begin(user)
     for path in sorted(folder.glob("*.txt")):
         state.uploads.adopt(batch, user, path)
-    job = state.jobs.start("build", "seeds/documents", user, lambda job: state.uploads.build(batch, user, job))
-    return JSONResponse(job.table(in_language(lang_of(request))), 202)
+    state.uploads.claim(batch, user)
+    return _begin_build(request, batch, "seeds/documents")
 
 
 async def make(request: Request) -> Response:
@@ -335,7 +348,7 @@ async def file(request: Request) -> Response:
 
 def routes() -> list[Route]:
     """The routes; the names of their handlers are labels of what `/metrics` counts, and stay as they are."""
-    document = "/api/documents/{bitext:int}"
+    document = "/api/documents/{bitext:number}"
     reads: list[tuple[str, Handler]] = [
         (f"{document}/index", index),
         (f"{document}/rows", rows),

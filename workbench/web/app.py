@@ -16,7 +16,8 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
-from starlette.responses import Response
+from starlette.requests import ClientDisconnect
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from jjak.corpora.store.corpus import Corpus
@@ -24,7 +25,7 @@ from jjak.corpora.store.users import Users
 from jjak.eval.metrics import OF_PAIRS, sentence_score
 from jjak.seeds.errors import CorpusError, SettingError
 from jjak.seeds.message import Message, message
-from jjak.workbench.messages.catalogue import localized
+from jjak.workbench.messages.catalogue import in_language, localized
 from jjak.workbench.terminal import said
 from jjak.workbench.web import api, assets, auth_routes, html_pages, people_routes
 from jjak.workbench.web.access_token import server_key
@@ -32,7 +33,8 @@ from jjak.workbench.web.app_state import AppState
 from jjak.workbench.web.forms import Commands
 from jjak.workbench.web.jobs import Job
 from jjak.workbench.web.labels import LABELS
-from jjak.workbench.web.security import Guard, HostPolicy
+from jjak.workbench.web.request_values import BodyTooLarge
+from jjak.workbench.web.security import NOTHING, Guard, HostPolicy
 from jjak.workbench.web.server_metrics import KIND, Meter
 
 PAUSE = 2.0  # seconds that whoever opened the server at once has it to themselves
@@ -74,7 +76,17 @@ def application(store: Corpus, policy: HostPolicy, commands: Commands) -> Starle
             look=state.look,
         ),
     ]
-    handlers: Any = {404: _missing, OverflowError: _missing, CorpusError: _broken}
+    handlers: Any = {
+        404: _missing,
+        OverflowError: _missing,
+        CorpusError: _broken,
+        BodyTooLarge: _too_large,
+        ClientDisconnect: _broke_off,
+        # what no page or command takes, however it was sent
+        SettingError: _senseless,
+        RecursionError: _senseless,
+        UnicodeError: _senseless,
+    }
     app = Starlette(routes=routes, middleware=around, lifespan=lifespan, exception_handlers=handlers)
     app.state.jjak = state
     return app
@@ -126,6 +138,31 @@ async def _broken(request: Any, error: Exception) -> Response:
     assert isinstance(error, CorpusError)
     said = message("{error}. {remedy}", error=error.message, remedy=error.remedy)
     return Response(localized(said, api.lang_of(request)), 503, media_type="text/plain")
+
+
+async def _too_large(request: Any, error: Exception) -> Response:
+    assert isinstance(error, BodyTooLarge)
+    return _refused(request, 413, message("Over {most:,} bytes.", most=error.most))
+
+
+async def _broke_off(_: Any, __: Exception) -> Response:
+    """Nobody is there to read it."""
+    return Response(status_code=400)
+
+
+async def _senseless(request: Any, error: Exception) -> Response:
+    if isinstance(error, SettingError):
+        return _refused(request, 400, error.message, error.remedy)
+    return _refused(request, 400, message("Nothing here can read this request."))
+
+
+def _refused(request: Any, status: int, why: Message, fix: Message = NOTHING) -> Response:
+    """An answer in the form that whoever asked reads: a page's script, or a person."""
+    say = in_language(api.lang_of(request))
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"error": say(why), "fix": say(fix)}, status)
+    text = message("{error}. {remedy}", error=why, remedy=fix) if fix.id else why
+    return html_pages.page(request, "message.html", status, title=str(status), message=text)
 
 
 async def metrics(request: Any) -> Response:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hmac
-import json
 import secrets
 from typing import Any
-from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -14,14 +12,16 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from jjak.corpora.store.users import Session, User
+from jjak.seeds.errors import SettingError
 from jjak.seeds.message import Message, message
 from jjak.workbench.messages.catalogue import LANGUAGES, in_language
-from jjak.workbench.web.api import lang_of, state_of
+from jjak.workbench.web.api import body_of, lang_of, state_of
 from jjak.workbench.web.app_state import plain
 from jjak.workbench.web.cookies import DEVICE, FORM, SESSION, cookie, cookie_of
 from jjak.workbench.web.html_pages import page
 from jjak.workbench.web.logins import TooManyLogins
 from jjak.workbench.web.messages import COOKIE
+from jjak.workbench.web.request_values import form_of
 from jjak.workbench.web.security import TOO_MANY, address_of, url_command
 
 WRONG = message("Wrong name or password.")
@@ -65,9 +65,9 @@ async def login_here(request: Request) -> Response:
     if not state.policy.login:
         return JSONResponse({"error": say(message("Nobody logs in here.")), "fix": ""}, 400)
     try:
-        body = json.loads(await request.body())
+        body = await body_of(request)
         name, password = plain(body, "name", str)[:64], plain(body, "password", str)
-    except (ValueError, AttributeError):
+    except (ValueError, SettingError):
         return JSONResponse({"error": say(OUT_OF_DATE), "fix": ""}, 400)
     try:
         user = await _known(request, name, password)
@@ -134,10 +134,6 @@ async def language(request: Request) -> Response:
         secure = bool(state_of(request).policy.proxy)
         answer.set_cookie(COOKIE, wanted, max_age=31_536_000, samesite="lax", httponly=True, secure=secure)
     return answer
-
-
-async def form_of(request: Request) -> dict[str, str]:
-    return {name: values[0] for name, values in parse_qs((await request.body()).decode("utf-8", "replace")).items()}
 
 
 def own_cookie(request: Request, kind: str) -> str:

@@ -1,7 +1,8 @@
 """The connections of a server: how many there may be, and how long each may take over what it says and hears.
 
 uvicorn waits for ever for the end of a request's head, and for a body. Here every connection that says nothing or little is
-ended; where there are too many, the one that has said least for longest makes room for the next.
+ended; where there are too many, one of those that the server waits for makes room for the next: first of whoever has no
+session and holds the most, and of these the one that it has waited for longest.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import asyncio
 import logging
 import resource
 import time
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -30,6 +32,7 @@ class TimedProtocol(H11Protocol):
     began = 0.0  # when the head that is waited for began
     body_began = 0.0
     taken = 0
+    heard = 0.0  # when something came the last time
     deaf_since = 0.0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -42,6 +45,7 @@ class TimedProtocol(H11Protocol):
         if self.idle and not self.began:
             self.began = time.monotonic()
         self.taken += len(data)
+        self.heard = time.monotonic()
         super().data_received(data)
 
     def handle_events(self) -> None:
@@ -67,6 +71,28 @@ class TimedProtocol(H11Protocol):
     def idle(self) -> bool:
         """Whether no request is being answered."""
         return self.cycle is None or self.cycle.response_complete
+
+    @property
+    def known(self) -> bool:
+        """Whether the last request that it asked was of somebody's session."""
+        return self.cycle is not None and self.cycle.scope.get("state", {}).get("session") is not None
+
+    @property
+    def address(self) -> str:
+        """Where it comes from."""
+        return self.client[0] if self.client else ""
+
+    @property
+    def waited_since(self) -> float | None:
+        """Since when the server waits for the other side; later where much came. None where the server is at work."""
+        if self.deaf_since:
+            return self.deaf_since
+        if self.idle:
+            return self.began
+        if not self.cycle.more_body or self.cycle.response_started or self.flow.read_paused:
+            return None
+        # what came fast and then stopped waits since then; what comes byte by byte since its beginning
+        return min(self.heard, self.body_began + self.taken / SLOWEST)
 
     def overdue(self, now: float) -> bool:
         """Whether it took longer than it may."""
@@ -97,13 +123,19 @@ def backlog() -> int:
 
 
 def make_room(connections: Iterable[Any], most: int, new: TimedProtocol) -> None:
-    """End the connection that has waited longest with nothing to answer, where there is one too many; else the new one."""
+    """End one that the server waits for, where there is one too many; the new one where it waits for none."""
     there = [each for each in connections if isinstance(each, TimedProtocol) and not each.transport.is_closing()]
     if len(there) <= most:
         return
-    idle = [each for each in there if each.idle and each is not new]
-    # those that have not even asked go before those that have been answered and may ask again
-    min(idle, key=lambda each: (each.cycle is not None, each.began), default=new).abort()
+    waited = [(each, since) for each in there if each is not new and (since := each.waited_since) is not None]
+    held = Counter(each.address for each, _ in waited if not each.known)
+
+    def order(candidate: tuple[TimedProtocol, float]) -> tuple[bool, int, bool, float]:
+        # somebody's session goes last; one that has been answered and asks nothing now goes after what is unfinished
+        each, since = candidate
+        return each.known, -held[each.address], each.idle and each.cycle is not None and not each.began, since
+
+    min(waited, key=order, default=(new, 0.0))[0].abort()
 
 
 _sweeping: set[int] = set()

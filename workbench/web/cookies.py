@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import MutableMapping
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
+
+from starlette.requests import cookie_parser
 
 from jjak.corpora.store.users import LASTS
 
@@ -32,8 +33,8 @@ def cookie_of(scope: Scope, header: str, kind: str = SESSION) -> str:
 
 
 def value_of(header: str, name: str) -> str:
-    try:
-        found = SimpleCookie(header).get(name)
-    except CookieError:
-        return ""
-    return found.value if found else ""
+    """The value of a cookie, whatever others stand beside it: other programs of this machine set what they like.
+
+    Of two of one name the last counts: a browser sends those of deeper paths first, and ours is of the whole server.
+    """
+    return cookie_parser(header).get(name, "")

@@ -25,7 +25,7 @@ from jjak.corpora.store.import_registry import ImportRegistry
 from jjak.corpora.store.pair_search import PairQuery
 from jjak.corpora.store.review_progress import ReviewProgress
 from jjak.corpora.store.users import Role, User
-from jjak.seeds.errors import JjakError
+from jjak.seeds.errors import JjakError, SettingError
 from jjak.seeds.message import message
 from jjak.seeds.page_metadata import PageMetadata
 from jjak.workbench.editing.row_presenter import DOUBT, WORST
@@ -40,6 +40,7 @@ from jjak.workbench.web.editor_words import editor_words
 from jjak.workbench.web.forms import fields_of, filled_form, formats, joined
 from jjak.workbench.web.left_out_list import left_out_list
 from jjak.workbench.web.messages import functions
+from jjak.workbench.web.request_values import number
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -177,7 +178,7 @@ async def pairs(request: Request) -> Response:
     state, asked = state_of(request), request.query_params
     try:
         values = await run_in_threadpool(_pairs, state, asked, request.state.user)
-    except ValueError:
+    except (ValueError, SettingError):
         said = message("This address filters by a number that is none. Set the filters again.")
         return page(request, "message.html", 400, title="400", message=said)
     template = "pairs_rows.html" if _partial(request) else "pairs.html"
@@ -203,7 +204,7 @@ def _pairs(state: AppState, asked: Any, user: User) -> dict[str, Any]:
         text="" if stems else query,
         within=seen,
     )
-    offset = max(0, _number(asked.get("offset", "")))
+    offset = _number(asked.get("offset", ""))
     found = state.pair_search.find(wanted, offset, PAGE)
     total = state.pair_search.count(wanted)
     kept = {name: value for name, value in asked.items() if name != "offset" and value}
@@ -258,7 +259,7 @@ def _cut(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[str, bool]]:
 
 
 def _number(text: str) -> int:
-    return int(text) if text else 0
+    return number(text) if text else 0
 
 
 def _figure(text: str) -> float | None:
@@ -274,7 +275,7 @@ async def activity(request: Request) -> Response:
 
 def _activity(state: AppState, asked: Any, seen: frozenset[int] | None) -> dict[str, Any]:
     log = state.session.log
-    offset = int(asked.get("offset", "0")) if asked.get("offset", "0").isdigit() else 0
+    offset = _number(asked.get("offset", ""))
     events = log.activity(user=asked.get("user", ""), act=asked.get("act", ""), offset=offset, count=PAGE, within=seen)
     kept = {name: value for name, value in asked.items() if name != "offset" and value}
     return {
@@ -333,7 +334,7 @@ def missing(request: Request, _: Exception | None = None) -> Response:
 def routes() -> list[Route]:
     return [
         Route("/", corpus),
-        Route("/documents/{bitext:int}", document),
+        Route("/documents/{bitext:number}", document),
         Route("/pairs", pairs),
         Route("/activity", activity),
         Route("/out", out),

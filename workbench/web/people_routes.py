@@ -19,10 +19,11 @@ from jjak.workbench.editing.row_presenter import DOUBT, WORST
 from jjak.workbench.messages.catalogue import in_language
 from jjak.workbench.web.api import answered, body_of, lang_of, state_of
 from jjak.workbench.web.app_state import may, plain
-from jjak.workbench.web.auth_routes import OUT_OF_DATE, form_of, let_in, own_cookie, set_cookie
+from jjak.workbench.web.auth_routes import OUT_OF_DATE, let_in, own_cookie, set_cookie
 from jjak.workbench.web.cookies import FORM
 from jjak.workbench.web.html_pages import missing, page
 from jjak.workbench.web.logins import TooManyLogins
+from jjak.workbench.web.request_values import form_of, number
 from jjak.workbench.web.security import TOO_MANY, address_of
 
 
@@ -86,7 +87,7 @@ async def remove(request: Request) -> Response:
 async def assign(request: Request) -> Response:
     body, state = await body_of(request), state_of(request)
     chosen: list[Any] = body.get("documents") if isinstance(body.get("documents"), list) else []  # type: ignore[assignment]
-    numbers = [int(each) for each in chosen if str(each).isdigit()]
+    numbers = [number(str(each)) for each in chosen if each != ""]  # a form without a choice says so
     await run_in_threadpool(state.people.assign, plain(body, "name", str), numbers)
     return Response(status_code=204)
 

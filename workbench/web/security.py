@@ -7,10 +7,11 @@ import getpass
 import hmac
 import ipaddress
 import json
+import sys
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from anyio import to_thread
 
@@ -23,6 +24,7 @@ from jjak.workbench.web.access_token import opens
 from jjak.workbench.web.cookies import Scope, cookie, cookie_of, value_of
 from jjak.workbench.web.logins import Logins, TooManyLogins
 from jjak.workbench.web.messages import COOKIE, chosen
+from jjak.workbench.web.request_values import MOST_DIGITS, BodyTooLarge
 
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -40,6 +42,7 @@ HEADERS = {
 }
 SAFE = frozenset({"GET", "HEAD"})
 BODY = 8_000_000  # bytes of a request that is no upload: a segment of a million characters, in any script, and more
+FORM = 64_000  # bytes of a form without script, and of whatever comes without a session
 METRICS = "/metrics"
 CLOSED = "/closed"  # the page that says how to come in
 OPEN_TO_ALL = frozenset({"/login", "/api/login", "/favicon.ico", CLOSED})
@@ -115,6 +118,7 @@ class Guard:
                 refusal = await self._admitted(scope, headers)
             except CorpusError as error:
                 refusal = Refusal(503, error.message, error.remedy)
+        refusal = refusal or _too_long(scope, headers)
         if refusal is not None and refusal.code == "token":
             # a page says it in full
             scope["path"], scope["raw_path"], refusal = CLOSED, CLOSED.encode(), None
@@ -122,7 +126,7 @@ class Guard:
             lang = chosen(value_of(headers.get("cookie", ""), COOKIE), headers.get("accept-language", ""))
             await self._refuse(scope, send, refusal, lang)
             return
-        await self.app(scope, _limited(receive, scope["path"]), self._with_headers(send, scope))
+        await self.app(scope, _limited(receive, scope), self._with_headers(send, scope))
 
     def _refusal(self, scope: Scope, headers: dict[str, str]) -> Refusal | None:
         """What can be said without looking at whose request it is."""
@@ -140,13 +144,10 @@ class Guard:
         if scope["method"] != "POST":
             return Refusal(405, message("Only GET and POST."))
         origin = headers.get("origin")
-        if origin is not None and urlsplit(origin).netloc != host:
+        if origin is not None and _host_of(origin) != host:
             return Refusal(403, message("The request came from another site."))
         if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             return Refusal(403, message("The request came from another site."))
-        length = headers.get("content-length", "0")
-        if length.isdigit() and int(length) > BODY and not _upload(scope["path"]):
-            return Refusal(413, message("Over {most:,} bytes.", most=BODY))
         return None
 
     async def _admitted(self, scope: Scope, headers: dict[str, str]) -> Refusal | None:
@@ -184,8 +185,7 @@ class Guard:
         if session is None:
             scope["state"]["fresh"], _ = self.users.begin(LOCAL)
         rest = urlencode([(name, value) for name, value in query if name != "token"])
-        path = f"/{scope['path'].lstrip('/')}"
-        return Refusal(303, location=path + (f"?{rest}" if rest else ""))
+        return Refusal(303, location=_own_path(scope) + (f"?{rest}" if rest else ""))
 
     def _closed(self, scope: Scope) -> Refusal:
         if self.policy.login:
@@ -298,16 +298,48 @@ def _upload(path: str) -> bool:
     return path.startswith("/api/uploads/")
 
 
-def _limited(receive: Receive, path: str) -> Receive:
+def _host_of(origin: str) -> str:
+    """The host and port of an origin; empty where it is no address."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
+
+
+def _own_path(scope: Scope) -> str:
+    """The path of a request as a place on this server: what a browser could read as another one stays quoted."""
+    raw = scope.get("raw_path") or quote(scope["path"]).encode()
+    return "/" + quote(raw.lstrip(b"/"), safe="/%:@!$&'()*+,;=~")
+
+
+def _most(scope: Scope) -> int:
+    """How many bytes a request's body may have; uploads have limits of their own."""
+    path = scope["path"]
+    form = path in LOGGING_IN | FORMS or path.startswith(INVITATION)
+    if form or scope["state"]["session"] is None:
+        return FORM
+    return sys.maxsize if _upload(path) else BODY
+
+
+def _too_long(scope: Scope, headers: dict[str, str]) -> Refusal | None:
+    length, most = headers.get("content-length", "0"), _most(scope)
+    if scope["method"] in SAFE or (length.isdecimal() and len(length) <= MOST_DIGITS and int(length) <= most):
+        return None
+    return Refusal(413, message("Over {most:,} bytes.", most=most))
+
+
+def _limited(receive: Receive, scope: Scope) -> Receive:
     """Bodies over the limit end early, also where they come without a length."""
-    if _upload(path):
-        return receive
-    taken = 0
+    most, taken = _most(scope), 0
 
     async def limited() -> MutableMapping[str, Any]:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
-        return {"type": "http.disconnect"} if taken > BODY else message
+        if taken > most and scope["method"] in SAFE:
+            return {"type": "http.disconnect"}  # nobody reads this body
+        if taken > most:
+            raise BodyTooLarge(most)
+        return message
 
     return limited

@@ -54,8 +54,9 @@ class Uploads:
         self._folder = self._temporary.path
 
     def begin(self, user: str) -> str:
-        while len(self._batches) >= WAITING:
-            self._drop(next(iter(self._batches)))
+        waiting = [name for name, batch in self._batches.items() if not batch.building]
+        for oldest in waiting[: max(0, len(waiting) - WAITING + 1)]:
+            self._drop(oldest)
         name = secrets.token_hex(16)
         folder = self._folder / name
         folder.mkdir()
@@ -65,35 +66,51 @@ class Uploads:
     async def take(self, batch: str, user: str, name: str, body: AsyncIterator[bytes]) -> None:
         """Take in one file; raises DocumentError where it is too large or one too many, KeyError at an unknown batch."""
         there = self._batch(batch, user)
+        _ensure_room(there)
         largest = read_settings(self._store.name).max_bytes
-        if len(there.files) >= FILES:
-            raise DocumentError("More than {limit:,} files", "Add the rest afterwards.", limit=FILES)
-        path = there.folder / str(len(there.files))
+        # others of the batch may come at the same time: a place of its own for each, which nobody counts
+        path = there.folder / secrets.token_hex(8)
         size = 0
-        with path.open("wb") as file:
-            async for part in body:
-                size += len(part)
-                there.taken += len(part)
-                if size > largest or there.taken > WHOLE:
-                    path.unlink()
-                    text = "{name}: over the limit of {limit:,} bytes"
-                    raise DocumentError(text, "Split the file.", name=cleaned(name), limit=largest)
-                file.write(part)
-        there.files[_free(cleaned(name), there.files)] = path
+        try:
+            with path.open("xb") as file:
+                async for part in body:
+                    size += len(part)
+                    there.taken += len(part)
+                    if size > largest or there.taken > WHOLE:
+                        text = "{name}: over the limit of {limit:,} bytes"
+                        raise DocumentError(text, "Split the file.", name=cleaned(name), limit=largest)
+                    file.write(part)
+            self._enter(batch, user, cleaned(name), path)
+        except BaseException:
+            there.taken -= size
+            path.unlink(missing_ok=True)
+            raise
 
     def adopt(self, batch: str, user: str, path: Path) -> None:
         """Take in a file that lies on this machine, as it is."""
-        there = self._batch(batch, user)
-        copy = there.folder / str(len(there.files))
+        copy = self._batch(batch, user).folder / secrets.token_hex(8)
         shutil.copyfile(path, copy)
-        there.files[path.name] = copy
+        self._enter(batch, user, path.name, copy)
 
-    def names(self, batch: str, user: str) -> list[str]:
-        """What was taken in; raises KeyError where that is nothing."""
-        names = list(self._batch(batch, user).files)
-        if not names:
+    def _enter(self, batch: str, user: str, name: str, path: Path) -> None:
+        """Name a file that is there whole; raises KeyError where its batch is built or gone meanwhile."""
+        there = self._batch(batch, user)
+        if there.building:
             raise KeyError(batch)
-        return names
+        _ensure_room(there)
+        there.files[_free(name, there.files)] = path
+
+    def claim(self, batch: str, user: str) -> list[str]:
+        """What was taken in, to be built once; raises KeyError where that is nothing, or is claimed already."""
+        there = self._batch(batch, user)
+        if there.building or not there.files:
+            raise KeyError(batch)
+        there.building = True
+        return list(there.files)
+
+    def release(self, batch: str, user: str) -> None:
+        """Let a batch that was claimed wait again."""
+        self._batch(batch, user).building = False
 
     def build(self, batch: str, user: str, job: Job) -> Message | str:
         """Build what was taken in; a line that says what came of it."""
@@ -145,9 +162,9 @@ class Uploads:
         self._temporary.close()
 
     def tidy(self) -> None:
-        """Take away what was begun over a day ago and not built."""
+        """Take away what was begun over a day ago; no build takes as long, and one that was stopped in the queue never ends."""
         for name, batch in list(self._batches.items()):
-            if not batch.building and time.time() - batch.folder.stat().st_mtime > KEPT:
+            if time.time() - batch.folder.stat().st_mtime > KEPT:
                 self._drop(name)
 
     def _batch(self, name: str, user: str) -> UploadBatch:
@@ -160,6 +177,11 @@ class Uploads:
         batch = self._batches.pop(name, None)
         if batch is not None:
             shutil.rmtree(batch.folder, ignore_errors=True)
+
+
+def _ensure_room(batch: UploadBatch) -> None:
+    if len(batch.files) >= FILES:
+        raise DocumentError("More than {limit:,} files", "Add the rest afterwards.", limit=FILES)
 
 
 def _problem(batch: UploadBatch, failure: Failure) -> Message:
