@@ -24,6 +24,7 @@ MEANINGS = {
     "--all": "every document again",
     "--allow-broken": "use a model that its check calls broken",
     "--allowed-host": "a name that the server is reached under",
+    "--assigned-to": "the user whose documents are exported",
     "--attribution": "where pairs are from",
     "--backward": "translations of the target",
     "--behind-proxy": "the proxy that the server answers alone",

@@ -136,10 +136,14 @@ def recipe_of(options: Mapping[str, Any], languages: tuple[str, str]) -> ExportR
     return replace(recipe, filters=(*recipe.filters, *steps), split=split, include=include)
 
 
-def export_languages(corpus: str, expected: tuple[str, str]) -> tuple[str, str]:
-    """The two languages to take out: those expected, or those of all pairs where no pair is in the expected ones."""
+def export_languages(corpus: str, expected: tuple[str, str], assigned_to: str = "") -> tuple[str, str]:
+    """The two languages to take out: those expected, or those of all pairs where no pair is in the expected ones.
+
+    assigned_to: a user, where only what they see is looked at; raises SettingError where there is no such user.
+    """
     with Corpus(corpus, create=False) as store:
-        found = [] if has_pairs_in(store, expected) else languages_of_pairs(store)
+        within = People(store).seen_by_name(assigned_to) if assigned_to else None
+        found = [] if has_pairs_in(store, expected, within) else languages_of_pairs(store, within)
     return found[0] if len(found) == 1 else expected
 
 
@@ -162,14 +166,14 @@ def export_corpus(
         out: where the pairs go.
         name: of the format, where it is not what `out` says.
         recipe: which pairs, and in which splits.
-        assigned_to: a user whose assigned documents are exported alone.
+        assigned_to: a user; only the documents that they see are exported.
         dry: whether nothing is written.
 
     Raises:
         SettingError: Where there is no such user.
     """
     with Corpus(corpus, create=False) as store:
-        within = People(store).assigned_to(assigned_to) if assigned_to else None
+        within = People(store).seen_by_name(assigned_to) if assigned_to else None
         done = export_pairs(lambda: store.pairs(include=recipe.include, within=within), recipe, out, name, dry=dry)
         done.aside = {flag: count for flag, count in store.states(within).items() if flag not in recipe.include}
     return done

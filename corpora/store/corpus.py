@@ -22,7 +22,7 @@ from jjak.align.text.segmentation import Segment
 from jjak.corpora.pair import Figure, Pair
 from jjak.corpora.store import digests, imported_units
 from jjak.corpora.store.engine import DEFAULT, named, open_database, shown
-from jjak.corpora.store.queries import AT_ONCE, chunks, fetch, live, usable
+from jjak.corpora.store.queries import AT_ONCE, chunks, fetch, live, of_bitexts, usable
 from jjak.corpora.store.rows import bead_of, kept, pair_of, pair_row, segment_of
 from jjak.corpora.store.schema import (
     alignments,
@@ -250,7 +250,7 @@ class Corpus:
         }
         result = {}
         for name, column in columns.items():
-            query = select(column, func.count()).select_from(joined).where(live(), usable(), *_only(within))
+            query = select(column, func.count()).select_from(joined).where(live(), usable(), *of_bitexts(within))
             found = fetch(self, query.group_by(column))
             result[name] = Counter({str(value): count for value, count in found})
         result["model"].pop("@", None)  # imported, and nobody says what made it
@@ -260,7 +260,7 @@ class Corpus:
     def states(self, within: Collection[int] | None = None) -> Counter[str]:
         """How many rows are set aside, by each of their flags; within: as `counts` has it."""
         joined = pairs.join(alignments).join(documents, alignments.c.source == documents.c.id)
-        query = select(pairs.c.state, func.count()).select_from(joined).where(live(), ~usable(), *_only(within))
+        query = select(pairs.c.state, func.count()).select_from(joined).where(live(), ~usable(), *of_bitexts(within))
         found: Counter[str] = Counter()
         for state, count in fetch(self, query.group_by(pairs.c.state)):
             found.update(dict.fromkeys(state.split(","), count))
@@ -270,11 +270,6 @@ class Corpus:
         """Number and mean of each score over the pairs that have it."""
         query = select(scores.c.name, func.count(), func.avg(scores.c.value)).group_by(scores.c.name).order_by(scores.c.name)
         return {name: (count, mean) for name, count, mean in fetch(self, query)}
-
-
-def _only(within: Collection[int] | None) -> list[Any]:
-    """The condition that pairs are of these bitexts."""
-    return [] if within is None else [pairs.c.alignment.in_(within)]
 
 
 def _snapshot(connection: Connection) -> None:

@@ -50,7 +50,7 @@ from jjak.workbench.commands.parsing import Choice, Command
     help="What goes to one split whole: document (default), or cluster, of near-duplicates.",
 )
 @click.option("--dry-run", "dry", is_flag=True, help="Count what each filter would remove and what is left; write nothing.")
-@click.option("--assigned-to", metavar="USER", help="Only documents that are assigned to this user of the review.")
+@click.option("--assigned-to", metavar="USER", help="Only documents that this user of the review sees.")
 @click.option("--languages", metavar="A,B", help="The two languages, in the order of columns; the corpus's by default.")
 @json_option
 def export(
@@ -82,7 +82,7 @@ def export(
 
     format_of(out, name)
     asked = settings_of(corpus, (), {"languages": languages}).languages
-    recipe = recipe_of(options, asked if languages else export_languages(corpus, asked))
+    recipe = recipe_of(options, asked if languages else export_languages(corpus, asked, assigned_to or ""))
     done = export_corpus(corpus, out, name, recipe, assigned_to=assigned_to or "", dry=dry)
     if as_json:
         print_json(export_table(done))

@@ -190,7 +190,7 @@ def _pairs(state: AppState, asked: Any, user: User) -> dict[str, Any]:
     query = unicodedata.normalize("NFC", asked.get("q", "").strip()[:200])
     lang = "ko" if "hangul" in scripts_in(query) else "en"
     stems = tuple(dict.fromkeys(stem.text for stem in next(iter(stems_of([query], lang))))) if query else ()
-    left = state.indexed(user.name) if stems else 0
+    left = state.indexed(user.name, seen) if stems else 0
     wanted = PairQuery(
         status=asked.get("status", ""),
         kind=asked.get("kind", ""),
@@ -215,7 +215,7 @@ def _pairs(state: AppState, asked: Any, user: User) -> dict[str, Any]:
         "offset": offset,
         "size": PAGE,
         "more": urlencode(kept),
-        "choices": state.pair_search.choices(),
+        "choices": state.pair_search.choices(seen),
         "documents": [
             (row.alignment, row.name)
             for row in state.session.log.progress(DOUBT, WORST)
@@ -321,8 +321,8 @@ async def preview(request: Request) -> Response:
 
 async def jobs(request: Request) -> Response:
     """The jobs as a part of a page, which asks again while one is going on."""
-    user = request.state.user
-    found = [job for job in state_of(request).jobs.all() if job.user == user.name or user.role is Role.ADMIN]
+    state, user = state_of(request), request.state.user
+    found = await run_in_threadpool(lambda: [job for job in state.jobs.all() if state.may_see(job, user)])
     return page(request, "jobs.html", jobs=found, going=any(job.active for job in found))
 
 
