@@ -336,6 +336,52 @@ def test_texts_comments_and_bookmarks_are_kept_undone_and_done_again(editor: Pag
     assert editor.page.locator(".row.current .comment").count() == 1
 
 
+def test_an_edit_keeps_its_lines_and_shift_enter_makes_one(editor: Page) -> None:
+    editor.at(1)
+    editor.press("e")
+    field = editor.page.locator(".field[data-side=target]")
+    field.fill("12  Main Street")
+    field.press("Shift+Enter")
+    editor.page.keyboard.type("Seoul")
+    field.press("Enter")
+    assert editor.rows()[0][1] == "12 Main Street\nSeoul"
+    editor.press("e")
+    assert field.input_value() == "12 Main Street\nSeoul"
+    editor.press("Escape")
+    editor.open()
+    assert editor.rows()[0][1] == "12 Main Street\nSeoul"
+
+
+def test_a_sure_row_with_a_wrong_number_is_next_and_stays_out_of_bulk_acts(editor: Page) -> None:
+    editor.at(1)
+    editor.press("e")
+    field = editor.page.locator(".field[data-side=target]")
+    field.fill("The 45 treaties take effect.")
+    field.press("Enter")
+    editor.saved()
+    editor.at(8)
+    editor.press("n")
+    assert editor.current() == 1
+    editor.press("Shift+a")
+    editor.page.fill("#score", "0.9")
+    editor.press("Enter")
+    editor.saved()
+    assert [row[2] for row in editor.rows()][:2] == ["unreviewed", "accepted"]
+    editor.at(1)
+    editor.press("a")
+    editor.saved()
+    assert editor.current() != 1
+    assert editor.page.locator(".row[aria-posinset='1'] .error").is_visible()
+
+
+def test_accept_is_as_readable_when_the_pointer_is_on_it(editor: Page) -> None:
+    button = editor.page.locator("#acts [data-command=accept]")
+    colours = "(button) => [getComputedStyle(button).color, getComputedStyle(button).backgroundColor]"
+    before = button.evaluate(colours)
+    button.hover()
+    assert button.evaluate(colours) == before
+
+
 def test_a_segment_is_split_where_the_caret_is(editor: Page, made: Any) -> None:
     editor.at(2)
     editor.press("s")
@@ -411,8 +457,10 @@ def test_acting_goes_on_to_the_next_row_that_needs_a_person(editor: Page) -> Non
     editor.press("n")
     assert editor.current() == 3
     editor.press("n")
+    assert editor.current() == 4  # its number is wrong
+    editor.press("n")
     assert editor.current() == 7
-    editor.press("Shift+n")
+    editor.press("Shift+n", "Shift+n")
     assert editor.current() == 3
 
 
@@ -495,7 +543,7 @@ def test_a_row_says_why_it_is_doubted(editor: Page) -> None:
     assert not editor.page.locator(".row.current .why").first.is_visible()
 
 
-def test_a_sure_row_still_shows_what_is_wrong_with_it_until_it_is_settled(editor: Page) -> None:
+def test_a_sure_row_shows_its_errors_also_when_it_is_accepted(editor: Page) -> None:
     editor.at(1)
     done(editor, ["edit", write("target", "The treaty takes effect in 99 days.")])
     editor.saved()
@@ -507,7 +555,7 @@ def test_a_sure_row_still_shows_what_is_wrong_with_it_until_it_is_settled(editor
     editor.at(1)
     editor.press("a")
     editor.saved()
-    assert "99" not in link.inner_text()
+    assert "number only in translation: 99" in link.inner_text()
 
 
 def test_filters_and_find_show_the_rows_that_fit(editor: Page) -> None:

@@ -197,6 +197,8 @@ def test_what_a_person_typed_is_normalised_and_stripped_of_controls() -> None:
     sheet = ReviewRows(rows())
     do(sheet, "edit", "0", side="target", texts={"0": "a\x00b  " + unicodedata.normalize("NFD", "한글") + "\n"})
     assert sheet.rows["0"].target[0].text == "ab 한글"
+    do(sheet, "edit", "0", side="target", texts={"0": " Main  Street 1 \r\nSeoul\n"})
+    assert sheet.rows["0"].target[0].text == "Main Street 1\nSeoul"
     do(sheet, "edit", "4", side="target", texts={"": "added"}, new="added1")
     assert sheet.rows["4"].target[0].text == "added"
     do(sheet, "edit", "4", side="target", texts={"added1.n": ""})

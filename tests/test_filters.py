@@ -361,3 +361,18 @@ def test_shares_are_checked() -> None:
 def test_every_filter_is_in_the_documentation(root: Path) -> None:
     text = (root / "docs" / "formats.md").read_text(encoding="utf-8")
     assert [name for name in FILTERS if f"| `{name}` |" not in text] == []
+
+
+def test_what_a_person_rejected_is_in_no_export_that_does_not_ask_for_it(tmp_path: Path) -> None:
+    pairs = [GOOD, replace(GOOD, id="1", status=Status.REJECTED), replace(GOOD, id="2", status=Status.ACCEPTED)]
+
+    def written(name: str, **recipe: Any) -> tuple[int, int]:
+        done = export_pairs(lambda: pairs, ExportRecipe(LANGUAGES, **recipe), f"{tmp_path}/{name}")
+        return done.written.pairs, done.rejected
+
+    for name in ("p.tsv", "p.jsonl", "p.parquet", "p.tmx", "data/"):
+        assert written(name) == (2, 1)
+    assert written("all.tsv", include=("rejected",)) == (3, 0)
+    assert written("only.tsv", filters=(("status", {"only": ["rejected"]}),)) == (1, 0)
+    # whoever goes on with these formats sees the state of every unit
+    assert written("p.po") == written("p.xliff") == (3, 0)

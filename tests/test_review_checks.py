@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jjak.align.text.numbers import number_values
+from jjak.align.text.numbers import unmatched_numbers, values_in
 from jjak.corpora.checks.review_checks import (
     lost_names,
     lost_numbers,
@@ -20,19 +20,47 @@ from jjak.corpora.review.events import Edit, Event, Piece, Row, Splice
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("korean", "english"),
     [
-        ("그는 3만 원을 냈다", {30_000}),
-        ("5천만 명", {50_000_000}),
-        ("1억 2,000만 달러", {120_000_000}),
-        ("50 million people, 1.5 billion won", {50_000_000, 1_500_000_000}),
-        ("on Nov. 11, 2024", {11, 2024}),
-        ("1,234.5", {1234.5}),
-        ("none", set()),
+        ("그는 3만 원을 냈다", "He paid thirty thousand won"),
+        ("5천만 명", "50 million people"),
+        ("매출은 451억 원이었다", "Sales were 45.1 billion won"),
+        ("1억 2,000만 달러", "$120 million"),
+        ("주민의 5분의 1", "a fifth of the residents"),
+        ("2분의 1로 줄었다", "It fell by half"),
+        ("학생 14명", "fourteen students"),
+        ("20%가 올랐다", "It rose by 20 percent"),
+        ("오후 8시 30분에", "at 8:30 p.m."),
+        ("오전 8시", "8 a.m."),
+        ("제2차 회담", "the second round of talks"),
+        ("1990년대 말", "in the late 1990s"),
+        ("11월 13일", "November 13"),
+        ("북쪽으로 240km 떨어진", "about 150 miles to the north"),
+        ("20년 동안", "for two decades"),
+        ("28일 밝혔다", "said on Monday"),
     ],
 )
-def test_numbers_are_read_as_people_write_them(text: str, found: set[float]) -> None:
-    assert number_values(text) == found
+def test_a_number_is_the_same_however_it_is_written(korean: str, english: str) -> None:
+    assert unmatched_numbers(korean, english) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("korean", "english", "lost"),
+    [
+        ("매출은 461억 원이었다", "Sales were 45.1 billion won", (1, 1)),
+        ("학생 14명", "fifteen students", (1, 1)),
+        ("오후 9시", "8 p.m.", (1, 1)),
+        ("주민의 4분의 1", "a fifth of the residents", (1, 0)),
+        ("북쪽으로 240km 떨어진", "about 250 miles to the north", (1, 1)),
+    ],
+)
+def test_a_number_that_was_changed_is_found(korean: str, english: str, lost: tuple[int, int]) -> None:
+    assert tuple(map(len, unmatched_numbers(korean, english))) == lost
+
+
+def test_words_and_figures_of_a_text_are_read_by_value() -> None:
+    assert {250.0, 3.0, 0.5} <= values_in("two hundred and fifty, 3 and a half")
+    assert {23.0, 30_000.0} <= values_in("스물세 명이 삼만 원을")
 
 
 @pytest.mark.parametrize(
@@ -43,6 +71,7 @@ def test_numbers_are_read_as_people_write_them(text: str, found: set[float]) -> 
         ("2024년 11월 11일", "November 11, 2024", ([], [])),
         ("학생 2명", "two students", ([], [])),
         ("학생 2명", "students", (["2"], [])),
+        ("1만큼", "by one", ([], [])),
     ],
 )
 def test_a_number_that_one_side_lacks_is_named(korean: str, english: str, lost: tuple[list[str], list[str]]) -> None:

@@ -130,6 +130,22 @@ def test_pairs_are_filtered_by_what_is_known_of_them(page: Any, made: Any) -> No
     until(page, "document.querySelector('.row.current')?.ariaPosInSet === '3'")
 
 
+def test_an_upload_that_goes_wrong_says_so_where_it_is_seen(page: Any, made: Any, tmp_path: Path) -> None:
+    (tmp_path / "rain.ko.txt").write_text("비가 옵니다.\n", encoding="utf-8")
+    page.goto(made.address)
+    page.set_input_files("#files", [str(tmp_path / "rain.ko.txt")])
+    page.route(
+        "**/api/uploads/*/file*", lambda route: route.fulfill(status=413, json={"error": "Too large", "fix": "Split it."})
+    )
+    page.click("#upload button[type=submit]")
+    line = page.locator("#problem-line")
+    line.get_by_text("Too large. Split it.").wait_for()
+    page.route("**/api/uploads", lambda route: route.abort())
+    page.click("#upload button[type=submit]")
+    line.get_by_text("The server does not answer.").wait_for()
+    assert page.evaluate("document.querySelector('#files').files.length") == 1
+
+
 def test_an_upload_shows_its_progress_and_its_document(page: Any, made: Any, tmp_path: Path) -> None:
     (tmp_path / "rain.ko.txt").write_text("비가 옵니다.\n\n눈도 옵니다.\n", encoding="utf-8")
     (tmp_path / "rain.en.txt").write_text("It rains.\n\nIt snows, too.\n", encoding="utf-8")

@@ -10,7 +10,7 @@ import pytest
 
 from command_line import jjak
 from jjak.corpora.pair import Pair, Status
-from jjak.corpora.review.commands import REASONS, ReviewCommand
+from jjak.corpora.review.commands import REASONS, ReviewCommand, hundredths
 from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.review_log import ReviewLog
 from jjak.seeds.errors import AlignmentError, CorpusError, JjakError, ReviewError
@@ -378,3 +378,49 @@ def test_a_long_text_is_aligned_by_another_process_to_the_same_beads(monkeypatch
     with pytest.raises(AlignmentError, match="3 lines") as caught:
         realign._beads(replace(texts, forward=[["only", "three", "lines"]]), "translation", lambda: None)
     assert caught.value.fix
+
+
+def test_no_bulk_act_accepts_a_row_in_which_a_check_found_an_error(store: Corpus) -> None:
+    _, treaty = units(store)
+    session = ReviewSession(store)
+    kim = Reviewer(session, treaty)
+    opened = session._open.get(treaty)
+    assert not opened._errors  # opening a document computes none
+    row = next(row for row in opened.rows if row.source and row.target and hundredths(row.score or 0) >= 90)
+    kim.act("edit", row.id, {}, side="target", texts={row.target[0].id: row.target[0].text + " There are 7,301 of them."})
+    kim.act("accept_above", score=0.5)
+    statuses = {each.id: each.status for each in session._open.get(treaty).rows}
+    assert statuses[row.id] is Status.UNREVIEWED
+    assert Status.ACCEPTED in statuses.values()
+    (view,) = session.views(treaty, [row.id])
+    assert view["errors"] == ["number only in target"]
+    kim.act("accept", row.id)
+    assert session.views(treaty, [row.id])[0]["errors"] == ["number only in target"]
+
+
+def test_an_undo_passes_by_what_another_changed_and_does_not_stop_there(store: Corpus) -> None:
+    _, treaty = units(store)
+    session = ReviewSession(store)
+    kim, lee = Reviewer(session, treaty), Reviewer(session, treaty, "lee")
+    kim.act("accept", "2")
+    kim.act("accept", "3")
+    lee.act("reject", "3", reason="bad text")
+    answer = kim.back()
+    assert (answer["detail"]["row"], answer["detail"]["skipped"]) == ("2", ["accept"])
+    assert {each.id: each.status for each in session._open.get(treaty).rows}["3"] is Status.REJECTED
+    with pytest.raises(ReviewError, match="Somebody else changed the rows"):
+        kim.back()
+    lee.back()
+    assert kim.back()["detail"]["row"] == "3"
+    kim.act("accept", "5")
+    assert kim.back()["detail"]["row"] == "5"
+    assert kim.back(again=True)["detail"]["row"] == "5"
+    sound(store)
+
+
+def test_a_conflict_names_the_row_by_its_number_on_the_page(store: Corpus) -> None:
+    _, treaty = units(store)
+    session = ReviewSession(store)
+    Reviewer(session, treaty, "lee").act("accept", "3")
+    with pytest.raises(Conflict, match="Row 4 was changed since"):
+        Reviewer(session, treaty).act("reject", "3", {"3": 0}, reason="bad text")

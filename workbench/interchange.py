@@ -175,7 +175,10 @@ def export_corpus(
     with Corpus(corpus, create=False) as store:
         within = People(store).seen_by_name(assigned_to) if assigned_to else None
         done = export_pairs(lambda: store.pairs(include=recipe.include, within=within), recipe, out, name, dry=dry)
-        done.aside = {flag: count for flag, count in store.states(within).items() if flag not in recipe.include}
+        aside = {flag: count for flag, count in store.states(within).items() if flag not in recipe.include}
+        if done.rejected:
+            aside["rejected"] = done.rejected
+        done.aside = aside
     return done
 
 

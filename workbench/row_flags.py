@@ -13,4 +13,5 @@ FLAGS: Mapping[str, Message] = {
     "obsolete": message("obsolete", context="flag"),
     "locked": message("not to be translated", context="flag"),
     "language": message("in another language", context="flag"),
+    "rejected": message("rejected", context="flag"),
 }

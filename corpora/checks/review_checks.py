@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import log
 
 from jjak.align.text.languages import scripts_in
-from jjak.align.text.numbers import number_values, spoken_values
+from jjak.align.text.numbers import Number, unmatched_numbers
 
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*", re.UNICODE)
 _HANGUL = re.compile("[가-힣]")
@@ -138,13 +138,26 @@ def lost_numbers(first: str, second: str) -> tuple[list[str], list[str]]:
     """The numbers of each text that the other does not have."""
     if max(len(first), len(second)) > LONG:
         return [], []
-    sides = number_values(first), number_values(second)
-    said = sides[0] | spoken_values(first), sides[1] | spoken_values(second)
-    return _figures(sides[0] - said[1]), _figures(sides[1] - said[0])
+    lost = unmatched_numbers(first, second)
+    return _figures(lost[0]), _figures(lost[1])
 
 
-def _figures(values: set[float]) -> list[str]:
-    return [f"{value:,.10g}" if value >= 10_000 else f"{value:.10g}" for value in sorted(values)]
+def _figures(numbers: Sequence[Number]) -> list[str]:
+    """Numbers as the row names them: `3만` by its value, what is words as it stands."""
+    found = []
+    for number in numbers:
+        values = [value for value in number.values if isinstance(value, float)]
+        value = max(values, default=0.0)
+        by_value = bool(_HANGUL.search(number.text)) and values and value == int(value)
+        found.append((f"{value:,.0f}" if value >= 10_000 else f"{value:.0f}") if by_value else number.text)
+    return list(dict.fromkeys(found))
+
+
+def errors(source: str, target: str) -> list[str]:
+    """The checks of severity *error* that two texts of a row fail, by name: what no bulk act passes."""
+    lost = lost_numbers(source, target)
+    found = [f"number only in {side}" for side, some in zip(("source", "target"), lost, strict=True) if some]
+    return found + (["untranslated"] if untranslated(source, target) and source != target else [])
 
 
 # a particle follows a name without a space, so that the end of a name is not the end of a word

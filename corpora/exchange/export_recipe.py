@@ -11,13 +11,16 @@ from typing import Any
 from jjak.corpora.exchange.exports import Written, rehearse, write
 from jjak.corpora.exchange.splits import Split, SplitPlan, assigned, checked, met, number, plan
 from jjak.corpora.filters import filter_of, kept
-from jjak.corpora.pair import ASIDE, Pair
+from jjak.corpora.formats import format_of
+from jjak.corpora.pair import ASIDE, Pair, Status
 from jjak.seeds.errors import FormatError, SettingError, unknown
 from jjak.seeds.message import message
 from jjak.seeds.plain_yaml import read_yaml
 
 _KEYS = ("jjak", "languages", "include", "filters", "split", "result")
 ALL = "all"
+REJECTED = "rejected"
+STATED = ("po", "xliff", "xliff2")  # formats that hold every unit with its state, for a translator who goes on with them
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class ExportRecipe:
 
     @property
     def plain(self) -> bool:
-        """Whether every pair is taken out as it is."""
+        """Whether every pair is taken out as it is, those that a person rejected aside."""
         return not self.filters and self.split is None and not self.include
 
 
@@ -47,6 +50,7 @@ class ExportResult:
     split: dict[str, Any] = field(default_factory=dict)
     written: Written = field(default_factory=Written)
     aside: Mapping[str, int] = field(default_factory=dict)
+    rejected: int = 0  # pairs that were left out since a person rejected them
 
     def steps(self) -> list[tuple[str, int]]:
         return [(name, count) for (name, _), count in zip(self.recipe.filters, self.removed, strict=True)]
@@ -92,9 +96,9 @@ def flags_to_include(names: Sequence[str]) -> tuple[str, ...]:
     """The flags that these names mean, `all` among them; raises SettingError at one that there is not."""
     found = [name.strip().replace("-", " ") for name in names if name.strip()]
     for name in found:
-        if name not in (*ASIDE, ALL):
-            raise unknown("flag", name, (*ASIDE, ALL))
-    return ASIDE if ALL in found else tuple(dict.fromkeys(found))
+        if name not in (*ASIDE, REJECTED, ALL):
+            raise unknown("flag", name, (*ASIDE, REJECTED, ALL))
+    return (*ASIDE, REJECTED) if ALL in found else tuple(dict.fromkeys(found))
 
 
 def step(value: Any) -> tuple[str, Mapping[str, Any]]:
@@ -128,6 +132,8 @@ def export_pairs(
     """Filter, split and write, or only count where it is `dry`. pairs: gives the corpus's pairs; it is asked twice where
     there are splits, since where a pair goes depends on all of them."""
     outcome = ExportResult(recipe, removed=[0] * len(recipe.filters))
+    if not _asks_for_rejected(recipe, out, name):
+        pairs = _without_rejected(pairs, outcome)
     splits = tuple(recipe.split.shares) if recipe.split else ("",)
     made = plan(_filtered(pairs(), recipe, outcome), recipe.split) if recipe.split else None
     stream = _again(pairs(), made) if made else (("", pair) for pair in _filtered(pairs(), recipe, outcome))
@@ -142,6 +148,26 @@ def export_pairs(
 
     outcome.written = write(stream, out, recipe.languages, name, splits, None if recipe.plain or out == "-" else text)
     return outcome
+
+
+def _asks_for_rejected(recipe: ExportRecipe, out: str, name: str | None) -> bool:
+    """Whether an export is to have the pairs that a person rejected: it says so, or its format keeps every unit's state."""
+    if REJECTED in recipe.include or format_of(out, name) in STATED:
+        return True
+    asked = [values.get("only", ()) for step_name, values in recipe.filters if step_name == "status"]
+    return any(REJECTED in ([one] if isinstance(one, str) else one) for one in asked)
+
+
+def _without_rejected(pairs: Callable[[], Iterable[Pair]], outcome: ExportResult) -> Callable[[], Iterator[Pair]]:
+    def left() -> Iterator[Pair]:
+        outcome.rejected = 0
+        for pair in pairs():
+            if pair.status is Status.REJECTED:
+                outcome.rejected += 1
+            else:
+                yield pair
+
+    return left
 
 
 def _filtered(pairs: Iterable[Pair], recipe: ExportRecipe, outcome: ExportResult) -> Iterator[Pair]:

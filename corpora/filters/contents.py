@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from jjak.align.text.normalization import comparison_key
-from jjak.align.text.numbers import written_numbers
+from jjak.align.text.numbers import unmatched_numbers
 from jjak.corpora.pair import Pair
 
-_MARKS = re.compile(r"[.,]")
 _LETTER = re.compile(r"[^\W\d_]")
 GRAM = 4  # characters
 SHORTEST = 20  # characters; under it nothing repeats that would be an error
 
 
 class Numbers:
-    """At most `max` numbers stand on one side only; `1,000` and `1000` are one, the name of a month is none."""
+    """At most `max` numbers stand on one side only, by value: `3만`, `30,000` and `thirty thousand` are one."""
 
     def __init__(self, max: int = 0) -> None:  # noqa: A002
         self._most = int(max)
@@ -30,8 +28,7 @@ class Numbers:
 
 
 def _unmatched(source: str, target: str) -> int:
-    a, b = (Counter(_MARKS.sub("", number) for number in written_numbers(text)) for text in (source, target))
-    return sum((a - b).values()) + sum((b - a).values())
+    return sum(len(numbers) for numbers in unmatched_numbers(source, target))
 
 
 class Punctuation:

@@ -281,4 +281,5 @@ def _clean(text: str, *, lines: bool = False) -> str:
     kept = unicodedata.normalize("NFC", _BARRED.sub("", text))
     if lines:
         return "\n".join(line.rstrip() for line in kept.splitlines()).strip()
-    return " ".join(kept.split())
+    # a segment may have lines of its own, in an address or a poem: an edit keeps them
+    return "\n".join(" ".join(line.split()) for line in re.split("\r\n|\r|\n", kept)).strip()

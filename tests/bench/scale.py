@@ -25,7 +25,8 @@ from jjak.align.sentence.aligners import Texts, align
 from vectors import VectorMemory
 
 ROW = "{:>9} {:>9} {:>9} {:>9} {:>9}"
-
+COMPILING = 1_000
+"""Lines that each programme aligns before it is timed: fewer would not load what only long documents use."""
 
 Run = Callable[[], int]
 Maker = Callable[[Path, int, Path | None], Run]
@@ -50,7 +51,7 @@ def measured(maker: Maker, folder: Path, size: int, memory: Path | None) -> None
 
 
 def _measured(maker: Maker, folder: Path, size: int, memory: Path | None) -> None:
-    maker(folder, 60, memory)()  # compiles
+    maker(folder, COMPILING, memory)()
     run = maker(folder, size, memory)
     began = time.perf_counter()
     run()
@@ -60,7 +61,8 @@ def _measured(maker: Maker, folder: Path, size: int, memory: Path | None) -> Non
 
 
 def document(folder: Path, size: int, *, recoded: bool = True) -> Texts:
-    """`size` lines of source, one translation; recoded: with an alphabet of its own each time round."""
+    """About `size` lines of source, to the end of a document, one translation; recoded: with an alphabet of its own each time
+    round."""
     cases = dev.flores(folder)
     chance = random.Random(size)
     source: list[str] = []
@@ -70,10 +72,12 @@ def document(folder: Path, size: int, *, recoded: bool = True) -> Texts:
         changed = "".join(chance.sample(ascii_lowercase, 26))
         table = str.maketrans(ascii_lowercase + ascii_uppercase, changed + changed.upper()) if recoded else {}
         for case in chance.sample(cases, len(cases)):
+            if len(source) >= size:
+                break
             source += case.texts.source
             forward += [_recoded(line, table) for line in case.texts.forward[0]]
             target += [_recoded(line, table) for line in case.texts.target]
-    return Texts(source[:size], target, [forward[:size]])
+    return Texts(source, target, [forward])
 
 
 def _recoded(line: str, table: dict[int, str]) -> str:

@@ -39,9 +39,7 @@ from jjak.workbench.commands.parsing import Choice, Command
 @click.option("--kind", metavar="NAME,…", help="headline, label, text …")
 @click.option("--document", metavar="NAME,…", help="Documents, * for any characters.")
 @click.option("--licence", metavar="TEXT,…", help="Licences, * for any characters.")
-@click.option(
-    "--include", metavar="FLAG,…", help="Rows that are set aside, too: untranslated, needs-translation, fuzzy … or all."
-)
+@click.option("--include", metavar="FLAG,…", help="Rows that are set aside, too: untranslated, fuzzy, rejected … or all.")
 @click.option("--split", metavar="NAME=SHARE,…", help="For example train=0.9,dev=0.05,test=0.05.")
 @click.option(
     "--split-by",

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from jjak.corpora.checks.review_checks import Usual, usual_of
+from jjak.corpora.checks.review_checks import Usual, errors, usual_of
+from jjak.corpora.review.commands import SIDES
 from jjak.corpora.review.events import ReviewRows, Row
 from jjak.corpora.store.review_log import ReviewLog, ReviewState, StoredBitext
 from jjak.seeds.errors import ReviewError
-from jjak.workbench.editing.context import ReviewContext, context_of, flags_of_row
+from jjak.workbench.editing.context import ReviewContext, context_of, flags_of_row, text_of
 from jjak.workbench.editing.row_presenter import measure_of, row_summary
 from jjak.workbench.editing.row_views import RowViews, weight_of_views
 
@@ -44,6 +45,7 @@ class OpenBitext:
     round_trips: Mapping[int, float]
     views: RowViews
     steps: dict[str, tuple[list[int], list[int]]] = field(default_factory=dict)
+    _errors: dict[str, tuple[Row, list[str]]] = field(default_factory=dict)
     _summaries: dict[str, tuple[Row, list[Any]]] = field(default_factory=dict)
 
     @property
@@ -64,6 +66,16 @@ class OpenBitext:
         known = self._summaries.get(row.id)
         if known is None or known[0] is not row:
             known = self._summaries[row.id] = row, row_summary(row, self.measure(row), flags_of_row(self.context, row))
+        return known[1]
+
+    def errors(self, row: Row) -> list[str]:
+        """The checks that a row fails, worked out when they are first asked for, and kept as long as the row is what it is."""
+        known = self._errors.get(row.id)
+        if known is None or known[0] is not row:
+            source, target = (
+                text_of(each, self.context.lang(side, each)) for side, each in zip(SIDES, (row.source, row.target), strict=True)
+            )
+            known = self._errors[row.id] = row, errors(source, target)
         return known[1]
 
 

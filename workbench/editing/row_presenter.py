@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from jjak.align.sentence.beads import Bead
 from jjak.align.text.languages import join_sentences, separator_of
-from jjak.corpora.checks.review_checks import Usual, lost_names, lost_numbers, repeated, shared, untranslated, within
+from jjak.corpora.checks.review_checks import Usual, errors, lost_names, lost_numbers, repeated, shared, untranslated, within
 from jjak.corpora.pair import Pair, Status
 from jjak.corpora.review.commands import SIDES, SideName, hundredths
 from jjak.corpora.review.events import Pieces, Row
@@ -143,6 +143,7 @@ def row_view(
         "lang": dict(said.langs),
         "mt": machine,
         "marks": _marks(row, said.texts, machine, said.langs),
+        "errors": errors(said.texts["source"], said.texts["target"]) if row.source and row.target else [],
         "why": _why(said.texts, usual, pair, bead or row, same=said.key is None),
         "scores": {} if pair is None else {name: [round(each.value, 1), each.signature] for name, each in pair.scores.items()},
         "runner": _runner(bead.runner_up if bead else row.runner_up),

@@ -22,6 +22,7 @@ from jjak.workbench.editing.projection import project
 from jjak.workbench.editing.row_presenter import thresholds
 
 CAUGHT_UP, CHANGES = 200, 5_000  # events that a page may catch up with, and rows that they may have changed
+SKIPPED = 50  # acts that an undo passes by, since others changed their rows, before it gives up
 RACES = 3  # times that a command is tried again where another process was first
 _JUDGEMENT = frozenset({"status", "reason", "comment", "bookmark"})  # what a page shows without asking for the row anew
 
@@ -184,7 +185,7 @@ class ReviewSession:
             rows = opened.rows
             if old := stale(rows, command):
                 there, by = self._there_now(opened, command)
-                raise Conflict("Row {row} was changed since", opened.views.of(there), by, row=old[0])
+                raise Conflict("Row {row} was changed since", opened.views.of(there), by, row=_number(rows, old[0]))
             changes = changes_of(rows, _by_shown_score(opened, command), opened.context.locate)
             detail = {"row": command.row} | {
                 name: command.values[name] for name in ("reason", "with", "side", "to", "score") if name in command.values
@@ -209,12 +210,32 @@ class ReviewSession:
             steps = self._steps(opened, user)[1 if again else 0]
             if not steps:
                 raise ReviewError("There is nothing to do again" if again else "There is nothing to undo")
-            event = self.log.event(bitext, steps[-1])
+            event, skipped = self._fitting(opened, steps)
             kind = {"redoes": event.number} if again else {"undoes": event.number}
             name, number = "redo" if again else "undo", opened.rows.head + 1
             # the act that a person knows, however often it was taken back and done again
-            detail = {"act": event.detail.get("act", event.act), "row": event.detail.get("row", "")}
+            detail: dict[str, Any] = {"act": _act_of(event), "row": event.detail.get("row", "")}
+            if skipped:
+                detail["skipped"] = [_act_of(one) for one in skipped]
             return self._store(opened, Event(number, user, now(), name, inverted(event.changes), key, **kind, detail=detail))
+
+    def _fitting(self, opened: OpenBitext, steps: Sequence[int]) -> tuple[Event, list[Event]]:
+        """The last of some acts whose rows are still as it left them, and those after it, whose rows somebody else changed.
+
+        Raises ReviewError where there is none.
+        """
+        skipped: list[Event] = []
+        for number in reversed(steps):
+            event = self.log.event(opened.number, number)
+            if _fits(opened.rows, inverted(event.changes)):
+                return event, skipped
+            skipped.append(event)
+            if len(skipped) == SKIPPED:
+                break
+        raise ReviewError(
+            "Somebody else changed the rows of your last changes since, so that these cannot be taken back",
+            "Look at the rows as they are now, and change them by hand.",
+        )
 
     def apply(self, bitext: int, user: str, act: str, key: str, changes: Sequence[Change], detail: Mapping[str, Any]) -> Answer:
         """Store changes that were worked out elsewhere, as one event; raises ReviewError where they no longer fit."""
@@ -297,14 +318,22 @@ class ReviewSession:
 
 
 def _by_shown_score(opened: OpenBitext, command: ReviewCommand) -> ReviewCommand:
-    """Accepting above a score goes by the score that is shown; in a document alone that is not the link's, which is known."""
+    """Accepting above a score goes by the score that is shown, which in a document alone is not the link's, and passes by the
+    rows in which a check found an error: a person looks at these one by one."""
     score = command.values.get("score")
-    if command.name != "accept_above" or not opened.context.alone or not isinstance(score, int | float) or not 0 <= score <= 1:
+    if command.name != "accept_above" or not isinstance(score, int | float) or not 0 <= score <= 1:
         return command
     there = opened.rows.rows
-    names = [name for name in command.values.get("rows", opened.rows.order) if name in there]
-    fitting = [name for name in names if hundredths(opened.measure(there[name]) or 0.0) >= hundredths(score)]
-    return replace(command, values={**command.values, "score": 0, "rows": fitting})
+    chosen = command.values.get("rows")
+    names = [name for name in (opened.rows.order if chosen is None else chosen) if name in there]
+    names = [
+        name
+        for name in names
+        if not there[name].settled and hundredths(opened.measure(there[name]) or 0.0) >= hundredths(score)
+    ]
+    fitting = [name for name in names if there[name].score is not None and not opened.errors(there[name])]
+    least = 0 if opened.context.alone else score
+    return replace(command, values={**command.values, "score": least, "rows": fitting})
 
 
 def _successors(changes: Sequence[Change], names: set[str]) -> set[str]:
@@ -313,12 +342,30 @@ def _successors(changes: Sequence[Change], names: set[str]) -> set[str]:
     return {row.id for change in spliced for row in change.after}
 
 
+def _number(rows: ReviewRows, name: str) -> str:
+    """What a row is called on the page, its number from 1; its name where it is gone."""
+    return str(rows.at(name) + 1) if name in rows.rows else name
+
+
+def _fits(rows: ReviewRows, changes: Sequence[Change]) -> bool:
+    """Whether changes can be done to rows, which stay as they are."""
+    try:
+        ReviewRows(list(rows), rows.head).apply(rows.head + 1, changes)
+    except ReviewError:
+        return False
+    return True
+
+
+def _act_of(event: Event) -> str:
+    return str(event.detail.get("act", event.act))
+
+
 def _stepped(undo: list[int], redo: list[int], event: Event) -> tuple[list[int], list[int]]:
     """What can be undone and done again after an event."""
     if event.undoes:
-        return undo[:-1], [*redo, event.number]
+        return [one for one in undo if one != event.undoes], [*redo, event.number]
     if event.redoes:
-        return [*undo, event.number], redo[:-1]
+        return [*undo, event.number], [one for one in redo if one != event.redoes]
     return [*undo, event.number], []
 
 

@@ -152,6 +152,11 @@ _ANNOUNCED = {
     "did": message("{action}: row {row}"),
     "did undo": message("undone: {action}"),
     "did redo": message("redone: {action}"),
+    "passed by": counted(
+        "{count} later change was left as it is: somebody else changed its rows since",
+        "{count:,} later changes were left as they are: somebody else changed their rows since",
+        0,
+    ),
     "did many": counted("{action}: {count} row", "{action}: {count:,} rows", 0),
     "other did": message("{user}: {action}"),
     "refused": message("Not done: {reason}"),

@@ -3,22 +3,36 @@
 const token = () => document.querySelector("meta[name=csrf]").content;
 const corpus = () => document.querySelector("meta[name=corpus]").content;
 
-function post(path, body) {
-  return fetch(path, {
-    method: "POST",
-    headers: { "x-csrf-token": token(), "x-jjak-corpus": corpus(), "content-type": "application/json" },
-    body: JSON.stringify(body ?? {}),
-  });
+async function post(path, body) {
+  try {
+    return await fetch(path, {
+      method: "POST",
+      headers: { "x-csrf-token": token(), "x-jjak-corpus": corpus(), "content-type": "application/json" },
+      body: JSON.stringify(body ?? {}),
+    });
+  } catch {
+    // no answer at all
+    return Response.json({ error: document.getElementById("problem-line").dataset.lost }, { status: 599 });
+  }
 }
 
 const say = (text) => { document.getElementById("said").textContent = text; };
+// what went wrong is seen and heard, until something goes right
+function warn(text) {
+  const line = document.getElementById("problem-line");
+  line.textContent = text;
+  line.hidden = !text;
+}
 const reasonOf = (wrong) => [wrong.error?.replace(/\.$/, ""), wrong.fix].filter(Boolean).join(". ");
 const askForJobs = () => document.body.dispatchEvent(new Event("jobs"));
 
 async function told(answer) {
-  if (answer.ok) return true;
+  if (answer.ok) {
+    warn("");
+    return true;
+  }
   const wrong = await answer.json().catch(() => ({ error: String(answer.status) }));
-  say(reasonOf(wrong));
+  warn(reasonOf(wrong));
   return false;
 }
 
@@ -28,7 +42,7 @@ document.addEventListener("click", async (event) => {
   event.preventDefault();
   button.disabled = true;
   const answer = await post(button.dataset.post ?? "/api/example");
-  await told(answer);
+  if (!(await told(answer))) button.disabled = false;
   askForJobs();
 });
 
@@ -83,10 +97,10 @@ form?.addEventListener("submit", async (event) => {
       await send(`/api/uploads/${batch}/file?name=${encodeURIComponent(file.name)}`, file, (loaded) => { bar.value = before + loaded; }, (request) => { going = request; });
       before += file.size;
     }
-    await told(await post(`/api/uploads/${batch}/build`));
-    form.reset();
+    // files that were not taken stay chosen
+    if (await told(await post(`/api/uploads/${batch}/build`))) form.reset();
   } catch (error) {
-    if (error.name !== "AbortError") say(error.message);
+    if (error.name !== "AbortError") warn(error.message);
   } finally {
     line.hidden = true;
     askForJobs();

@@ -10,7 +10,8 @@ export const outbox = new Outbox(base, config.alignment, config.user, {
     receive(answer, true);
     if (answer.act === "undo" || answer.act === "redo") {
       const detail = answer.detail ?? {};
-      announce(say(answer.act === "undo" ? "did undo" : "did redo", { action: actName(detail.act ?? "") }));
+      const passed = (detail.skipped ?? []).length;
+      announce([say(answer.act === "undo" ? "did undo" : "did redo", { action: actName(detail.act ?? "") }), passed ? say("passed by", { count: passed }) : ""].filter(Boolean).join(". "));
       const row = detail.row && reviewRows.rows.has(detail.row) ? detail.row : answer.changes.flatMap((change) => change.row ?? change.after.map((view) => view.id)).find((id) => reviewRows.rows.has(id));
       if (row) go(row);
     } else if (!answer.changes.length && item.path === "acts") announce(say("nothing to do"));

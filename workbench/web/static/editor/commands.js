@@ -1,6 +1,6 @@
 // The acts of a reviewer as the page does them at once; the server does the same and has the last word (corpora/review/commands.py).
 
-const clean = (text) => text.normalize("NFC").replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, "").split(/\s+/).filter(Boolean).join(" ");
+const clean = (text) => text.normalize("NFC").replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, "").split(/\r\n|\r|\n/).map((line) => line.split(/\s+/).filter(Boolean).join(" ")).join("\n").trim();
 const points = (text) => Array.from(text);
 // of a text that is no sentence a good guess is enough, and counting takes time
 const length = (text) => (text.length > 20000 ? text.length : points(text).length);
@@ -37,7 +37,7 @@ export function rowOf(view) {
 export function changed(row, fields, version) {
   const structural = "source" in fields || "target" in fields;
   const view = { ...row.view, ...fields, version };
-  if (structural) Object.assign(view, { mt: {}, marks: { mt: {}, text: {} }, why: [], runner: null, scores: {}, unit: {} });
+  if (structural) Object.assign(view, { mt: {}, marks: { mt: {}, text: {} }, why: [], errors: [], runner: null, scores: {}, unit: {} });
   const light = lightOf(view, view.measure);
   if (structural) light[8] = ""; // a person wrote it; the server says whether something is still missing
   return { id: view.id, version, light, view };

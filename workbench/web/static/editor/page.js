@@ -52,7 +52,9 @@ export async function fetchRows(ids) {
   list.refresh();
 }
 
-export const doubtful = (row) => statusOf(row) === "unreviewed" && row.light[3] >= 0 && row.light[3] < painter.thresholds[0] * 100;
+// a row that a check found an error in needs a person, however sure the link is
+const failed = (row) => Boolean(row.view?.errors?.length);
+export const doubtful = (row) => statusOf(row) === "unreviewed" && (failed(row) || (row.light[3] >= 0 && row.light[3] < painter.thresholds[0] * 100));
 export const unreviewed = (row) => statusOf(row) === "unreviewed";
 export const FILTERS = {
   all: () => true,
@@ -98,7 +100,7 @@ export function counts() {
     const [, , status, measure, sources, targets, , notes, flags] = row.light;
     if (status === "u") {
       found.unreviewed += 1;
-      if (measure >= 0 && measure < least) found.doubtful += 1;
+      if ((measure >= 0 && measure < least) || failed(row)) found.doubtful += 1;
     } else if (status === "r") found.rejected += 1;
     if (sources !== 1 || targets !== 1) found.one += 1;
     if (!sources || !targets) found.omissions += 1;

@@ -171,7 +171,7 @@ export class Painter {
     if (words.length) said.push(["+", this.say("shared", { value: words.slice(0, 4).join(", ") + (words.length > 4 ? "…" : "") })]);
     for (const [sign, key, ...values] of view.why) {
       if (key === "aligner") said.push([sign, `${this.words[`aligner.${values[0]}`] ?? values[0]} ${values[1] > 0 ? "+" : "−"}${Math.abs(values[1]).toFixed(1)}`, "nats"]);
-      else said.push([sign, this.say(key, { value: values[0] }), "warn"]);
+      else said.push([sign, this.say(key, { value: values[0] }), view.errors?.includes(key) ? "warn error" : "warn"]);
     }
     if (view.runner) {
       const [source, target] = view.runner.slice(0, 2).map(([a, b]) => (b < a ? this.say("nothing") : a === b ? String(a) : `${a}–${b}`));

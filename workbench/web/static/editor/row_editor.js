@@ -37,7 +37,7 @@ export function edit() {
         remember();
       });
       requestAnimationFrame(grow);
-      onEnter(field, { keep: () => keep(), leave: () => abandon(), split: () => splitAtCaret(field) });
+      onEnter(field, { keep: () => keep(), leave: () => abandon(), split: () => splitAtCaret(field), lines: true });
       fields.push(field);
       return field;
     });
