@@ -21,8 +21,10 @@ MEANINGS = {
     "--accumulate": "batches of an update",
     "--address": "the cluster that builds",
     "--aligner": "how two texts are aligned",
+    "--all": "every document again",
     "--allow-broken": "use a model that its check calls broken",
     "--allowed-host": "a name that the server is reached under",
+    "--assigned-to": "the user whose documents are exported",
     "--attribution": "where pairs are from",
     "--backward": "translations of the target",
     "--behind-proxy": "the proxy that the server answers alone",
@@ -134,7 +136,7 @@ MEANINGS = {
     "--worker-gpus": "GPUs of a worker",
 }
 # results that are no table: a file, a page, a server, a remark on standard error
-NO_TABLE = {"completion", "models remove", "users add", "users remove"}
+NO_TABLE = {"completion", "models remove", "users add", "users assign", "users remove"}
 ONE_A_LINE = {"segment"}  # JSON Lines always
 
 
@@ -204,7 +206,7 @@ def corpus(tmp_path: Path) -> str:
         (("check",), {"file", "schema", "documents", "pairs", "acts", "bytes"}),
         (("report",), {"schema", "corpus"}),
         (("review", "--verify"), {"events", "bitexts", "findings"}),
-        (("users", "list"), {"name", "role", "created"}),
+        (("users", "list"), {"name", "role", "created", "assigned"}),
         (("doctor",), {"works", "findings"}),
         (("export", "pairs.jsonl", "--dry-run"), {"pairs", "files"}),
     ],

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from http.client import HTTPConnection
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -15,9 +19,13 @@ from urllib.parse import urlencode
 import pytest
 
 from command_line import jjak
+from jjak.corpora.pair import Origin
 from jjak.corpora.store.corpus import Corpus
+from jjak.corpora.store.pair_languages import has_pairs_in, languages_of_pairs
+from jjak.corpora.store.pair_search import PairQuery, PairSearch
 from jjak.corpora.store.people import People
 from jjak.corpora.store.users import Role, Users
+from jjak.seeds.document import Kind
 from jjak.seeds.errors import SettingError
 from visitor import Visitor
 
@@ -154,7 +162,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, units: ModuleType, serve: C
     path = tmp_path_factory.mktemp("people") / "c.db"
     secret = [(["비밀 문장입니다."], ["A confidential sentence."], 0.9)]
     plain = [(["평범한 문장입니다."], ["An ordinary sentence."], 0.9)]
-    units.store_units(path, units.unit("public", plain), units.unit("secret", secret))
+    units.store_units(path, units.unit("public", plain, scored=False), units.unit("secret", secret))
     with Corpus(str(path)) as store:
         Users(store).add("admin", "admin", PASSWORD)
         Users(store).add("client", "reviewer", PASSWORD)
@@ -185,12 +193,167 @@ def test_somebody_sees_only_what_is_assigned_to_them(served: Any) -> None:
         assert client.ask("GET", f"/api/documents/2/{path}")[0] == 404, path
     for path in ("acts", "undo", "redo", "realign", "place"):
         assert client.post(f"/api/documents/2/{path}", {"key": "k", "act": "accept", "row": "0"})[0] == 404, path
-    assert client.post("/api/make", {"command": "export", "values": {"suffix": "tsv"}})[0] == 400
+    assert client.post("/api/make", {"command": "report", "values": {}})[0] == 400
     assert client.post("/api/documents/1/acts", {"key": "c1", "act": "accept", "row": "0"})[0] == 200
     # an export of somebody else's is theirs, and its job too
     job = admin.post("/api/make", {"command": "export", "values": {"suffix": "tsv"}})[1]["id"]
     assert client.ask("GET", f"/api/jobs/{job}")[0] == 404
     assert client.ask("GET", f"/api/jobs/{job}/files/pairs.tsv")[0] == 404
+
+
+@pytest.mark.slow
+def test_an_export_of_somebody_who_sees_some_documents_is_of_these(served: Any) -> None:
+    client = entered(served, "client")
+    page = client.ask("GET", "/out")[2]
+    assert b'data-make="export"' in page
+    assert b'data-make="report"' not in page
+    assert b"1 of 1 pair" in page
+    assert b"1 of 1 pair" in client.ask("GET", "/preview?suffix=tsv", hx_request="true")[2]
+    # which documents these are is the server's to say
+    for values in ({}, {"document": "*"}, {"include": "all"}):
+        job = client.post("/api/make", {"command": "export", "values": {"suffix": "tsv"} | values})[1]["id"]
+        wait_until(lambda job=job: client.ask("GET", f"/api/jobs/{job}")[2], lambda said: b'"state":"done"' in said)
+        text = client.ask("GET", f"/api/jobs/{job}/files/pairs.tsv")[2].decode()
+        assert "An ordinary sentence." in text
+        assert "confidential" not in text
+    for name in ("admin", ""):
+        status, _ = client.post("/api/make", {"command": "export", "values": {"suffix": "tsv", "assigned_to": name}})
+        assert status == 400
+
+
+def exported(client: Visitor) -> str:
+    """The job of an export that is done and not fetched."""
+    job = str(client.post("/api/make", {"command": "export", "values": {"suffix": "tsv"}})[1]["id"])
+    wait_until(lambda: client.ask("GET", f"/api/jobs/{job}")[2], lambda said: b'"state":"done"' in said)
+    return job
+
+
+@pytest.mark.slow
+def test_what_was_exported_is_shown_as_long_as_its_documents_are_assigned(served: Any) -> None:
+    admin, client = entered(served, "admin"), entered(served, "client")
+
+    def statuses(job: str) -> list[int]:
+        paths = (f"/api/jobs/{job}", f"/api/jobs/{job}/files/pairs.tsv")
+        return [client.ask("HEAD" if "files" in path else "GET", path)[0] for path in paths]
+
+    def limit(*documents: int) -> None:
+        with Corpus(str(served.corpus)) as store:
+            People(store).set_role("client", "reviewer", assigned_only=True)
+            People(store).assign("client", documents)
+
+    with Corpus(str(served.corpus)) as store:
+        People(store).set_role("client", "reviewer")
+    everything = exported(client)
+    assert statuses(everything) == [200, 200]
+    limit(1, 2)
+    both = exported(client)
+    assert statuses(both) == [200, 200]
+    assert statuses(everything) == [404, 404], "an export of all documents, by somebody who saw them all then"
+    limit(1)
+    assert statuses(both) == [404, 404], "a document was taken away since"
+    assert client.post(f"/api/jobs/{both}/forget", {})[0] == 404
+    assert both.encode() not in client.ask("GET", "/jobs")[2]
+    assert both.encode() in admin.ask("GET", "/jobs")[2]
+
+
+@pytest.mark.slow
+def test_a_page_is_told_of_a_document_as_long_as_it_is_assigned(served: Any) -> None:
+    client = entered(served, "client")
+    connection = HTTPConnection("127.0.0.1", served.port, timeout=12)
+    connection.request("GET", "/api/documents/1/live", headers={"cookie": client.cookie})
+    stream = connection.getresponse()
+    assert b"ready" in stream.read1(200)
+    with Corpus(str(served.corpus)) as store:
+        People(store).assign("client", [2])
+        try:
+            # it ends before the first sign of life, which comes after fifteen seconds
+            assert b"beat" not in stream.read()
+        finally:
+            People(store).assign("client", [1])
+            connection.close()
+
+
+@pytest.mark.slow
+def test_what_is_counted_of_the_server_is_not_for_somebody_who_sees_a_part(served: Any) -> None:
+    def asked(name: str) -> int:
+        given = base64.b64encode(f"{name}:{PASSWORD}".encode()).decode()
+        return Visitor(served.port).ask("GET", "/metrics", authorization=f"Basic {given}")[0]
+
+    assert (asked("admin"), asked("client")) == (200, 403)
+
+
+@pytest.mark.slow
+def test_filters_offer_what_occurs_in_the_documents_that_somebody_sees(served: Any) -> None:
+    client, admin = entered(served, "client"), entered(served, "admin")
+    for score in (b'value="bleu"', b'value="chrf2++"'):
+        assert score in admin.ask("GET", "/pairs")[2]
+        assert score not in client.ask("GET", "/pairs")[2]
+
+
+def test_what_pairs_are_looked_through_by_is_of_some_documents_alone(corpus: str, units: ModuleType) -> None:
+    first = units.unit("first", [(["하나."], ["One."], 0.9)], scored=False)
+    second = units.unit("second", [(["둘."], ["Two."], 0.9), (["셋."], ["Three."], 0.9)])
+    two, three = second.pairs
+    two = replace(two, kind=Kind.HEADLINE, origin=Origin.MACHINE, flags=("needs translation",))
+    second = replace(second, pairs=[two, replace(three, source=three.source._replace(lang="ja"))])
+    with Corpus(corpus) as store:
+        run = store.begin_run({}, {})
+        for each in (first, second):
+            store.add(each, run)
+        search = PairSearch(store)
+        assert search.choices({1}) == {"kind": ["text"], "origin": ["human"], "flag": [], "score": ["confidence"]}
+        every = search.choices()
+        assert every["kind"] == ["headline", "text"]
+        assert every["origin"] == ["human", "machine"]
+        assert every["flag"]
+        assert every["score"][1:] == ["bleu", "chrf2++"]
+        assert (search.unindexed(), search.unindexed({1}), search.unindexed(set())) == (3, 1, 0)
+        assert [row[3] for row in search.unindexed_texts(9, {1})] == ["하나."]
+        assert languages_of_pairs(store, {1}) == [("ko", "en")]
+        assert not has_pairs_in(store, ("ja", "en"), {1})
+        # more than a query may have parameters
+        assert search.count(PairQuery(within=frozenset(range(70_000)))) == 3
+
+
+def wait_until(ask: Callable[[], bytes], done: Callable[[bytes], bool]) -> None:
+    end = time.monotonic() + 60
+    while not done(said := ask()):
+        assert time.monotonic() < end, said
+        time.sleep(0.1)
+
+
+def test_the_command_says_which_documents_somebody_sees(tmp_path: Path, units: ModuleType) -> None:
+    place = str(tmp_path / "c.db")
+    made = (units.unit(f"{name}.txt", [([f"문장 {name}."], [f"The sentence {name}."], 0.9)]) for name in ("a1", "a2", "b"))
+    units.store_units(tmp_path / "c.db", *made)
+    with Corpus(place) as store:
+        Users(store).add("kim", "reviewer", PASSWORD)
+        Users(store).add("lee", "admin", PASSWORD)
+
+    def run(*arguments: str, code: int = 0) -> str:
+        done = jjak(*arguments, "--corpus", place)
+        assert done.returncode == code, done.stderr
+        return done.stdout + done.stderr
+
+    assert "kim sees 2 documents" in run("users", "assign", "kim", "a*")
+    assert "2 documents" in run("users", "list")
+    listed = [json.loads(line)["assigned"] for line in run("users", "list", "--json").splitlines()]
+    assert listed == [2, None]
+    assert "sentence b" not in (given := run("export", "-", "--format", "tsv", "--assigned-to", "kim"))
+    assert given.count("The sentence a") == 2
+    assert "kim sees 1 document" in run("users", "assign", "kim", "b.txt.en.txt")
+    assert "sentence a" not in run("export", "-", "--format", "tsv", "--assigned-to", "kim")
+    for arguments, said in (
+        (("kim", "c*"), "for example a1.txt.ko.txt"),
+        (("none", "b*"), "There is no user none"),
+        (("lee", "b*"), "lee is an admin"),
+        (("kim",), "Which documents kim sees is not said"),
+        (("kim", "b*", "--all"), "Which documents kim sees is not said"),
+    ):
+        assert said in run("users", "assign", *arguments, code=2), arguments
+    assert "There is no user none" in run("export", "-", "--format", "tsv", "--assigned-to", "none", code=2)
+    assert "kim sees 3 documents" in run("users", "assign", "kim", "--all")
+    assert [json.loads(line)["assigned"] for line in run("users", "list", "--json").splitlines()] == [None, None]
 
 
 @pytest.mark.slow

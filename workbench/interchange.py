@@ -28,6 +28,7 @@ from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.engine import up_to_date
 from jjak.corpora.store.import_registry import ImportRegistry
 from jjak.corpora.store.pair_languages import has_pairs_in, languages_of_pairs
+from jjak.corpora.store.people import People
 from jjak.seeds.errors import SettingError, unknown
 from jjak.seeds.reader_process import ReaderProcess
 from jjak.workbench.settings import Settings
@@ -135,10 +136,14 @@ def recipe_of(options: Mapping[str, Any], languages: tuple[str, str]) -> ExportR
     return replace(recipe, filters=(*recipe.filters, *steps), split=split, include=include)
 
 
-def export_languages(corpus: str, expected: tuple[str, str]) -> tuple[str, str]:
-    """The two languages to take out: those expected, or those of all pairs where no pair is in the expected ones."""
+def export_languages(corpus: str, expected: tuple[str, str], assigned_to: str = "") -> tuple[str, str]:
+    """The two languages to take out: those expected, or those of all pairs where no pair is in the expected ones.
+
+    assigned_to: a user, where only what they see is looked at; raises SettingError where there is no such user.
+    """
     with Corpus(corpus, create=False) as store:
-        found = [] if has_pairs_in(store, expected) else languages_of_pairs(store)
+        within = People(store).seen_by_name(assigned_to) if assigned_to else None
+        found = [] if has_pairs_in(store, expected, within) else languages_of_pairs(store, within)
     return found[0] if len(found) == 1 else expected
 
 
@@ -151,11 +156,26 @@ def _split(options: Mapping[str, Any]) -> Split | None:
     return checked(Split(shares_of(given), by or "document"))
 
 
-def export_corpus(corpus: str, out: str, name: str | None, recipe: ExportRecipe, *, dry: bool = False) -> ExportResult:
-    """Export a corpus by a recipe, or say what that would do."""
+def export_corpus(
+    corpus: str, out: str, name: str | None, recipe: ExportRecipe, *, assigned_to: str = "", dry: bool = False
+) -> ExportResult:
+    """Export a corpus by a recipe, or say what that would do.
+
+    Args:
+        corpus: its path or URL.
+        out: where the pairs go.
+        name: of the format, where it is not what `out` says.
+        recipe: which pairs, and in which splits.
+        assigned_to: a user; only the documents that they see are exported.
+        dry: whether nothing is written.
+
+    Raises:
+        SettingError: Where there is no such user.
+    """
     with Corpus(corpus, create=False) as store:
-        done = export_pairs(lambda: store.pairs(include=recipe.include), recipe, out, name, dry=dry)
-        aside = {flag: count for flag, count in store.states().items() if flag not in recipe.include}
+        within = People(store).seen_by_name(assigned_to) if assigned_to else None
+        done = export_pairs(lambda: store.pairs(include=recipe.include, within=within), recipe, out, name, dry=dry)
+        aside = {flag: count for flag, count in store.states(within).items() if flag not in recipe.include}
         if done.rejected:
             aside["rejected"] = done.rejected
         done.aside = aside

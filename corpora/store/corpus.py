@@ -22,7 +22,7 @@ from jjak.align.text.segmentation import Segment
 from jjak.corpora.pair import Figure, Pair
 from jjak.corpora.store import digests, imported_units
 from jjak.corpora.store.engine import DEFAULT, named, open_database, shown
-from jjak.corpora.store.queries import AT_ONCE, chunks, fetch, live, usable
+from jjak.corpora.store.queries import AT_ONCE, chunks, fetch, live, of_bitexts, usable
 from jjak.corpora.store.rows import bead_of, kept, pair_of, pair_row, segment_of
 from jjak.corpora.store.schema import (
     alignments,
@@ -157,16 +157,18 @@ class Corpus:
         with self._transaction() as connection:
             add_bitexts(connection, bitexts, run)
 
-    def pairs(self, document: str = "", include: Collection[str] = ()) -> Iterator[Pair]:
+    def pairs(self, document: str = "", include: Collection[str] = (), within: Collection[int] | None = None) -> Iterator[Pair]:
         """Every pair (of the source document with this id) that was not superseded, by document's name and place in it.
 
-        include: which rows that are set aside are given too, by their flags (`ASIDE`).
+        include: which rows that are set aside are given too, by their flags (`ASIDE`); within: the bitexts that are looked at,
+        None for all.
         """
         wanted = set(include)
         with self._transaction() as connection:
             _snapshot(connection)
             names = {row.id: row.text for row in connection.execute(select(signatures.c.id, signatures.c.text))}
-            for bitexts in _batches(_bitexts_with_pairs(connection, document, all_of_them=bool(wanted))):
+            found = _bitexts_with_pairs(connection, document, all_of_them=bool(wanted))
+            for bitexts in _batches([one for one in found if within is None or one.id in within]):
                 for part in _partitions(connection, bitexts, all_of_them=bool(wanted)):
                     figures = _figures(connection, [row["id"] for row in part], names)
                     for row in part:
@@ -231,8 +233,11 @@ class Corpus:
     def runs(self) -> list[Mapping[str, Any]]:
         return [dict(row._mapping) for row in fetch(self, select(runs).order_by(runs.c.id))]
 
-    def counts(self) -> Mapping[str, Counter[str]]:
-        """How many pairs there are by `origin`, `status`, `kind`, `direction` and `model`, and how many translations."""
+    def counts(self, within: Collection[int] | None = None) -> Mapping[str, Counter[str]]:
+        """How many pairs there are by `origin`, `status`, `kind`, `direction` and `model`, and how many translations.
+
+        within: the bitexts whose pairs are counted, None for all.
+        """
         joined = pairs.join(alignments).join(documents, alignments.c.source == documents.c.id)
         direction = pairs.c.source_lang + "-" + pairs.c.target_lang
         model = pairs.c.model + "@" + pairs.c.revision
@@ -245,18 +250,19 @@ class Corpus:
         }
         result = {}
         for name, column in columns.items():
-            found = fetch(self, select(column, func.count()).select_from(joined).where(live(), usable()).group_by(column))
+            query = select(column, func.count()).select_from(joined).where(live(), usable(), *of_bitexts(within))
+            found = fetch(self, query.group_by(column))
             result[name] = Counter({str(value): count for value, count in found})
         result["model"].pop("@", None)  # imported, and nobody says what made it
         total = fetch(self, select(func.count()).select_from(translations))[0][0]
         return {**result, "translations": Counter({"all": total})}
 
-    def states(self) -> Counter[str]:
-        """How many rows are set aside, by each of their flags."""
+    def states(self, within: Collection[int] | None = None) -> Counter[str]:
+        """How many rows are set aside, by each of their flags; within: as `counts` has it."""
         joined = pairs.join(alignments).join(documents, alignments.c.source == documents.c.id)
-        query = select(pairs.c.state, func.count()).select_from(joined).where(live(), ~usable()).group_by(pairs.c.state)
+        query = select(pairs.c.state, func.count()).select_from(joined).where(live(), ~usable(), *of_bitexts(within))
         found: Counter[str] = Counter()
-        for state, count in fetch(self, query):
+        for state, count in fetch(self, query.group_by(pairs.c.state)):
             found.update(dict.fromkeys(state.split(","), count))
         return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Float, and_, cast, delete, func, insert, o
 
 from jjak.corpora.pair import Pair, aside
 from jjak.corpora.store.corpus import Corpus
-from jjak.corpora.store.queries import chunks, fetch, figures_of, live, pairs_with_names, usable
+from jjak.corpora.store.queries import chunks, fetch, figures_of, live, of_bitexts, pairs_with_names, usable
 from jjak.corpora.store.rows import pair_of
 from jjak.corpora.store.schema import alignments, documents, pairs, scores, terms
 
@@ -54,29 +54,31 @@ class PairSearch:
         figures = figures_of(self.store, [row.id for row in found])
         return [(row.alignment, pair_of(dict(row._mapping), figures.get(row.id, {}))) for row in found]
 
-    def choices(self) -> dict[str, list[str]]:
-        """The kinds, origins and scores that occur, and the documents by number."""
+    def choices(self, within: Collection[int] | None = None) -> dict[str, list[str]]:
+        """The kinds, origins, flags and scores that occur; within: the bitexts that are looked at, None for all."""
+        only = of_bitexts(within)
         found = {
-            name: [row[0] for row in fetch(self.store, select(pairs.c[name]).distinct().order_by(pairs.c[name]))]
+            name: [row[0] for row in fetch(self.store, select(pairs.c[name]).where(*only).distinct().order_by(pairs.c[name]))]
             for name in ("kind", "origin")
         }
-        states = fetch(self.store, select(pairs.c.state).where(pairs.c.state != "").distinct())
+        states = fetch(self.store, select(pairs.c.state).where(pairs.c.state != "", *only).distinct())
         found["flag"] = list(aside(flag for row in states for flag in row[0].split(",")))
-        found["score"] = [
-            "confidence",
-            *(row[0] for row in fetch(self.store, select(scores.c.name).distinct().order_by(scores.c.name))),
-        ]
+        query = select(scores.c.name).distinct().order_by(scores.c.name)
+        if only:
+            query = query.join(pairs, scores.c.pair == pairs.c.id).where(*only)
+        found["score"] = ["confidence", *(row[0] for row in fetch(self.store, query))]
         return found
 
-    def unindexed(self) -> int:
-        """How many pairs have no stems yet."""
+    def unindexed(self, within: Collection[int] | None = None) -> int:
+        """How many pairs have no stems yet; within: as `choices` has it."""
         query = select(func.count()).select_from(pairs.join(terms, terms.c.pair == pairs.c.id, isouter=True))
-        return int(fetch(self.store, query.where(terms.c.pair.is_(None)))[0][0])
+        return int(fetch(self.store, query.where(terms.c.pair.is_(None), *of_bitexts(within)))[0][0])
 
-    def unindexed_texts(self, count: int) -> list[tuple[str, str, str, str, str]]:
-        """Id, both languages and both texts of pairs without stems."""
+    def unindexed_texts(self, count: int, within: Collection[int] | None = None) -> list[tuple[str, str, str, str, str]]:
+        """Id, both languages and both texts of pairs without stems; within: as `choices` has it."""
         query = select(pairs.c.id, pairs.c.source_lang, pairs.c.target_lang, pairs.c.source_text, pairs.c.target_text)
-        query = query.join(terms, terms.c.pair == pairs.c.id, isouter=True).where(terms.c.pair.is_(None))
+        query = query.join(terms, terms.c.pair == pairs.c.id, isouter=True)
+        query = query.where(terms.c.pair.is_(None), *of_bitexts(within))
         return [tuple(row) for row in fetch(self.store, query.limit(count))]
 
     def index(self, found: Mapping[str, tuple[Sequence[str], Sequence[str]]]) -> None:
@@ -111,8 +113,7 @@ def _conditions(wanted: PairQuery) -> Iterator[ColumnElement[bool]]:
         yield usable()
     elif wanted.flag:
         yield and_(~usable(), ("," + pairs.c.state + ",").contains(f",{wanted.flag},", autoescape=True))
-    if wanted.within is not None:
-        yield pairs.c.alignment.in_(wanted.within)
+    yield from of_bitexts(wanted.within)
     if wanted.alignment:
         yield pairs.c.alignment == wanted.alignment
     if wanted.score and wanted.least is not None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from fnmatch import fnmatchcase
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.queries import fetch
+from jjak.corpora.store.review_progress import live_bitexts
 from jjak.corpora.store.schema import alignments, assignments, invitations, sessions, users
 from jjak.corpora.store.users import Role, Session, User, Users, checked_name, digest_of, moment, revoke
 from jjak.seeds.errors import SettingError, unknown
@@ -120,6 +122,37 @@ class People:
         """The documents that are assigned to a user."""
         return frozenset(row[0] for row in fetch(self.store, select(assignments.c.alignment).where(assignments.c.user == name)))
 
+    def seen_by_name(self, name: str) -> frozenset[int] | None:
+        """The documents that the user of this name may see, as `seen_by` has it; raises SettingError where there is none."""
+        user = self.users.user(name)
+        if user is None:
+            raise _nobody(name)
+        return self.seen_by(user)
+
+    def let_see(self, name: str, patterns: Sequence[str] | None) -> int:
+        """Let a user see the documents of which a name fits a pattern and no others, None: all; how many these are.
+
+        Raises:
+            SettingError: Where there is no such user, where they are an admin, and where no document fits a pattern.
+        """
+        user = self.users.user(name)
+        if user is None:
+            raise _nobody(name)
+        if patterns is not None and user.role is Role.ADMIN:
+            raise SettingError(
+                "{name} is an admin, who sees all documents", "Give them another role first: jjak users add.", name=name
+            )
+        there = [tuple(row) for row in fetch(self.store, live_bitexts())]
+        found = set() if patterns is not None else {bitext for bitext, *_ in there}
+        for pattern in patterns or ():
+            fitting = {bitext for bitext, *names in there if any(fnmatchcase(one, pattern) for one in names)}
+            if not fitting:
+                raise _no_document(pattern, there[0][1] if there else "")
+            found |= fitting
+        self.set_role(name, user.role, assigned_only=patterns is not None)
+        self.assign(name, found if patterns is not None else ())
+        return len(found)
+
     def seen_by(self, user: User) -> frozenset[int] | None:
         """The documents that a user may see; None for all of them."""
         return self.assigned(user.name) if user.assigned_only else None
@@ -142,6 +175,17 @@ def _role(role: str) -> Role:
 def _limited(role: str, assigned_only: bool) -> bool:
     """An admin assigns documents, and sees all."""
     return assigned_only and role != Role.ADMIN
+
+
+def _no_document(pattern: str, example: str) -> SettingError:
+    if not example:
+        return SettingError("No document is called {pattern}: the corpus has none", "Build it first.", pattern=pattern)
+    return SettingError(
+        "No document is called {pattern}",
+        "Names are as in the review, for example {example}; * stands for any characters.",
+        pattern=pattern,
+        example=example,
+    )
 
 
 def _nobody(name: str) -> SettingError:

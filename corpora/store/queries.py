@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, or_, select
 
 from jjak.corpora.pair import Figure, Status
 from jjak.corpora.store.schema import alignments, documents, pairs, scores, signatures
@@ -38,6 +38,14 @@ def live() -> ColumnElement[bool]:
     """Alignments neither of whose files was changed since; `documents` is joined as the source's."""
     superseded = select(documents.c.id).where(documents.c.superseded)
     return ~documents.c.superseded & alignments.c.target.not_in(superseded)
+
+
+def of_bitexts(within: Collection[int] | None) -> list[ColumnElement[bool]]:
+    """The condition that pairs are of these bitexts; none where these are all. Somebody may see more of them than a query may
+    have parameters: numbers stand in its text."""
+    if within is None:
+        return []
+    return [pairs.c.alignment.in_(bindparam(None, sorted(within), expanding=True, literal_execute=True))]
 
 
 def usable() -> ColumnElement[bool]:

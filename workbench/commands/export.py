@@ -48,9 +48,19 @@ from jjak.workbench.commands.parsing import Choice, Command
     help="What goes to one split whole: document (default), or cluster, of near-duplicates.",
 )
 @click.option("--dry-run", "dry", is_flag=True, help="Count what each filter would remove and what is left; write nothing.")
+@click.option("--assigned-to", metavar="USER", help="Only documents that this user of the review sees.")
 @click.option("--languages", metavar="A,B", help="The two languages, in the order of columns; the corpus's by default.")
 @json_option
-def export(out: str, corpus: str, name: str | None, dry: bool, languages: str | None, as_json: bool, **options: Any) -> None:
+def export(
+    out: str,
+    corpus: str,
+    name: str | None,
+    dry: bool,
+    assigned_to: str | None,
+    languages: str | None,
+    as_json: bool,
+    **options: Any,
+) -> None:
     """Write the corpus's pairs to OUT, or to standard output with - and --format.
 
     Formats: tsv, csv, xlsx, jsonl, parquet, tmx, xliff, xliff2, po, moses and, for a folder, dataset. Where filters or
@@ -70,8 +80,8 @@ def export(out: str, corpus: str, name: str | None, dry: bool, languages: str | 
 
     format_of(out, name)
     asked = settings_of(corpus, (), {"languages": languages}).languages
-    recipe = recipe_of(options, asked if languages else export_languages(corpus, asked))
-    done = export_corpus(corpus, out, name, recipe, dry=dry)
+    recipe = recipe_of(options, asked if languages else export_languages(corpus, asked, assigned_to or ""))
+    done = export_corpus(corpus, out, name, recipe, assigned_to=assigned_to or "", dry=dry)
     if as_json:
         print_json(export_table(done))
     elif dry:

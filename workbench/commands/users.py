@@ -7,18 +7,21 @@ import sys
 import click
 
 from jjak.seeds.errors import SettingError
+from jjak.seeds.message import counted
 from jjak.seeds.secrets import without_secrets
 from jjak.workbench.commands.options import HELP, corpus_option, json_lines_option, print_json
 from jjak.workbench.commands.parsing import Choice, Group
+from jjak.workbench.terminal import said
 
 
 @click.group(cls=Group, context_settings=HELP)
 def users() -> None:
-    """Say who may review where others can reach the server: add, list and remove users.
+    """Say who may review where others can reach the server: add, list and remove users, and say what they see.
 
     \b
     Examples:
       jjak users add kim reviewer
+      jjak users assign kim "treaty*" minutes.txt
       jjak users list
       jjak users remove kim
     """
@@ -59,16 +62,48 @@ def list_users(corpus: str, as_json: bool) -> None:
       jjak users list
     """
     from jjak.corpora.store.corpus import Corpus
+    from jjak.corpora.store.people import People
     from jjak.corpora.store.users import Users
     from jjak.workbench.terminal import show_status
 
     with Corpus(corpus, create=False) as store:
-        found = Users(store).all()
+        found = [(user, People(store).seen_by(user)) for user in Users(store).all()]
     if as_json:
-        for user in found:
-            print_json({"name": user.name, "role": user.role, "created": user.created})
+        for user, seen in found:
+            documents = None if seen is None else len(seen)
+            print_json({"name": user.name, "role": user.role, "created": user.created, "assigned": documents})
     else:
-        show_status([(user.name, f"{user.role} since {user.created}") for user in found])
+        show_status([(user.name, f"{user.role} since {user.created}{_seen(seen)}") for user, seen in found])
+
+
+def _seen(seen: frozenset[int] | None) -> str:
+    """What a user sees, where that is not everything."""
+    return "" if seen is None else f", {said(counted('{count} document', '{count:,} documents', len(seen)))}"
+
+
+@users.command("assign")
+@click.argument("name")
+@click.argument("documents", nargs=-1)
+@click.option("--all", "all_of_them", is_flag=True, help="Let them see all documents again.")
+@corpus_option
+def assign_documents(name: str, documents: tuple[str, ...], all_of_them: bool, corpus: str) -> None:
+    """Let a user see these documents and no others, in the review and in exports; * stands for any characters.
+
+    What was assigned before is taken back.
+
+    \b
+    Examples:
+      jjak users assign kim "treaty*" minutes.txt
+      jjak users assign kim --all
+    """
+    from jjak.corpora.store.corpus import Corpus
+    from jjak.corpora.store.people import People
+
+    if bool(documents) == all_of_them:
+        raise SettingError("Which documents {name} sees is not said", "Name some, or give --all alone.", name=name)
+    with Corpus(corpus, create=False) as store:
+        count = People(store).let_see(name, None if all_of_them else documents)
+    print(said(counted("{name} sees {count} document", "{name} sees {count:,} documents", count, name=name)), file=sys.stderr)
 
 
 @users.command("remove")

@@ -26,6 +26,7 @@ from jjak.workbench.web.forms import filled_form
 from jjak.workbench.web.jobs import Job, TooManyJobs
 from jjak.workbench.web.messages import COOKIE, chosen
 from jjak.workbench.web.request_values import number
+from jjak.workbench.web.security import NOT_ALLOWED
 
 AT_ONCE = 200  # rows that a page may ask for in one request
 PART = 1 << 18  # bytes of a file that are sent at once
@@ -50,7 +51,7 @@ def answered(handler: Handler, role: Role = Role.READER) -> Handler:
     async def answering(request: Request) -> Response:
         user: User = request.state.user
         if not may(user, role):
-            return _error(request, 403, message("Your role does not allow this; ask an administrator."))
+            return _error(request, 403, NOT_ALLOWED)
         try:
             if "bitext" in request.path_params:
                 await ensure_seen(request, _bitext(request))
@@ -204,7 +205,8 @@ async def again(request: Request) -> Response:
         changes: Any = answer["changes"]
         return str(sum(len(change["after"]) for change in changes))
 
-    return JSONResponse(state.jobs.start("realign", stored.name, user, work).table(in_language(lang_of(request))), 202)
+    begun = state.jobs.start("realign", stored.name, user, work, frozenset({bitext}))
+    return JSONResponse(begun.table(in_language(lang_of(request))), 202)
 
 
 async def live(request: Request) -> Response:
@@ -274,52 +276,69 @@ async def example(request: Request) -> Response:
 async def make(request: Request) -> Response:
     """Begin an export or a report, with the options of its command."""
     body, state = await body_of(request), state_of(request)
-    ensure_sees_all(request)
     command: str = plain(body, "command", str)
+    if command != "export":
+        ensure_sees_all(request)
     values = {str(name): str(value) for name, value in plain(body, "values", dict).items()}
-    wanted = filled_form(state.commands, command, values)
+    wanted = filled_form(state.commands, command, values, limited_to(request))
     name = " ".join([wanted.suffix, *wanted.given, *wanted.files])
-    lang = lang_of(request)
-    job = state.jobs.start(command, name, request.state.user.name, lambda job: state.exports.make(wanted, job, lang))
+    lang, user = lang_of(request), request.state.user
+
+    def work(job: Job) -> str:
+        said = state.exports.make(wanted, job, lang)
+        if job.seen is not None:
+            # the command looked itself at what is assigned, when its turn came
+            now = state.people.seen_by_name(user.name)
+            job.seen = None if now is None else job.seen | now
+        return said
+
+    seen = await run_in_threadpool(state.people.seen_by, user)
+    job = state.jobs.start(command, name, user.name, work, seen)
     return JSONResponse(job.table(in_language(lang_of(request))), 202)
 
 
+def limited_to(request: Request) -> str:
+    """Whose assigned documents alone an export is of; empty for somebody who sees all."""
+    user: User = request.state.user
+    return user.name if user.assigned_only else ""
+
+
 def ensure_sees_all(request: Request) -> None:
-    """Exports and reports are of the whole corpus; raises SettingError for somebody who sees a part of it."""
+    """Reports are of the whole corpus; raises SettingError for somebody who sees a part of it."""
     if request.state.user.assigned_only:
         raise SettingError(
-            message("Exports and reports are of all documents, and you see those that are assigned to you"),
-            message("Ask an administrator for the export."),
+            message("Reports are of all documents, and you see those that are assigned to you"),
+            message("Ask an administrator for the report."),
         )
 
 
 async def job(request: Request) -> Response:
-    found = _own(request)
+    found = await _own(request)
     return JSONResponse(found.table(in_language(lang_of(request))))
 
 
 async def stop(request: Request) -> Response:
-    state_of(request).jobs.stop(_own(request).id)
+    state_of(request).jobs.stop((await _own(request)).id)
     return Response(status_code=204)
 
 
 async def forget(request: Request) -> Response:
-    state_of(request).jobs.forget(_own(request).id)
+    state_of(request).jobs.forget((await _own(request)).id)
     return Response(status_code=204)
 
 
-def _own(request: Request) -> Job:
-    """A job that this user began, or any for an administrator; raises KeyError otherwise."""
-    found = state_of(request).jobs.job(request.path_params["job"])
-    user: User = request.state.user
-    if found is None or (found.user != user.name and user.role is not Role.ADMIN):
+async def _own(request: Request) -> Job:
+    """A job that is shown to this user; raises KeyError otherwise."""
+    state = state_of(request)
+    found = state.jobs.job(request.path_params["job"])
+    if found is None or not await run_in_threadpool(state.may_see, found, request.state.user):
         raise KeyError("job")
     return found
 
 
 async def file(request: Request) -> Response:
     """What a job made, to be kept, never shown: a report is a page of its own, with styles that this site's policy bars."""
-    found, name = _own(request), request.path_params["name"]
+    found, name = await _own(request), request.path_params["name"]
     path = next((path for path in found.files if path.name == name), None)
     if path is None or not path.is_file():
         raise KeyError("file")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -87,19 +87,29 @@ class AppState:
             self._agreed = last, agreements(judgements(self.session.log.judged()))
         return self._agreed[1]
 
-    def indexed(self, user: str) -> int:
-        """Bring the index of words up to date, or begin to where that takes long; how many pairs are not in it yet."""
-        left = self.pair_search.unindexed()
+    def indexed(self, user: str, seen: frozenset[int] | None) -> int:
+        """Bring the index of words up to date, or begin to where that takes long; how many pairs are not in it yet.
+
+        seen: the documents that the user may see, None for all; the others' pairs are neither indexed nor counted.
+        """
+        left = self.pair_search.unindexed(seen)
         if 0 < left <= RIGHT_AWAY:
             with self._indexing:
-                self._index(RIGHT_AWAY)
+                self._index(RIGHT_AWAY, seen)
             return 0
         if left and not any(job.kind == "index" and job.active for job in self.jobs.all()):
-            self.jobs.start("index", "", user, self._index_all)
+            self.jobs.start("index", "", user, lambda job: self._index_all(job, seen), seen)
         return left
 
-    def _index(self, count: int) -> int:
-        rows = self.pair_search.unindexed_texts(count)
+    def may_see(self, job: Job, user: User) -> bool:
+        """Whether a job is shown to a user: one's own, and an admin's are all; what it is of must be seen by them still."""
+        if job.user != user.name and user.role is not Role.ADMIN:
+            return False
+        seen = self.people.seen_by(user)
+        return seen is None or (job.seen is not None and job.seen <= seen)
+
+    def _index(self, count: int, seen: Collection[int] | None) -> int:
+        rows = self.pair_search.unindexed_texts(count, seen)
         found: dict[str, tuple[list[str], list[str]]] = {name: ([], []) for name, *_ in rows}
         for side in (0, 1):
             for lang in {row[1 + side] for row in rows}:
@@ -109,10 +119,10 @@ class AppState:
         self.pair_search.index(found)
         return len(rows)
 
-    def _index_all(self, job: Job) -> Message:
-        total, done = self.pair_search.unindexed(), 0
+    def _index_all(self, job: Job, seen: Collection[int] | None) -> Message:
+        total, done = self.pair_search.unindexed(seen), 0
         with self._indexing:
-            while some := self._index(INDEXED_AT_ONCE):
+            while some := self._index(INDEXED_AT_ONCE, seen):
                 done += some
                 job.tell("", done, total)
         return counted("{count} pair indexed", "{count:,} pairs indexed", done)

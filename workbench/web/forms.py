@@ -11,7 +11,7 @@ import click
 from jjak.seeds.errors import SettingError, unknown
 
 # where the corpus is and the result goes is the server's business, and a page has formats and a language of its own
-_LEFT_OUT = frozenset({"out", "corpus", "name", "form", "dry", "as_json", "language"})
+_LEFT_OUT = frozenset({"out", "corpus", "name", "form", "dry", "as_json", "language", "assigned_to"})
 _LOADED = frozenset({"since"})  # a file that a person gives with the form
 _FOREIGN = frozenset({"overlap", "opusfilter"})  # filters whose values name files
 
@@ -88,13 +88,14 @@ def _form(parameter: click.Option, some: bool, choices: Sequence[str]) -> str:
     return "number" if number else "text"
 
 
-def filled_form(commands: Commands, command: str, values: Mapping[str, str]) -> CommandForm:
+def filled_form(commands: Commands, command: str, values: Mapping[str, str], assigned_to: str = "") -> CommandForm:
     """The form of a command as a page filled it.
 
     Args:
         commands: those that a page may run.
         command: the name of one of them.
         values: of its options by name, and of `suffix`.
+        assigned_to: a user who exports the documents that are assigned to them alone; empty where all are exported.
 
     Raises:
         KeyError: at a command that is none.
@@ -112,7 +113,8 @@ def filled_form(commands: Commands, command: str, values: Mapping[str, str]) -> 
         elif name != "suffix":
             given[name] = value
     _own(given.get("filters", ""))
-    return CommandForm(command, suffix, arguments(list(fields.values()), given), files)
+    only = [f"--assigned-to={assigned_to}"] if assigned_to else []
+    return CommandForm(command, suffix, [*arguments(list(fields.values()), given), *only], files)
 
 
 def _own(lines: str) -> None:

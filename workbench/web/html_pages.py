@@ -33,7 +33,7 @@ from jjak.workbench.failure_groups import without_place
 from jjak.workbench.messages.catalogue import LANGUAGES, in_language
 from jjak.workbench.pipeline.kept_failures import kept_failures
 from jjak.workbench.terminal import label
-from jjak.workbench.web.api import ensure_seen, ensure_sees_all, lang_of, state_of
+from jjak.workbench.web.api import ensure_seen, lang_of, limited_to, state_of
 from jjak.workbench.web.app_state import AppState, may
 from jjak.workbench.web.assets import version
 from jjak.workbench.web.editor_words import editor_words
@@ -190,7 +190,7 @@ def _pairs(state: AppState, asked: Any, user: User) -> dict[str, Any]:
     query = unicodedata.normalize("NFC", asked.get("q", "").strip()[:200])
     lang = "ko" if "hangul" in scripts_in(query) else "en"
     stems = tuple(dict.fromkeys(stem.text for stem in next(iter(stems_of([query], lang))))) if query else ()
-    left = state.indexed(user.name) if stems else 0
+    left = state.indexed(user.name, seen) if stems else 0
     wanted = PairQuery(
         status=asked.get("status", ""),
         kind=asked.get("kind", ""),
@@ -215,7 +215,7 @@ def _pairs(state: AppState, asked: Any, user: User) -> dict[str, Any]:
         "offset": offset,
         "size": PAGE,
         "more": urlencode(kept),
-        "choices": state.pair_search.choices(),
+        "choices": state.pair_search.choices(seen),
         "documents": [
             (row.alignment, row.name)
             for row in state.session.log.progress(DOUBT, WORST)
@@ -293,11 +293,12 @@ _NOTHING: dict[str, Any] = {"removed": [], "split": {}, "unwritten": []}
 
 async def out(request: Request) -> Response:
     state = state_of(request)
-    if request.state.user.assigned_only:
-        return _partly(request)
-    counts = await run_in_threadpool(state.store.counts)
+    seen = await run_in_threadpool(state.people.seen_by, request.state.user)
+    counts = await run_in_threadpool(state.store.counts, seen)
     known = {f"--{name}": sorted(counts[name]) for name in ("status", "origin", "kind")}
-    forms = {name: fields_of(command, known) for name, command in state.commands.items()}
+    # a report is of the whole corpus
+    offered = {name: command for name, command in state.commands.items() if name == "export" or seen is None}
+    forms = {name: fields_of(command, known) for name, command in offered.items()}
     total = sum(counts["origin"].values())
     # the same as the command finds without any option, but for what a format cannot hold
     found = {"pairs": total, "read": total, "by": {name: counts[name] for name in TRAITS}}
@@ -310,8 +311,8 @@ async def preview(request: Request) -> Response:
         return RedirectResponse("/out", 303)
     try:
         state = state_of(request)
-        ensure_sees_all(request)
-        wanted = filled_form(state.commands, "export", joined(request.query_params.multi_items()))
+        values = joined(request.query_params.multi_items())
+        wanted = filled_form(state.commands, "export", values, limited_to(request))
         found = await state.exports.count(wanted, request.is_disconnected, lang_of(request))
     except JjakError as error:
         return page(request, "preview.html", found={"error": error.message, "fix": error.remedy})
@@ -320,18 +321,9 @@ async def preview(request: Request) -> Response:
 
 async def jobs(request: Request) -> Response:
     """The jobs as a part of a page, which asks again while one is going on."""
-    user = request.state.user
-    found = [job for job in state_of(request).jobs.all() if job.user == user.name or user.role is Role.ADMIN]
+    state, user = state_of(request), request.state.user
+    found = await run_in_threadpool(lambda: [job for job in state.jobs.all() if state.may_see(job, user)])
     return page(request, "jobs.html", jobs=found, going=any(job.active for job in found))
-
-
-def _partly(request: Request) -> Response:
-    try:
-        ensure_sees_all(request)
-    except JjakError as error:
-        said = message("{error}. {remedy}", error=error.message, remedy=error.remedy)
-        return page(request, "message.html", 403, title=message("Export and report"), message=said)
-    return missing(request)
 
 
 def missing(request: Request, _: Exception | None = None) -> Response:

@@ -34,7 +34,7 @@ class TooManyJobs(ReviewError):  # noqa: N818 -- what it says
 class Job:
     """state: `waiting`, `running`, `done`, `failed` or `stopped`; step: what it is doing; done, total: how far, total 0 where
     nobody knows; result: a line for a person, with `fix`, what to do, where it failed; files: what can be taken away; welcome:
-    whether whoever began it may still be here."""
+    whether whoever began it may still be here; seen: the documents that it is of, None where these may be all."""
 
     id: str
     kind: str
@@ -52,6 +52,7 @@ class Job:
     problems: list[str | Message] = field(default_factory=list)
     welcome: Callable[[], bool] = lambda: True
     began: float = 0.0
+    seen: frozenset[int] | None = None
     _looked: float = 0.0
 
     @property
@@ -102,17 +103,26 @@ class Jobs:
         self._workers: dict[str, threading.Thread] = {}
         self._guard = threading.Lock()
 
-    def start(self, kind: str, name: str, user: str, work: Work) -> Job:
+    def start(self, kind: str, name: str, user: str, work: Work, seen: frozenset[int] | None = None) -> Job:
         """Put `work` in the queue of its kind; it gives the line that says what came of it.
 
-        Raises TooManyJobs where this person, or everybody, has as many as there may be.
+        Args:
+            kind: of the work.
+            name: what is worked on.
+            user: who begins it.
+            work: is done when those before it are.
+            seen: the documents that it is of; None where these may be all.
+
+        Raises:
+            TooManyJobs: Where this person, or everybody, has as many as there may be.
         """
-        job = Job(secrets.token_hex(8), kind, name, user, welcome=lambda: self._knows(user))
+        job = Job(secrets.token_hex(8), kind, name, user, welcome=lambda: self._knows(user), seen=seen)
         with self._guard:
             active = [each for each in self._jobs.values() if each.active]
-            if len(active) >= ALL or sum(each.user == user for each in active) >= OF_ONE:
+            own = sum(each.user == user for each in active)
+            if len(active) >= ALL or own >= OF_ONE:
                 raise TooManyJobs(
-                    message("{count} jobs are waiting or running already", count=len(active)),
+                    message("{count} jobs are waiting or running already", count=own if own >= OF_ONE else ALL),
                     message("Wait for one, or stop it."),
                 )
             self._jobs[job.id] = job

@@ -50,6 +50,7 @@ LOGGING_IN = frozenset({"/login", "/api/login"})
 INVITATION = "/invitation/"  # what leads somebody in for the first time
 FORMS = frozenset({"/logout"})  # what a form without script sends; the page that takes it looks at its token
 NOTHING = Message("")
+NOT_ALLOWED = message("Your role does not allow this; ask an administrator.")
 TOO_MANY = message("Too many attempts. Wait a minute.")
 PORT = 8427  # where a server listens unless another is given
 
@@ -220,7 +221,10 @@ class Guard:
             user = await self.logins.known(name, password, address_of(scope))
         except TooManyLogins:
             return Refusal(429, TOO_MANY)
-        return None if user else Refusal(401, message("Wrong name or password."))
+        if user is None:
+            return Refusal(401, message("Wrong name or password."))
+        # what is counted is of all documents
+        return Refusal(403, NOT_ALLOWED) if user.assigned_only else None
 
     def _user(self, session: Session | None) -> User | None:
         if session is None:
