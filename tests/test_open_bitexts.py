@@ -10,11 +10,14 @@ from types import ModuleType
 
 import pytest
 
+from jjak.corpora.review.commands import ReviewCommand
 from jjak.corpora.store.corpus import Corpus
+from jjak.corpora.store.retranslation_store import renew
 from jjak.corpora.store.review_log import ReviewLog
 from jjak.workbench.editing import open_bitexts as module
 from jjak.workbench.editing.open_bitexts import OpenBitexts, weight_of
 from jjak.workbench.editing.row_views import KEPT
+from jjak.workbench.editing.session import Base, OtherLife, ReviewSession
 
 DOCUMENTS = 30
 
@@ -97,3 +100,46 @@ def test_what_a_document_is_said_to_take_is_about_what_it_takes(tmp_path: Path, 
         took = tracemalloc.get_traced_memory()[0]
         tracemalloc.stop()
     assert 0.6 < weight_of(found) / took < 1.7, (weight_of(found), took)
+
+
+def links(*sure: float) -> list[tuple[list[str], list[str], float]]:
+    return [([f"문장 {at}."], [f"Sentence {at}."], each) for at, each in enumerate(sure)]
+
+
+def made_anew(path: Path, units: ModuleType, *sure: float) -> None:
+    """What `jjak retranslate` does to a bitext that nobody reviewed, as another process."""
+    with Corpus(str(path)) as other:
+        run = other.begin_run({"languages": ["ko", "en"]}, {"model ko-en": "model@2"})
+        assert renew(other, 1, units.unit("a", links(*sure)), run)
+        other.end_run(run)
+
+
+def test_a_bitext_that_another_process_made_anew_is_read_again(tmp_path: Path, units: ModuleType) -> None:
+    path = tmp_path / "c.db"
+    units.store_units(path, units.unit("a", links(0.9, 0.8)))
+    with Corpus(str(path)) as store:
+        session = ReviewSession(store)
+        before = session.index(1, "kim")
+        assert [row[3] for row in before["rows"]] == [90, 80]
+        made_anew(path, units, 0.3, 0.7)
+        after = session.index(1, "kim")
+        assert [row[3] for row in after["rows"]] == [30, 70]
+        assert [view["measure"] for view in session.views(1, ["0", "1"])] == [0.3, 0.7]
+        assert session.snapshot(1)[0].stored.versions == {"model ko-en": "model@2"}
+
+
+def test_an_act_of_a_page_that_shows_the_rows_before_is_refused(tmp_path: Path, units: ModuleType) -> None:
+    path = tmp_path / "c.db"
+    units.store_units(path, units.unit("a", links(0.9, 0.8)))
+    with Corpus(str(path)) as store:
+        session = ReviewSession(store)
+        index = session.index(1, "kim")
+        base = Base(index["head"], index["head_key"])
+        made_anew(path, units, 0.3, 0.7)
+        with pytest.raises(OtherLife, match="anew"):
+            session.execute(1, "kim", ReviewCommand("accept", "0", {"0": 0}, {}), "k1", base)
+        index = session.index(1, "kim")
+        answer = session.execute(1, "kim", ReviewCommand("accept", "0", {"0": 0}, {}), "k1", Base(0, index["head_key"]))
+        # a page that was open then knows the rows as they are, whatever was done to them since
+        session.execute(1, "lee", ReviewCommand("accept", "1", {"1": 0}, {}), "k2", Base(0, index["head_key"]))
+        assert answer["number"] == 1

@@ -210,9 +210,9 @@ def test_an_export_of_somebody_who_sees_some_documents_is_of_these(served: Any) 
     assert b"1 of 1 pair" in page
     assert b"1 of 1 pair" in client.ask("GET", "/preview?suffix=tsv", hx_request="true")[2]
     # which documents these are is the server's to say
-    for values in ({}, {"document": "*"}, {"include": "all"}):
-        job = client.post("/api/make", {"command": "export", "values": {"suffix": "tsv"} | values})[1]["id"]
-        wait_until(lambda job=job: client.ask("GET", f"/api/jobs/{job}")[2], lambda said: b'"state":"done"' in said)
+    choices: list[dict[str, str]] = [{}, {"document": "*"}, {"include": "all"}]
+    for values in choices:
+        job = exported(client, **values)
         text = client.ask("GET", f"/api/jobs/{job}/files/pairs.tsv")[2].decode()
         assert "An ordinary sentence." in text
         assert "confidential" not in text
@@ -221,9 +221,9 @@ def test_an_export_of_somebody_who_sees_some_documents_is_of_these(served: Any) 
         assert status == 400
 
 
-def exported(client: Visitor) -> str:
+def exported(client: Visitor, **values: str) -> str:
     """The job of an export that is done and not fetched."""
-    job = str(client.post("/api/make", {"command": "export", "values": {"suffix": "tsv"}})[1]["id"])
+    job = str(client.post("/api/make", {"command": "export", "values": {"suffix": "tsv"} | values})[1]["id"])
     wait_until(lambda: client.ask("GET", f"/api/jobs/{job}")[2], lambda said: b'"state":"done"' in said)
     return job
 

@@ -133,13 +133,45 @@ def test_a_shut_name_opens_again_by_itself() -> None:
 
 
 def test_an_address_is_shut_whatever_names_it_gives_and_few_things_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(login_throttle, "KNOWN", 300)  # each try looks through all that are remembered
+    monkeypatch.setattr(login_throttle, "KNOWN", 300)
     tries = LoginThrottle(lambda: 0.0)
     assert [tries.admits(f"n{at}", "a") for at in range(OF_ADDRESS + 1)] == [True] * OF_ADDRESS + [False]
     assert tries.admits("kim", "b")
     for at in range(600):
         tries.admits(f"n{at}", f"a{at}")
     assert len(tries._tries) <= 302
+    assert len(tries._firsts) <= 602
+
+
+def test_a_try_costs_as_much_however_many_there_were(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = 0
+
+    class Counted(dict[str, tuple[int, float]]):
+        def items(self) -> Any:
+            nonlocal looked
+            looked += len(self)
+            return super().items()
+
+        def __iter__(self) -> Any:
+            for each in super().__iter__():
+                nonlocal looked
+                looked += 1
+                yield each
+
+    now = 0.0
+    tries = LoginThrottle(lambda: now)
+    tries._tries = Counted()
+    monkeypatch.setattr(login_throttle, "KNOWN", 300)
+    for at in range(500):
+        assert tries.admits(f"n{at}", f"a{at}")
+    assert looked <= 2 * 500
+    # what was forgotten for room and began anew is counted from then on
+    now = CALM / 2
+    assert [tries.admits("n0", f"b{at}") for at in range(TRIES + 1)] == [True] * TRIES + [False]
+    now = CALM + 1
+    assert not tries.admits("n0", "c")
+    now = 2 * CALM
+    assert tries.admits("n0", "c")
 
 
 def test_whoever_came_in_before_is_not_shut_out_by_what_others_try() -> None:

@@ -46,7 +46,8 @@ GAP = 1 << 40  # between the places of two of the pipeline's rows; each cut at o
 
 
 class StoredBitext(NamedTuple):
-    """A bitext under review. target: empty for a document alone; settings: of the run that built it."""
+    """A bitext under review. target: empty for a document alone; settings, versions, run: of the run that built it, or
+    translated it last."""
 
     alignment: int
     source: str
@@ -56,6 +57,7 @@ class StoredBitext(NamedTuple):
     aligner: str
     settings: Mapping[str, Any]
     versions: Mapping[str, str]
+    run: int = 0
 
     @property
     def imported(self) -> bool:
@@ -99,6 +101,7 @@ class ReviewLog:
                 alignments.c.aligner,
                 runs.c.settings,
                 runs.c.versions,
+                runs.c.id,
             )
             .join(documents, alignments.c.source == documents.c.id)
             .join(target, alignments.c.target == target.c.id, isouter=True)
@@ -226,6 +229,12 @@ class ReviewLog:
         """The number of the last event, 0 where there is none."""
         with self.store.transaction() as connection:
             return self._head(connection, bitext)
+
+    def stands(self, bitext: int) -> tuple[int, int]:
+        """The number of the last event, 0 where there is none, and the run that built the bitext or translated it last."""
+        last = select(func.max(events.c.number)).where(events.c.alignment == bitext).scalar_subquery()
+        rows = fetch(self.store, select(func.coalesce(last, 0), alignments.c.run).where(alignments.c.id == bitext))
+        return (rows[0][0], rows[0][1]) if rows else (0, 0)
 
     def _head(self, connection: Connection, bitext: int) -> int:
         query = select(func.max(events.c.number)).where(events.c.alignment == bitext)

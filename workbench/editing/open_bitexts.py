@@ -126,7 +126,8 @@ class OpenBitexts:
             self._weights.pop(bitext, None)
 
     def _is_current(self, known: OpenBitext) -> bool:
-        if self._log.head(known.number) != known.rows.head:
+        # another process may have translated and aligned it anew, which is no event where nobody reviewed it
+        if self._log.stands(known.number) != (known.rows.head, known.context.stored.run):
             return False
         # an import may have brought more pairs since
         if not known.context.imported:
@@ -142,6 +143,8 @@ class OpenBitexts:
             raise KeyError(bitext)
         if stored.imported:
             self._admit(stored)
+        if known is not None and known.context.stored.run != stored.run:
+            known = None
         parts = self._log.parts(stored)
         context = known.context if known is not None and not stored.imported else context_of(self._log, stored, parts)
         state = self._log.state(bitext, parts)

@@ -43,13 +43,19 @@ class OtherLife(ReviewError):  # noqa: N818 -- as Conflict
 
 
 class Base(NamedTuple):
-    """An event by its number and the key of its act: what a page knew last when something was done in it. 0: it knew none."""
+    """An event by its number and the key of its act: what a page knew last when something was done in it. 0: it knew none, and
+    the key says which run made the rows, where the page knew that."""
 
     number: int = 0
     key: str = ""
 
 
 NOTHING = Base()
+
+
+def _first_key(run: int) -> str:
+    """What stands for the key of an act where there was none: the run that made the rows."""
+    return f"run {run}"
 
 
 class _Raced(Conflict):
@@ -84,7 +90,7 @@ class ReviewSession:
             at = rows.order.index(place) if place in rows.rows else 0
             return {
                 "head": rows.head,
-                "head_key": self.log.key_of(bitext, rows.head),
+                "head_key": self.log.key_of(bitext, rows.head) if rows.head else _first_key(opened.context.stored.run),
                 "rows": [opened.summary(row) for row in rows],
                 "place": place if place in rows.rows else "",
                 "views": opened.views.of([rows.rows[name] for name in rows.order[max(0, at - 10) : at + 30]]),
@@ -142,7 +148,13 @@ class ReviewSession:
     # ——— what a person does
 
     def ensure_has(self, bitext: int, base: Base) -> None:
-        """Raises OtherLife where the log does not have what an act builds on: the corpus was restored to an earlier state."""
+        """Raises OtherLife where the log does not have what an act builds on: the corpus was restored to an earlier state, or
+        the rows that nobody had reviewed were made anew."""
+        if not base.number and base.key and base.key != _first_key(self.log.stands(bitext)[1]):
+            raise OtherLife(
+                message("A machine translated and aligned this document anew since"),
+                message("Look at the document as it is now, and do it again where it is wanted."),
+            )
         if base.number and self.log.key_of(bitext, base.number) != base.key:
             raise OtherLife(
                 message(
