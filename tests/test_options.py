@@ -31,6 +31,7 @@ MEANINGS = {
     "--beam": "hypotheses that the search keeps",
     "--blend": "the share of the new weights",
     "--breaks": "the line that nothing is aligned across",
+    "--codes": "tags are carried into translations",
     "--columns": "the columns of a table",
     "--compare": "the two systems to contrast",
     "--compute": "the type that a translation is computed in",
