@@ -94,6 +94,7 @@ MEANINGS = {
     "--out-source": "the source's lines after cuts",
     "--out-target": "the target's lines after cuts",
     "--pairs": "pairs to train on",
+    "--parcel": "what another machine prepared",
     "--password-stdin": "read the password",
     "--patience": "validations without a better",
     "--pickle": "read a pickle",
@@ -135,6 +136,7 @@ MEANINGS = {
     "--with-reviews": "reviewed rows too",
     "--worker-cpus": "CPUs of a worker",
     "--worker-gpus": "GPUs of a worker",
+    "--write-parcel": "what another machine needs",
 }
 # results that are no table: a file, a page, a server, a remark on standard error
 NO_TABLE = {"completion", "models remove", "users add", "users assign", "users remove"}
