@@ -15,14 +15,13 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from starts import development
-
 from jjak.align.training.batches import Packed
 from jjak.align.training.ibm1 import Lexicon
 from jjak.align.training.recipe import prepare, read_recipe
 from jjak.align.training.run_state import CARRIED, WHOLE
 from jjak.align.training.schedule import precision_for
 from jjak.align.training.trainer import Trainer
+from starts import development
 
 
 def main() -> None:
