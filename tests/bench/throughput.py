@@ -4,9 +4,9 @@
 
 PAIRS holds NAME.tsv.gz, English TAB Korean. A document is about 25 lines of one of them in a row: a third in Korean, a third in
 English, a third in both. Prints, of the build, how busy the cores were in its middle, its rate in each half, its highest memory
-and the seconds of each stage; then how long the engine takes for all that was translated, with nothing else to do, and how many of the
-build's CPU seconds went into other work. A machine that others use changes its speed from minute to minute: a sample is
-translated before the build and at the end.
+and the seconds of each stage; then how long the engine takes for all that was translated, with nothing else to do, and how
+many of the build's CPU seconds went into other work. A machine that others use changes its speed from minute to minute: a
+sample is translated before the build and at the end.
 """
 
 from __future__ import annotations
