@@ -117,6 +117,7 @@ MEANINGS = {
     "--split-by": "what goes to one part whole",
     "--status": "the review status of pairs",
     "--steps": "updates in all",
+    "--strict": "stop where a file looks wrong",
     "--take": "which pairs: by origin and status at once",
     "--target": "the translation, as text",
     "--temperature": "how evenly translations are drawn",

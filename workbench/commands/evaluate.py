@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from jjak.seeds.errors import SettingError
+from jjak.seeds.errors import FormatError, SettingError
 from jjak.workbench.commands.candidates import metrics
 from jjak.workbench.commands.options import (
     HELP,
@@ -85,6 +85,7 @@ def output_options(command: F) -> F:
 @click.option("--direction", default="", metavar="A-B", help="With --data: what was translated into what.")
 @click.option("--reference-name", default="", metavar="NAME", help="With --data: the reference.")
 @click.option("--save", type=click.Path(path_type=Path), metavar="FOLDER", help="Write texts and scores in that layout.")
+@click.option("--strict", is_flag=True, help="Stop where a file looks wrong, such as shifted lines or HTML entities.")
 @click.option("--list-metrics", "listing", is_flag=True, help="List the metrics there are, and those that are absent.")
 @output_options
 def mt(
@@ -94,6 +95,7 @@ def mt(
     as_json: bool,
     listing: bool,
     save: Path | None,
+    strict: bool,
     compare: str | None,
     **options: Any,
 ) -> None:
@@ -121,6 +123,8 @@ def mt(
     names = [name.strip() for name in options["metrics"].split(",") if name.strip()]
     test = _test_set(options)
     check(test)
+    if strict:
+        _refuse_faults(test)
     pair = _pair(compare, list(test.systems))
     draws = Draws(options["samples"], options["trials"], options["seed"])
     steps = len(names) * (len(test.systems) + len(test.systems) * (len(test.systems) - 1) // 2)
@@ -130,6 +134,21 @@ def mt(
         write_campaign(found, save)
     analysis = analyse(found, options["tokenizer"], pair)
     _show(report_of(analysis), figures_of(analysis), out, form, language)
+
+
+def _refuse_faults(test: TestSet) -> None:
+    from jjak.eval.input_checks import findings
+    from jjak.workbench.report.names import FAULTS
+
+    for found in findings(test):
+        raise FormatError(
+            "{file}: {fault} in {count:,} of its sentences, the first {first:,}",
+            "Mend the file, or leave out --strict; the report lists every fault.",
+            file=found.file,
+            fault=str(FAULTS[found.fault]),
+            count=len(found.sentences),
+            first=found.sentences[0],
+        )
 
 
 def _list(states: Mapping[str, str], as_json: bool) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from jjak.align.mt.translator import EMPTY, REPETITION
 from jjak.corpora.pair import Origin, Status
+from jjak.eval import input_checks
 from jjak.seeds.document import Kind
 from jjak.seeds.ledger import Fate
 from jjak.seeds.ledger import Reason as LeftOut
@@ -81,6 +82,22 @@ LEFT_OUT: Mapping[str, Text] = {
     Fate.UNACCOUNTED: message("for no known reason", context="left out"),
 }
 """Why lines of a document are left out."""
+
+
+FAULTS: Mapping[str, Text] = {
+    input_checks.DECOMPOSED: message("letters decomposed (NFD)"),
+    input_checks.ENTITIES: message("HTML entities"),
+    input_checks.PREAMBLE: message("an announcement of the translation"),
+    input_checks.REASONING: message("tags of reasoning"),
+    input_checks.EMPTY: message("empty reference"),
+    input_checks.SAME: message("the same as the reference"),
+    input_checks.COPIED: message("a copy of the source"),
+    input_checks.LOWER: message("all in lower case"),
+    input_checks.REPEATED: message("one output for three sources or more"),
+    input_checks.SHIFTED: message("fits the reference of another line"),
+    input_checks.SCRIPT: message("in another language's script"),
+}
+"""What looks wrong with the files of an evaluation."""
 
 
 def left_out(lines: Mapping[str, int]) -> Text:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.metadata import version
 
+from jjak.eval.input_checks import Finding, findings
 from jjak.eval.metric_names import metric_name
 from jjak.eval.mt_evaluation import Comparison, Evaluation
 from jjak.eval.significance import LEVEL
@@ -26,9 +27,11 @@ from jjak.workbench.report.content import (
     count,
     joined,
 )
-from jjak.workbench.report.names import confidence_interval, documents, minute
+from jjak.workbench.report.names import FAULTS, confidence_interval, documents, minute
 from jjak.workbench.report.translation_analysis import Analysis, absent_metrics, versions
 from jjak.workbench.report.translation_sections import differences, examples, weaknesses, word_classes
+
+PLACES = 12  # numbers of sentences that a fault is shown with
 
 
 def report_of(analysis: Analysis) -> Report:
@@ -40,6 +43,9 @@ def report_of(analysis: Analysis) -> Report:
         Section(message("Where is it weak?"), list(weaknesses(analysis))),
         Section(message("Which words come out right?"), list(word_classes(analysis))),
     ]
+    faults = findings(e.test)
+    if faults:
+        sections.insert(0, Section(message("What looks wrong with the files?"), [_faults(faults)]))
     if analysis.pair:
         first, second = analysis.pair
         title = message("What does {first} get right that {second} does not?", first=first, second=second)
@@ -72,6 +78,22 @@ def report_of(analysis: Analysis) -> Report:
         versions=list(versions().items()),
         signatures=[*((metric_name(m.name), m.signature) for m in e.metrics), *_settings(e)],
     )
+
+
+def _faults(found: list[Finding]) -> Table:
+    columns = [
+        Column(message("file")),
+        Column(message("found")),
+        Column(message("sentences"), True),
+        Column(message("numbers")),
+    ]
+    rows = [[Cell(f.file), Cell(FAULTS[f.fault]), count(len(f.sentences)), Cell(_places(f))] for f in found]
+    return Table(columns, rows, message("The scores are of the files as they are. --strict stops instead."))
+
+
+def _places(found: Finding) -> str:
+    shown = ", ".join(map(str, found.sentences[:PLACES]))
+    return f"{shown}, …" if len(found.sentences) > PLACES else shown
 
 
 def _lead(e: Evaluation) -> Text:

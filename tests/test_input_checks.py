@@ -1,0 +1,53 @@
+"""Faults of an evaluation's files, each with its sentences, and none in files that are right."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from unicodedata import normalize
+
+import pytest
+
+from jjak.eval import input_checks as checks
+from jjak.eval.input_checks import findings
+from jjak.eval.mt_evaluation import TestSet
+
+NOUNS = ["river", "market", "school", "winter", "harbour", "letter", "garden", "window"]
+SOURCES = [f"{at}번째 문장은 서로 다른 이야기다" for at in range(8)]
+REFERENCES = [f"The old {noun} near Busan stayed {noun}like for {at} years." for at, noun in enumerate(NOUNS)]
+GOOD = [f"An old {noun} close to Busan was {noun}like during {at} years." for at, noun in enumerate(NOUNS)]
+TEST = TestSet("ko", "en", SOURCES, REFERENCES, {"a": GOOD})
+
+
+def with_line(at: int, line: str) -> list[str]:
+    return [*GOOD[: at - 1], line, *GOOD[at:]]
+
+
+def found(test: TestSet) -> dict[tuple[str, str], list[int]]:
+    return {(each.fault, each.file): list(each.sentences) for each in findings(test)}
+
+
+def test_files_that_are_right_have_no_fault() -> None:
+    assert findings(TEST) == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "lines", "sentences"),
+    [
+        (checks.ENTITIES, with_line(3, "Kim &amp; Lee went."), [3]),
+        (checks.PREAMBLE, with_line(2, "Sure! Here is the translation: it rains."), [2]),
+        (checks.REASONING, with_line(5, "<think>hm</think> It rains."), [5]),
+        (checks.DECOMPOSED, with_line(4, normalize("NFD", "The café is open.")), [4]),
+        (checks.SAME, REFERENCES, [*range(1, 9)]),
+        (checks.COPIED, with_line(6, SOURCES[5]), [6]),
+        (checks.SCRIPT, with_line(6, "이것은 번역되지 않은 문장이다"), [6]),
+        (checks.LOWER, [line.lower() for line in GOOD], [*range(1, 9)]),
+        (checks.REPEATED, ["It rains."] * 3 + GOOD[3:], [1, 2, 3]),
+        (checks.SHIFTED, [*GOOD[:2], "x", *GOOD[2:7]], [4, 5, 6, 7, 8]),
+    ],
+)
+def test_a_fault_is_named_with_its_sentences(fault: str, lines: list[str], sentences: list[int]) -> None:
+    assert found(replace(TEST, systems={"a": lines}))[fault, "a"] == sentences
+
+
+def test_empty_references_are_named() -> None:
+    assert found(replace(TEST, references=[*REFERENCES[:7], " "]))[checks.EMPTY, "reference"] == [8]
