@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from unicodedata import is_normalized
 
+from jjak.corpora.filters.duplicates import THRESHOLD
+
 if TYPE_CHECKING:
     from jjak.eval.mt_evaluation import TestSet
 
@@ -19,6 +21,7 @@ DECOMPOSED, ENTITIES, PREAMBLE, REASONING = "decomposed", "entities", "preamble"
 EMPTY, SAME, COPIED, LOWER, REPEATED, SHIFTED, SCRIPT = (
     "empty reference", "same as reference", "copied source", "lower-cased", "repeated output", "shifted", "script"
 )  # fmt: skip
+TOKENISED, TRAINED = "tokenised", "in training text"
 MOST = 0.5  # share of sentences from which a fault is of the file, where one alone may be right
 OFTEN = 3  # times that one output comes for different sources
 RUN = 3  # sentences in a row that fit their neighbour
@@ -29,6 +32,8 @@ _PREAMBLE = re.compile(
     re.I,
 )
 _REASONING = re.compile(r"</?(?:think|thinking|reasoning|scratchpad)>", re.IGNORECASE)
+# a mark that stands alone behind a space, or what tokenizers leave behind
+_TOKENISED = re.compile(r"\w [.,;:!?](?=\s|$)|@-@|@@(?=\s|$)|▁|\w ' ?s\b|&(?:apos|quot);")
 _HANGUL, _LATIN = re.compile(r"[가-힣]"), re.compile(r"[A-Za-z]")
 _WORD = re.compile(r"\w+")
 
@@ -46,6 +51,8 @@ def findings(test: TestSet) -> list[Finding]:
     """Every fault, the source's and the reference's first."""
     found = [*_of_lines("source", test.sources), *_of_lines("reference", test.references)]
     found.append(_where(EMPTY, "reference", [not line.strip() for line in test.references]))
+    if test.training:
+        found += _of_training(test)
     for name, lines in test.systems.items():
         found += [*_of_lines(name, lines), *_of_system(name, lines, test)]
     return [each for each in found if each.sentences]
@@ -69,6 +76,17 @@ def _of_lines(file: str, lines: Sequence[str]) -> Iterator[Finding]:
     }
     for fault, test in tests.items():
         yield _where(fault, file, [bool(test(line)) for line in lines])
+    tokenised = _where(TOKENISED, file, [bool(_TOKENISED.search(line)) for line in lines])
+    yield _mostly(tokenised, sum(any(mark in line for mark in ".,;:!?") for line in lines))
+
+
+def _of_training(test: TestSet) -> Iterator[Finding]:
+    """References that stand in the text that systems learned from, or nearly so."""
+    from jjak.corpora.filters.minhash import Neighbours  # it compiles
+
+    near = Neighbours(THRESHOLD)
+    near.new(test.training)
+    yield _where(TRAINED, "reference", [at >= 0 for at in near.like(test.references)])
 
 
 def _of_system(name: str, lines: Sequence[str], test: TestSet) -> Iterator[Finding]:

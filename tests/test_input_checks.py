@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from unicodedata import normalize
 
 import pytest
+from click.testing import CliRunner
 
 from jjak.eval import input_checks as checks
 from jjak.eval.input_checks import findings
 from jjak.eval.mt_evaluation import TestSet
+from jjak.seeds.errors import FormatError
+from jjak.workbench.cli import jjak
 
 NOUNS = ["river", "market", "school", "winter", "harbour", "letter", "garden", "window"]
 SOURCES = [f"{at}번째 문장은 서로 다른 이야기다" for at in range(8)]
@@ -42,6 +46,8 @@ def test_files_that_are_right_have_no_fault() -> None:
         (checks.SCRIPT, with_line(6, "이것은 번역되지 않은 문장이다"), [6]),
         (checks.LOWER, [line.lower() for line in GOOD], [*range(1, 9)]),
         (checks.REPEATED, ["It rains."] * 3 + GOOD[3:], [1, 2, 3]),
+        (checks.TOKENISED, [line.replace(".", " .") for line in GOOD], [*range(1, 9)]),
+        (checks.TOKENISED, [line.replace("Busan", "Bu@@ san") for line in GOOD], [*range(1, 9)]),
         (checks.SHIFTED, [*GOOD[:2], "x", *GOOD[2:7]], [4, 5, 6, 7, 8]),
     ],
 )
@@ -51,3 +57,23 @@ def test_a_fault_is_named_with_its_sentences(fault: str, lines: list[str], sente
 
 def test_empty_references_are_named() -> None:
     assert found(replace(TEST, references=[*REFERENCES[:7], " "]))[checks.EMPTY, "reference"] == [8]
+
+
+def test_references_that_systems_learned_from_are_named() -> None:
+    known = [REFERENCES[2].replace("The old", "An old"), "Nothing else of it stands there at all, as far as one can see."]
+    assert found(replace(TEST, training=known))[checks.TRAINED, "reference"] == [3]
+    assert not found(replace(TEST, training=known[1:]))
+
+
+def test_strict_names_every_fault_and_stops(tmp_path: Path) -> None:
+    files = {"source": SOURCES, "reference": [*REFERENCES[:7], ""], "hypothesis": with_line(3, "Kim &amp; Lee went.")}
+    way = ["eval", "mt", "--strict"]
+    for name, lines in files.items():
+        path = tmp_path / f"{name}.txt"
+        path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        way += [f"--{name}", str(path)]
+    done = CliRunner().invoke(jjak, way)
+    assert isinstance(done.exception, FormatError)
+    assert done.stdout == ""
+    assert "reference: empty reference in 1 sentence, number 8" in done.stderr
+    assert "hypothesis.txt: HTML entities in 1 sentence, number 3" in done.stderr

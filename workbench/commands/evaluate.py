@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from jjak.seeds.errors import FormatError, SettingError
+from jjak.seeds.message import counted
 from jjak.workbench.commands.candidates import metrics
 from jjak.workbench.commands.options import (
     HELP,
@@ -20,7 +22,7 @@ from jjak.workbench.commands.options import (
     print_json,
 )
 from jjak.workbench.commands.parsing import Group, Renamed
-from jjak.workbench.terminal import progress
+from jjak.workbench.terminal import progress, said
 
 if TYPE_CHECKING:
     from jjak.eval.mt_evaluation import TestSet
@@ -140,15 +142,20 @@ def _refuse_faults(test: TestSet) -> None:
     from jjak.eval.input_checks import findings
     from jjak.workbench.report.names import FAULTS
 
-    for found in findings(test):
-        raise FormatError(
-            "{file}: {fault} in {count:,} of its sentences, the first {first:,}",
-            "Mend the file, or leave out --strict; the report lists every fault.",
+    faults = findings(test)
+    for found in faults:
+        text = counted(
+            "{file}: {fault} in {count} sentence, number {first:,}",
+            "{file}: {fault} in {count:,} sentences, the first {first:,}",
+            len(found.sentences),
             file=found.file,
-            fault=str(FAULTS[found.fault]),
-            count=len(found.sentences),
+            fault=FAULTS[found.fault],
             first=found.sentences[0],
         )
+        print(said(text), file=sys.stderr)
+    if faults:
+        fix = "Mend the files, or leave out --strict; the report lists every fault with its sentences."
+        raise FormatError("The files look wrong", fix)
 
 
 def _list(states: Mapping[str, str], as_json: bool) -> None:

@@ -95,6 +95,8 @@ FAULTS: Mapping[str, Text] = {
     input_checks.LOWER: message("all in lower case"),
     input_checks.REPEATED: message("one output for three sources or more"),
     input_checks.SHIFTED: message("fits the reference of another line"),
+    input_checks.TOKENISED: message("tokenized: marks stand apart"),
+    input_checks.TRAINED: message("in the training text, or nearly so"),
     input_checks.SCRIPT: message("in another language's script"),
 }
 """What looks wrong with the files of an evaluation."""

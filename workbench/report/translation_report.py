@@ -87,8 +87,9 @@ def _faults(found: list[Finding]) -> Table:
         Column(message("sentences"), True),
         Column(message("numbers")),
     ]
-    rows = [[Cell(f.file), Cell(FAULTS[f.fault]), count(len(f.sentences)), Cell(_places(f))] for f in found]
-    return Table(columns, rows, message("The scores are of the files as they are. --strict stops instead."))
+    own: dict[str, Text] = {"source": message("source"), "reference": message("reference")}
+    rows = [[Cell(own.get(f.file, f.file)), Cell(FAULTS[f.fault]), count(len(f.sentences)), Cell(_places(f))] for f in found]
+    return Table(columns, rows, message("The scores are of the files as they are."))
 
 
 def _places(found: Finding) -> str:
