@@ -30,6 +30,7 @@ from jjak.workbench.report.content import (
 from jjak.workbench.report.names import FAULTS, confidence_interval, documents, minute
 from jjak.workbench.report.translation_analysis import Analysis, absent_metrics, versions
 from jjak.workbench.report.translation_sections import differences, examples, weaknesses, word_classes
+from jjak.workbench.report.translation_verdict import units_of, unreachable, verdict
 
 PLACES = 12  # numbers of sentences that a fault is shown with
 
@@ -108,47 +109,7 @@ def _lead(e: Evaluation) -> Text:
             sentences=sentences,
             documents=documents(len(set(e.test.documents))),
         )
-    return joined([lead, _verdict(e)], " ") if len(e.systems) > 1 else lead
-
-
-def _verdict(e: Evaluation) -> Text:
-    """Who is best, or that nobody knows."""
-    metric, best, others = e.metrics[0].name, e.systems[0], e.systems[1:]
-    tied = [other for other in others if not e.comparison(metric, best, other).significant]
-    if not any(c.reachable for c in e.comparisons if c.metric == metric):
-        return joined(
-            [message("By {metric}, {best} ranks first.", metric=metric_name(metric), best=best), _unreachable(e)], " "
-        )
-    if tied:
-        return message(
-            "By {metric}, {best} ranks first, but its lead over {others} is not significant.",
-            metric=metric_name(metric),
-            best=best,
-            others=", ".join(tied),
-        )
-    return message(
-        "By {metric}, {best} is significantly better than {others}.",
-        metric=metric_name(metric),
-        best=best,
-        others=", ".join(others),
-    )
-
-
-def _unreachable(e: Evaluation) -> Text:
-    """Why no comparison can be significant."""
-    test = e.comparisons[0].test
-    return message(
-        "No difference can be significant here: exchanging {units} gives a p of {least:.3g} at the lowest, and Holm's "
-        "correction for {comparisons} asks for less than {asked:.3g}.",
-        units=_units(e, test.units),
-        least=test.least,
-        comparisons=counted("{count} comparison", "{count:,} comparisons", e.comparisons[0].comparisons),
-        asked=LEVEL / e.comparisons[0].comparisons,
-    )
-
-
-def _units(e: Evaluation, number: int) -> Text:
-    return documents(number) if e.test.documents else counted("{count} sentence", "{count:,} sentences", number)
+    return joined([lead, verdict(e)], " ") if len(e.systems) > 1 else lead
 
 
 def _settings(e: Evaluation) -> Iterator[tuple[Text, Text]]:
@@ -233,7 +194,7 @@ def _interval_note(e: Evaluation) -> list[Text]:
 def _power(e: Evaluation) -> Text:
     """What these tests could have found, and what the best system's lead would take."""
     if not any(c.reachable for c in e.comparisons):
-        return _unreachable(e)
+        return unreachable(e)
     least = [
         joined([metric_name(m.name), f"{max(c.detectable for c in e.comparisons if c.metric == m.name):.2f}"], " ")
         for m in e.metrics
@@ -249,7 +210,7 @@ def _power(e: Evaluation) -> Text:
         metric=metric_name(lead.metric),
         first=e.systems[0],
         second=e.systems[1],
-        units=_units(e, lead.needed),
+        units=units_of(e, lead.needed),
         have=lead.test.units,
     )
     return joined([said, more], " ")
