@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from jjak.eval.effect_sizes import CHANCE, SOURCE, preferred
 from jjak.eval.metric_names import metric_name
 from jjak.eval.mt_evaluation import Evaluation
-from jjak.eval.unit_exchange import LEVEL
+from jjak.eval.significance import LEVEL
 from jjak.seeds.message import counted, message
 from jjak.workbench.report.content import Text, joined
 from jjak.workbench.report.names import documents
