@@ -49,8 +49,12 @@ class Finding:
 
 def findings(test: TestSet) -> list[Finding]:
     """Every fault, the source's and the reference's first."""
-    found = [*_of_lines("source", test.sources), *_of_lines("reference", test.references)]
-    found.append(_where(EMPTY, "reference", [not line.strip() for line in test.references]))
+    found = [*_of_lines("source", test.sources)]
+    references = {
+        "reference" if at == 1 else f"reference {at}": lines for at, lines in enumerate((test.references, *test.others), 1)
+    }
+    for name, lines in references.items():
+        found += [*_of_lines(name, lines), _where(EMPTY, name, [not line.strip() for line in lines])]
     if test.training:
         found += _of_training(test)
     for name, lines in test.systems.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from unicodedata import normalize
@@ -12,7 +13,7 @@ from click.testing import CliRunner
 from jjak.eval import input_checks as checks
 from jjak.eval.input_checks import findings
 from jjak.eval.mt_evaluation import TestSet
-from jjak.seeds.errors import FormatError
+from jjak.seeds.errors import FormatError, SettingError
 from jjak.workbench.cli import jjak
 
 NOUNS = ["river", "market", "school", "winter", "harbour", "letter", "garden", "window"]
@@ -77,3 +78,40 @@ def test_strict_names_every_fault_and_stops(tmp_path: Path) -> None:
     assert done.stdout == ""
     assert "reference: empty reference in 1 sentence, number 8" in done.stderr
     assert "hypothesis.txt: HTML entities in 1 sentence, number 3" in done.stderr
+
+
+def test_references_are_scored_together_and_each_is_looked_at(tmp_path: Path) -> None:
+    other = [line.replace("The old", "An aged") for line in REFERENCES]
+    files = {"source": SOURCES, "one": REFERENCES, "two": [*other[:7], ""], "hypothesis": other}
+    paths = {}
+    for name, lines in files.items():
+        paths[name] = str(tmp_path / f"{name}.txt")
+        Path(paths[name]).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    way = ["eval", "mt", "--source", paths["source"], "--hypothesis", f"a={paths['hypothesis']}", "--metrics", "bleu", "--json"]
+    one, both = (
+        json.loads(CliRunner().invoke(jjak, [*way, "--reference", paths["one"], *more]).stdout)
+        for more in ([], ["--reference", paths["two"], "--save", str(tmp_path / "kept")])
+    )
+    assert both["systems"]["a"]["scores"]["bleu"]["value"] > one["systems"]["a"]["scores"]["bleu"]["value"]
+    assert "nrefs:2" in both["metrics"]["bleu"]["signature"]
+    assert (tmp_path / "kept" / "references" / "ko-en.refB.txt").read_text(encoding="utf-8").splitlines() == files["two"]
+    assert found(replace(TEST, others=[files["two"]]))[checks.EMPTY, "reference 2"] == [8]
+
+
+def test_an_option_of_metrics_with_a_model_is_refused_where_there_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "text"
+    path.write_text("".join(f"{line}\n" for line in REFERENCES), encoding="utf-8")
+    source = tmp_path / "source"
+    source.write_text("".join(f"{line}\n" for line in SOURCES), encoding="utf-8")
+    way = ["eval", "mt", "--source", str(source), "--reference", str(path), "--hypothesis", str(path), "--batch-size", "8"]
+    with pytest.raises(SettingError, match="metrics with a model"):
+        CliRunner().invoke(jjak, way, catch_exceptions=False)
+
+
+def test_an_option_with_one_value_is_not_given_twice() -> None:
+    done = CliRunner().invoke(jjak, ["eval", "mt", "--source", "a", "--source=b"])
+    assert done.exit_code == 2
+    assert "'--source' is given twice" in done.stderr
+    # a value that looks like an option is none, and what may come often may
+    done = CliRunner().invoke(jjak, ["eval", "mt", "--compare", "--source", "--hypothesis", "a=x", "--hypothesis", "b=y"])
+    assert "given twice" not in done.output

@@ -27,6 +27,7 @@ MEANINGS = {
     "--assigned-to": "the user whose documents are exported",
     "--attribution": "where pairs are from",
     "--backward": "translations of the target",
+    "--batch-size": "sentences at a time",
     "--behind-proxy": "the proxy that the server answers alone",
     "--beam": "hypotheses that the search keeps",
     "--blend": "the share of the new weights",

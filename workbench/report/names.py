@@ -151,6 +151,6 @@ def minute(time: str) -> str:
     return f"{time[:16].replace('T', ' ')} UTC"
 
 
-def confidence_interval(low: float, high: float) -> Text:
-    """The 95% confidence interval of a score from 0 to 100."""
-    return message("95% CI: {low:.1f} to {high:.1f}", low=low, high=high)
+def confidence_interval(low: float, high: float, digits: int = 1) -> Text:
+    """The 95% confidence interval of a score, with so many digits after the point."""
+    return message("95% CI: {low} to {high}", low=f"{low:.{digits}f}", high=f"{high:.{digits}f}")

@@ -63,7 +63,7 @@ def report_of(analysis: Analysis) -> Report:
         headlines=[
             Headline(
                 message("{metric} of {system}", metric=metric_name(s.metric), system=best),
-                f"{s.value:.1f}",
+                f"{s.value:.{e.digits(s.metric)}f}",
                 _headline_interval(e, best, s.metric),
                 signature=s.signature,
             )
@@ -101,10 +101,19 @@ def _places(found: Finding) -> str:
 def _lead(e: Evaluation) -> Text:
     systems = counted("{count} system", "{count:,} systems", len(e.systems))
     sentences = counted("{count} sentence", "{count:,} sentences", len(e.test.references))
-    lead = message("{systems} on {sentences}, each scored against one human translation.", systems=systems, sentences=sentences)
+    references = 1 + len(e.test.others)
+    lead = counted(
+        "{systems} on {sentences}, each scored against one human translation.",
+        "{systems} on {sentences}, each scored against {count:,} human translations together.",
+        references,
+        systems=systems,
+        sentences=sentences,
+    )
     if e.test.documents:
-        lead = message(
+        lead = counted(
             "{systems} on {sentences} of {documents}, each scored against one human translation.",
+            "{systems} on {sentences} of {documents}, each scored against {count:,} human translations together.",
+            references,
             systems=systems,
             sentences=sentences,
             documents=documents(len(set(e.test.documents))),
@@ -157,7 +166,7 @@ def _interval(e: Evaluation, system: str, metric: str) -> tuple[float, float] | 
 
 def _headline_interval(e: Evaluation, system: str, metric: str) -> Text:
     found = _interval(e, system, metric)
-    return confidence_interval(*found) if found else ""
+    return confidence_interval(*found, e.digits(metric)) if found else ""
 
 
 def _systems(analysis: Analysis) -> Iterator[Block]:
@@ -168,7 +177,10 @@ def _systems(analysis: Analysis) -> Iterator[Block]:
         name = metric_name(metric)
         if points:
             yield IntervalPlot(
-                message("{metric} with 95% confidence intervals", metric=name), message("{score}, 0 to 100", score=name), points
+                message("{metric} with 95% confidence intervals", metric=name),
+                message("{score}, 0 to 100", score=name) if e.digits(metric) == 1 else name,
+                points,
+                e.digits(metric),
             )
     columns = [Column(message("rank"), True), Column(message("system"))]
     columns += [Column(metric_name(m.name), True, message("lower is better") if m.better < 0 else "") for m in e.metrics]
@@ -196,7 +208,7 @@ def _power(e: Evaluation) -> Text:
     if not any(c.reachable for c in e.comparisons):
         return unreachable(e)
     least = [
-        joined([metric_name(m.name), f"{max(c.detectable for c in e.comparisons if c.metric == m.name):.2f}"], " ")
+        joined([metric_name(m.name), f"{max(c.detectable for c in e.comparisons if c.metric == m.name):.{m.digits + 1}f}"], " ")
         for m in e.metrics
     ]
     said = message("Smallest difference that is found four times in five: {differences}.", differences=joined(least))
@@ -204,9 +216,8 @@ def _power(e: Evaluation) -> Text:
     if lead.significant or lead.needed is None:
         return said
     more = message(
-        "A difference of {difference:.2f} {metric}, as between {first} and {second}, would take about {units}; there are "
-        "{have:,}.",
-        difference=abs(lead.difference),
+        "A difference of {difference} {metric}, as between {first} and {second}, would take about {units}; there are {have:,}.",
+        difference=f"{abs(lead.difference):.{e.digits(lead.metric) + 1}f}",
         metric=metric_name(lead.metric),
         first=e.systems[0],
         second=e.systems[1],
@@ -221,8 +232,9 @@ def _score(e: Evaluation, system: str, metric: str, better: int) -> Cell:
     others = [e.comparison(metric, system, other) for other in e.systems if other != system]
     beaten = any(c.significant and c.difference * better * (1 if c.first == system else -1) < 0 for c in others)
     found = _interval(e, system, metric)
-    margin = f" ± {(found[1] - found[0]) / 2:.1f}" if found else ""
-    return Cell(f"{score.value:.1f}{margin}", score.value, strong=not beaten)
+    digits = e.digits(metric)
+    margin = f" ± {(found[1] - found[0]) / 2:.{digits}f}" if found else ""
+    return Cell(f"{score.value:.{digits}f}{margin}", score.value, strong=not beaten)
 
 
 def _tests(e: Evaluation) -> Table:
@@ -232,7 +244,7 @@ def _tests(e: Evaluation) -> Table:
     rows = []
     for pair in pairs:
         tests = [e.comparison(metric.name, pair.first, pair.second) for metric in e.metrics]
-        rows.append([Cell(pair.first), Cell(pair.second), *map(_difference, tests)])
+        rows.append([Cell(pair.first), Cell(pair.second), *(_difference(each, e.digits(each.metric)) for each in tests)])
     caption = message(
         "Difference: the first system's score minus that of the one it is compared with. * and bold: significant, p below "
         "0.05. p: whole documents, or sentences where documents are not known, exchanged in every way or {trials:,} times "
@@ -245,9 +257,11 @@ def _tests(e: Evaluation) -> Table:
     return Table(columns, rows, caption)
 
 
-def _difference(test: Comparison) -> Cell:
+def _difference(test: Comparison, digits: int) -> Cell:
     mark = "*" if test.significant else ""
-    return Cell(f"{test.difference:+.2f}{mark}", test.difference, strong=test.significant, note=f"p {test.corrected:.4f}")
+    return Cell(
+        f"{test.difference:+.{digits + 1}f}{mark}", test.difference, strong=test.significant, note=f"p {test.corrected:.4f}"
+    )
 
 
 def _bootstrap(e: Evaluation) -> Text:
