@@ -14,6 +14,11 @@ def metric_name(name: str) -> str:
     return name.replace("bleu", "BLEU").replace("chrf", "chrF")
 
 
+def is_round_trip(name: str) -> bool:
+    """Whether a score compares a text with what came back of it: that has no mean, and says nothing of how good it is."""
+    return name.startswith(_ROUND_TRIP)
+
+
 def score_name(name: str) -> str | Message:
     """A score of pairs as people write it: `round_trip_chrf2++` is `round-trip chrF2++`."""
     if name.startswith(_ROUND_TRIP):

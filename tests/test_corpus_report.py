@@ -21,8 +21,10 @@ from jjak.seeds.document import Kind, Span
 from jjak.seeds.errors import FormatError
 from jjak.seeds.reading import document_of
 from jjak.workbench.editing.session import ReviewSession
+from jjak.workbench.pipeline.score_tally import ScoreTally
 from jjak.workbench.report.corpus_report import corpus_report, print_report, write_report
 from jjak.workbench.report.corpus_statistics import statistics_of
+from jjak.workbench.report.corpus_status import status_of, status_rows
 
 SIGNATURE = "nrefs:1|case:mixed|eff:yes|nc:6|nw:2|space:no|version:2.6.0"
 
@@ -80,8 +82,10 @@ def test_figures_count_what_is_there_and_fit_their_schema(tmp_path: Path, root: 
     assert score["mean"] == pytest.approx(60.0)
     assert score["by"]["document"] == {"a.txt": {"pairs": 4, "mean": 62.5}, "b.txt": {"pairs": 2, "mean": 55.0}}
     assert sum(score["histogram"]) == 6
-    assert figures["doubts"] == {"low score": 1, "link doubtful": 1, "machine translation": 1}
-    assert [(row["name"], row["index"]) for row in figures["doubtful"]] == [("b.txt", 0), ("a.txt", 0)]
+    # a round trip of 10 is no reason for doubt by itself
+    assert figures["doubts"] == {"link doubtful": 1, "machine translation": 1}
+    assert [(row["name"], row["index"]) for row in figures["doubtful"]] == [("b.txt", 0)]
+    assert score["quarters"] == {"ko-en": {"low": 52.5, "middle": 65.0, "high": 77.5}}
     reviewed = figures["reviewed"]
     assert (reviewed["pairs"], reviewed["edited"], sum(reviewed["histogram"])) == (3, 1, 3)
     assert reviewed["characters"] == pytest.approx(6 / 20 / 3)
@@ -171,3 +175,29 @@ def test_an_odd_length_is_doubtful_beside_the_usual() -> None:
 def test_a_password_is_not_shown() -> None:
     assert shown("postgresql://kim:secret@host/db") == "postgresql://kim:***@host/db"
     assert shown("corpus.db") == "corpus.db"
+
+
+def test_a_round_trip_has_no_mean_and_no_headline(tmp_path: Path) -> None:
+    with filled(tmp_path, PAIRS) as store:
+        text = print_report(store, "text")
+        rows = {str(name): str(value) for name, value in status_rows(status_of(store))}
+    assert "mean round-trip" not in text
+    assert "Which documents have the lowest scores?" not in text
+    assert "a quarter at most" in text
+    trips = [value for name, value in rows.items() if "round-trip chrF2++" in name]
+    assert trips == ["70 in the middle of 6 pairs, half of them from 50 to 80"]
+    assert not any(value.startswith("mean") for value in rows.values())
+
+
+def test_a_build_counts_the_scores_of_all_of_its_pairs_by_direction() -> None:
+    many = ScoreTally.of(PAIRS[:2])
+    for each in PAIRS[2:]:
+        many.add(ScoreTally.of([each]))
+    found = many.quarters()["round_trip_chrf2++", "ko-en"]
+    assert (found.pairs, found.low, found.middle, found.high) == (6, 50, 70, 80)
+    assert many.means == {}
+    human = ScoreTally.of(
+        [replace(each, scores={"bleu": Figure(each.scores["round_trip_chrf2++"].value, "s")}) for each in PAIRS]
+    )
+    assert human.means == {("bleu", "ko-en"): (6, 360.0)}
+    assert human.trips == {}

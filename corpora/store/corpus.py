@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from json import JSONDecodeError
 from typing import Any, NamedTuple, Self
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, FromClause, func, insert, select, update
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from jjak.align.mt.translator import Translation
@@ -266,10 +266,38 @@ class Corpus:
             found.update(dict.fromkeys(state.split(","), count))
         return found
 
-    def means(self) -> Mapping[str, tuple[int, float]]:
-        """Number and mean of each score over the pairs that have it."""
-        query = select(scores.c.name, func.count(), func.avg(scores.c.value)).group_by(scores.c.name).order_by(scores.c.name)
-        return {name: (count, mean) for name, count, mean in fetch(self, query)}
+    def means(self) -> Mapping[tuple[str, str], tuple[int, float]]:
+        """Number and mean of each score against a reference, by its name and by direction."""
+        direction = pairs.c.source_lang + "-" + pairs.c.target_lang
+        query = (
+            select(scores.c.name, direction, func.count(), func.avg(scores.c.value))
+            .select_from(_scored())
+            .where(live(), usable(), scores.c.name.not_like("round!_trip!_%", escape="!"))
+            .group_by(scores.c.name, direction)
+            .order_by(scores.c.name, direction)
+        )
+        return {(name, way): (count, mean) for name, way, count, mean in fetch(self, query)}
+
+    def round_trips(self) -> Mapping[str, tuple[int, float, float, float]]:
+        """How chrF2++ of the round trips lies, by direction: number, and what a quarter, a half and three quarters are at most.
+
+        They have no mean: a round trip says what of a text came back, not how good its translation is.
+        """
+        direction = pairs.c.source_lang + "-" + pairs.c.target_lang
+        mine = (live(), usable(), scores.c.name == "round_trip_chrf2++")
+        query = select(direction, func.count()).select_from(_scored()).where(*mine).group_by(direction).order_by(direction)
+        found = {}
+        for way, count in fetch(self, query):
+            ordered = select(scores.c.value).select_from(_scored()).where(*mine, direction == way).order_by(scores.c.value)
+            low, middle, high = (
+                float(fetch(self, ordered.limit(1).offset(min(count - 1, count * part // 4)))[0][0]) for part in (1, 2, 3)
+            )
+            found[way] = (count, low, middle, high)
+        return found
+
+
+def _scored() -> FromClause:
+    return scores.join(pairs).join(alignments).join(documents, alignments.c.source == documents.c.id)
 
 
 def _snapshot(connection: Connection) -> None:

@@ -14,6 +14,7 @@ from jjak.workbench.pipeline.build_log import BitextOutcome, BuildLogEntry
 from jjak.workbench.pipeline.stage_timer import STAGES
 from jjak.workbench.report.content import Text, joined
 from jjak.workbench.report.names import by_reason, documents, left_out, value_name
+from jjak.workbench.report.names import pairs as pair_count
 from jjak.workbench.terminal import WIDTH, console, escaped, listed, said
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from jjak.workbench.pipeline.build import BuildSummary
     from jjak.workbench.pipeline.inputs import Failure
     from jjak.workbench.pipeline.retranslate import RetranslationSummary
+    from jjak.workbench.pipeline.score_tally import ScoreTally
 
 ROWS = 24  # pairs shown after a build
 FIRST = 3  # names that a row of the table of a batch shows
@@ -68,9 +70,8 @@ def show_built(summary: BuildSummary, corpus: str, failures: Sequence[Failure]) 
     out.print("; ".join(said(part) for part in parts) + ".", highlight=False)
     if summary.left_out:
         out.print(f"{said(left_out(dict(summary.left_out.most_common())))}.", highlight=False)
-    means = [joined([name, f"{value:.1f}"], " ") for name, value in _means(summary.pairs)]
-    if means:
-        out.print(said(message("Mean {scores}.", scores=joined(means))), highlight=False)
+    for line in _score_lines(summary.scores):
+        out.print(said(line), highlight=False)
     if summary.built and summary.elapsed >= LONG:
         _show_rates(summary)
 
@@ -203,9 +204,26 @@ def _pair_table(pairs: Sequence[Pair]) -> Any:
     return table
 
 
-def _means(pairs: Sequence[Pair]) -> list[tuple[Text, float]]:
-    values: dict[str, list[float]] = {}
-    for pair in pairs:
-        for name, figure in pair.scores.items():
-            values.setdefault(name, []).append(figure.value)
-    return [(score_name(name), sum(found) / len(found)) for name, found in sorted(values.items())]
+def _score_lines(scores: ScoreTally) -> Iterator[Text]:
+    """The means against human translations, and how the round trips lie, each by direction."""
+    directions = list(dict.fromkeys(direction for _, direction in scores.means))
+    for direction in directions:
+        found = {name: each for (name, way), each in sorted(scores.means.items()) if way == direction}
+        means = [joined([score_name(name), f"{total / count:.1f}"], " ") for name, (count, total) in found.items()]
+        yield message(
+            "{direction}: mean {scores} against the human translation, over {pairs}.",
+            direction=direction,
+            scores=joined(means),
+            pairs=pair_count(max(count for count, _ in found.values())),
+        )
+    for (name, direction), trips in scores.quarters().items():
+        if "chrf" in name:
+            yield message(
+                "{direction}: {score} {middle:.0f} in the middle of {pairs}, half of them from {low:.0f} to {high:.0f}.",
+                direction=direction,
+                score=score_name(name),
+                middle=trips.middle,
+                pairs=pair_count(trips.pairs),
+                low=trips.low,
+                high=trips.high,
+            )

@@ -22,6 +22,7 @@ from jjak.seeds.errors import CorpusError, DocumentError
 from jjak.workbench.pipeline.build_log import BitextOutcome, BuildLogEntry
 from jjak.workbench.pipeline.evidence import EvidenceSummary
 from jjak.workbench.pipeline.inputs import Bitext, Failure
+from jjak.workbench.pipeline.score_tally import ScoreTally
 from jjak.workbench.pipeline.stage_timer import StageTimer
 from jjak.workbench.pipeline.stages import BitextResult, Stages, documents_of, named
 from jjak.workbench.pipeline.translators import Step, Translators
@@ -45,6 +46,7 @@ class BuildSummary:
         timer: seconds of all bitexts by stage, which overlap.
         elapsed: seconds that passed.
         evidence: by what the documents' languages are known, and what is missing for them.
+        scores: of all new pairs.
     """
 
     built: int = 0
@@ -57,6 +59,7 @@ class BuildSummary:
     timer: StageTimer = field(default_factory=StageTimer)
     elapsed: float = 0.0
     evidence: EvidenceSummary = field(default_factory=EvidenceSummary)
+    scores: ScoreTally = field(default_factory=ScoreTally)
 
     def count(self, entry: BuildLogEntry) -> None:
         """All but its failure, which has its place among others."""
@@ -67,6 +70,7 @@ class BuildSummary:
         self.left_out.update(entry.left_out)
         self.timer.add_all(entry.seconds)
         self.evidence.add(entry.evidence)
+        self.scores.add(entry.scores)
 
 
 Progress = Callable[[BuildLogEntry], None]  # is called with what became of each bitext
@@ -186,6 +190,7 @@ def entry_of(result: BitextResult) -> BuildLogEntry:
         seconds,
         left_out=dict(left_out),
         evidence=result.evidence,
+        scores=ScoreTally.of(built.pairs),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from jjak.seeds.errors import JjakError
 from jjak.workbench.pipeline.evidence import NO_EVIDENCE, Evidence
+from jjak.workbench.pipeline.score_tally import ScoreTally
 
 
 class BitextOutcome(StrEnum):
@@ -34,6 +35,7 @@ class BuildLogEntry:
         error: why it failed.
         left_out: how many lines of its documents were left out, by reason.
         evidence: what its documents' languages are known by, and what is missing for it.
+        scores: of its pairs.
     """
 
     name: str
@@ -45,6 +47,7 @@ class BuildLogEntry:
     error: JjakError | None = None
     left_out: Mapping[str, int] = field(default_factory=dict)
     evidence: Evidence = NO_EVIDENCE
+    scores: ScoreTally = field(default_factory=ScoreTally)
 
     def table(self) -> dict[str, Any]:
         """As `--log json` writes it, with the time of day."""

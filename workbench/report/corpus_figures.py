@@ -58,6 +58,7 @@ def _score(tally: Tally) -> dict[str, Any]:
         "median": float(np.median(values)),
         "histogram": histogram(values, SCORE_EDGES),
         "signatures": list(tally.signatures),
+        "quarters": {way: {"low": low, "middle": middle, "high": high} for way, (low, middle, high) in tally.quarters.items()},
         "by": {
             group: {name: {"pairs": n, "mean": mean} for name, (n, mean) in sorted(by.items())}
             for group, by in tally.by.items()

@@ -11,7 +11,7 @@ from jjak.corpora.review.agreement import judgements
 from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.engine import shown
 from jjak.corpora.store.review_log import ReviewLog
-from jjak.eval.metric_names import score_name
+from jjak.eval.metric_names import is_round_trip, score_name
 from jjak.eval.reviewed import Judgement
 from jjak.seeds.message import message
 from jjak.workbench.report.content import Headline, Report, Section, Text
@@ -83,7 +83,9 @@ def _report(found: CorpusStatistics, figures: Mapping[str, Any], changes: Report
     if found.changes.reviewed:
         sections.append(Section(message("What did reviewers change?"), list(edits(found.changes))))
     if found.pairs:
-        sections.append(Section(message("Which documents have the lowest scores?"), [lowest_documents(found, figures)]))
+        if any("chrf" in name and not is_round_trip(name) for name in figures["scores"]):
+            title = message("Which documents have the lowest scores?")
+            sections.append(Section(title, [lowest_documents(found, figures)]))
         sections.append(Section(message("Which models translated?"), [models(figures)]))
     return Report(
         title=message("Report on {corpus}", corpus=status["corpus"]),
@@ -117,7 +119,7 @@ def _lead(status: Mapping[str, Any]) -> Text:
 def _headlines(found: CorpusStatistics, figures: Mapping[str, Any]) -> Iterator[Headline]:
     yield Headline(message("pairs"), f"{found.pairs:,}", note=documents(len(found.counts["document"])))
     for name, score in figures["scores"].items():
-        if "chrf" in name:
+        if "chrf" in name and not is_round_trip(name):
             title = message("mean {score}", score=score_name(name))
             yield Headline(title, f"{score['mean']:.1f}", _interval(found.tallies[name]), pairs(score["pairs"]))
     yield Headline(message("doubtful"), f"{found.unsure:,}", note=message("unreviewed pairs with a reason to doubt them"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from jjak.eval.metric_names import score_name
+from jjak.eval.metric_names import is_round_trip, score_name
 from jjak.seeds.message import message
 from jjak.workbench.report.content import BarPlot, Block, Cell, Column, HistogramPlot, Table, Text, count, joined, number
 from jjak.workbench.report.corpus_figures import SCORE_EDGES
@@ -54,11 +54,14 @@ def quality(figures: Mapping[str, Any]) -> Iterator[Block]:
             title = message("Length ratio, {direction}", direction=direction)
             unit = message("characters, target / source; the end bars include values beyond")
             yield HistogramPlot(title, unit, RATIOS, found["histogram"], message("pairs"))
-    yield _means(figures)
+    if any(not is_round_trip(name) for name in figures["scores"]):
+        yield _means(figures)
+    if any(is_round_trip(name) for name in figures["scores"]):
+        yield _round_trips(figures)
 
 
 def _means(figures: Mapping[str, Any]) -> Table:
-    scores = figures["scores"]
+    scores = {name: score for name, score in figures["scores"].items() if not is_round_trip(name)}
     rows = []
     for group in ("origin", "kind", "direction"):
         for name, number_of_pairs in figures["counts"][group].items():
@@ -72,8 +75,29 @@ def _means(figures: Mapping[str, Any]) -> Table:
         for name, score in scores.items()
     ]
     caption = message(
-        "Means of sentence scores. A round-trip score compares the back-translation with the source; by itself it does not "
-        "measure the quality of the translation. {signatures}",
+        "Means of sentence scores against the human translation. {signatures}", signatures=joined(signatures, " · ")
+    )
+    return Table(columns, rows, caption)
+
+
+def _round_trips(figures: Mapping[str, Any]) -> Table:
+    """How the round trips lie, by direction: they have no mean."""
+    rows, signatures = [], []
+    for name, score in figures["scores"].items():
+        if not is_round_trip(name):
+            continue
+        signatures.append(message("{name}: {value}", name=score_name(name), value=", ".join(score["signatures"])))
+        for direction, found in score["quarters"].items():
+            cells = [number(found[part]) for part in ("low", "middle", "high")]
+            number_of_pairs = score["by"]["direction"][direction]["pairs"]
+            rows.append([Cell(score_name(name)), Cell(direction), count(number_of_pairs), *cells])
+    columns = [Column(message("score")), Column(message("direction")), Column(message("pairs"), True)]
+    columns += [
+        Column(each, True) for each in (message("a quarter at most"), message("half at most"), message("3 quarters at most"))
+    ]
+    caption = message(
+        "A round trip compares the back-translation with the source: what came back, not how good the translation is. "
+        "Copying is rewarded, and a poor way back is held against a good way there. {signatures}",
         signatures=joined(signatures, " · "),
     )
     return Table(columns, rows, caption)
@@ -81,7 +105,7 @@ def _means(figures: Mapping[str, Any]) -> Table:
 
 def lowest_documents(found: CorpusStatistics, figures: Mapping[str, Any]) -> Table:
     """The documents with the lowest mean sentence scores."""
-    names = [name for name in figures["scores"] if "chrf" in name]
+    names = [name for name in figures["scores"] if "chrf" in name and not is_round_trip(name)]
     means = {name: figures["scores"][name]["by"]["document"] for name in names}
     lowest = {d: min((means[n][d]["mean"] for n in names if d in means[n]), default=0.0) for d in found.counts["document"]}
     shown = sorted(lowest, key=lambda document: (lowest[document], document))[:DOCUMENTS]
@@ -109,7 +133,7 @@ def models(figures: Mapping[str, Any]) -> Table:
         means = [
             joined([score_name(name), f"{score['by']['model'][model]['mean']:.1f}"], " ")
             for name, score in figures["scores"].items()
-            if model in score["by"]["model"]
+            if model in score["by"]["model"] and not is_round_trip(name)
         ]
         rows.append([Cell(value_name("model", model)), count(number_of_pairs), Cell(joined(means))])
     columns = [Column(message("model and revision")), Column(message("pairs"), True), Column(message("mean scores"))]

@@ -7,13 +7,14 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from jjak.align.mt.translator import EMPTY, REPETITION
 from jjak.corpora.pair import Origin, Pair, Status
+from jjak.eval.metric_names import is_round_trip
 from jjak.eval.reviewed import Agreement, EditDistance, Judgement, agreement, edit
 from jjak.workbench.report.doubt import FLAGGED, LENGTH, LINK, SCORE, Reason
 
@@ -37,11 +38,13 @@ class Tally:
         values: The score of each pair, 0 to 100.
         signatures: How it was measured.
         by: For each property, number of pairs and mean by the property's values.
+        quarters: By direction, what a quarter, a half and three quarters of the values are at most.
     """
 
     values: Doubles
     signatures: Sequence[str]
     by: Mapping[str, Mapping[str, tuple[int, float]]]
+    quarters: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,16 @@ class _Groups:
             name: (n, total / n) for name, n, total in zip(self.names[way], counts.tolist(), sums.tolist(), strict=True) if n
         }
 
+    def quarters(self, way: str, places: npt.NDArray[np.int64], values: Doubles) -> dict[str, tuple[float, float, float]]:
+        """What a quarter, a half and three quarters of the values are at most, by name; places: the pair of each."""
+        codes = np.array(self.codes[way])[places]
+        found: dict[str, tuple[float, float, float]] = {}
+        for at, name in enumerate(self.names[way]):
+            if len(own := values[codes == at]):
+                low, middle, high = np.quantile(own, (0.25, 0.5, 0.75)).tolist()
+                found[name] = low, middle, high
+        return found
+
 
 class _Scores:
     """The values of one score of one signature, and the pair of each."""
@@ -154,7 +167,7 @@ class _Scores:
     def tally(self, groups: _Groups, signature: str) -> Tally:
         values, places = np.array(self.values), np.array(self.places)
         by = {way: groups.means(way, places, values) for way in _GROUPS if way != "status"}
-        return Tally(values, [signature], by)
+        return Tally(values, [signature], by, groups.quarters("direction", places, values))
 
 
 class _Collector:
@@ -256,12 +269,21 @@ def _edited(pair: Pair) -> bool:
 
 
 def _reasons(pair: Pair, ratio: float, usual: float) -> Iterator[Reason]:
+    """Why a person should look; a low round trip says more of what is doubted already, and is no reason by itself."""
+    found = [*_evident(pair, ratio, usual)]
+    yield from found
+    trip = next((figure.value for name, figure in pair.scores.items() if "chrf" in name and is_round_trip(name)), None)
+    if found and trip is not None and trip < LOW:
+        yield Reason(SCORE, trip)
+
+
+def _evident(pair: Pair, ratio: float, usual: float) -> Iterator[Reason]:
     if pair.confidence < UNSURE:
         yield Reason(LINK, pair.confidence)
     for flag in (EMPTY, REPETITION):
         if flag in pair.flags:
             yield Reason(FLAGGED, flag)
-    chrf = next((figure.value for name, figure in pair.scores.items() if "chrf" in name), None)
+    chrf = next((figure.value for name, figure in pair.scores.items() if "chrf" in name and not is_round_trip(name)), None)
     if chrf is not None and chrf < LOW:
         yield Reason(SCORE, chrf)
     times = ratio / usual

@@ -32,7 +32,11 @@ def status_of(store: Corpus) -> dict[str, Any]:
         "aside": dict(store.states()),
         "translations": counts["translations"]["all"],
         "runs": len(store.runs()),
-        "scores": {name: {"pairs": count, "mean": mean} for name, (count, mean) in store.means().items()},
+        "scores": {f"{name} {way}": {"pairs": count, "mean": mean} for (name, way), (count, mean) in store.means().items()},
+        "round_trips": {
+            way: {"pairs": count, "low": low, "middle": middle, "high": high}
+            for way, (count, low, middle, high) in store.round_trips().items()
+        },
     }
 
 
@@ -60,9 +64,18 @@ def status_rows(status: Mapping[str, Any]) -> list[tuple[Text, Text]]:
     kept = counted("{count} stored, never made twice", "{count:,} stored, none of them made twice", status["translations"])
     rows += [(message("translations"), kept), (message("builds and imports"), f"{status['runs']:,}")]
     for name, score in status["scores"].items():
-        rows.append(
-            (score_name(name), message("mean {mean:.2f} over {pairs}", mean=score["mean"], pairs=pairs(score["pairs"])))
+        metric, _, way = name.partition(" ")
+        title = joined([score_name(metric), way], " ")
+        rows.append((title, message("mean {mean:.2f} over {pairs}", mean=score["mean"], pairs=pairs(score["pairs"]))))
+    for way, trip in status["round_trips"].items():
+        said = message(
+            "{middle:.0f} in the middle of {pairs}, half of them from {low:.0f} to {high:.0f}",
+            middle=trip["middle"],
+            pairs=pairs(trip["pairs"]),
+            low=trip["low"],
+            high=trip["high"],
         )
+        rows.append((joined([score_name("round_trip_chrf2++"), way], " "), said))
     return rows
 
 
