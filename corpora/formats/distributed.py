@@ -49,7 +49,7 @@ def distributed(pieces: Sequence[str], text: str) -> Distribution:
         else:
             for at, part in zip(between, _cut(gap, [len(pieces[at].strip()) for at in between]), strict=True):
                 parts[at] = part
-            guessed = guessed or len(between) > 1 or not _WORDS.search(gap)
+            guessed = guessed or len(between) > 1
         if after:
             parts[after.piece] += text[after.start : after.stop]
     return Distribution(_spaced(pieces, parts), guessed)
