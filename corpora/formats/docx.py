@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import zipfile
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Any, NamedTuple
 
 from jjak.corpora.formats.distributed import distributed
@@ -87,23 +88,22 @@ def _written(paragraph: Paragraph, spans: Sequence[DocxSpan]) -> bool:
     guessed = False
     for each in (paragraph, *paragraph.twins):
         edits: dict[int, list[_Edit]] = defaultdict(list)
+        starts = list(accumulate((len(node.text) for node in each.nodes), initial=0))
         for one in spans:
-            guessed = _planned(each, one, edits) or guessed
+            guessed = _planned(each, starts, one, edits) or guessed
         for at, some in edits.items():
             _edited(each.nodes[at].element, some)
     return guessed
 
 
-def _planned(paragraph: Paragraph, one: DocxSpan, edits: dict[int, list[_Edit]]) -> bool:
-    """What becomes of each node that a span is in; whether a part has its place by length. Neighbours that look the same are
-    one piece, and get their translation in the first of them."""
+def _planned(paragraph: Paragraph, starts: Sequence[int], one: DocxSpan, edits: dict[int, list[_Edit]]) -> bool:
+    """What becomes of each node that a span is in; whether a part has its place by length. starts: of each node. Neighbours
+    that look the same are one piece, and get their translation in the first of them."""
     covered: list[tuple[int, int, int]] = []  # node, and which of its characters
-    begin = 0
-    for at, node in enumerate(paragraph.nodes):
-        start, stop = max(0, one.span.start - begin), min(len(node.text), one.span.stop - begin)
-        if start < stop:
-            covered.append((at, start, stop))
-        begin += len(node.text)
+    for at in range(max(0, bisect(starts, one.span.start) - 1), len(paragraph.nodes)):
+        if starts[at] >= one.span.stop:
+            break
+        covered.append((at, max(0, one.span.start - starts[at]), min(starts[at + 1], one.span.stop) - starts[at]))
 
     def look(place: tuple[int, int, int]) -> object:
         node = paragraph.nodes[place[0]]
