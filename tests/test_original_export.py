@@ -167,6 +167,15 @@ def test_a_docx_file_comes_back_with_its_runs_boxes_and_other_parts(store: Corpu
     assert found.guessed == 0
 
 
+def test_a_date_that_a_program_fills_in_stays_and_is_counted(store: Corpus) -> None:
+    date = p(f'<w:fldSimple w:instr=" DATE ">{r("2024년 3월 4일")}</w:fldSimple>')
+    raw = docx(date + p(r("비가 온다.")))
+    stored(store, raw, "a.docx", {"2024년 3월 4일": "4 March 2024", "비가 온다.": "It rains."})
+    found = written(store, "a.docx")
+    assert read_docx(found.raw).text == "2024년 3월 4일\n\nIt rains.\n\n"
+    assert found.filled == 1
+
+
 def test_what_a_machine_wrote_is_highlighted(store: Corpus) -> None:
     said = {"비가 온다.": "It rains.", "눈이 온다.": "It snows."}
     stored(store, docx(p(r("비가 온다.", "<w:u/>")) + p(r("눈이 온다."))), "a.docx", said, {"비가 온다.": Status.UNREVIEWED})
