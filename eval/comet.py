@@ -8,11 +8,13 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Sequence
+from functools import lru_cache
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
-from jjak.eval.plugins import Scorer
+from jjak.eval.plugins import Scorer, running_options
 from jjak.seeds.errors import SettingError
 
 
@@ -29,8 +31,13 @@ def make() -> Scorer:
     return Scorer(f"comet|model:{path.stem}@{digest}|version:{release}", lambda *texts: _score(path, *texts))
 
 
+@lru_cache(maxsize=1)  # every system is scored by one
+def _loaded(path: Path) -> Any:
+    return import_module("comet").load_from_checkpoint(str(path))
+
+
 def _score(path: Path, sources: Sequence[str], hypotheses: Sequence[str], references: Sequence[str]) -> list[float]:
-    model = import_module("comet").load_from_checkpoint(str(path))
+    running = running_options()
     data = [{"src": s, "mt": h, "ref": r} for s, h, r in zip(sources, hypotheses, references, strict=True)]
-    found = model.predict(data, batch_size=16, gpus=0, progress_bar=False)
+    found = _loaded(path).predict(data, batch_size=running.batch, gpus=int(running.device == "cuda"), progress_bar=False)
     return [float(score) for score in found.scores]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import lru_cache
+from math import comb
 
 from jjak.align.mt.translator import loops
 from jjak.align.text.languages import language_of
+from jjak.eval.significance import LEVEL, holm
 from jjak.eval.tokens import bleu_words
 
 ORDERS = 4
@@ -17,17 +20,41 @@ ORDERS = 4
 
 @dataclass(frozen=True, slots=True)
 class Gram:
-    """An n-gram of the references. first, second: in how many places each system has it where the reference does."""
+    """An n-gram of the references.
+
+    Attributes:
+        text: Its words.
+        first: In how many places the first system has it where the reference does.
+        second: The same of the second system.
+        reference: How often the references have it.
+        alone: In how many places the first has it and the second has not, and the other way round.
+        certain: Whether the difference holds after a correction for every n-gram that was looked at.
+    """
 
     text: str
     first: int
     second: int
     reference: int
+    alone: tuple[int, int]
+    certain: bool = False
 
     @property
     def weight(self) -> float:
-        """McNemar's chi-square (1947): large where the difference is more than chance between equals would make it."""
-        return (self.first - self.second) ** 2 / (self.first + self.second)
+        """McNemar's chi-square (1947) of the places where one alone has it: those where both have it say nothing."""
+        return (self.alone[0] - self.alone[1]) ** 2 / sum(self.alone)
+
+    @property
+    def p(self) -> float:
+        """The exact p of McNemar's test, two-sided: of as even a coin, thrown once for each of those places."""
+        return mcnemar(*self.alone)
+
+
+@lru_cache(maxsize=1 << 14)
+def mcnemar(one: int, other: int) -> float:
+    """The exact two-sided p of McNemar's test for so many discordant places either way."""
+    total = one + other
+    tail = sum(comb(total, at) for at in range(min(one, other) + 1))
+    return min(1.0, 2 * tail / 2**total) if total else 1.0
 
 
 def grams(
@@ -37,19 +64,27 @@ def grams(
 
     An n-gram inside a longer one that says the same is left out.
     """
-    counts: tuple[Counter[tuple[str, ...]], ...] = (Counter(), Counter(), Counter())
+    counts: tuple[Counter[tuple[str, ...]], ...] = (Counter(), Counter(), Counter(), Counter(), Counter())
     for one, other, reference in zip(first, second, references, strict=True):
         wanted = _grams(reference)
-        counts[0].update(_grams(one) & wanted)
-        counts[1].update(_grams(other) & wanted)
-        counts[2].update(wanted)
+        here, there = _grams(one) & wanted, _grams(other) & wanted
+        for into, each in zip(counts, (here, there, wanted, here - there, there - here), strict=True):
+            into.update(each)
     found = [
-        Gram(" ".join(key), counts[0][key], counts[1][key], total)
+        Gram(" ".join(key), counts[0][key], counts[1][key], total, (counts[3][key], counts[4][key]))
         for key, total in counts[2].items()
-        if counts[0][key] != counts[1][key]
+        if counts[3][key] or counts[4][key]
     ]
+    found = _corrected(found)
     found.sort(key=lambda gram: (-gram.weight, -len(gram.text), gram.text))
-    return _distinct([g for g in found if g.first > g.second], most), _distinct([g for g in found if g.first < g.second], most)
+    sides = [gram for gram in found if gram.first > gram.second], [gram for gram in found if gram.first < gram.second]
+    return _distinct(sides[0], most), _distinct(sides[1], most)
+
+
+def _corrected(found: Sequence[Gram]) -> list[Gram]:
+    """The same, those marked whose difference holds after Holm's correction for all of them."""
+    values = holm([gram.p for gram in found])
+    return [replace(gram, certain=value < LEVEL) for gram, value in zip(found, values, strict=True)]
 
 
 def _grams(words: Sequence[str]) -> Counter[tuple[str, ...]]:

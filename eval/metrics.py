@@ -42,7 +42,8 @@ class Metric:
     statistics: rows of hypotheses and references; score: of a corpus's row, which is its sentences' rows added up; scores: of
     many such rows, the same and faster; sentences: of rows that are single sentences; signature: of a corpus's score;
     better: 1 where more is better, -1 where less is; several: rows of hypotheses and of several references; signatures: the
-    two of so many references; quick: `scores` but for rounding, which tests of thousands of exchanges need.
+    two of so many references; quick: `scores` but for rounding, which tests of thousands of exchanges need; digits: that stand
+    after the point where a score is shown, one for a score of 100.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Metric:
     several: Callable[[Sequence[str], Sequence[Sequence[str]]], Rows] = lambda _, __: np.zeros((0, 0))
     signatures: Callable[[int], tuple[str, str]] = lambda _: ("", "")
     quick: Callable[[Rows], Rows] | None = None
+    digits: int = 1
 
     def quick_scores(self, rows: Rows) -> Rows:
         return self.quick(rows) if self.quick else np.asarray(self.scores(rows))

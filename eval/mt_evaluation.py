@@ -123,6 +123,10 @@ class Evaluation:
     def comparison(self, metric: str, first: str, second: str) -> Comparison:
         return next(c for c in self.comparisons if c.metric == metric and {c.first, c.second} == {first, second})
 
+    def digits(self, metric: str) -> int:
+        """How many digits after the point a score of a metric is shown with."""
+        return next(m.digits for m in self.metrics if m.name == metric)
+
     def sentences(self, metric: Metric, system: str) -> list[float]:
         return metric.sentences(self.rows[system][metric.name])
 

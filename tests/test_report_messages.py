@@ -40,7 +40,7 @@ Key = tuple[str, str | tuple[str, ...]]
 NAMES = {
     "BLEU", "chrF", "TER", "F1", "P", "R", "p", "x", "y", "jjak", "sacreBLEU", "sacrebleu", "mecab", "ko", "kiwipiepy",
     "numpy", "Vecalign", "score", "py", "JSON", "UTC", "CI", "build", "eval", "mt", "list", "metrics", "training",
-    "usepackage", "booktabs", "kotex", "XeLaTeX", "en", "comet", "COMET",
+    "usepackage", "booktabs", "kotex", "XeLaTeX", "en", "comet", "COMET", "Kocmi", "et", "al",
 }
 # fmt: on
 

@@ -133,6 +133,18 @@ class CTranslate2Engine:
                 results[at] = future
         return [_hypotheses(future.result(), search.length) for future in results]
 
+    def attention(self, source: Sequence[str], target: Sequence[str]) -> list[list[float]]:
+        """How much each piece of a target looks at each piece of its source, by the last layer: target × source."""
+        found = self._model.translate_batch(
+            [list(source)],
+            target_prefix=[list(target)],
+            beam_size=1,
+            max_decoding_length=len(target) + 1,
+            max_input_length=0,
+            return_attention=True,
+        )
+        return [list(row) for row in found[0].attention[0]][: len(target)]
+
     def probabilities(self, sources: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]) -> list[float]:
         """The log probability of each target for its source, in nats a piece."""
         given = ([list(source) for source in sources], [list(target) for target in targets])

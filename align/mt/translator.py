@@ -16,15 +16,15 @@ from jjak.align.text.languages import join_sentences
 LONGEST = 100  # source pieces: what the embedded model was trained on; longer input is translated in parts
 
 EMPTY, REPETITION, RETRIED, UNTRANSLATED = "empty", "repetition", "retried", "untranslated"
-TERMS = "terms"
+TERMS, CODES = "terms", "codes"
 
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """score: the mean log probability of the output's pieces, in nats, 0 or less; flags: `empty`, `repetition` where
-    that is what the text is in spite of a second try, `retried` where the second try helped, `untranslated` where a server
-    or a plug-in gave no line for this one, `terms` where a term that was asked for is missing. Where they give no
-    probabilities, the score is 0."""
+    """score: the mean log probability of the output's pieces, in nats, 0 or less, or 0 where the model gives no probabilities;
+    flags: `empty`, `repetition` where that is what the text is in spite of a second try, `retried` where the second try helped,
+    `untranslated` where a server or a plug-in gave no line for this one, `terms` where a term that was asked for is missing,
+    `codes` where only lengths could say where tags stand."""
 
     text: str
     model: str

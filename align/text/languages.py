@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from jjak.align.text.mixed_script import dominant, only_names, prose, says_chinese
 
@@ -52,25 +53,41 @@ _WRITTEN = {
 }
 
 
+KEPT = 1_000  # characters of a text whose scripts are remembered
 _PLAIN_WORD = re.compile(r"(?:^|\s)[A-Za-z]+(?=[\s,;!?]|\.?$)")  # neither an address nor code
 
 
 def scripts_in(text: str) -> dict[str, float]:
     """The weight of each script in `text`; those that do not occur are left out."""
+    return dict(_kept_weights(text) if len(text) <= KEPT else _weights(text))
+
+
+def _weights(text: str) -> tuple[tuple[str, float], ...]:
     scripts = ("latin",) if text.isascii() else _SCRIPTS
-    found = {name: _SCRIPTS[name][1] * len(_SCRIPTS[name][0].findall(text)) for name in scripts}
-    return {name: weight for name, weight in found.items() if weight}
+    found = ((name, _SCRIPTS[name][1] * len(_SCRIPTS[name][0].findall(text))) for name in scripts)
+    return tuple((name, weight) for name, weight in found if weight)
+
+
+# reading, segmenting and linking each ask for the same sentences
+_kept_weights = lru_cache(maxsize=1 << 13)(_weights)
 
 
 def script_of(text: str) -> str:
     """The script that a text is written in, what is in every language (addresses, numbers, names, quotations) weighed for what
     it is; empty for a text without letters."""
+    return _kept_script(text) if len(text) <= KEPT else _script(text)
+
+
+def _script(text: str) -> str:
     if text.isascii() and _PLAIN_WORD.search(text):
         return "latin"
     found = scripts_in(text)
     if len(found) == 1:
         return next(iter(found)) if scripts_in(prose(text)) else ""
     return dominant(text, found) if found else ""
+
+
+_kept_script = lru_cache(maxsize=1 << 13)(_script)
 
 
 def separator_of(language: str) -> str:

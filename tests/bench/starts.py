@@ -5,7 +5,7 @@ usage: python tests/bench/starts.py DATA RECIPE OUT [--minutes 3] [--points 4] [
 DATA is a folder with `pairs/` and `dev/flores_dev.tsv`; RECIPE names an encoder (align/models/ko-en/encoder.toml). All four
 read the same batches of the same pieces. What is counted is the processor's time of the updates, so that other work on the
 machine decides nothing. A row for each point goes to OUT/starts.jsonl: nats per target piece on the first lines of FLORES
-dev, each way.
+dev, each way. `--plot FILE.svg` draws what is in OUT/starts.jsonl, and trains nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ import json
 import shutil
 import time
 from dataclasses import replace
+from math import ceil, floor
 from pathlib import Path
+from typing import Any
 
 from jjak.align.mt.vocabulary import Vocabulary
 from jjak.align.training.architecture import Shape, new_model
@@ -39,7 +41,12 @@ def main() -> None:
     parser.add_argument("--lines", type=int, default=200)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--starts", default=",".join(STARTS))
+    parser.add_argument("--plot", type=Path)
     given = parser.parse_args()
+    if given.plot:
+        rows = [json.loads(line) for line in (given.out / "starts.jsonl").read_text(encoding="utf-8").splitlines()]
+        plot(sorted(rows, key=lambda row: STARTS.index(row["start"])), given.plot)
+        return
     recipe = read_recipe(given.recipe)
     prepared = given.out / "prepared"
     if not (prepared / "start" / "model.safetensors").exists():
@@ -56,6 +63,38 @@ def main() -> None:
             print(json.dumps(row), flush=True)
             with (given.out / "starts.jsonl").open("a", encoding="utf-8") as file:
                 file.write(json.dumps(row) + "\n")
+
+
+def plot(rows: list[dict[str, Any]], file: Path) -> None:
+    """The losses over the minutes, a line for each start, as SVG."""
+    curves: dict[str, list[tuple[float, float]]] = {}
+    for row in rows:
+        losses = [value for name, value in row.items() if name.startswith("dev ")]
+        curves.setdefault(row["start"], []).append((row["minutes"], sum(losses) / len(losses)))
+    most = max(minutes for curve in curves.values() for minutes, _ in curve)
+    low, high = (end(loss for curve in curves.values() for _, loss in curve) for end in (min, max))
+    low, high = floor(2 * low) / 2, ceil(2 * high) / 2
+
+    def place(minutes: float, loss: float) -> tuple[float, float]:
+        return 50 + 420 * minutes / most, 20 + 260 * (high - loss) / (high - low)
+
+    parts = ['<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 330" font-family="sans-serif" font-size="12">']
+    parts.append('<rect width="600" height="330" fill="#fff"/>')
+    for at in range(round(2 * (high - low)) + 1):
+        _, y = place(0, low + at / 2)
+        parts.append(
+            f'<path d="M50 {y:.0f}H470" stroke="#ddd"/><text x="44" y="{y + 4:.0f}" text-anchor="end">{low + at / 2:g}</text>'
+        )
+    for minutes in sorted({minutes for curve in curves.values() for minutes, _ in curve}):
+        parts.append(f'<text x="{place(minutes, low)[0]:.0f}" y="298" text-anchor="middle">{minutes:g}</text>')
+    for dash, (name, curve) in zip(("2 3", "6 3", "10 3 2 3", "none"), curves.items(), strict=False):
+        points = [place(*each) for each in curve]
+        line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+        parts.append(f'<polyline points="{line}" fill="none" stroke="#235" stroke-width="2" stroke-dasharray="{dash}"/>')
+        parts.append(f'<text x="{points[-1][0] + 6:.0f}" y="{points[-1][1] + (12 if name == "both" else 0):.0f}">{name}</text>')
+    parts.append('<text x="260" y="320" text-anchor="middle">minutes of a processor</text>')
+    parts.append('<text x="50" y="12">nats a piece, FLORES dev, both directions</text></svg>')
+    file.write_text("\n".join(parts) + "\n", encoding="utf-8")
 
 
 def development(path: Path, recipe: TrainingRecipe, start: Path, lines: int) -> Packed:

@@ -4,8 +4,9 @@
 
 PAIRS holds NAME.tsv.gz, English TAB Korean. A document is about 25 lines of one of them in a row: a third in Korean, a third in
 English, a third in both. Prints, of the build, how busy the cores were in its middle, its rate in each half, its highest memory
-and the seconds of each stage; then how long the engine takes for all that was translated, with nothing else to do. A
-machine that others use changes its speed from minute to minute: a sample is translated before the build and at the end.
+and the seconds of each stage; then how long the engine takes for all that was translated, with nothing else to do, and how
+many of the build's CPU seconds went into other work. A machine that others use changes its speed from minute to minute: a
+sample is translated before the build and at the end.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from jjak.workbench.pipeline.build import build
 from jjak.workbench.pipeline.build_log import BuildLogEntry
 from jjak.workbench.pipeline.inputs import find_bitexts
 from jjak.workbench.pipeline.stage_timer import STAGES
-from jjak.workbench.pipeline.stages import WINDOW
+from jjak.workbench.pipeline.stages import WINDOW, Stages
 from jjak.workbench.pipeline.translators import Translators
 from jjak.workbench.settings import Settings
 
@@ -131,6 +132,20 @@ class Intervals:
         return total
 
 
+def timed_threads() -> dict[str, float]:
+    """Have the threads that read and that align add up their CPU seconds, by what they do; the engine's have their own."""
+    found: dict[str, float] = {}
+    run = Stages._run
+
+    def timed(self: Stages, job: Callable[[], None]) -> None:
+        run(self, job)
+        if job.__name__ in ("_reading", "_finishing"):
+            found[job.__name__] = time.thread_time()
+
+    Stages._run = timed  # type: ignore[method-assign]
+    return found
+
+
 Texts = dict[tuple[str, str], list[str]]  # by the way in which they are translated
 
 
@@ -184,11 +199,13 @@ def main() -> None:
 
         translating = Intervals(Translators.translate)
         Translators.translate = translating  # type: ignore[method-assign,assignment]
+        beside = timed_threads()
         with Corpus(f"{place}/c.db") as store:
             load.start()
-            start, spent = time.perf_counter(), time.process_time()
+            start, spent, main_thread = time.perf_counter(), time.process_time(), time.thread_time()
             summary = build(bitexts, store, settings, done)
             took, spent = time.perf_counter() - start, time.process_time() - spent
+            main_thread = time.thread_time() - main_thread
             load.ended = True
             load.join()
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
@@ -211,6 +228,10 @@ def main() -> None:
         print(f"    the engine alone afterwards {seconds:.1f} s, {pieces / seconds:,.0f} a second ({seconds / own:.2f});")
         print(f"    at the mean of the machine's speeds before and after {ideal:,.0f} ({pieces / own / ideal:.2f})")
         print(f"CPU seconds: the build {spent:.1f}, the engine alone {cpu:.1f} ({cpu / spent:.2f})")
+        others = sum(beside.values()) + main_thread
+        named = ", ".join(f"{job.strip('_')} {seconds:.1f}" for job, seconds in beside.items())
+        print(f"    of the build's, beside translating {others:.1f}: {named}, storing {main_thread:.1f}")
+        print(f"    the rest, translating, {spent - others:.1f}: the engine alone takes {cpu / (spent - others):.2f} of it")
 
 
 def rate(measured: tuple[float, int]) -> float:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from jjak.seeds.errors import SettingError
+from jjak.seeds.errors import FormatError, SettingError
+from jjak.seeds.message import counted
 from jjak.workbench.commands.candidates import metrics
 from jjak.workbench.commands.options import (
     HELP,
@@ -20,10 +22,11 @@ from jjak.workbench.commands.options import (
     print_json,
 )
 from jjak.workbench.commands.parsing import Group, Renamed
-from jjak.workbench.terminal import progress
+from jjak.workbench.terminal import progress, said
 
 if TYPE_CHECKING:
     from jjak.eval.mt_evaluation import TestSet
+    from jjak.eval.plugins import RunningOptions, Scorer
     from jjak.workbench.report.content import Report
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -63,7 +66,14 @@ def output_options(command: F) -> F:
 
 @evaluate.command("mt", renamed=RENAMED)
 @click.option("--source", type=TEXT, metavar="PATH", help="The text that was translated, one sentence a line.")
-@click.option("--reference", type=TEXT, metavar="FILE", help="Its human translation, line by line.")
+@click.option(
+    "--reference",
+    "references",
+    type=TEXT,
+    multiple=True,
+    metavar="FILE",
+    help="Its human translation, line by line; one option for each that there is.",
+)
 @click.option("--hypothesis", "hypotheses", multiple=True, metavar="NAME=FILE", help="A system's translation; one option each.")
 @click.option("--from", "source_lang", default="", metavar="LANG", help="The source's language, by its script by default.")
 @click.option("--to", "target_lang", default="", metavar="LANG", help="The reference's language, by its script by default.")
@@ -85,6 +95,11 @@ def output_options(command: F) -> F:
 @click.option("--direction", default="", metavar="A-B", help="With --data: what was translated into what.")
 @click.option("--reference-name", default="", metavar="NAME", help="With --data: the reference.")
 @click.option("--save", type=click.Path(path_type=Path), metavar="FOLDER", help="Write texts and scores in that layout.")
+@click.option(
+    "--batch-size", type=click.IntRange(1), metavar="N", help="Sentences at a time, of a metric with a model; 16 by default."
+)
+@click.option("--device", metavar="NAME", help="Where a metric with a model runs: cpu (default) or cuda.")
+@click.option("--strict", is_flag=True, help="Stop where a file looks wrong, such as shifted lines or HTML entities.")
 @click.option("--list-metrics", "listing", is_flag=True, help="List the metrics there are, and those that are absent.")
 @output_options
 def mt(
@@ -94,6 +109,7 @@ def mt(
     as_json: bool,
     listing: bool,
     save: Path | None,
+    strict: bool,
     compare: str | None,
     **options: Any,
 ) -> None:
@@ -108,7 +124,7 @@ def mt(
     """
     from jjak.eval.mt_evaluation import Draws, check, evaluate
     from jjak.eval.mt_metrics_eval import write_campaign
-    from jjak.eval.plugins import available, plugins
+    from jjak.eval.plugins import available, plugins, running
     from jjak.workbench.report.files import known_format
     from jjak.workbench.report.translation_analysis import analyse, figures_of
     from jjak.workbench.report.translation_report import report_of
@@ -121,15 +137,52 @@ def mt(
     names = [name.strip() for name in options["metrics"].split(",") if name.strip()]
     test = _test_set(options)
     check(test)
+    if strict:
+        _refuse_faults(test)
     pair = _pair(compare, list(test.systems))
     draws = Draws(options["samples"], options["trials"], options["seed"])
+    scorers = plugins(names)
     steps = len(names) * (len(test.systems) + len(test.systems) * (len(test.systems) - 1) // 2)
-    with progress(steps, "scoring") as done:
-        found = evaluate(test, names, tokenizer=options["tokenizer"], draws=draws, plugins=plugins(names), progress=done)
+    with progress(steps, "scoring") as done, running(_running(options, scorers)):
+        found = evaluate(test, names, tokenizer=options["tokenizer"], draws=draws, plugins=scorers, progress=done)
     if save:
         write_campaign(found, save)
     analysis = analyse(found, options["tokenizer"], pair)
     _show(report_of(analysis), figures_of(analysis), out, form, language)
+
+
+def _running(options: Mapping[str, Any], scorers: Mapping[str, Scorer]) -> RunningOptions:
+    """How metrics with a model are to run; raises SettingError where that is asked for and there is none."""
+    from jjak.eval.plugins import RunningOptions
+    from jjak.seeds.errors import unknown
+
+    given = {name: options[key] for name, key in (("batch", "batch_size"), ("device", "device")) if options[key] is not None}
+    if given and not scorers:
+        fix = "Name a metric with a model in --metrics, or leave them out."
+        raise SettingError("--batch-size and --device are of metrics with a model, and there is none", fix)
+    if given.get("device", "cpu") not in ("cpu", "cuda"):
+        raise unknown("device", given["device"], ["cpu", "cuda"])
+    return RunningOptions(**given)
+
+
+def _refuse_faults(test: TestSet) -> None:
+    from jjak.eval.input_checks import findings
+    from jjak.workbench.report.names import FAULTS
+
+    faults = findings(test)
+    for found in faults:
+        text = counted(
+            "{file}: {fault} in {count} sentence, number {first:,}",
+            "{file}: {fault} in {count:,} sentences, the first {first:,}",
+            len(found.sentences),
+            file=found.file,
+            fault=FAULTS[found.fault],
+            first=found.sentences[0],
+        )
+        print(said(text), file=sys.stderr)
+    if faults:
+        fix = "Mend the files, or leave out --strict; the report lists every fault with its sentences."
+        raise FormatError("The files look wrong", fix)
 
 
 def _list(states: Mapping[str, str], as_json: bool) -> None:
@@ -148,10 +201,10 @@ def _test_set(options: dict[str, Any]) -> TestSet:
 
     if options["data"]:
         return read_campaign(options["data"], options["direction"], options["reference_name"])
-    for name in ("source", "reference"):
-        if not options[name]:
+    for name, given in (("source", options["source"]), ("reference", options["references"])):
+        if not given:
             raise SettingError("No {name}", "Name its file with --{name}, or a whole test set with --data.", name=name)
-    source, reference = lines_of(options["source"]), lines_of(options["reference"])
+    source, (reference, *others) = lines_of(options["source"]), [lines_of(file) for file in options["references"]]
     langs = [
         options[given] or language_of(" ".join(lines[:1_000]), ("ko", "en"))
         for given, lines in (("source_lang", source), ("target_lang", reference))
@@ -167,7 +220,7 @@ def _test_set(options: dict[str, Any]) -> TestSet:
             raise SettingError("Two systems called '{name}'", "Name each with --hypothesis NAME=FILE.", name=name)
         systems[name] = lines_of(file)
     extra = {name: lines_of(options[name]) if options[name] else () for name in ("documents", "kinds", "training")}
-    return TestSet(langs[0], langs[1], source, reference, systems, **extra)
+    return TestSet(langs[0], langs[1], source, reference, systems, others=others, **extra)
 
 
 def _pair(compare: str | None, systems: list[str]) -> tuple[str, str] | None:

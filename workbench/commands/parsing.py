@@ -45,7 +45,31 @@ class Command(click.Command):
         self.renamed = tuple(renamed)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, self._current(args, quiet=ctx.resilient_parsing) if self.renamed else args)
+        args = self._current(args, quiet=ctx.resilient_parsing) if self.renamed else args
+        if not ctx.resilient_parsing:
+            self._refuse_twice(ctx, args)
+        return super().parse_args(ctx, args)
+
+    def _refuse_twice(self, ctx: click.Context, args: Sequence[str]) -> None:
+        """Fail where an option that has one value is given two, of which the first would be dropped without a word."""
+        once = {
+            name: option
+            for option in self.params
+            if isinstance(option, click.Option) and not (option.multiple or option.is_flag or option.count)
+            for name in option.opts
+        }
+        met: set[str] = set()
+        words = iter(args)
+        for word in words:
+            if word == "--":
+                return
+            name, equals, _ = word.partition("=")
+            if not equals and self._takes_value(name):
+                next(words, None)
+            if name in once and once[name].name in met:
+                raise click.BadOptionUsage(name, f"Option '{name}' is given twice; it takes one value.", ctx)
+            if name in once:
+                met.add(str(once[name].name))
 
     def _current(self, args: Sequence[str], *, quiet: bool) -> list[str]:
         """`args` with the names of now. What is the value of an option is left as it is, whatever it looks like."""

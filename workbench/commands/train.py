@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from jjak.seeds.errors import SettingError
+from jjak.seeds.message import message
 from jjak.workbench.commands.candidates import files, models
 from jjak.workbench.commands.options import CORPUS, json_option, languages_option, print_json, threads_option
 from jjak.workbench.commands.parsing import Choice, Command, Renamed
+from jjak.workbench.terminal import said
 
 if TYPE_CHECKING:
     from jjak.workbench.training.run import FinetuneResult
@@ -71,6 +73,13 @@ RENAMED = (
 @click.option(
     "--training-recipe", "recipe", type=click.Path(path_type=Path), metavar="FILE", help="Train by a recipe, in TOML."
 )
+@click.option(
+    "--write-parcel",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Prepare a recipe's run, write all that it needs on another machine to FILE, and end.",
+)
+@click.option("--parcel", type=click.Path(path_type=Path), metavar="FILE", help="Begin from what another machine prepared.")
 @click.option("--epochs", type=click.FloatRange(min=0, min_open=True), metavar="N", help="At most, without a recipe.")
 @click.option("--steps", type=click.IntRange(1), metavar="N", help="Updates in all, instead of --epochs.")
 @click.option("--learning-rate", type=click.FloatRange(min=0, min_open=True), metavar="X", help="By the model's width.")
@@ -94,6 +103,8 @@ def train(
     pairs: tuple[Path, ...],
     dev: tuple[Path, ...],
     recipe: Path | None,
+    write_parcel: Path | None,
+    parcel: Path | None,
     threads: int | None,
     device: str,
     as_json: bool,
@@ -109,23 +120,51 @@ def train(
       jjak train tuned --corpus corpus.db
       jjak train tuned --model Helsinki-NLP/opus-mt-ko-en --pairs pairs.tsv
       jjak train .train/ko-en --training-recipe align/models/ko-en/recipe.toml --pairs DATA/pairs --dev DATA/dev/flores_dev.tsv
+      jjak train run --training-recipe recipe.toml --pairs DATA/pairs --write-parcel run.parcel
+      jjak train run --training-recipe recipe.toml --parcel run.parcel --device cuda
     """
     own = {name: options.pop(name) for name in ("take", "split", "by", "languages", "direction", "epochs")}
     given = {name: value for name, value in options.items() if value is not None}
     if recipe is None:
+        if parcel or write_parcel:
+            raise SettingError("A parcel is of a recipe's run", "Name the recipe with --training-recipe.")
         _tune(out, model, corpora, pairs, dev, own, given, as_json, threads=threads or 0, device=device)
         return
     if chosen := [name for name in ("languages", "direction", "epochs") if own[name]]:
         fix = "The recipe says what is trained, and how long."
         raise SettingError("--{option} and --training-recipe do not go together", fix, option=chosen[0])
-    if len(pairs) != 1 or corpora:
+    if len(pairs) > 1 or corpora:
         raise SettingError("A recipe takes its sets from one folder", "Give it with --pairs FOLDER, and no --corpus.")
+    folder, threads = next(iter(pairs), None), threads or 0
+    if write_parcel:
+        _send(out, recipe, folder, write_parcel, given, model, threads, parcel)
+        return
     from jjak.workbench.training.from_recipe import train as run
 
-    if not run(out, recipe, pairs[0], dev, given, model=model, threads=threads or 0, device=device):
+    if not run(out, recipe, folder, dev, given, parcel=parcel, model=model, threads=threads, device=device):
         _stopped(out)
     if as_json:
         print_json({"model": str(out / "model")})
+
+
+def _send(
+    out: Path,
+    recipe: Path,
+    pairs: Path | None,
+    file: Path,
+    given: dict[str, Any],
+    model: str,
+    threads: int,
+    parcel: Path | None,
+) -> None:
+    """Prepare a run and write it to a file."""
+    if given or parcel:
+        fix = "Give what is of the run itself where it runs, with --parcel."
+        raise SettingError("--write-parcel prepares a run and does nothing else", fix)
+    from jjak.workbench.training.from_recipe import prepare_parcel
+
+    size = prepare_parcel(out, recipe, pairs, file, model=model, threads=threads)
+    print(said(message("{file}: {size:.1f} MB", file=file, size=size / 1e6)))
 
 
 def _tune(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from jjak.align.mt.translator import TERMS, UNTRANSLATED
+from jjak.align.mt.translator import CODES, TERMS, UNTRANSLATED
 from jjak.seeds.errors import SettingError
 from jjak.seeds.message import counted
 from jjak.workbench.commands.candidates import models
@@ -57,6 +57,7 @@ AT_ONCE = 256  # lines
 @click.option(
     "--no-repeat", type=click.IntRange(0), metavar="N", help="No N pieces in a row may come twice, which guards a weak model."
 )
+@click.option("--codes", is_flag=True, help="Lines have tags (<b>…</b>, <x/>), which the translations get where they belong.")
 @json_lines_option
 @click.argument("file", default="-", type=click.Path(path_type=str))
 def translate(
@@ -67,30 +68,34 @@ def translate(
     count: int,
     temperature: float,
     no_repeat: int | None,
+    codes: bool,
     as_json: bool,
     file: str,
     **options: Any,
 ) -> None:
     """Translate: a line in, a line out.
 
-    With --lexicon a translation has the other form of each term that its line has. The exit code is 1 where a line has no
-    translation, or lacks a term.
+    With --lexicon a translation has the other form of each term that its line has, with --codes its tags. The exit code is 1
+    where a line has no translation, lacks a term, or has tags that only its length could place.
 
     \b
     Examples:
       echo '안녕하세요.' | jjak translate --from ko --to en
       jjak translate --from en --to ko --model argos-en-ko talk.en > talk.ko
       jjak translate --from ko --to en --lexicon terms.tsv talk.ko
+      jjak translate --from en --to ko --codes page.en
       jjak translate --from ko --to en --n-best 5 --json talk.ko
     """
     from jjak.align.mt.engines import load_translator
 
     if lexicons and (count > 1 or temperature):
         raise SettingError("--lexicon gives one translation", "Leave --n-best and --temperature out.")
+    if codes and (lexicons or count > 1 or temperature):
+        raise SettingError("--codes gives one translation", "Leave --lexicon, --n-best and --temperature out.")
     options = {name: value for name, value in options.items() if value is not None}
     lines = lines_of(file)
     translator = load_translator(source, target, model=_named(model or AUTO, source, target), **options)
-    decode = _decoder(translator, _Asked(lexicons, count, temperature, no_repeat))
+    decode = _decoder(translator, _Asked(lexicons, count, temperature, no_repeat, codes))
     flags: Counter[str] = Counter()
     with progress(len(lines), "translating") as done:
         for start in range(0, len(lines), AT_ONCE):
@@ -109,6 +114,7 @@ class _Asked:
     count: int
     temperature: float
     no_repeat: int | None
+    codes: bool
 
 
 def _decoder(translator: Translator, asked: _Asked) -> Callable[[Sequence[str]], list[list[Translation]]]:
@@ -117,6 +123,10 @@ def _decoder(translator: Translator, asked: _Asked) -> Callable[[Sequence[str]],
 
     if asked.no_repeat is not None:
         translator = guarded(translator, asked.no_repeat)
+    if asked.codes:
+        from jjak.align.mt.inline_codes import with_codes
+
+        return lambda lines: [[each] for each in with_codes(translator, lines)]
     if asked.count > 1 or asked.temperature:
         return lambda lines: n_best(translator, lines, asked.count, asked.temperature)
     if asked.lexicons:
@@ -145,7 +155,13 @@ def _report(flags: Counter[str]) -> None:
     if count := flags[TERMS]:
         one, many = "{count} translation lacks a term of the lexicon", "{count:,} translations lack a term of the lexicon"
         print(said(counted(one, many, count)), file=sys.stderr)
-    if flags[UNTRANSLATED] or flags[TERMS]:
+    if count := flags[CODES]:
+        one, many = (
+            "{count} translation is too long for its tags to be placed by anything but its length",
+            "{count:,} translations are too long for their tags to be placed by anything but their length",
+        )
+        print(said(counted(one, many, count)), file=sys.stderr)
+    if flags[UNTRANSLATED] or flags[TERMS] or flags[CODES]:
         sys.exit(1)
 
 

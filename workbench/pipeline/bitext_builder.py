@@ -28,7 +28,7 @@ from jjak.align.text.sentences import split
 from jjak.corpora.pair import Figure, Origin, Pair, Side, pair_id
 from jjak.corpora.store.writing import BuiltBitext, Direction
 from jjak.eval.metrics import OF_PAIRS, sentence_scores
-from jjak.seeds.document import Document
+from jjak.seeds.document import Document, Kind
 from jjak.seeds.errors import DocumentError
 from jjak.seeds.message import Message, message
 from jjak.workbench.pipeline.evidence import Evidence
@@ -185,9 +185,9 @@ def _translated(
         beads.append(Bead(range(part.index, part.index + 1), range(begin, begin + sentences), 1.0, reasons))
         begin += sentences
         if sentences:
-            target = Side("", (), (), other, translation.text)
+            sides = _side([part], settings), Side("", (), (), other, translation.text)
             named = {f"round_trip_{name}": figure for name, figure in scores[at].items()}
-            pairs.append(_pair(document, (at, beads[-1]), [part], target, translation, named, settings, backs[at]))
+            pairs.append(_pair(document, (at, beads[-1]), part.kind, sides, translation, named, settings, backs[at]))
     return beads, pairs
 
 
@@ -261,21 +261,24 @@ def linked(
     """
     with timer.stage("align"):
         beads = align(texts, aligner)
-    linked: list[tuple[int, list[Segment], Side, Translation]] = []
+    linked: list[tuple[int, Kind, tuple[Side, Side], Translation]] = []
     for at, bead in enumerate(beads):
-        source = [segments[0][i] for i in bead.source]
+        parts = [segments[0][i] for i in bead.source]
         target = _side([segments[1][j] for j in bead.target], settings)
-        if not source or not target.text:
+        if not parts or not target.text:
             continue
-        if _side(source, settings).lang == target.lang:
+        source = _side(parts, settings)
+        if source.lang == target.lang:
             beads[at] = replace(bead, reasons=(*bead.reasons, (SAME_LANGUAGE, -1.0)))
             continue
-        linked.append((at, source, target, _merged([made[i] for i in bead.source], target.lang) if made else _NONE))
+        hypothesis = _merged([made[i] for i in bead.source], target.lang) if made else _NONE
+        linked.append((at, parts[0].kind, (source, target), hypothesis))
     with timer.stage("score"):
-        scored = _scores([(target.text, hypothesis.text, target.lang) for _, _, target, hypothesis in linked]) if made else []
+        compared = [(sides[1].text, hypothesis.text, sides[1].lang) for _, _, sides, hypothesis in linked]
+        scored = _scores(compared) if made else [{}] * len(linked)
     pairs = [
-        _pair(documents[0], (at, beads[at]), source, target, hypothesis, scores, settings)
-        for (at, source, target, hypothesis), scores in zip(linked, scored or [{}] * len(linked), strict=True)
+        _pair(documents[0], (at, beads[at]), kind, sides, hypothesis, scores, settings)
+        for (at, kind, sides, hypothesis), scores in zip(linked, scored, strict=True)
     ]
     return beads, pairs
 
@@ -324,15 +327,15 @@ def _scores(texts: Sequence[tuple[str, str, str]]) -> list[dict[str, Figure]]:
 def _pair(
     document: Document,
     link: tuple[int, Bead],
-    source: Sequence[Segment],
-    target: Side,
+    kind: Kind,
+    sides: tuple[Side, Side],
     hypothesis: Translation,
     scores: Mapping[str, Figure],
     settings: Settings,
     back: str = "",
 ) -> Pair:
-    """link: the number of the pair's bead, and the bead."""
-    side = _side(source, settings)
+    """link: the number of the pair's bead, and the bead; kind: of what the pair's text is; sides: source and target."""
+    side, target = sides
     origin = Origin.HUMAN if target.document else Origin.MACHINE
     flags = tuple(flag for flag in hypothesis.flags if flag != EMPTY or not hypothesis.text)
     if link[1].crosses:
@@ -341,7 +344,7 @@ def _pair(
         id=pair_id(side, target, origin),
         name=document.name,
         index=link[0],
-        kind=source[0].kind,
+        kind=kind,
         origin=origin,
         source=side,
         target=target,

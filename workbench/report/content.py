@@ -85,11 +85,13 @@ class IntervalPlot:
         title: What it shows.
         unit: What the axis measures.
         rows: Name, value, low and high end.
+        digits: That values are shown with after the point.
     """
 
     title: Text
     unit: Text
     rows: Sequence[tuple[Text, float, float, float]]
+    digits: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ class LinePlot:
         classes: The names of the classes.
         series: Name, and a value for each class.
         axis: What the classes are.
+        digits: That values are said with after the point.
     """
 
     title: Text
@@ -128,6 +131,7 @@ class LinePlot:
     classes: Sequence[Text]
     series: Sequence[tuple[Text, Sequence[float]]]
     axis: Text
+    digits: int = 1
 
 
 @dataclass(frozen=True, slots=True)

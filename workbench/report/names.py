@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from jjak.align.mt.translator import EMPTY, REPETITION
 from jjak.corpora.pair import Origin, Status
+from jjak.eval import input_checks
 from jjak.seeds.document import Kind
 from jjak.seeds.ledger import Fate
 from jjak.seeds.ledger import Reason as LeftOut
@@ -89,6 +90,24 @@ LEFT_OUT: Mapping[str, Text] = {
 """Why lines of a document are left out."""
 
 
+FAULTS: Mapping[str, Text] = {
+    input_checks.DECOMPOSED: message("letters decomposed (NFD)"),
+    input_checks.ENTITIES: message("HTML entities"),
+    input_checks.PREAMBLE: message("an announcement of the translation"),
+    input_checks.REASONING: message("tags of reasoning"),
+    input_checks.EMPTY: message("empty reference"),
+    input_checks.SAME: message("the same as the reference"),
+    input_checks.COPIED: message("a copy of the source"),
+    input_checks.LOWER: message("all in lower case"),
+    input_checks.REPEATED: message("one output for three sources or more"),
+    input_checks.SHIFTED: message("fits the reference of another line"),
+    input_checks.TOKENISED: message("tokenized: marks stand apart"),
+    input_checks.TRAINED: message("in the training text, or nearly so"),
+    input_checks.SCRIPT: message("in another language's script"),
+}
+"""What looks wrong with the files of an evaluation."""
+
+
 def left_out(lines: Mapping[str, int]) -> Text:
     """How many lines were left out, and why: `12 lines left out: navigation 8, in neither language 4`."""
     total = sum(lines.values())
@@ -138,6 +157,6 @@ def minute(time: str) -> str:
     return f"{time[:16].replace('T', ' ')} UTC"
 
 
-def confidence_interval(low: float, high: float) -> Text:
-    """The 95% confidence interval of a score from 0 to 100."""
-    return message("95% CI: {low:.1f} to {high:.1f}", low=low, high=high)
+def confidence_interval(low: float, high: float, digits: int = 1) -> Text:
+    """The 95% confidence interval of a score, with so many digits after the point."""
+    return message("95% CI: {low} to {high}", low=f"{low:.{digits}f}", high=f"{high:.{digits}f}")

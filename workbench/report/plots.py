@@ -44,7 +44,7 @@ def draw(plot: Plot, say: Say) -> Drawing:
 def _in_words(plot: Plot) -> Message:
     given: dict[str, Any] = {"title": plot.title, "unit": plot.unit}
     if isinstance(plot, IntervalPlot):
-        points = [_interval(*row) for row in plot.rows]
+        points = [_interval(*row, plot.digits) for row in plot.rows]
         return message("{title}, {unit}: {values}.", **given, values=joined(points, "; "))
     if isinstance(plot, HistogramPlot):
         bins = zip(plot.edges, plot.edges[1:], plot.counts, strict=False)
@@ -53,7 +53,9 @@ def _in_words(plot: Plot) -> Message:
     if isinstance(plot, LinePlot):
         series = [
             message(
-                "{name}: {values}", name=name, values=joined([_pair(*each) for each in zip(plot.classes, values, strict=True)])
+                "{name}: {values}",
+                name=name,
+                values=joined([_pair(*each, plot.digits) for each in zip(plot.classes, values, strict=True)]),
             )
             for name, values in plot.series
         ]
@@ -62,12 +64,13 @@ def _in_words(plot: Plot) -> Message:
     return message("{title}, {unit}: {values}.", **given, values=joined(rows, "; "))
 
 
-def _interval(name: Text, value: float, low: float, high: float) -> Text:
-    return message("{name} {value:.1f} ({low:.1f} to {high:.1f})", name=name, value=value, low=low, high=high)
+def _interval(name: Text, value: float, low: float, high: float, digits: int) -> Text:
+    first, last = f"{low:.{digits}f}", f"{high:.{digits}f}"
+    return message("{name} {value} ({low} to {high})", name=name, value=f"{value:.{digits}f}", low=first, high=last)
 
 
-def _pair(name: Text, value: float) -> Text:
-    return joined([name, f"{value:.1f}"], " ")
+def _pair(name: Text, value: float, digits: int) -> Text:
+    return joined([name, f"{value:.{digits}f}"], " ")
 
 
 def _intervals(plot: IntervalPlot, say: Say) -> tuple[list[str], float]:
@@ -87,7 +90,7 @@ def _intervals(plot: IntervalPlot, say: Say) -> tuple[list[str], float]:
         parts.append(_name(names[at], left - 10, y + 4))
         parts.append(f'<line class="whisker" x1="{x(least):.1f}" y1="{y:.1f}" x2="{x(most):.1f}" y2="{y:.1f}"/>')
         parts.append(f'<circle cx="{x(value):.1f}" cy="{y:.1f}" r="4.5"/>')
-        parts.append(f'<text class="value" x="{x(most) + 7:.1f}" y="{y + 4:.1f}">{value:.1f}</text>')
+        parts.append(f'<text class="value" x="{x(most) + 7:.1f}" y="{y + 4:.1f}">{value:.{plot.digits}f}</text>')
     parts.append(_label(say(plot.unit), (left + WIDTH - 52) / 2, bottom + 36))
     return parts, bottom + 42
 

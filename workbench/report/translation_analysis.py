@@ -12,7 +12,8 @@ from jjak.eval.contrast import Faults, Gram, faults, grams
 from jjak.eval.metrics import tokenizer_of
 from jjak.eval.mt_evaluation import Evaluation
 from jjak.eval.plugins import available
-from jjak.eval.slices import Slice, WordClass, Words, classes_of, sliced, slices_of, words_of
+from jjak.eval.slices import Slice, WordClass, Words, classes_of, sliced, slices_of, spreads_of_slices, words_of
+from jjak.eval.unit_intervals import Spread
 
 SCHEMA = "jjak/translation/1"
 _COMPARED = (
@@ -30,6 +31,7 @@ class Analysis:
         words: Of the test set.
         slices: Parts of the test set.
         slice_scores: Of each slice, the score by system.
+        slice_spreads: Of each slice, the 95% interval by system.
         classes: Words of the references by class.
         faults: What went wrong, by system.
         metric: What slices and sentences are measured by.
@@ -42,6 +44,7 @@ class Analysis:
     words: Words
     slices: Sequence[Slice]
     slice_scores: Sequence[Mapping[str, float]]
+    slice_spreads: Sequence[Mapping[str, Spread | None]]
     classes: Sequence[WordClass]
     faults: Mapping[str, Faults]
     metric: str
@@ -74,6 +77,7 @@ def analyse(evaluation: Evaluation, tokenizer: str = "", pair: tuple[str, str] |
         words,
         slices,
         sliced(evaluation, slices, chosen.name),
+        spreads_of_slices(evaluation, slices, chosen.name),
         classes_of(test, words),
         wrong,
         chosen.name,
@@ -101,7 +105,8 @@ def figures_of(analysis: Analysis) -> dict[str, Any]:
             "metric": analysis.metric,
             "parts": [
                 {"family": part.family, "name": part.name, "sentences": len(part.places), "scores": dict(scores)}
-                for part, scores in zip(analysis.slices, analysis.slice_scores, strict=True)
+                | {"spreads": {name: asdict(each) if each else None for name, each in spreads.items()}}
+                for part, scores, spreads in zip(analysis.slices, analysis.slice_scores, analysis.slice_spreads, strict=True)
             ],
         },
         "words": [
@@ -147,7 +152,9 @@ def _winner(first: str, second: str, gain: float, significant: bool) -> str | No
 
 
 def _gram_figures(analysis: Analysis) -> dict[str, Any]:
-    return {side: [asdict(g) for g in found] for side, found in zip(("first", "second"), analysis.grams, strict=True)}
+    return {
+        side: [asdict(g) | {"p": g.p} for g in found] for side, found in zip(("first", "second"), analysis.grams, strict=True)
+    }
 
 
 def versions() -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.metadata import version
 
+from jjak.eval.input_checks import Finding, findings
 from jjak.eval.metric_names import metric_name
 from jjak.eval.mt_evaluation import Comparison, Evaluation
 from jjak.eval.significance import LEVEL
@@ -26,9 +27,12 @@ from jjak.workbench.report.content import (
     count,
     joined,
 )
-from jjak.workbench.report.names import confidence_interval, documents, minute
+from jjak.workbench.report.names import FAULTS, confidence_interval, documents, minute
 from jjak.workbench.report.translation_analysis import Analysis, absent_metrics, versions
 from jjak.workbench.report.translation_sections import differences, examples, weaknesses, word_classes
+from jjak.workbench.report.translation_verdict import units_of, unreachable, verdict
+
+PLACES = 12  # numbers of sentences that a fault is shown with
 
 
 def report_of(analysis: Analysis) -> Report:
@@ -40,6 +44,9 @@ def report_of(analysis: Analysis) -> Report:
         Section(message("Where is it weak?"), list(weaknesses(analysis))),
         Section(message("Which words come out right?"), list(word_classes(analysis))),
     ]
+    faults = findings(e.test)
+    if faults:
+        sections.insert(0, Section(message("What looks wrong with the files?"), [_faults(faults)]))
     if analysis.pair:
         first, second = analysis.pair
         title = message("What does {first} get right that {second} does not?", first=first, second=second)
@@ -56,7 +63,7 @@ def report_of(analysis: Analysis) -> Report:
         headlines=[
             Headline(
                 message("{metric} of {system}", metric=metric_name(s.metric), system=best),
-                f"{s.value:.1f}",
+                f"{s.value:.{e.digits(s.metric)}f}",
                 _headline_interval(e, best, s.metric),
                 signature=s.signature,
             )
@@ -74,58 +81,44 @@ def report_of(analysis: Analysis) -> Report:
     )
 
 
+def _faults(found: list[Finding]) -> Table:
+    columns = [
+        Column(message("file")),
+        Column(message("found")),
+        Column(message("sentences"), True),
+        Column(message("numbers")),
+    ]
+    own: dict[str, Text] = {"source": message("source"), "reference": message("reference")}
+    rows = [[Cell(own.get(f.file, f.file)), Cell(FAULTS[f.fault]), count(len(f.sentences)), Cell(_places(f))] for f in found]
+    return Table(columns, rows, message("The scores are of the files as they are."))
+
+
+def _places(found: Finding) -> str:
+    shown = ", ".join(map(str, found.sentences[:PLACES]))
+    return f"{shown}, …" if len(found.sentences) > PLACES else shown
+
+
 def _lead(e: Evaluation) -> Text:
     systems = counted("{count} system", "{count:,} systems", len(e.systems))
     sentences = counted("{count} sentence", "{count:,} sentences", len(e.test.references))
-    lead = message("{systems} on {sentences}, each scored against one human translation.", systems=systems, sentences=sentences)
+    references = 1 + len(e.test.others)
+    lead = counted(
+        "{systems} on {sentences}, each scored against one human translation.",
+        "{systems} on {sentences}, each scored against {count:,} human translations together.",
+        references,
+        systems=systems,
+        sentences=sentences,
+    )
     if e.test.documents:
-        lead = message(
+        lead = counted(
             "{systems} on {sentences} of {documents}, each scored against one human translation.",
+            "{systems} on {sentences} of {documents}, each scored against {count:,} human translations together.",
+            references,
             systems=systems,
             sentences=sentences,
             documents=documents(len(set(e.test.documents))),
         )
-    return joined([lead, _verdict(e)], " ") if len(e.systems) > 1 else lead
-
-
-def _verdict(e: Evaluation) -> Text:
-    """Who is best, or that nobody knows."""
-    metric, best, others = e.metrics[0].name, e.systems[0], e.systems[1:]
-    tied = [other for other in others if not e.comparison(metric, best, other).significant]
-    if not any(c.reachable for c in e.comparisons if c.metric == metric):
-        return joined(
-            [message("By {metric}, {best} ranks first.", metric=metric_name(metric), best=best), _unreachable(e)], " "
-        )
-    if tied:
-        return message(
-            "By {metric}, {best} ranks first, but its lead over {others} is not significant.",
-            metric=metric_name(metric),
-            best=best,
-            others=", ".join(tied),
-        )
-    return message(
-        "By {metric}, {best} is significantly better than {others}.",
-        metric=metric_name(metric),
-        best=best,
-        others=", ".join(others),
-    )
-
-
-def _unreachable(e: Evaluation) -> Text:
-    """Why no comparison can be significant."""
-    test = e.comparisons[0].test
-    return message(
-        "No difference can be significant here: exchanging {units} gives a p of {least:.3g} at the lowest, and Holm's "
-        "correction for {comparisons} asks for less than {asked:.3g}.",
-        units=_units(e, test.units),
-        least=test.least,
-        comparisons=counted("{count} comparison", "{count:,} comparisons", e.comparisons[0].comparisons),
-        asked=LEVEL / e.comparisons[0].comparisons,
-    )
-
-
-def _units(e: Evaluation, number: int) -> Text:
-    return documents(number) if e.test.documents else counted("{count} sentence", "{count:,} sentences", number)
+    return joined([lead, verdict(e)], " ") if len(e.systems) > 1 else lead
 
 
 def _settings(e: Evaluation) -> Iterator[tuple[Text, Text]]:
@@ -173,7 +166,7 @@ def _interval(e: Evaluation, system: str, metric: str) -> tuple[float, float] | 
 
 def _headline_interval(e: Evaluation, system: str, metric: str) -> Text:
     found = _interval(e, system, metric)
-    return confidence_interval(*found) if found else ""
+    return confidence_interval(*found, e.digits(metric)) if found else ""
 
 
 def _systems(analysis: Analysis) -> Iterator[Block]:
@@ -184,7 +177,10 @@ def _systems(analysis: Analysis) -> Iterator[Block]:
         name = metric_name(metric)
         if points:
             yield IntervalPlot(
-                message("{metric} with 95% confidence intervals", metric=name), message("{score}, 0 to 100", score=name), points
+                message("{metric} with 95% confidence intervals", metric=name),
+                message("{score}, 0 to 100", score=name) if e.digits(metric) == 1 else name,
+                points,
+                e.digits(metric),
             )
     columns = [Column(message("rank"), True), Column(message("system"))]
     columns += [Column(metric_name(m.name), True, message("lower is better") if m.better < 0 else "") for m in e.metrics]
@@ -210,9 +206,9 @@ def _interval_note(e: Evaluation) -> list[Text]:
 def _power(e: Evaluation) -> Text:
     """What these tests could have found, and what the best system's lead would take."""
     if not any(c.reachable for c in e.comparisons):
-        return _unreachable(e)
+        return unreachable(e)
     least = [
-        joined([metric_name(m.name), f"{max(c.detectable for c in e.comparisons if c.metric == m.name):.2f}"], " ")
+        joined([metric_name(m.name), f"{max(c.detectable for c in e.comparisons if c.metric == m.name):.{m.digits + 1}f}"], " ")
         for m in e.metrics
     ]
     said = message("Smallest difference that is found four times in five: {differences}.", differences=joined(least))
@@ -220,13 +216,12 @@ def _power(e: Evaluation) -> Text:
     if lead.significant or lead.needed is None:
         return said
     more = message(
-        "A difference of {difference:.2f} {metric}, as between {first} and {second}, would take about {units}; there are "
-        "{have:,}.",
-        difference=abs(lead.difference),
+        "A difference of {difference} {metric}, as between {first} and {second}, would take about {units}; there are {have:,}.",
+        difference=f"{abs(lead.difference):.{e.digits(lead.metric) + 1}f}",
         metric=metric_name(lead.metric),
         first=e.systems[0],
         second=e.systems[1],
-        units=_units(e, lead.needed),
+        units=units_of(e, lead.needed),
         have=lead.test.units,
     )
     return joined([said, more], " ")
@@ -237,8 +232,9 @@ def _score(e: Evaluation, system: str, metric: str, better: int) -> Cell:
     others = [e.comparison(metric, system, other) for other in e.systems if other != system]
     beaten = any(c.significant and c.difference * better * (1 if c.first == system else -1) < 0 for c in others)
     found = _interval(e, system, metric)
-    margin = f" ± {(found[1] - found[0]) / 2:.1f}" if found else ""
-    return Cell(f"{score.value:.1f}{margin}", score.value, strong=not beaten)
+    digits = e.digits(metric)
+    margin = f" ± {(found[1] - found[0]) / 2:.{digits}f}" if found else ""
+    return Cell(f"{score.value:.{digits}f}{margin}", score.value, strong=not beaten)
 
 
 def _tests(e: Evaluation) -> Table:
@@ -248,7 +244,7 @@ def _tests(e: Evaluation) -> Table:
     rows = []
     for pair in pairs:
         tests = [e.comparison(metric.name, pair.first, pair.second) for metric in e.metrics]
-        rows.append([Cell(pair.first), Cell(pair.second), *map(_difference, tests)])
+        rows.append([Cell(pair.first), Cell(pair.second), *(_difference(each, e.digits(each.metric)) for each in tests)])
     caption = message(
         "Difference: the first system's score minus that of the one it is compared with. * and bold: significant, p below "
         "0.05. p: whole documents, or sentences where documents are not known, exchanged in every way or {trials:,} times "
@@ -261,9 +257,11 @@ def _tests(e: Evaluation) -> Table:
     return Table(columns, rows, caption)
 
 
-def _difference(test: Comparison) -> Cell:
+def _difference(test: Comparison, digits: int) -> Cell:
     mark = "*" if test.significant else ""
-    return Cell(f"{test.difference:+.2f}{mark}", test.difference, strong=test.significant, note=f"p {test.corrected:.4f}")
+    return Cell(
+        f"{test.difference:+.{digits + 1}f}{mark}", test.difference, strong=test.significant, note=f"p {test.corrected:.4f}"
+    )
 
 
 def _bootstrap(e: Evaluation) -> Text:

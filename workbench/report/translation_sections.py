@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from jjak.eval.contrast import Mark, Run, marked
 from jjak.eval.metric_names import metric_name
 from jjak.eval.slices import Slice
+from jjak.eval.unit_intervals import Spread
 from jjak.seeds.message import message
 from jjak.workbench.report.content import (
     Block,
@@ -28,8 +29,8 @@ from jjak.workbench.report.translation_analysis import Analysis
 SHOWN = 8  # sentences in a list of examples
 DOCUMENTS = 12  # documents in the table of slices: the ones with the lowest scores
 LONG = 5  # words of a sentence from which on it is not right by chance
-Scored = tuple[Slice, Mapping[str, float]]
-"""A slice, and its score by system."""
+Scored = tuple[Slice, Mapping[str, float], Mapping[str, Spread | None]]
+"""A slice, its score by system, and the interval of that."""
 
 FAMILIES: Mapping[str, Text] = {
     "length": message("length"),
@@ -47,8 +48,8 @@ def weaknesses(analysis: Analysis) -> Iterator[Block]:
     """Where systems are weak: faulty outputs, and scores over parts of the test set."""
     yield _faults(analysis)
     families: dict[str, list[Scored]] = {}
-    for part, scores in zip(analysis.slices, analysis.slice_scores, strict=True):
-        families.setdefault(part.family, []).append((part, scores))
+    for scored in zip(analysis.slices, analysis.slice_scores, analysis.slice_spreads, strict=True):
+        families.setdefault(scored[0].family, []).append(scored)
     if len(families.get("length", [])) > 1:
         yield _by_length(analysis, families["length"])
     yield _slices(analysis, families)
@@ -79,28 +80,41 @@ def _by_length(analysis: Analysis, parts: Sequence[Scored]) -> LinePlot:
     return LinePlot(
         message("{metric} by sentence length", metric=name),
         name,
-        [part.name.removesuffix(" words").replace("over ", ">") for part, _ in parts],
-        [(system, [scores[system] for _, scores in parts]) for system in analysis.evaluation.systems],
+        [part.name.removesuffix(" words").replace("over ", ">") for part, *_ in parts],
+        [(system, [scores[system] for _, scores, _ in parts]) for system in analysis.evaluation.systems],
         message("words of the reference"),
+        analysis.evaluation.digits(analysis.metric),
     )
 
 
 def _slices(analysis: Analysis, families: Mapping[str, Sequence[Scored]]) -> Table:
     e, rows = analysis.evaluation, []
     for family, parts in families.items():
-        for part, scores in _shown(family, parts):
+        for part, scores, spreads in _shown(family, parts):
             best = max(scores.values())
-            cells = [Cell(f"{scores[s]:.1f}", scores[s], strong=scores[s] == best and len(scores) > 1) for s in e.systems]
+            bold = [scores[s] == best and len(scores) > 1 for s in e.systems]
+            shown = zip(e.systems, bold, strict=True)
+            cells = [_sliced(scores[s], spreads[s], e.digits(analysis.metric), strong=strong) for s, strong in shown]
             rows.append([Cell(FAMILIES[family]), Cell(_part(part)), count(len(part.places)), *cells])
     columns = [Column(message("property")), Column(message("part")), Column(message("sentences"), True)]
     columns += [Column(system, True) for system in e.systems]
     signature = next(m.signature for m in e.metrics if m.name == analysis.metric)
-    caption = message("{metric} over each part alone: {signature}.", metric=metric_name(analysis.metric), signature=signature)
+    caption = message(
+        "{metric} over each part alone, ± half of its 95% interval: {signature}. Bold: the highest, which is not always more "
+        "than chance.",
+        metric=metric_name(analysis.metric),
+        signature=signature,
+    )
     found = len(families.get("document", ()))
     if found > DOCUMENTS:
         left = message("Documents: the {shown} with the lowest scores of {all:,}.", shown=DOCUMENTS, all=found)
         caption = joined([caption, left], " ")
     return Table(columns, rows, caption)
+
+
+def _sliced(score: float, spread: Spread | None, digits: int, *, strong: bool) -> Cell:
+    margin = f" ± {(spread.high - spread.low) / 2:.{digits}f}" if spread else ""
+    return Cell(f"{score:.{digits}f}{margin}", score, strong=strong)
 
 
 def _shown(family: str, parts: Sequence[Scored]) -> Sequence[Scored]:
@@ -149,17 +163,25 @@ def differences(analysis: Analysis) -> Iterator[Block]:
         own, other = analysis.pair[at], analysis.pair[1 - at]
         columns = [
             Column(message("{system} gets right more often", system=own)),
-            Column(own, True),
-            Column(other, True),
+            Column(message("{system} alone", system=own), True),
+            Column(message("{system} alone", system=other), True),
+            Column(message("both"), True),
             Column(message("in references"), True),
+            Column("p", True),
         ]
         rows = []
         for gram in found:
-            values = (gram.first, gram.second) if at == 0 else (gram.second, gram.first)
+            alone = gram.alone if at == 0 else gram.alone[::-1]
             text = Cell(gram.text, lang=analysis.evaluation.test.target_lang)
-            rows.append([text, count(values[0]), count(values[1]), count(gram.reference)])
+            both = count(gram.first - gram.alone[0])
+            chance = Cell(f"{gram.p:.4f}{'*' if gram.certain else ''}", gram.p, strong=gram.certain)
+            rows.append([text, count(alone[0]), count(alone[1]), both, count(gram.reference), chance])
         if rows:
-            yield Table(columns, rows, message("How often the output has it where the reference does."))
+            caption = message(
+                "In how many places of the reference one system alone has it. p: McNemar's exact test on those places; * and "
+                "bold: below 0.05 after Holm's correction for every run of words."
+            )
+            yield Table(columns, rows, caption)
 
 
 def examples(analysis: Analysis) -> Iterator[Block]:
@@ -201,7 +223,9 @@ def _example(analysis: Analysis, at: int, systems: Sequence[str]) -> Example:
         output, lacking = marked(test.systems[system][at], test.references[at])
         if at_system == 0:
             missing = lacking or missing
-        score = f"{metric_name(analysis.metric)} {analysis.sentences[system][at]:.1f}"
+        score = (
+            f"{metric_name(analysis.metric)} {analysis.sentences[system][at]:.{analysis.evaluation.digits(analysis.metric)}f}"
+        )
         text = test.systems[system][at]
         shown = Cell(text, note=score, lang=test.target_lang, runs=output) if text else Cell(message("(empty)"), note=score)
         rows.append((system, shown))

@@ -63,9 +63,14 @@ def _data(recipe: TrainingRecipe, pairs: Path) -> list[str]:
     ]
 
 
+def manifest_of(pairs: Path) -> Path:
+    """Where the licences of the sets in a folder stand."""
+    return pairs.parent / "MANIFEST.tsv"
+
+
 def _licences(pairs: Path) -> dict[str, str]:
     """Licences by set, from the `MANIFEST.tsv` that stands beside the folder of pairs, where there is one."""
-    manifest = pairs.parent / "MANIFEST.tsv"
+    manifest = manifest_of(pairs)
     if not manifest.is_file():
         return {}
     head, *rows = (line.split("\t") for line in manifest.read_text(encoding="utf-8").splitlines())
