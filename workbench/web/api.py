@@ -237,7 +237,7 @@ async def live(request: Request) -> Response:
         seen = state.people.seen_by(now) if now is not None else frozenset()
         return state.users.lasts(session) and (seen is None or bitext in seen)
 
-    return state.live.response(bitext, user, welcome)
+    return state.live.response(bitext, user, welcome, session.digest)
 
 
 async def begin_upload(request: Request) -> Response:
