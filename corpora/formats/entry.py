@@ -25,8 +25,8 @@ STATES = ("", UNTRANSLATED, NEEDS_TRANSLATION, FUZZY, OBSOLETE, LOCKED)
 
 LONGEST = 200_000  # characters of one text; a longer one is data, and no person will read it
 # characters of what a row says of itself: pages and reports show it whole, each time
-BOUNDS = dict.fromkeys(("unit", "document", "kind", "origin", "status", "model", "revision", "context", "plural"), 1_000)
-BOUNDS |= dict.fromkeys(("licence", "attribution"), 10_000)
+BOUNDS = dict.fromkeys(("document", "kind", "origin", "status", "model", "revision"), 1_000)
+BOUNDS |= dict.fromkeys(("unit", "context", "plural", "licence", "attribution"), 10_000)
 BOUNDS |= dict.fromkeys(("comment", "hypothesis", "back_translation", "previous"), LONGEST)
 _KEY = re.compile(r"[0-9a-f]{16}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
