@@ -7,7 +7,7 @@ import os
 import stat
 from pathlib import Path
 
-from jjak.seeds.errors import DocumentError
+from jjak.seeds.errors import DocumentError, FormatError
 from jjak.seeds.message import Message, message
 
 _KINDS: tuple[tuple[int, Message], ...] = (
@@ -37,7 +37,8 @@ def read_bytes(path: Path, largest: int) -> bytes:
         with os.fdopen(os.open(path, os.O_RDONLY | _NEVER_WAIT), "rb") as file:
             before = os.fstat(file.fileno())
             _check(before, largest)
-            raw = file.read(largest + 1)
+            if (raw := file.read(largest + 1)) is None:  # such as the kernel's log, which is a file and waits for more
+                raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
             after = os.fstat(file.fileno())
         _check_same(before, after, len(raw))
     except OSError as error:
@@ -45,6 +46,14 @@ def read_bytes(path: Path, largest: int) -> bytes:
     except ValueError as error:  # a NUL in the name
         raise DocumentError("{cause}", "Check the name.", cause=str(error)) from error
     return raw
+
+
+def read_given(path: Path, largest: int) -> bytes:
+    """The bytes of a file that is named as a recipe, a lexicon or rules; raises FormatError where it is none, or larger."""
+    try:
+        return read_bytes(path, largest)
+    except DocumentError as error:
+        raise FormatError("{path}: {cause}", "Check the path.", path=path_text(path), cause=error.message) from error
 
 
 def _check(found: os.stat_result, largest: int) -> None:

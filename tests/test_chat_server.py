@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from jjak.align.mt.engines import load_translator
+from jjak.align.mt.registry import Added, keep
 from jjak.align.mt.translator import EMPTY, UNTRANSLATED
 from jjak.seeds.errors import ModelError
 from jjak.workbench.cli import jjak
@@ -110,3 +111,35 @@ def test_an_address_with_a_password_or_without_such_a_server_is_refused(server: 
         load_translator("ko", "en", model="http://me:secret@127.0.0.1/v1#x")
     with pytest.raises(ModelError, match="has not that: HTTP 404"):
         load_translator("ko", "en", model=f"{server.address}/elsewhere")
+
+
+def test_a_server_that_only_a_file_names_is_sent_nothing(
+    server: ModelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder, or the corpus, may be a stranger's."""
+    monkeypatch.setenv("JJAK_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("JJAK_API_KEY", "a-key")
+    monkeypatch.chdir(tmp_path)
+    address = f"{server.address}/v1"
+    for name in "abc":
+        (tmp_path / f"{name}.txt").write_text(f"{name} 문장입니다.\n", encoding="utf-8")
+
+    def build(name: str, *more: str) -> str:
+        return str(CliRunner().invoke(jjak, ["build", f"{name}.txt", "--allow-broken", *more]).exception)
+
+    toml = tmp_path / "jjak.toml"
+    toml.write_text(f'[models]\nko-en = "{address}"\nen-ko = "{address}"\n', encoding="utf-8")
+    assert "nothing is sent to a server that only a file names" in build("a")
+    assert (server.asked, server.bodies) == ([], [])
+    # whoever says so trusts it, for this call
+    assert build("a", "--model", address) == "None"
+    toml.unlink()
+    met = len(server.asked)
+    assert met
+    assert "nothing is sent to a server that only a file names" in build("b")
+    assert len(server.asked) == met
+    # or for good
+    keep({"local": Added(f"{address}#tiny", address, "")})
+    assert build("b") == "None"
+    toml.write_text(f'[models]\nko-en = "{address}"\nen-ko = "local"\n', encoding="utf-8")
+    assert build("c") == "None"

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from lxml import etree
 
 from command_line import PROGRAM, Run, jjak
+from jjak.corpora.store.corpus import Corpus
 from jjak.seeds.document import fold
 from jjak.seeds.reading import document_of
 from jjak.workbench.terminal import harmless
@@ -284,3 +286,15 @@ def test_a_document_cannot_speak_to_the_terminal() -> None:
         == "a title \ufffd]0;owned\ufffd \ufffddenrut\ufffd \ufffd31m"
     )
     assert harmless("한국어,\n\ttabs and lines — 👩\u200d👧") == "한국어,\n\ttabs and lines — 👩\u200d👧"
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", ">&- 2>&- <&-"])
+def test_a_stream_that_is_closed_is_no_fault_and_takes_no_file(tmp_path: Path, closed: str) -> None:
+    corpus = tmp_path / "c.db"
+    with Corpus(str(corpus)):
+        pass
+    command = f'exec "$0" -m jjak status --corpus "$1" {closed}'
+    done = subprocess.run(["sh", "-c", command, sys.executable, str(corpus)], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    with Corpus(str(corpus), create=False) as store:
+        assert store.documents() == []

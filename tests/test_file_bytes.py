@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import socket
 from collections.abc import Callable
@@ -10,8 +11,12 @@ from typing import Any
 
 import pytest
 
+from jjak.align.text.srx import read_srx
+from jjak.corpora.exchange.export_recipe import read_recipe
+from jjak.corpora.filters.test_sets import rows_of
+from jjak.corpora.formats.lexicon import read_lexicon
 from jjak.seeds import file_bytes
-from jjak.seeds.errors import DocumentError
+from jjak.seeds.errors import DocumentError, FormatError, SettingError
 from jjak.seeds.file_bytes import path_text, read_bytes
 from jjak.seeds.folder_walk import Passed, walk
 
@@ -125,3 +130,26 @@ def test_a_folder_that_cannot_be_read_is_named_and_the_rest_is_walked(tmp_path: 
     assert list(found.files) == ["b/y.txt"]
     ((name, error),) = found.unreadable
     assert (name, str(error)) == (str(tmp_path / "a"), f"{tmp_path / 'a'}: Permission denied")
+
+
+def test_a_file_that_has_nothing_now_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The kernel's log is such a file, which only root may open."""
+
+    class Silent(io.FileIO):
+        def read(self, size: int = -1) -> Any:
+            return None
+
+    (tmp_path / "log").touch()
+    monkeypatch.setattr(file_bytes.os, "fdopen", Silent)
+    with pytest.raises(DocumentError, match="temporarily unavailable"):
+        read_bytes(tmp_path / "log", 10)
+
+
+@pytest.mark.parametrize("read", [read_recipe, read_lexicon, read_srx, rows_of])
+def test_whatever_else_is_named_is_a_file(tmp_path: Path, read: Callable[..., Any]) -> None:
+    fifo(tmp_path / "pipe")
+    (tmp_path / "zero").symlink_to("/dev/zero")
+    more = (("ko", "en"),) if read in (read_recipe, rows_of) else ()
+    for name in ("pipe", "zero"):
+        with pytest.raises((FormatError, SettingError), match=r"pipe|device"):
+            read(tmp_path / name, *more)

@@ -376,3 +376,15 @@ def test_what_a_person_rejected_is_in_no_export_that_does_not_ask_for_it(tmp_pat
     assert written("only.tsv", filters=(("status", {"only": ["rejected"]}),)) == (1, 0)
     # whoever goes on with these formats sees the state of every unit
     assert written("p.po") == written("p.xliff") == (3, 0)
+
+
+@pytest.mark.parametrize(("name", "value"), [("length", float("inf")), ("length", float("nan")), ("ratio", float("nan"))])
+def test_a_bound_that_is_no_number_is_refused(name: str, value: float) -> None:
+    with pytest.raises(SettingError, match=f"filter {name}: "):
+        filter_of(name, {"max": value})
+
+
+def test_a_share_that_is_no_number_is_refused() -> None:
+    for shares in ({"a": float("nan"), "b": 0.5}, {"a": 0.5, "b": float("nan")}, {"a": float("inf"), "b": 1.0}):
+        with pytest.raises(SettingError, match="The shares"):
+            checked(Split(shares))

@@ -126,3 +126,30 @@ def test_no_act_is_answered_as_stored_that_no_file_holds(
     if how == "replaced":
         with Corpus(str(path)) as store:
             assert ReviewLog(store).answered(2, "lost") is None
+
+
+@pytest.mark.parametrize("end", ["-wal", "-shm"])
+@pytest.mark.parametrize("replaced", [False, True])
+def test_nothing_is_stored_in_a_log_that_was_deleted(path: Path, end: str, *, replaced: bool) -> None:
+    with Corpus(str(path)) as store:
+        look, session = placed(store), ReviewSession(store)
+        session.execute(1, "kim", ReviewCommand("accept", "0"), "k1")
+        look()
+        beside = path.with_name(path.name + end)
+        beside.unlink()
+        if replaced:
+            beside.touch()
+        for _ in range(2):
+            with pytest.raises(CorpusError, match="was deleted while the server used it"):
+                look()
+
+
+def test_a_log_that_ends_with_the_last_connection_is_not_missed(path: Path) -> None:
+    with Corpus(str(path)) as store:
+        look = placed(store)
+        look()
+        store._engine.dispose()
+        assert not path.with_name(path.name + "-wal").exists()
+        look()
+        ReviewSession(store).execute(1, "kim", ReviewCommand("accept", "0"), "k1")
+        look()

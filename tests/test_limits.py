@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from explosive_files import EXPLOSIONS, nested_yaml
 from jjak.corpora.exchange.imports import ImportTerms, import_pairs
 from jjak.corpora.exchange.reading_apart import entries_apart
 from jjak.corpora.formats import Entry, Note, Refused, Wanted
+from jjak.corpora.formats.entry import BOUNDS, fault
 from jjak.corpora.store.corpus import Corpus
 from jjak.seeds.errors import DocumentError, FormatError, SettingError
 from jjak.seeds.limits import DEFAULT, Limits, limited, limits_of
@@ -244,3 +246,11 @@ def test_a_limit_that_there_is_not_is_an_error_of_the_command() -> None:
     for wrong in ("rows", "row=1", "rows=x", "rows=0"):
         with pytest.raises(SettingError):
             settings_of("c.db", (), {"limits": (wrong,)})
+
+
+@pytest.mark.parametrize(("name", "longest"), BOUNDS.items())
+def test_what_a_row_says_of_itself_has_a_bound(name: str, longest: int) -> None:
+    entry = Entry(1, ("ko", "가"), ("en", "a"))
+    assert not fault(replace(entry, **{name: "a" * longest}))  # type: ignore[arg-type]
+    wanted = f"its {name.replace('_', ' ')} has {longest + 1:,} characters, over {longest:,}"
+    assert fault(replace(entry, **{name: "a" * (longest + 1)})) == wanted  # type: ignore[arg-type]

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from jjak.workbench.web.live import WAITING, Live
+from jjak.workbench.web.live import AGAIN, OF_BROWSER, WAITING, Live
 from visitor import Visitor
 
 
@@ -133,3 +133,26 @@ def test_a_page_that_is_gone_is_counted_no_more() -> None:
         return [*found, live.pages()]
 
     assert in_own_loop(counts) == [0, 1, 0]
+
+
+def test_many_pages_of_one_browser_leave_connections_for_what_is_done_in_them(
+    served: Any, listen: Callable[[Visitor], Listener]
+) -> None:
+    visitor, other = Visitor(served.port).enter(), Visitor(served.port).enter()
+    elsewhere = listen(other)
+    elsewhere.until("event: ready")
+    pages = []
+    for _ in range(OF_BROWSER + 2):
+        pages.append(listen(visitor))
+        pages[-1].until("event: ready")
+    for page in pages[:2]:
+        # it ends, and the page asks again after a while, and then not at once but as before
+        text = page.until("\r\n0\r\n\r\n")
+        assert "event: room" in text
+        assert f"retry: {AGAIN}" in text
+    act(visitor, "k1")
+    for page in (*pages[2:], elsewhere):
+        assert "event: room" not in page.until('"key": "k1"')
+    again = listen(visitor)
+    again.until("retry: 1000")
+    assert "event: room" in pages[2].until("\r\n0\r\n\r\n")

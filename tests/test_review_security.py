@@ -21,7 +21,7 @@ from jjak.corpora.store.users import Users
 from jjak.seeds.errors import SettingError
 from jjak.workbench.web.app import host_policy
 from jjak.workbench.web.assets import version
-from jjak.workbench.web.forms import Field, arguments
+from jjak.workbench.web.forms import LONGEST, Field, arguments
 from jjak.workbench.web.messages import chosen
 from jjak.workbench.web.security import FORM, HostPolicy
 from jjak.workbench.web.uploads import cleaned
@@ -470,3 +470,10 @@ def test_a_port_that_is_taken_is_named(made: Any, corpus: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert f"Port {made.port} of 127.0.0.1 cannot be used" in done.stderr
+
+
+def test_a_value_that_no_command_line_holds_is_refused() -> None:
+    field = Field("document", "--document", "text", (), "", "")
+    assert arguments([field], {"document": "a" * LONGEST}) == ["--document=" + "a" * LONGEST]
+    with pytest.raises(SettingError, match="10,001 characters, over 10,000"):
+        arguments([field], {"document": "가" * (LONGEST + 1)})

@@ -165,7 +165,7 @@ def test_jjak_toml_names_abbreviations_and_a_file_and_a_run_keeps_them(tmp_path:
         ('abbreviation = ["a"]', "No setting 'segmentation.abbreviation'"),
         ('abbreviations = "a"', "abbreviations is 'a', not of the type list"),
         ("abbreviations = [3]", "not of the type list"),
-        ('srx = "none.srx"', "none.srx: No such file"),
+        ('srx = "none.srx"', "none.srx: no such file"),
     ],
 )
 def test_a_wrong_setting_of_segmentation_is_named(tmp_path: Path, line: str, found: str) -> None:

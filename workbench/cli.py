@@ -56,6 +56,7 @@ def jjak() -> None:
 def main() -> None:
     """The entry point: errors a person can cause come out in two lines, with exit code 1, or 2 for wrong usage."""
     without_this_folder()
+    _fill_closed()
     sys.excepthook = _reported
     with ExitStack() as stack:
         stack.callback(_close_quietly)
@@ -77,6 +78,17 @@ def main() -> None:
         except OSError as error:
             _complain(unwritable(error.filename or "standard output", error))
             sys.exit(1)
+
+
+def _fill_closed() -> None:
+    """Give a standard stream that was closed, as by `>&-`, a place: the next file that is opened would take its number, and
+    what is said would be written into it."""
+    while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(number)
+    for name, place in (("stdin", 0), ("stdout", 1), ("stderr", 2)):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(place, "r" if name == "stdin" else "w"))
 
 
 def _complain(error: JjakError) -> None:

@@ -5,18 +5,20 @@ Nothing is fetched here, and nothing is decided in silence: each choice has its 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from jjak.align.mt.catalogue import recommended
 from jjak.align.mt.checkpoint import EMBEDDED, find_checkpoint
 from jjak.align.mt.checkpoint_check import Verdict
+from jjak.align.mt.downloads import is_address
 from jjak.align.mt.model_finder import find_model
 from jjak.align.mt.registry import Added, added
 from jjak.eval.probe_set import directions_of
 from jjak.seeds.errors import ModelError
 from jjak.seeds.message import Message, message
+from jjak.seeds.secrets import without_secrets
 from jjak.workbench.settings import AUTO, Settings
 
 if TYPE_CHECKING:
@@ -39,15 +41,29 @@ def chosen_models(settings: Settings, runs: Sequence[Mapping[str, Any]] = ()) ->
     """`settings` with a model for each direction that has none or `auto`, and what was chosen.
 
     runs: of a corpus that keeps its models; none for one that is new, or translated anew.
-    Raises ModelError where the list of models cannot be read.
+    Raises ModelError where the list of models cannot be read, and where a file alone names a server to send texts to.
     """
     first, last = settings.languages
     ways = [way for way in ((first, last), (last, first)) if settings.models.get("-".join(way), AUTO) == AUTO]
     choices = [_kept(way, runs) or best_model(*way) for way in ways]
     models = {way: name for way, name in settings.models.items() if name != AUTO}
+    _ensure_added([*settings.by_file, *(each.name for each in choices)])
     # the embedded model is what stands for no name
     models |= {"-".join(each.way): each.name for each in choices if each.name != EMBEDDED}
     return replace(settings, models=models), choices
+
+
+def _ensure_added(names: Iterable[str]) -> None:
+    """A corpus and its `jjak.toml` may be a stranger's: raises ModelError where they name a server, to which texts and a key
+    would be sent, and nobody added it or names it in this call."""
+    known = {model.place.partition("#")[0].rstrip("/") for model in added().values()}
+    for address in (part for name in names for part in name.split("+") if is_address(part)):
+        if address.partition("#")[0].rstrip("/") not in known:
+            raise ModelError(
+                "A file names the server {address} as a model, and nothing is sent to a server that only a file names",
+                "If you trust it: `jjak models add {address}`, or --model {address} for this call.",
+                address=without_secrets(address),
+            )
 
 
 def corpus_models(settings: Settings, store: Corpus, *, anew: bool = False) -> tuple[Settings, list[Choice]]:

@@ -34,7 +34,7 @@ class Settings:
     calls broken; news: `rules` for the reading of news pages, besides our own; mend_text: read garbled characters as
     what they would be; segmentation: a user's own rules for sentences; lexicons: files of terms, evidence of the aligner;
     crossing: whether links may cross; originals: whether the bytes of packed documents are kept; limits: what reading one
-    file may cost."""
+    file may cost; by_file: models that only `jjak.toml` names."""
 
     languages: tuple[str, str] = ("ko", "en")
     models: Mapping[str, str] = field(default_factory=dict)
@@ -54,6 +54,7 @@ class Settings:
     lexicons: tuple[str, ...] = ()
     originals: bool = True
     limits: Limits = DEFAULT
+    by_file: frozenset[str] = field(default=frozenset(), compare=False)
 
     def model(self, source: str, target: str) -> str:
         return self.models.get(f"{source}-{target}", EMBEDDED)
@@ -66,7 +67,7 @@ class Settings:
     def table(self) -> dict[str, Any]:
         kept = replace(self, segmentation=NONE)  # a rule set may have thousands of rules: its digest stands for them
         table = asdict(kept) | {"languages": list(self.languages), "models": dict(self.models)}
-        del table["limits"], table["originals"]  # they change nothing of what is built
+        del table["limits"], table["originals"], table["by_file"]  # they change nothing of what is built
         # a build without rules of its own is what it was before there were any
         own_rules = {"mend_text": self.mend_text, "news": table["news"], "segmentation": self.segmentation.table()}
         for name, own in (own_rules | {"lexicons": list(self.lexicons)}).items():
@@ -93,13 +94,14 @@ def read_settings(corpus: str) -> Settings:
     except (ValueError, RecursionError) as error:
         raise SettingError("{path}: {cause}", "See https://toml.io for the form.", path=path, cause=str(error)) from error
     table = _current(path, table)
-    known = [setting.name for setting in fields(Settings)]
+    known = [setting.name for setting in fields(Settings) if setting.name != "by_file"]
     for name in table:
         if name not in known:
             wrong = unknown("setting", name, known)
             raise SettingError("{path}: {cause}", wrong.remedy, path=path, cause=wrong.message)
     try:
-        return checked(replace(Settings(), **_typed(table, folder)))
+        found = checked(replace(Settings(), **_typed(table, folder)))
+        return replace(found, by_file=frozenset(found.models.values()))
     except (SettingError, FormatError) as error:
         raise SettingError("{path}: {cause}", error.remedy, path=path, cause=error.message) from error
 
@@ -173,7 +175,10 @@ def override(settings: Settings, models: Sequence[str], options: Mapping[str, An
                 first=first,
                 second=second,
             )
-    return checked(replace(settings, **given, models=chosen))
+    # what a person names in this call is named by them, whatever the file says
+    said = {*models, *(model.partition("=")[2] for model in models)}
+    by_file = settings.by_file & set(chosen.values()) - said
+    return checked(replace(settings, **given, models=chosen, by_file=by_file))
 
 
 def checked(settings: Settings) -> Settings:

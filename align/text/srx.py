@@ -17,6 +17,7 @@ import regex
 
 from jjak.align.text.sentence_rules import RULES, STANDALONE, Rule
 from jjak.seeds.errors import FormatError
+from jjak.seeds.file_bytes import read_given
 from jjak.seeds.message import Message
 
 NAMESPACE = "http://www.lisa.org/srx20"
@@ -51,12 +52,7 @@ class Srx:
 
 def read_srx(path: Path) -> Srx:
     """The rules of a file; raises FormatError where it cannot be read, is no SRX, or has an expression that we cannot do."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise FormatError("{path}: {cause}", "Check the path.", path=path, cause=error.strerror or error) from error
-    if len(data) > LARGEST:
-        raise FormatError("{path}: {size:,} bytes, over {largest:,}", "", path=path, size=len(data), largest=LARGEST)
+    data = read_given(path, LARGEST)
     try:
         root = ElementTree.fromstring(data)
     except (ElementTree.ParseError, LookupError, ValueError) as error:

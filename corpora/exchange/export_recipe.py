@@ -14,10 +14,12 @@ from jjak.corpora.filters import filter_of, kept
 from jjak.corpora.formats import format_of
 from jjak.corpora.pair import ASIDE, Pair, Status
 from jjak.seeds.errors import FormatError, SettingError, unknown
+from jjak.seeds.file_bytes import read_given
 from jjak.seeds.message import message
 from jjak.seeds.plain_yaml import read_yaml
 
 _KEYS = ("jjak", "languages", "include", "filters", "split", "result")
+LARGEST = 10_000_000  # bytes of a recipe
 ALL = "all"
 REJECTED = "rejected"
 STATED = ("po", "xliff", "xliff2")  # formats that hold every unit with its state, for a translator who goes on with them
@@ -60,8 +62,8 @@ class ExportResult:
 def read_recipe(path: Path, languages: tuple[str, str]) -> ExportRecipe:
     """The recipe in a file; raises SettingError where it is none or names what there is not."""
     try:
-        table = read_yaml(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
+        table = read_yaml(read_given(path, LARGEST).decode("utf-8"))
+    except UnicodeDecodeError as error:
         raise SettingError("{path}: {error}", "Check the path.", path=path, error=str(error)) from error
     except FormatError as error:
         fix = message("An export's recipe.yaml is an example.")

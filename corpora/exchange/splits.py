@@ -71,7 +71,7 @@ def checked(split: Split) -> Split:
     if split.by not in WAYS:
         raise unknown("way to split by", split.by, WAYS)
     total = sum(split.shares.values())
-    if len(split.shares) < 2 or abs(total - 1) > 1e-6 or any(share <= 0 for share in split.shares.values()):
+    if len(split.shares) < 2 or not abs(total - 1) <= 1e-6 or not all(share > 0 for share in split.shares.values()):
         raise SettingError(
             "The shares {shares} sum to {total:g}",
             "Give two or more, all over 0, that sum to 1: train=0.9,dev=0.05,test=0.05.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Protocol
@@ -60,8 +61,10 @@ def filter_of(name: str, values: Mapping[str, Any]) -> Filter:
         if value not in known:
             raise unknown(f"value of the filter {name}", value, {"with" if one == "files" else one for one in known})
     try:
+        if any(isinstance(one, float) and math.isnan(one) for one in given.values()):
+            raise ValueError("nan is no number")
         return make(**given)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise SettingError(
             "filter {name}: {error}", "docs/formats.md lists the filters and their values.", name=name, error=str(error)
         ) from error

@@ -63,6 +63,10 @@ def _files(path: Path, direction: tuple[str, str]) -> Iterator[Path]:
     if not path.exists():
         raise FormatError("{path}: no such file", "Check the path of the test set.", path=path)
     if not path.is_dir():
+        if not path.is_file():
+            raise FormatError(
+                "{path}: a pipe or a device, not a file", "Save what it gives to a file, and name that.", path=path
+            )
         yield path
         return
     met: set[Path] = set()

@@ -24,6 +24,10 @@ LOCKED = "locked"  # not to be translated
 STATES = ("", UNTRANSLATED, NEEDS_TRANSLATION, FUZZY, OBSOLETE, LOCKED)
 
 LONGEST = 200_000  # characters of one text; a longer one is data, and no person will read it
+# characters of what a row says of itself: pages and reports show it whole, each time
+BOUNDS = dict.fromkeys(("document", "kind", "origin", "status", "model", "revision"), 1_000)
+BOUNDS |= dict.fromkeys(("unit", "context", "plural", "licence", "attribution"), 10_000)
+BOUNDS |= dict.fromkeys(("comment", "hypothesis", "back_translation", "previous"), LONGEST)
 _KEY = re.compile(r"[0-9a-f]{16}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -127,6 +131,9 @@ def fault(entry: Entry) -> str:
             return f"the {language} text has {len(text):,} characters, over {LONGEST:,}"
         if pile(text) >= 0:
             return f"the {language} text has over {MARKS} marks on one letter"
+    for name, longest in BOUNDS.items():
+        if len(said := getattr(entry, name)) > longest:
+            return f"its {name.replace('_', ' ')} has {len(said):,} characters, over {longest:,}"
     return _figure_fault(entry)
 
 

@@ -14,7 +14,9 @@ from jjak.align.sentence.glosses import Lexicon
 from jjak.corpora.formats.markup import XML, local
 from jjak.seeds.decoding import decode
 from jjak.seeds.errors import FormatError, JjakError
+from jjak.seeds.file_bytes import read_given
 
+LARGEST = 1_000_000_000  # bytes of a file
 LONGEST = 200  # characters of a term; what is longer is a definition
 _HUNALIGN = " @ "
 _MARKS = (",", ";", "\t")  # that may part the cells of a CSV, the likeliest first
@@ -40,10 +42,7 @@ def read_lexicon(path: Path) -> LexiconFile:
 
     Raises FormatError where the file cannot be read, at a line that is not two terms, and where there is no entry.
     """
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise FormatError("{path}: {cause}", "Check the path.", path=path, cause=error.strerror or error) from error
+    raw = read_given(path, LARGEST)
     suffix = path.suffix.lower()
     found = _termbase(path, raw) if suffix in (".tbx", ".xml") else {"": list(_rows(path, _text(path, raw), suffix))}
     lexicons, skipped = [], 0

@@ -100,7 +100,7 @@ def _copied(source: Path, target: Path, force: bool, step: Step, *, new_life: bo
     if target.exists() and not force:
         raise CorpusError("{target} is there already", "Choose another name, or overwrite it with --force.", target=target)
     try:
-        with ExitStack() as until_it_has_its_name, atomic_write([target], source.stat().st_mode & 0o777):
+        with ExitStack() as until_it_has_its_name, atomic_write([target], source.stat().st_mode & 0o777, database=True):
             part = part_name(target)
             _clear(part)
             _copy(source, part, step)

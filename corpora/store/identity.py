@@ -6,6 +6,7 @@ and only where what they build on is there: `restore` brings an earlier state ba
 
 from __future__ import annotations
 
+import os
 import secrets
 import sqlite3
 from collections.abc import Callable
@@ -84,6 +85,7 @@ def placed(store: Corpus) -> Callable[[], None]:
     """
     path, first = file_of(store.name), identity_of(store)
     inode = _inode(path) if path is not None else None
+    beside = _Beside(path) if path is not None else None
 
     def look() -> None:
         if path is not None and (now := _inode(path)) != inode:
@@ -97,8 +99,42 @@ def placed(store: Corpus) -> Callable[[], None]:
                 "Stop the server, put the corpus in its place, and start the server again.",
                 path=path or "The database",
             )
+        if beside is not None:
+            beside.look()
 
     return look
+
+
+class _Beside:
+    """What SQLite keeps beside a file: a log that was deleted takes what this process writes, and nobody else finds it."""
+
+    def __init__(self, path: Path) -> None:
+        self._files = [Path(os.path.realpath(path) + end) for end in ("-wal", "-shm")]
+        self._known: list[tuple[int, int] | None] = []
+
+    def look(self) -> None:
+        """Raises CorpusError where this process has one of them open that is not there any more."""
+        if (now := [_inode(file) for file in self._files]) == self._known:
+            return
+        # once the last connection is closed they are gone, and the next one makes new ones
+        held = _open_files()
+        for file in self._files:
+            if f"{file} (deleted)" in held:
+                raise CorpusError(
+                    "{path}, which lies beside the corpus, was deleted while the server used it",
+                    "Stop the server, look with `jjak check` and `jjak status` what is there, and restore a backup if need be.",
+                    path=file,
+                )
+        self._known = now
+
+
+def _open_files() -> set[str]:
+    """What this process has open, where the system says it."""
+    found = set()
+    for link in Path("/proc/self/fd").glob("*"):
+        with suppress(OSError):
+            found.add(str(link.readlink()))
+    return found
 
 
 def _inode(path: Path) -> tuple[int, int] | None:

@@ -5,7 +5,6 @@ An act is one transaction: its event, the rows it touched and the pairs that the
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,6 +19,7 @@ from jjak.corpora.review.carried import carried
 from jjak.corpora.review.events import Event, Piece, ReviewRows, Row, change_of, row_of
 from jjak.corpora.store import imported_units
 from jjak.corpora.store.corpus import Corpus
+from jjak.corpora.store.group_commit import GroupCommit
 from jjak.corpora.store.queries import AT_ONCE, chunks, fetch, figures_of, pairs_with_names
 from jjak.corpora.store.review_progress import ReviewProgress, live_bitexts, review_progress, target_name
 from jjak.corpora.store.review_writing import Projection, write_event
@@ -87,7 +87,7 @@ class ReviewLog:
     def __init__(self, store: Corpus) -> None:
         self.store = store
         # a database that is locked is asked again after pauses, and whoever asks most often gets it: here they wait in a row
-        self._writing = threading.Lock()
+        self._writers = GroupCommit(store)
 
     def bitext(self, bitext: int) -> StoredBitext | None:
         target = documents.alias()
@@ -278,8 +278,7 @@ class ReviewLog:
     def record(self, bitext: int, event: Event, projection: Projection) -> bool:
         """Store an act whole; False where another process stored one of this number or key first."""
         try:
-            with self._writing, self.store.transaction() as connection:
-                write_event(connection, bitext, event, projection)
+            self._writers.write(lambda connection: write_event(connection, bitext, event, projection))
         except IntegrityError as error:
             if "events" in str(error.orig):
                 return False
@@ -368,9 +367,12 @@ class ReviewLog:
 
     def leave(self, user: str, bitext: int, row: str) -> None:
         """Note where `user` left a bitext."""
-        with self.store.transaction() as connection:
+
+        def write(connection: Connection) -> None:
             connection.execute(delete(places).where(places.c.user == user, places.c.alignment == bitext))
             connection.execute(insert(places).values(user=user, alignment=bitext, row=row))
+
+        self._writers.write(write)
 
     def activity(
         self,

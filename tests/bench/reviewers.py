@@ -1,14 +1,12 @@
 """Reviewers at once on one server that is killed meanwhile: `python tests/bench/reviewers.py [--reviewers 10] [--documents 5]
-[--acts 5000] [--kills 3]`, or for some time at the pace of people: `… --reviewers 40 --documents 80 --seconds 300 [--pace 2]`.
+[--acts 5000] [--kills 3]`, or for some time at the pace of people: `… --reviewers 40 --documents 80 --seconds 300 [--pace 4]`.
 
 Each reviewer is a thread that logs in, acts at random on one of the documents, sends an act again until it is answered, and
 notes what was answered as saved. The server is ended with SIGKILL at random moments and started again. At the end every act
 that was answered as saved must be in the log, the fold must equal the rows and pairs that are stored, and every segment of
 every document must stand in exactly one row.
 
-With `--seconds` nobody is killed: first one reviewer acts for a fifth of that time, every `--pace` seconds or so, then all of
-them on all documents, so that a machine that others use slows both. It fails where the 95th percentile of their acts is over
-300 ms and over 1.2 times that of the one, or where the server's memory grew by over a tenth in the second half of the time.
+With `--seconds` nobody is killed, and it is timed: see `reviewers_paced.py`.
 """
 
 from __future__ import annotations
@@ -70,7 +68,6 @@ class Reviewer:
     cookie: str = ""
     token: str = ""
     corpus: str = ""
-    pace: float = 0.0  # seconds between two acts, in the mean
 
     def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> tuple[int, Any]:
         """Ask until there is an answer: a killed server is waited for."""
@@ -111,11 +108,9 @@ class Reviewer:
             unit = generator.randint(1, self.documents)
             if unit not in indexes or generator.random() < 0.2:
                 indexes[unit] = self.ask("GET", f"/api/documents/{unit}/index")[1]
-            if self.pace:
-                time.sleep(self.pace * generator.uniform(0.5, 1.5))
             count += 1
             key = f"{self.name}{count}"
-            path, body = self.act(generator, indexes[unit]["rows"], key)
+            path, body = an_act(generator, indexes[unit]["rows"], key)
             body["base"] = [indexes[unit]["head"], indexes[unit]["head_key"]]
             before = time.monotonic()
             status, told = self.ask("POST", f"/api/documents/{unit}/{path}", json.dumps({**body, "key": key}).encode())
@@ -132,18 +127,20 @@ class Reviewer:
                 budget.back()
                 indexes.pop(unit)
 
-    def act(self, generator: random.Random, rows: list[Any], key: str) -> tuple[str, dict[str, Any]]:
-        name = generator.choice(ACTS)
-        if name in ("undo", "redo"):
-            return name, {}
-        row = generator.choice(rows)
-        side, to = generator.choice(["source", "target"]), generator.choice(["next", "previous"])
-        values: dict[str, Any] = {"side": side, "to": to, "with": to, "reason": "misaligned", "on": True, "text": f"note {key}"}
-        values |= {"source": [1, 0], "target": [1, 0], "new": f"r{key}", "texts": {"": f"text {key}"}, "score": 0.9}
-        return "acts", {"act": name, "row": row[0], "seen": {row[0]: row[1]}, "values": values}
-
 
 ACTS = ("accept", "accept", "reject", "clear", "comment", "bookmark", "edit", "merge", "split", "split", "move", "undo", "redo")
+
+
+def an_act(generator: random.Random, rows: list[Any], key: str) -> tuple[str, dict[str, Any]]:
+    """The end of an act's address and its body, at random; a row begins with its name and version."""
+    name = generator.choice(ACTS)
+    if name in ("undo", "redo"):
+        return name, {}
+    row = generator.choice(rows)
+    side, to = generator.choice(["source", "target"]), generator.choice(["next", "previous"])
+    values: dict[str, Any] = {"side": side, "to": to, "with": to, "reason": "misaligned", "on": True, "text": f"note {key}"}
+    values |= {"source": [1, 0], "target": [1, 0], "new": f"r{key}", "texts": {"": f"text {key}"}, "score": 0.9}
+    return "acts", {"act": name, "row": row[0], "seen": {row[0]: row[1]}, "values": values}
 
 
 class Budget:
@@ -163,53 +160,29 @@ class Budget:
             self.left += 1
 
 
-class Clock(Budget):
-    """As many acts as there is time for."""
+def together(reviewers: int, documents: int, seconds: float, pace: float, stay: int) -> None:
+    """All of them at the pace of people, beside one alone."""
+    from reviewers_paced import joined, judged, told_of, watched
 
-    def __init__(self, seconds: float) -> None:
-        super().__init__(0)
-        self.end = time.monotonic() + seconds
-
-    def take(self) -> bool:
-        return time.monotonic() < self.end
-
-
-def paced(server: Server, people: list[Reviewer], seconds: float) -> tuple[float, list[float]]:
-    """The 95th percentile of people's acts in milliseconds, and the server's memory in MB as time goes by."""
-    for person in people:
-        person.log_in()
-    clock = Clock(seconds)
-    threads = [threading.Thread(target=person.work, args=(clock,)) for person in people]
-    for thread in threads:
-        thread.start()
-    memory = []
-    while any(thread.is_alive() for thread in threads):
-        time.sleep(min(5.0, seconds / 20))
-        status = Path(f"/proc/{server.process.pid}/status").read_text()
-        memory.append(int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024)  # type: ignore[index]
-    times = sorted(second for person in people for second in person.seconds)
-    return times[len(times) * 95 // 100] * 1000, memory
-
-
-def together(reviewers: int, documents: int, seconds: float, pace: float) -> None:
-    folder = Path(tempfile.mkdtemp(prefix="reviewers-"))
-    corpus = laid(folder, reviewers + 1, documents)
+    corpus = laid(Path(tempfile.mkdtemp(prefix="reviewers-")), reviewers + 2, documents)
     server = Server(corpus)
     start = time.monotonic()
-    alone = Reviewer("reviewer0x", server, documents, 0, pace=pace)
-    before, _ = paced(server, [alone], seconds / 5)
-    people = [Reviewer(f"reviewer{at + 1}x", server, documents, at + 1, pace=pace) for at in range(reviewers)]
-    late, memory = paced(server, people, seconds)
+    given = {"port": server.port, "documents": documents, "stay": stay}
+    # one alone waits for nobody, however fast they are: five times as fast, so that there are enough acts to go by
+    lone = given | {"pace": pace / 5, "seconds": seconds / 10}
+    before = watched(server.process.pid, 0, 1, **lone)
+    crowd = watched(server.process.pid, 2, reviewers, **given, pace=pace, seconds=seconds)
+    after = watched(server.process.pid, 1, 1, **lone)
+    alone = joined(before, after)
+    told_of("one reviewer", alone)
+    told_of(f"{reviewers} reviewers on {documents} documents", crowd)
+    good = judged(alone, crowd)
     server.kill()
-    half = memory[len(memory) // 2 :]
-    grown = max(half) / half[0] - 1
-    print(f"one reviewer: {len(alone.seconds):,} acts, 95th percentile {before:.0f} ms")
-    acts = sum(len(person.seconds) for person in people)
-    print(f"{reviewers} reviewers on {documents} documents: {acts:,} acts, 95th percentile {late:.0f} ms")
-    print(f"memory: {memory[0]:.0f} MB at first, {half[0]:.0f} MB at half time, {memory[-1]:.0f} MB at the end", flush=True)
-    slow = late > 300 and late > 1.2 * before
-    print(f"{'too slow' if slow else 'fast enough'}, {'growing' if grown > 0.1 else 'flat'}")
-    check(corpus, [alone, *people], documents, time.monotonic() - start, fail=slow or grown > 0.1)
+    people = [
+        Reviewer("", server, documents, 0, [(unit, key) for unit, key in each.load.saved], refused=each.load.refused)
+        for each in (alone, crowd)
+    ]
+    check(corpus, people, documents, time.monotonic() - start, fail=not good)
 
 
 def laid(folder: Path, reviewers: int, documents: int) -> Path:
@@ -258,8 +231,9 @@ def check(corpus: Path, people: list[Reviewer], documents: int, took: float, *, 
         f"{saved:,} acts answered as saved, {sum(map(len, logged.values())):,} in the log, {len(missing)} of the saved missing"
     )
     print(f"{sum(person.refused for person in people):,} refused as stale or impossible, in {took:.0f} s")
-    middle, late = (seconds[len(seconds) * share // 100] * 1000 for share in (50, 95))
-    print(f"answer: median {middle:.0f} ms, 95th percentile {late:.0f} ms")
+    if seconds:
+        middle, late = (seconds[len(seconds) * share // 100] * 1000 for share in (50, 95))
+        print(f"answer: median {middle:.0f} ms, 95th percentile {late:.0f} ms")
     print(f"fold and state: {len(found.findings)} differences; units with a segment lost, doubled or out of order: {lost}")
     sys.exit(bool(missing or found.findings or lost or fail))
 
@@ -281,8 +255,9 @@ if __name__ == "__main__":
     for name, value in (("reviewers", 10), ("documents", 5), ("acts", 5000), ("kills", 3)):
         parser.add_argument(f"--{name}", type=int, default=value)
     parser.add_argument("--seconds", type=float, default=0.0)
-    parser.add_argument("--pace", type=float, default=2.0)
+    parser.add_argument("--pace", type=float, default=4.0)
+    parser.add_argument("--stay", type=int, default=10)
     given = parser.parse_args()
     if given.seconds:
-        together(given.reviewers, given.documents, given.seconds, given.pace)
+        together(given.reviewers, given.documents, given.seconds, given.pace, given.stay)
     main(given.reviewers, given.documents, given.acts, given.kills)

@@ -56,7 +56,7 @@ def answered(handler: Handler, role: Role = Role.READER) -> Handler:
             if "bitext" in request.path_params:
                 await ensure_seen(request, _bitext(request))
             answer = await handler(request)
-            if request.method == "POST":
+            if request.method == "POST" and not getattr(request.state, "looked", False):
                 # what was stored in a file that was taken away meanwhile is not stored
                 await run_in_threadpool(state_of(request).look)
             return answer
@@ -89,7 +89,10 @@ def _error(request: Request, status: int, error: Message, fix: Message | None = 
 
 async def ensure_seen(request: Request, bitext: int) -> None:
     """Raises KeyError where a document is not assigned to somebody who sees only those that are."""
-    seen = await run_in_threadpool(state_of(request).people.seen_by, request.state.user)
+    user: User = request.state.user
+    if not user.assigned_only:
+        return  # most see all of them, and are not kept waiting for a thread
+    seen = await run_in_threadpool(state_of(request).people.seen_by, user)
     if seen is not None and bitext not in seen:
         raise KeyError(bitext)
 
@@ -162,7 +165,7 @@ async def act(request: Request) -> Response:
     )
     session, user = state_of(request).session, request.state.user.name
     key, base = _key(body), _base(body, seen)
-    return JSONResponse(await run_in_threadpool(session.execute, _bitext(request), user, command, key, base))
+    return JSONResponse(await _looked(request, session.execute, _bitext(request), user, command, key, base))
 
 
 async def undo(request: Request) -> Response:
@@ -175,7 +178,19 @@ async def redo(request: Request) -> Response:
 
 async def _step(request: Request, step: Callable[[int, str, str, Base], Answer]) -> Response:
     body = await body_of(request)
-    return JSONResponse(await run_in_threadpool(step, _bitext(request), request.state.user.name, _key(body), _base(body)))
+    return JSONResponse(await _looked(request, step, _bitext(request), request.state.user.name, _key(body), _base(body)))
+
+
+async def _looked(request: Request, change: Callable[..., Answer], *given: Any) -> Answer:
+    """Do a change, and look in the same thread, while it has it, whether the corpus is where it was."""
+
+    def work() -> Answer:
+        answer = change(*given)
+        state_of(request).look()
+        return answer
+
+    request.state.looked = True
+    return await run_in_threadpool(work)
 
 
 async def place(request: Request) -> Response:
@@ -222,7 +237,7 @@ async def live(request: Request) -> Response:
         seen = state.people.seen_by(now) if now is not None else frozenset()
         return state.users.lasts(session) and (seen is None or bitext in seen)
 
-    return state.live.response(bitext, user, welcome)
+    return state.live.response(bitext, user, welcome, session.digest)
 
 
 async def begin_upload(request: Request) -> Response:

@@ -13,6 +13,7 @@ from jjak.seeds.errors import SettingError, unknown
 # where the corpus is and the result goes is the server's business, and a page has formats and a language of its own
 _LEFT_OUT = frozenset({"out", "corpus", "name", "form", "unreviewed", "dry", "as_json", "language", "assigned_to"})
 _LOADED = frozenset({"since"})  # a file that a person gives with the form
+LONGEST = 10_000  # characters of a value; a command line has its bounds
 _FOREIGN = frozenset({"overlap", "opusfilter"})  # filters whose values name files
 
 
@@ -139,6 +140,14 @@ def arguments(fields: Sequence[Field], values: Mapping[str, str]) -> list[str]:
         if one.form == "choice" and value and value not in one.choices:
             known = ", ".join(one.choices)
             raise SettingError("{option}: no '{value}'", "There are: {known}.", option=one.option, value=value, known=known)
+        if len(value) > LONGEST:
+            raise SettingError(
+                "{option}: {length:,} characters, over {longest:,}",
+                "Give less.",
+                option=one.option,
+                length=len(value),
+                longest=LONGEST,
+            )
         if "\x00" in value:
             raise SettingError("{option}: a character that no option can hold", "Remove it.", option=one.option)
         if one.form == "flag":

@@ -20,9 +20,12 @@ FAREWELL = 1.0  # seconds that a page's stream has to end by itself when the ser
 WAITING = 200  # events a page may be behind; beyond it asks for everything anew
 LOOK = 5.0  # seconds between two looks at whether whoever listens may still be here
 AT_ONCE = 1.0  # seconds after a look that events go out without another
+OF_BROWSER = 4  # streams of one browser, which has six connections to a machine for everything
+AGAIN = 10_000  # milliseconds after which a page asks again whose stream made room for another's
 OF_ONE, ALL = 40, 400  # pages of one person that listen at once, and of everybody
 
 Queue = asyncio.Queue[dict[str, Any] | None]  # what a page is still to be told; None ends it
+ROOM: dict[str, Any] = {"room": True}  # in a queue: another page of the same browser needs the connection
 
 
 class Live:
@@ -31,6 +34,7 @@ class Live:
     def __init__(self) -> None:
         self._pages: dict[int, set[Queue]] = {}
         self._listening: Counter[str] = Counter()
+        self._of_browser: dict[str, list[Queue]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def pages(self) -> int:
@@ -52,11 +56,14 @@ class Live:
         """Whether no more pages of a user are told anything."""
         return self._listening[user] >= OF_ONE or self._listening.total() >= ALL
 
-    def response(self, bitext: int, user: str = "", welcome: Callable[[], bool] = lambda: True) -> EventSourceResponse:
-        """Events until the page goes, takes nothing for long, is not welcome any more, or the server stops."""
+    def response(
+        self, bitext: int, user: str = "", welcome: Callable[[], bool] = lambda: True, browser: str = ""
+    ) -> EventSourceResponse:
+        """Events until the page goes, takes nothing for long, is not welcome any more, makes room for other pages of its
+        `browser`, or the server stops."""
         stopping = anyio.Event()
         return EventSourceResponse(
-            self.events(bitext, stopping, user, welcome),
+            self.events(bitext, stopping, user, welcome, browser),
             sep="\n",
             ping=BEAT,
             ping_message_factory=lambda: ServerSentEvent(comment="beat"),
@@ -71,12 +78,14 @@ class Live:
         stopping: anyio.Event | None = None,
         user: str = "",
         welcome: Callable[[], bool] = lambda: True,
+        browser: str = "",
     ) -> AsyncGenerator[ServerSentEvent, None]:
         """What happens to a bitext from now on, until `stopping` is set, or `welcome` says no."""
         self._loop = asyncio.get_running_loop()
         queue: Queue = asyncio.Queue()
         self._pages.setdefault(bitext, set()).add(queue)
         self._listening[user] += 1
+        self._make_room(browser, queue)
         # an answered request ends in silence where one that is cut off would be logged as an error
         farewell = asyncio.create_task(_end_when(stopping or anyio.Event(), queue))
         looked = time.monotonic()
@@ -88,6 +97,9 @@ class Live:
                     answer = await asyncio.wait_for(queue.get(), LOOK)
                 if answer is None:
                     return
+                if answer is ROOM:
+                    yield ServerSentEvent(event="room", data="{}", retry=AGAIN)
+                    return
                 if not answer or time.monotonic() - looked > AT_ONCE:
                     if not await anyio.to_thread.run_sync(welcome):
                         return
@@ -98,6 +110,23 @@ class Live:
             farewell.cancel()
             self._pages[bitext].discard(queue)
             self._listening[user] -= 1
+            self._leave(browser, queue)
+
+    def _make_room(self, browser: str, queue: Queue) -> None:
+        """Let the oldest stream of a browser go where it has too many: without a connection that is free it could not even
+        send what is done in its pages. The page that is let go asks again later, catches up, and another's goes then."""
+        if browser:
+            streams = self._of_browser.setdefault(browser, [])
+            streams.append(queue)
+            while len(streams) > OF_BROWSER:
+                streams.pop(0).put_nowait(ROOM)
+
+    def _leave(self, browser: str, queue: Queue) -> None:
+        streams = self._of_browser.get(browser, [])
+        if queue in streams:
+            streams.remove(queue)
+        if not streams:
+            self._of_browser.pop(browser, None)
 
 
 async def _end_when(stopping: anyio.Event, queue: Queue) -> None:
