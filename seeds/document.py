@@ -29,6 +29,12 @@ class Kind(StrEnum):
     SPEAKER = "speaker"
     QUOTE = "quote"
     CUE = "cue"
+    HEADING = "heading"
+    ITEM = "list item"
+    CELL = "table cell"
+    CAPTION = "caption"
+    NOTE = "note"
+    MARGIN = "header or footer"
     TEXT = "text"
 
 
@@ -44,7 +50,8 @@ class Document:
     text: exactly as decoded; metadata: `reader`, `encoding` and what the head says (`date`, `programme`, `published`,
     `modified` as ISO 8601); blocks: in the order of the text, without overlap; apart: what stands in no block, with what became
     of it; language: what the user or the file's name says it is in, empty where neither does; declared: what the file itself
-    says (html lang, xml:lang, a head); warnings: what a person should be told of how it was read."""
+    says (html lang, xml:lang, a head); warnings: what a person should be told of how it was read; original: the bytes of a
+    packed file, whose text is what the reader made of it."""
 
     id: str
     name: str
@@ -55,6 +62,7 @@ class Document:
     language: str = ""
     declared: str = ""
     warnings: tuple[Message, ...] = ()
+    original: bytes = field(default=b"", repr=False)
 
 
 class CodePointOrigins(Sequence[Span]):

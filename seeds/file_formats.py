@@ -116,7 +116,13 @@ BINARY = (
         _zip(b"application/vnd.oasis"),
         example=b"PK\3\4" + b"\0" * 26 + b"mimetypeapplication/vnd.oasis.opendocument.text",
     ),
-    FileFormat("DOCX", ("docx", "docm", "dotx"), _zip(b"word/"), example=b"PK\3\4" + b"\0" * 26 + b"word/document.xml"),
+    FileFormat(
+        "DOCX",
+        ("docx", "docm", "dotx"),
+        _zip(b"word/"),
+        example=b"PK\3\4" + b"\0" * 26 + b"word/document.xml",
+        read=True,
+    ),
     FileFormat("PPTX", ("pptx", "pptm"), _zip(b"ppt/"), example=b"PK\3\4" + b"\0" * 26 + b"ppt/presentation.xml"),
     FileFormat("XLSX", ("xlsx", "xlsm"), _zip(b"xl/"), imported=True, example=b"PK\3\4" + b"\0" * 26 + b"xl/workbook.xml"),
     FileFormat(

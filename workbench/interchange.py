@@ -19,8 +19,10 @@ from jjak.corpora.exchange.export_recipe import (
 )
 from jjak.corpora.exchange.imports import ImportSummary, ImportTerms, import_pairs, look_at
 from jjak.corpora.exchange.language_check import language_flags
+from jjak.corpora.exchange.original_export import WrittenOriginal, export_original
 from jjak.corpora.exchange.reading_apart import is_plain
 from jjak.corpora.exchange.splits import Split, checked, shares_of
+from jjak.corpora.exchange.translated_spans import Unreviewed
 from jjak.corpora.formats import Wanted
 from jjak.corpora.formats.streams import known_encoding
 from jjak.corpora.pair import Origin, Pair, Status
@@ -180,6 +182,25 @@ def export_corpus(
             aside["rejected"] = done.rejected
         done.aside = aside
     return done
+
+
+def export_document(corpus: str, name: str, out: str, unreviewed: str, *, assigned_to: str = "") -> WrittenOriginal:
+    """Write a document with its translation in its own layout.
+
+    Args:
+        corpus: its path or URL.
+        name: of the document.
+        out: where it goes.
+        unreviewed: what becomes of sentences that nobody reviewed: `source`, `machine` or `translation`.
+        assigned_to: a user; only the bitexts that they see are looked at.
+
+    Raises:
+        SettingError: Where there is no such user, or not one document of this name.
+        CorpusError: Where its bytes are needed and not kept.
+    """
+    with Corpus(corpus, create=False) as store:
+        within = People(store).seen_by_name(assigned_to) if assigned_to else None
+        return export_original(store, name, out, Unreviewed(unreviewed), within)
 
 
 def export_table(done: ExportResult) -> dict[str, Any]:

@@ -33,7 +33,8 @@ class Settings:
     max_bytes: of a document; threads: 0 for every core; device: `cpu` or `cuda`; allow_broken: use a model that its check
     calls broken; news: `rules` for the reading of news pages, besides our own; mend_text: read garbled characters as
     what they would be; segmentation: a user's own rules for sentences; lexicons: files of terms, evidence of the aligner;
-    crossing: whether links may cross; limits: what reading one file may cost."""
+    crossing: whether links may cross; originals: whether the bytes of packed documents are kept; limits: what reading one
+    file may cost."""
 
     languages: tuple[str, str] = ("ko", "en")
     models: Mapping[str, str] = field(default_factory=dict)
@@ -51,6 +52,7 @@ class Settings:
     news: Mapping[str, Any] = field(default_factory=dict)
     segmentation: UserRules = NONE
     lexicons: tuple[str, ...] = ()
+    originals: bool = True
     limits: Limits = DEFAULT
 
     def model(self, source: str, target: str) -> str:
@@ -64,7 +66,7 @@ class Settings:
     def table(self) -> dict[str, Any]:
         kept = replace(self, segmentation=NONE)  # a rule set may have thousands of rules: its digest stands for them
         table = asdict(kept) | {"languages": list(self.languages), "models": dict(self.models)}
-        del table["limits"]  # they change nothing of what is built
+        del table["limits"], table["originals"]  # they change nothing of what is built
         # a build without rules of its own is what it was before there were any
         own_rules = {"mend_text": self.mend_text, "news": table["news"], "segmentation": self.segmentation.table()}
         for name, own in (own_rules | {"lexicons": list(self.lexicons)}).items():

@@ -16,7 +16,7 @@ from jjak.seeds.message import Message
 from jjak.seeds.mojibake import LOST
 from jjak.seeds.readers.subtitles import TAG
 
-WHOLE = frozenset({Kind.HEADLINE, Kind.LABEL, Kind.PROGRAMME, Kind.SPEAKER})  # never split
+WHOLE = frozenset({Kind.HEADLINE, Kind.HEADING, Kind.LABEL, Kind.PROGRAMME, Kind.SPEAKER})  # never split
 BROKEN = "\ufffd"  # stands where another program lost a character: what is around it is no text to learn from
 LONGEST = 50_000  # characters of one block: longer ones are not prose, and analysing them takes minutes
 

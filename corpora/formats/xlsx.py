@@ -19,10 +19,10 @@ from jjak.corpora.pair import Pair
 from jjak.seeds.errors import FormatError, LimitError
 from jjak.seeds.limits import MB, limits, too_much
 from jjak.seeds.message import counted, message
+from jjak.seeds.zip_limits import check_parts
 
 LONGEST = 32_767  # characters of a cell, in Excel's count of UTF-16 units
 ROWS = 1_048_575  # of a sheet, without its head
-SMALL = 10_000  # bytes of a part that may unpack to more than others
 DAY = datetime(2000, 1, 1)  # the same for every export, so that the same pairs give the same bytes
 
 
@@ -138,22 +138,7 @@ def read_xlsx(path: Path, wanted: Wanted) -> Iterator[Entry | Note | Refused]:
 def _check(path: Path) -> None:
     """Raises FormatError where a workbook would be over a limit by what it says of its parts, which zipfile holds it to."""
     with zipfile.ZipFile(path) as book:
-        parts = book.infolist()
-    held = limits()
-    if len(parts) > held.members:
-        raise too_much("members", message("{count:,} parts, over {most:,}", count=len(parts), most=held.members))
-    if (total := sum(part.file_size for part in parts)) > held.unpacked * MB:
-        most = held.unpacked * MB
-        raise too_much("unpacked", message("it unpacks to {total:,} bytes, over {most:,}", total=total, most=most))
-    for part in parts:
-        if part.file_size > held.ratio * max(part.compress_size, SMALL):
-            said = message(
-                "{part} unpacks to {size:,} bytes, over {most:,} times what it is",
-                part=part.filename,
-                size=part.file_size,
-                most=held.ratio,
-            )
-            raise too_much("ratio", said)
+        check_parts(book.infolist())
 
 
 def _sheets(book: Any, path: Path, wanted: Wanted) -> Iterator[Entry | Note | Refused]:

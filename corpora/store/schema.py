@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -19,7 +20,7 @@ from sqlalchemy import (
     false,
 )
 
-NEWEST = "0008"  # the newest migration, so that opening a corpus that is up to date loads none
+NEWEST = "0009"  # the newest migration, so that opening a corpus that is up to date loads none
 
 metadata = MetaData(
     naming_convention={
@@ -53,6 +54,15 @@ documents = Table(
     Column("superseded", Boolean, nullable=False, default=False),
     Column("apart", JSON(none_as_null=True)),  # what stands in no segment; none where nobody knows
     Index("ix_documents_location", "location"),
+)
+
+# the bytes of packed documents, compressed: what their texts alone do not give back
+originals = Table(
+    "originals",
+    metadata,
+    Column("document", ForeignKey(documents.c.id), primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("packed", LargeBinary, nullable=False),
 )
 
 segments = Table(

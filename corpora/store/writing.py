@@ -15,6 +15,7 @@ from jjak.align.sentence.beads import Bead
 from jjak.align.text.segmentation import Segment
 from jjak.corpora.pair import Pair
 from jjak.corpora.store import digests
+from jjak.corpora.store.originals import add_originals
 from jjak.corpora.store.queries import chunks
 from jjak.corpora.store.rows import apart_rows, bead_row, pair_row
 from jjak.corpora.store.schema import alignments, beads, documents, pairs, scores, segments, signatures, translations
@@ -73,6 +74,7 @@ def _add_documents(connection: Connection, found: Sequence[tuple[Document, Path,
             del new[id_]
     if new:
         connection.execute(insert(documents), [_document_row(*each) for each in new.values()])
+    add_originals(connection, [document for document, _, _ in found])
     rows = [_segment_row(part) for _, _, parts in new.values() for part in parts]
     if rows:
         connection.execute(insert(segments), rows)

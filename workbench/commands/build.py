@@ -77,6 +77,11 @@ RENAMED = (
 @click.option("--max-bytes", type=click.IntRange(1), metavar="N", help="Files of more bytes are passed over.")
 @limit_option
 @click.option("--mend-text", is_flag=True, default=None, help="Read garbled characters (ÇÑ±Û) as what they would be (한글).")
+@click.option(
+    "--originals/--no-originals",
+    default=None,
+    help="Whether the bytes of DOCX files are kept, without which none is given back in its own layout; they are.",
+)
 @click.option("--retranslate", is_flag=True, help="Translate, align and score anew what nobody settled, in the whole corpus.")
 @click.option("--executor", type=Choice(["local", RAY]), default="local", metavar="NAME", help="Where it runs: local or ray.")
 @click.option(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
+from jjak.seeds.errors import SettingError
 from jjak.workbench.commands.candidates import filters, formats, statuses
 from jjak.workbench.commands.options import corpus_option, json_option, print_json, settings_of
 from jjak.workbench.commands.parsing import Choice, Command
@@ -47,6 +49,16 @@ from jjak.workbench.commands.parsing import Choice, Command
     metavar="WHAT",
     help="What goes to one split whole: document (default), or cluster, of near-duplicates.",
 )
+@click.option(
+    "--as", "form", type=Choice(["original"]), metavar="NAME", help="original: one --document in its own layout, translated."
+)
+@click.option(
+    "--unreviewed",
+    type=Choice(["source", "machine", "translation"]),
+    metavar="NAME",
+    help="With --as original, what nobody reviewed: source stays as it is (default), machine is a machine's, translation is "
+    "a person's where there is one.",
+)
 @click.option("--dry-run", "dry", is_flag=True, help="Count what each filter would remove and what is left; write nothing.")
 @click.option("--assigned-to", metavar="USER", help="Only documents that this user of the review sees.")
 @click.option("--languages", metavar="A,B", help="The two languages, in the order of columns; the corpus's by default.")
@@ -59,6 +71,8 @@ def export(
     assigned_to: str | None,
     languages: str | None,
     as_json: bool,
+    form: str | None,
+    unreviewed: str | None,
     **options: Any,
 ) -> None:
     """Write the corpus's pairs to OUT, or to standard output with - and --format.
@@ -72,12 +86,17 @@ def export(
       jjak export - --format jsonl | head
       jjak export data/ --status accepted --filter near-duplicates --split train=0.9,dev=0.05,test=0.05
       jjak export pairs.tsv --filter near-duplicates --min bleu=20 --dry-run
+      jjak export tour.en.docx --document tour.docx --as original --unreviewed machine
       jjak export memory.tmx --filter "length={max: 100, unit: words}" --recipe pairs.recipe.yaml
     """
     from jjak.corpora.formats import format_of
     from jjak.workbench.commands.exchange_output import show_exported, show_rehearsed
     from jjak.workbench.interchange import export_corpus, export_languages, export_table, recipe_of
 
+    if form or unreviewed:
+        given = [name for name, value in {**options, "format": name, "dry_run": dry, "languages": languages}.items() if value]
+        _original(out, corpus, form, unreviewed, options["document"], assigned_to or "", given, as_json=as_json)
+        return
     format_of(out, name)
     asked = settings_of(corpus, (), {"languages": languages}).languages
     recipe = recipe_of(options, asked if languages else export_languages(corpus, asked, assigned_to or ""))
@@ -90,3 +109,32 @@ def export(
         show_exported(done, out)
     if done.written.unwritten:
         sys.exit(1)
+
+
+def _original(
+    out: str,
+    corpus: str,
+    form: str | None,
+    unreviewed: str | None,
+    document: str | None,
+    assigned_to: str,
+    given: Sequence[str],
+    *,
+    as_json: bool,
+) -> None:
+    """Write one document in its own layout. given: the names of the options that were given."""
+    from jjak.workbench.commands.original_output import original_table, show_original
+    from jjak.workbench.interchange import export_document
+
+    if not form:
+        raise SettingError("--unreviewed without --as", "For example --document tour.docx --as original.")
+    if not document:
+        raise SettingError("--as original needs a document", "Name it with --document.")
+    if others := [each for each in given if each != "document"]:
+        name = others[0].replace("_", "-")
+        raise SettingError("--as original and --{name}", "The document is written whole; leave out --{name}.", name=name)
+    done = export_document(corpus, document, out, unreviewed or "source", assigned_to=assigned_to)
+    if as_json:
+        print_json(original_table(done, out))
+    else:
+        show_original(done, out)

@@ -312,15 +312,17 @@ def builder_of(bitext: Bitext, documents: Sequence[Document], settings: Settings
     for each in segmented:
         _ensure_wanted(each, settings)
     places = [file.location or file.path for file in bitext.files]
-    placed = [(_with_left_out(each), place, each.segments) for each, place in zip(segmented, places, strict=True)]
+    placed = [(_kept(each, settings), place, each.segments) for each, place in zip(segmented, places, strict=True)]
     builder = BitextBuilder(placed, settings, timer, segmented=segmented)
     builder.begin()
     return builder
 
 
-def _with_left_out(segmented: SegmentedDocument) -> Document:
-    """The document; what segmentation left out stands with what the reader set apart."""
-    return replace(segmented.document, apart=(*segmented.document.apart, *segmented.left_out))
+def _kept(segmented: SegmentedDocument, settings: Settings) -> Document:
+    """The document as it is kept; what segmentation left out stands with what the reader set apart."""
+    document = segmented.document
+    original = document.original if settings.originals else b""
+    return replace(document, apart=(*document.apart, *segmented.left_out), original=original)
 
 
 def _ensure_wanted(segmented: SegmentedDocument, settings: Settings) -> None:

@@ -43,6 +43,12 @@ _KINDS: Mapping[str, Text] = {
     Kind.SPEAKER: message("speaker", context="kind"),
     Kind.QUOTE: message("quote", context="kind"),
     Kind.CUE: message("cue", context="kind"),
+    Kind.HEADING: message("heading", context="kind"),
+    Kind.ITEM: message("list item", context="kind"),
+    Kind.CELL: message("table cell", context="kind"),
+    Kind.CAPTION: message("caption", context="kind"),
+    Kind.NOTE: message("note", context="kind"),
+    Kind.MARGIN: message("header or footer", context="kind"),
     Kind.TEXT: message("text", context="kind"),
 }
 _VALUES: Mapping[str, Mapping[str, Text]] = {

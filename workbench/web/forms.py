@@ -11,7 +11,7 @@ import click
 from jjak.seeds.errors import SettingError, unknown
 
 # where the corpus is and the result goes is the server's business, and a page has formats and a language of its own
-_LEFT_OUT = frozenset({"out", "corpus", "name", "form", "dry", "as_json", "language", "assigned_to"})
+_LEFT_OUT = frozenset({"out", "corpus", "name", "form", "unreviewed", "dry", "as_json", "language", "assigned_to"})
 _LOADED = frozenset({"since"})  # a file that a person gives with the form
 _FOREIGN = frozenset({"overlap", "opusfilter"})  # filters whose values name files
 

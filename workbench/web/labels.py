@@ -33,6 +33,12 @@ _KIND = {
     "speaker": message("speaker", context="kind"),
     "quote": message("quote", context="kind"),
     "cue": message("cue", context="kind"),
+    "heading": message("heading", context="kind"),
+    "list item": message("list item", context="kind"),
+    "table cell": message("table cell", context="kind"),
+    "caption": message("caption", context="kind"),
+    "note": message("note", context="kind"),
+    "header or footer": message("header or footer", context="kind"),
     "text": message("text", context="kind"),
 }
 
