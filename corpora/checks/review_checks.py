@@ -153,6 +153,12 @@ def _figures(numbers: Sequence[Number]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+# the checks of severity *error*, by name
+CHECKS = ("number only in source", "number only in target", "untranslated")
+# results that are kept are of these rules: another figure has them worked out anew
+RULES = 1
+
+
 def errors(source: str, target: str) -> list[str]:
     """The checks of severity *error* that two texts of a row fail, by name: what no bulk act passes."""
     lost = lost_numbers(source, target)

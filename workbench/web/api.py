@@ -141,6 +141,10 @@ async def rows(request: Request) -> Response:
     return JSONResponse(await run_in_threadpool(state_of(request).session.views, _bitext(request), names))
 
 
+async def checks(request: Request) -> Response:
+    return JSONResponse(await run_in_threadpool(state_of(request).session.check, _bitext(request)))
+
+
 async def find(request: Request) -> Response:
     text = request.query_params.get("q", "")
     return JSONResponse(await run_in_threadpool(state_of(request).session.find, _bitext(request), text))
@@ -365,6 +369,7 @@ def routes() -> list[Route]:
         (f"{document}/index", index),
         (f"{document}/rows", rows),
         (f"{document}/find", find),
+        (f"{document}/checks", checks),
         (f"{document}/changes", changes),
         (f"{document}/live", live),
         ("/api/jobs/{job}", job),

@@ -153,7 +153,7 @@ export class List {
 
   _state(id, number) {
     const current = this.options.current === id;
-    return `${number}/${this.reviewRows.order.length}/${current ? this.options.side : ""}/${this.reviewRows.crosses(id) ?? ""}`;
+    return `${number}/${this.reviewRows.order.length}/${current ? this.options.side : ""}/${this.reviewRows.crosses(id) ?? ""}/${this.reviewRows.ignored}`;
   }
 
   _measure(wanted) {

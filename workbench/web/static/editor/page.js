@@ -12,7 +12,7 @@ export const config = JSON.parse(document.getElementById("config").textContent);
 export const at = (id) => document.getElementById(id);
 export const base = `/api/documents/${config.alignment}`;
 export const reviewRows = new ReviewRows();
-export const painter = new Painter(config.words, config);
+export const painter = new Painter(config.words, { ...config, ignored: () => reviewRows.ignored });
 export const say = (key, values) => painter.say(key, values);
 export const keys = new Keys();
 export const dialogs = new Dialogs(at("dialog"), say);
@@ -52,8 +52,30 @@ export async function fetchRows(ids) {
   list.refresh();
 }
 
+// rows whose texts were never checked are checked now, some at a time; what is found is kept by the server
+export async function checkRest() {
+  if (state.checking) return;
+  state.checking = true;
+  try {
+    while (reviewRows.order.some((id) => reviewRows.rows.get(id).light[10] === "?")) {
+      const answer = await ask(`${base}/checks`);
+      if (answer.status !== 200) break;
+      reviewRows.learn(answer.body.found);
+      update();
+      if (!answer.body.left) break;
+    }
+  } catch {
+    // asked for again with the next index
+  } finally {
+    state.checking = false;
+  }
+}
+
 // a row that a check found an error in needs a person, however sure the link is
-const failed = (row) => Boolean(row.view?.errors?.length);
+export const failed = (row) => reviewRows.errors(row).length > 0;
+// filters by what checks find, each with the names of its checks
+const CHECKS = { "check numbers": ["number only in source", "number only in target"], "check untranslated": ["untranslated"] };
+const failedOf = (name) => (row) => reviewRows.errors(row).some((error) => CHECKS[name].includes(error));
 export const doubtful = (row) => statusOf(row) === "unreviewed" && (failed(row) || (row.light[3] >= 0 && row.light[3] < painter.thresholds[0] * 100));
 export const unreviewed = (row) => statusOf(row) === "unreviewed";
 export const FILTERS = {
@@ -64,6 +86,7 @@ export const FILTERS = {
   omissions: (row) => !row.light[4] || !row.light[5],
   rejected: (row) => statusOf(row) === "rejected",
   bookmarks: (row) => (row.light[7] & 1) === 1,
+  ...Object.fromEntries(Object.keys(CHECKS).map((name) => [name, failedOf(name)])),
   ...Object.fromEntries((config.flags ?? []).map((flag) => [`flag ${flag}`, (row) => flagsOf(row).includes(flag)])),
 };
 
@@ -95,6 +118,7 @@ export function counts() {
   const least = painter.thresholds[0] * 100;
   const found = { all: total, doubtful: 0, unreviewed: 0, one: 0, omissions: 0, rejected: 0, bookmarks: 0 };
   for (const flag of config.flags ?? []) found[`flag ${flag}`] = 0;
+  for (const name of Object.keys(CHECKS)) found[name] = 0;
   // the same as FILTERS, in one pass: a document may have many thousand rows
   for (const row of reviewRows.rows.values()) {
     const [, , status, measure, sources, targets, , notes, flags] = row.light;
@@ -105,6 +129,8 @@ export function counts() {
     if (sources !== 1 || targets !== 1) found.one += 1;
     if (!sources || !targets) found.omissions += 1;
     if (notes & 1) found.bookmarks += 1;
+    const errors = row.light[10] ? reviewRows.errors(row) : [];
+    if (errors.length) for (const name of Object.keys(CHECKS)) if (errors.some((error) => CHECKS[name].includes(error))) found[name] += 1;
     if (flags) for (const flag of flags.split(",")) found[`flag ${flag}`] = (found[`flag ${flag}`] ?? 0) + 1;
   }
   const settled = total - found.unreviewed;
@@ -115,6 +141,8 @@ export function counts() {
     const name = button.dataset.filter;
     button.lastChild.textContent = name === "all" ? "" : ` ${found[name].toLocaleString()}`;
     button.setAttribute("aria-pressed", String(state.filter === name));
+    // what no row fails takes no room
+    if (name in CHECKS) button.hidden = !found[name] && state.filter !== name;
   }
 }
 
