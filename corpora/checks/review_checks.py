@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import log
 
 from jjak.align.text.languages import scripts_in
+from jjak.align.text.number_roles import exchanged
 from jjak.align.text.numbers import Number, unmatched_numbers
 
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*", re.UNICODE)
@@ -139,7 +140,17 @@ def lost_numbers(first: str, second: str) -> tuple[list[str], list[str]]:
     if max(len(first), len(second)) > LONG:
         return [], []
     lost = unmatched_numbers(first, second)
+    if not lost[0] and not lost[1]:
+        return _exchanged(first, second)
     return _figures(lost[0]), _figures(lost[1])
+
+
+def _exchanged(first: str, second: str) -> tuple[list[str], list[str]]:
+    """Numbers that changed places: each stands where the other text has another."""
+    found = exchanged(first, second)
+    sides = ([f"{pair[side]:g}" for pair in found] for side in (0, 1))
+    one, other = (list(dict.fromkeys(values)) for values in sides)
+    return one, other
 
 
 def _figures(numbers: Sequence[Number]) -> list[str]:

@@ -34,7 +34,7 @@ def heeded(found: Sequence[str], ignored: IgnoredChecks) -> list[str]:
 def row_summary(row: Row, measure: float | None, flags: Sequence[str] = (), failed: Sequence[str] | None = ()) -> list[Any]:
     """What a page knows of every row of a document, so that it can count, filter and find its way: name, version, status,
     measure in hundredths or -1, segments of both sides, characters of the longer side, bookmark and comment, flags, the
-    first segment of the target or -1, by which the page sees which rows cross, and the checks that it fails (None: not known)."""
+    first segment of the target or -1, by which the page sees which rows cross, and the checks that it fails, where known."""
     source, target = row.source, row.target
     # of nearly all rows, and a long document has many thousand
     if len(source) == len(target) == 1:
