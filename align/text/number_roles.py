@@ -4,6 +4,7 @@ places are found, of which each text has both."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 
 from jjak.align.text.number_values import DECIMAL, plain
@@ -20,6 +21,7 @@ _AFTER: Mapping[str, re.Pattern[str]] = {
     "hours": re.compile(r"\s?(?:시간|[- ]hours?\b)"),
     "minutes": re.compile(r"\s?(?:분(?:간|\s?동안|마다|\s?(?:이내|후|전))|[- ]minutes?\b)"),
     "seconds": re.compile(r"\s?(?:초(?![과])|[- ]seconds?\b)"),
+    "day": re.compile(r"\s?일(?![간째가-힣]|\s?동안)|(?:st|nd|rd|th)\b"),
     "people": re.compile(
         r"\s?(?:명|인(?![치용])|[- ](?:people|persons?|students?|men|women|workers|soldiers|players|members)\b)"
     ),
@@ -37,7 +39,8 @@ _AFTER: Mapping[str, re.Pattern[str]] = {
 }
 _BEFORE: Mapping[str, re.Pattern[str]] = {
     "dollar": re.compile(r"\$\s?$"),
-    "year": re.compile(r"\b(?:in|since|until|by)\s$", re.IGNORECASE),
+    "year": re.compile(r"\b(?:in|since|until|by|of)\s$|\d,\s$", re.IGNORECASE),
+    "day": re.compile(r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\s$"),
 }
 # `NuGet 5`, `HTTP 404`: a name in Latin letters before a number stays before it in a translation
 _NAME = re.compile(r"([A-Za-z][A-Za-z.+-]*)\s$")
@@ -61,12 +64,25 @@ def exchanged(first: str, second: str) -> list[tuple[float, float]]:
     return found
 
 
+def moved(first: str, second: str) -> list[float]:
+    """Values that each text has once in another order, where nothing but their order says which is which."""
+    sides = roles_in(first), roles_in(second)
+    counts = [Counter(plain(match[1]) for match in _PLAIN.finditer(text)) for text in (first, second)]
+    once = [value for value in sides[0] if counts[0][value] == counts[1][value] == 1]
+    order = [value for value in sides[1] if value in once]
+    if once == order:
+        return []
+    free = [value for value in once if not sides[0][value] & sides[1][value]]
+    loose = [value for value in order if value in free]
+    return free if free != loose else []
+
+
 def roles_in(text: str) -> dict[float, set[str]]:
     """By value the roles of the numbers of a text, empty for one that nothing is known of."""
     found: dict[float, set[str]] = {}
     for match in _PLAIN.finditer(text):
         roles = {name for name, form in _AFTER.items() if form.match(text, match.end())}
-        roles |= {name for name, form in _BEFORE.items() if form.search(text, max(0, match.start() - 8), match.start())}
+        roles |= {name for name, form in _BEFORE.items() if form.search(text, max(0, match.start() - 12), match.start())}
         name = _NAME.search(text, max(0, match.start() - 24), match.start())
         if name and len(name[1]) > 1:
             roles.add(f"after {name[1].casefold()}")

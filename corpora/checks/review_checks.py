@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import log
 
 from jjak.align.text.languages import scripts_in
-from jjak.align.text.number_roles import exchanged
+from jjak.align.text.number_roles import exchanged, moved
 from jjak.align.text.numbers import Number, unmatched_numbers
 
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*", re.UNICODE)
@@ -140,17 +140,16 @@ def lost_numbers(first: str, second: str) -> tuple[list[str], list[str]]:
     if max(len(first), len(second)) > LONG:
         return [], []
     lost = unmatched_numbers(first, second)
-    if not lost[0] and not lost[1]:
-        return _exchanged(first, second)
     return _figures(lost[0]), _figures(lost[1])
 
 
-def _exchanged(first: str, second: str) -> tuple[list[str], list[str]]:
-    """Numbers that changed places: each stands where the other text has another."""
-    found = exchanged(first, second)
-    sides = ([f"{pair[side]:g}" for pair in found] for side in (0, 1))
-    one, other = (list(dict.fromkeys(values)) for values in sides)
-    return one, other
+def exchanged_numbers(first: str, second: str) -> list[str]:
+    """Numbers of both texts that changed places: each stands where the other text has another."""
+    if max(len(first), len(second)) > LONG:
+        return []
+    pairs = exchanged(first, second)
+    values = [value for pair in pairs for value in pair] or moved(first, second)
+    return list(dict.fromkeys(f"{value:,.10g}" for value in values))
 
 
 def _figures(numbers: Sequence[Number]) -> list[str]:
@@ -165,7 +164,7 @@ def _figures(numbers: Sequence[Number]) -> list[str]:
 
 
 # the checks of severity *error*, by name
-CHECKS = ("number only in source", "number only in target", "untranslated")
+CHECKS = ("number only in source", "number only in target", "numbers exchanged", "untranslated")
 # results that are kept are of these rules: another figure has them worked out anew
 RULES = 1
 
@@ -174,6 +173,8 @@ def errors(source: str, target: str) -> list[str]:
     """The checks of severity *error* that two texts of a row fail, by name: what no bulk act passes."""
     lost = lost_numbers(source, target)
     found = [f"number only in {side}" for side, some in zip(("source", "target"), lost, strict=True) if some]
+    if not found and exchanged_numbers(source, target):
+        found.append("numbers exchanged")
     return found + (["untranslated"] if untranslated(source, target) and source != target else [])
 
 

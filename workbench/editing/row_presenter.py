@@ -7,7 +7,17 @@ from typing import Any, NamedTuple
 
 from jjak.align.sentence.beads import Bead
 from jjak.align.text.languages import join_sentences, separator_of
-from jjak.corpora.checks.review_checks import Usual, errors, lost_names, lost_numbers, repeated, shared, untranslated, within
+from jjak.corpora.checks.review_checks import (
+    Usual,
+    errors,
+    exchanged_numbers,
+    lost_names,
+    lost_numbers,
+    repeated,
+    shared,
+    untranslated,
+    within,
+)
 from jjak.corpora.pair import Pair, Status
 from jjak.corpora.review.commands import SIDES, SideName, hundredths
 from jjak.corpora.review.events import IgnoredChecks, Pieces, Row
@@ -204,6 +214,8 @@ def _why(texts: Mapping[SideName, str], usual: Usual, pair: Pair | None, link: B
     for side, lost in zip(SIDES, lost_numbers(source, target), strict=True):
         if lost:
             found.append(["-", f"number only in {side}", ", ".join(lost)])
+    if not found and (moved := exchanged_numbers(source, target)):
+        found.append(["-", "numbers exchanged", ", ".join(moved)])
     for side, lost in zip(SIDES, (lost_names(source, target), lost_names(target, source)), strict=True):
         if lost:
             found.append(["-", f"name only in {side}", ", ".join(lost)])

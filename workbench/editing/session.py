@@ -20,10 +20,10 @@ from jjak.seeds.page_metadata import PageMetadata
 from jjak.workbench.editing.context import ReviewContext
 from jjak.workbench.editing.open_bitexts import OpenBitext, OpenBitexts
 from jjak.workbench.editing.projection import project
-from jjak.workbench.editing.row_presenter import thresholds
+from jjak.workbench.editing.row_presenter import NOT_CHECKED, thresholds
 
 CAUGHT_UP, CHANGES = 200, 5_000  # events that a page may catch up with, and rows that they may have changed
-CHECKED_AT_ONCE = 500  # rows that are checked in one request, while nobody can act on the document
+CHECKED_AT_ONCE = 100  # rows that are checked in one request, while nobody can act on the document
 SKIPPED = 50  # acts that an undo passes by, since others changed their rows, before it gives up
 RACES = 3  # times that a command is tried again where another process was first
 # values of a command that its event tells
@@ -108,7 +108,7 @@ class ReviewSession:
         rows fail, by row, each with the version that was checked, and `left` says how many rows are left."""
         with self._open.lock(bitext):
             opened = self._open.get(bitext)
-            left = [row for row in opened.rows if opened.known_errors(row) is None]
+            left = [row for row in opened.rows if opened.summary(row)[-1] == NOT_CHECKED]
             found = {row.id: [row.version, ",".join(opened.errors(row))] for row in left[:CHECKED_AT_ONCE]}
             unkept, opened.unkept = opened.unkept, {}
         keep_results(self.log.store, bitext, unkept)

@@ -90,6 +90,7 @@ _EVIDENCE = {
     "shared": message("shared: {value}"),
     "number only in source": message("number only in source: {value}"),
     "number only in target": message("number only in translation: {value}"),
+    "numbers exchanged": message("numbers in each other's places: {value}"),
     "name only in source": message("name only in source: {value}"),
     "name only in target": message("name only in translation: {value}"),
     "length": message("length {value}× the usual"),
@@ -172,7 +173,6 @@ _ANNOUNCED = {
     ),
     "nothing to align": message("Imported pairs have no documents to realign."),
     "realigning": message("Realigning from row {row}…"),
-    "realign same": message("Nothing changed: the links are the same."),
     "stop": message("Stop"),
     "stopped": message("Stopped; nothing was changed."),
 }

@@ -95,6 +95,7 @@ export class List {
     this._settle(anchor, first, last);
     const unknown = wanted.filter((id) => !this.reviewRows.rows.get(id)?.view);
     if (unknown.length) this.handlers.shows(unknown);
+    this.handlers.painted();
   }
 
   // the row at the top of the view and how far it is scrolled: it stays where it is while others get their true height

@@ -283,9 +283,11 @@ at("find").addEventListener("input", () => {
 onEnter(at("find"), {
   keep: () => { if (list.shown.length) go(list.shown[0]); },
   leave() {
+    clearTimeout(finding);
     at("find").value = "";
-    at("find").dispatchEvent(new Event("input"));
-    list.focus(state.current);
+    state.found = null;
+    update();
+    if (state.current) go(state.current);
   },
 });
 window.addEventListener("beforeunload", (event) => {

@@ -34,7 +34,7 @@ export const hooks = { buttons() {}, rescue() {} };
 
 // ——— what is in sight
 
-export const list = new List(at("rows"), reviewRows, painter, { shows: fetchRows });
+export const list = new List(at("rows"), reviewRows, painter, { shows: fetchRows, painted: () => markHits() });
 list.options.acts = config.acts;
 
 export async function fetchRows(ids) {
@@ -74,7 +74,7 @@ export async function checkRest() {
 // a row that a check found an error in needs a person, however sure the link is
 export const failed = (row) => reviewRows.errors(row).length > 0;
 // filters by what checks find, each with the names of its checks
-const CHECKS = { "check numbers": ["number only in source", "number only in target"], "check untranslated": ["untranslated"] };
+const CHECKS = { "check numbers": ["number only in source", "number only in target", "numbers exchanged"], "check untranslated": ["untranslated"] };
 const failedOf = (name) => (row) => reviewRows.errors(row).some((error) => CHECKS[name].includes(error));
 export const doubtful = (row) => statusOf(row) === "unreviewed" && (failed(row) || (row.light[3] >= 0 && row.light[3] < painter.thresholds[0] * 100));
 export const unreviewed = (row) => statusOf(row) === "unreviewed";
@@ -147,6 +147,33 @@ export function counts() {
 }
 
 // ——— going from row to row
+
+// what is looked for, wherever it stands in the rows in sight
+export function markHits() {
+  if (!window.Highlight) return;
+  const wanted = state.found ? at("find").value.trim().normalize("NFC").toLowerCase() : "";
+  const ranges = [];
+  for (const node of wanted ? at("rows").querySelectorAll(".piece, .comment") : []) {
+    const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+    const texts = [];
+    while (walker.nextNode()) texts.push(walker.currentNode);
+    const whole = texts.map((text) => text.data).join("").toLowerCase();
+    for (let place = whole.indexOf(wanted); place >= 0; place = whole.indexOf(wanted, place + wanted.length)) ranges.push(rangeOf(texts, place, place + wanted.length));
+  }
+  CSS.highlights.set("hit", new Highlight(...ranges));
+}
+
+// of neighbouring texts, from one character of the whole to another
+function rangeOf(texts, start, stop) {
+  const range = new Range();
+  let sum = 0;
+  for (const text of texts) {
+    if (start >= sum && start < sum + text.length) range.setStart(text, start - sum);
+    if (stop > sum && stop <= sum + text.length) range.setEnd(text, stop - sum);
+    sum += text.length;
+  }
+  return range;
+}
 
 export function go(id, { focus = true } = {}) {
   if (!id || !reviewRows.rows.has(id)) return;
