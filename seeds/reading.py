@@ -24,6 +24,7 @@ from jjak.seeds.mojibake import garbled, mended, offer
 from jjak.seeds.reader_process import ReaderEnded, ReaderProcess
 from jjak.seeds.readers.docx import READER as DOCX
 from jjak.seeds.readers.docx import read_docx
+from jjak.seeds.readers.docx_sides import both_languages
 from jjak.seeds.readers.gutenberg import read_gutenberg
 from jjak.seeds.readers.markdown import SUFFIXES as MARKDOWN
 from jjak.seeds.readers.markdown import read_markdown
@@ -178,8 +179,9 @@ def document_of(raw: bytes, name: str, language: str = "", *, rules: Rules = NEW
 
 def _packed(raw: bytes, name: str, language: str) -> Document:
     """The document of a packed file, which keeps its bytes."""
-    text, blocks, apart, _, warnings = read_docx(raw)
+    text, blocks, apart, placed, warnings = read_docx(raw)
     metadata = {"reader": DOCX}
+    warnings = (*warnings, *both_languages([paragraph for paragraph, _ in placed]))
     return Document(document_id(raw), name, text, metadata, blocks, apart, language, warnings=warnings, original=raw)
 
 

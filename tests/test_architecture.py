@@ -22,7 +22,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
         "message page_metadata import_path",
         "errors encodings common_letters span",
         "limits",
-        "encoding_detection character_references mojibake plain_yaml reader_process reader_child",
+        "encoding_detection character_references mojibake plain_yaml reader_process reader_child zip_limits",
         "decoding file_formats file_bytes",
         "ledger folder_walk",
         "document",

@@ -27,7 +27,7 @@ class WrittenOriginal:
     """raw: the file's bytes; document: its name; translation: that of the document with the translation, empty where it is a
     machine's; spans: what became of its sentences; guessed: texts inside of which tags or formatting were placed by length, and
     places of some of them; swapped: arrows that would have been times; encoding: what it is written in where the translation
-    does not fit the document's own, else empty."""
+    does not fit the document's own, else empty; filled: numbers and dates of DOCX that a program fills in, and stay."""
 
     raw: bytes
     document: str
@@ -37,6 +37,7 @@ class WrittenOriginal:
     places: tuple[str, ...] = ()
     swapped: int = 0
     encoding: str = ""
+    filled: int = 0
 
 
 def export_original(
@@ -118,7 +119,7 @@ def _docx(store: Corpus, document: StoredDocument, bitext: DocumentBitext, spans
         )
     written = write_docx(raw, (DocxSpan(one.span, one.text, one.machine) for one in spans.spans))
     places = written.guessed
-    return WrittenOriginal(written.raw, document.name, bitext.translation, spans, len(places), places)
+    return WrittenOriginal(written.raw, document.name, bitext.translation, spans, len(places), places, filled=written.filled)
 
 
 def _text(document: StoredDocument, bitext: DocumentBitext, spans: TranslatedSpans) -> WrittenOriginal:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from jjak.corpora.formats import moses
+from jjak.corpora.formats.docx_pairs import read_docx_pairs
 from jjak.corpora.formats.entry import Entry, Note, Refused, Unwritable, Wanted
 from jjak.corpora.formats.folder import read_folder
 from jjak.corpora.formats.jsonl import JsonlWriter, read_jsonl
@@ -70,6 +71,7 @@ FORMATS: dict[str, Format] = {
     "xliff2": Format(read_xliff, Xliff2Writer, ()),
     "xlsx": Format(read_xlsx, XlsxWriter, ("xlsx",), packed=True),
 }
+READ: dict[str, Reader] = {"docx": read_docx_pairs}  # documents that may hold pairs; none is written as such
 DATASET = "dataset"  # a folder, and so no file's format
 _SUFFIXES = {suffix: name for name, format_ in FORMATS.items() for suffix in format_.suffixes}
 
@@ -109,6 +111,8 @@ def reader_of(path: Path, wanted: Wanted, name: str | None = None) -> tuple[str,
         return DATASET, lambda folder, wanted: read_folder(folder, wanted, read_file)
     suffix = Path(path.name.removesuffix(".gz")).suffix.lstrip(".").lower()
     chosen = name or _SUFFIXES.get(suffix)
+    if chosen is None and suffix in READ:
+        return suffix, READ[suffix]
     if chosen is None and moses.sides(path, wanted.languages):
         chosen = "moses"
     if chosen is None:

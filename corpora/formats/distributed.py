@@ -7,12 +7,14 @@ name, a number) has its place there; what is left is parted by the lengths of th
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 _WORDS = re.compile(r"\w")
 SHORTEST = 2  # characters of a piece that is looked for in a translation
+MOST = 200  # pieces that are looked for; no person made more of one sentence
 
 
 class Distribution(NamedTuple):
@@ -49,7 +51,7 @@ def distributed(pieces: Sequence[str], text: str) -> Distribution:
         else:
             for at, part in zip(between, _cut(gap, [len(pieces[at].strip()) for at in between]), strict=True):
                 parts[at] = part
-            guessed = guessed or len(between) > 1 or not _WORDS.search(gap)
+            guessed = guessed or len(between) > 1
         if after:
             parts[after.piece] += text[after.start : after.stop]
     return Distribution(_spaced(pieces, parts), guessed)
@@ -69,7 +71,7 @@ def _spaced(pieces: Sequence[str], parts: Sequence[str]) -> list[str]:
 def _anchors(pieces: Sequence[str], live: Sequence[int], text: str) -> list[_Anchor]:
     """Pieces that stand once in the translation as they are, the most that are in the same order."""
     found: list[_Anchor] = []
-    for at in live:
+    for at in live if len(live) <= MOST else ():
         core = pieces[at].strip()
         if (len(core) >= SHORTEST or core.isdigit()) and text.count(core) == 1:
             found.append(_Anchor(at, text.index(core), text.index(core) + len(core)))
@@ -87,7 +89,9 @@ def _cut(text: str, weights: Sequence[int]) -> list[str]:
     for weight in weights[:-1]:
         sum_ += weight
         wanted = len(text) * sum_ / total
-        places.append(max(places[-1], min(cuts, key=lambda cut: abs(cut - wanted))))
+        at = bisect(cuts, wanted)
+        near = min(cuts[max(0, at - 1) : at + 1], key=lambda cut: abs(cut - wanted))
+        places.append(max(places[-1], near))
     places.append(len(text))
     return [text[start:stop] for start, stop in pairwise(places)]
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import zipfile
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Any, NamedTuple
 
 from jjak.corpora.formats.distributed import distributed
@@ -43,10 +44,12 @@ class DocxSpan(NamedTuple):
 
 
 class WrittenDocx(NamedTuple):
-    """raw: the file's bytes; guessed: where formatting inside of a text was placed by its length."""
+    """raw: the file's bytes; guessed: where formatting inside of a text was placed by its length; filled: texts that are a
+    number or a date that a program fills in, and stay."""
 
     raw: bytes
     guessed: tuple[str, ...]
+    filled: int = 0
 
 
 class _Edit(NamedTuple):
@@ -77,9 +80,27 @@ def write_docx(raw: bytes, spans: Iterable[DocxSpan]) -> WrittenDocx:
             at += 1
         start = placed[at][1].start
         planned[at].append(one._replace(span=Span(one.span.start - start, one.span.stop - start)))
-    guessed = [placed[at][0].place for at, some in planned.items() if _written(placed[at][0], some)]
+    guessed: dict[str, None] = {}
+    filled = 0
+    for at, some in planned.items():
+        paragraph = placed[at][0]
+        some_are = any(node.element is None for node in paragraph.nodes)
+        own = [one for one in some if not _filled(paragraph, one)] if some_are else some
+        filled += len(some) - len(own)
+        if _written(paragraph, own):
+            guessed[paragraph.place] = None
     names = {placed[at][0].part for at in planned}
-    return WrittenDocx(_packed(raw, {name: package.parts[name] for name in names}), tuple(dict.fromkeys(guessed)))
+    return WrittenDocx(_packed(raw, {name: package.parts[name] for name in names}), tuple(guessed), filled)
+
+
+def _filled(paragraph: Paragraph, one: DocxSpan) -> bool:
+    """Whether all of a text is what a program fills in."""
+    starts = accumulate((len(node.text) for node in paragraph.nodes), initial=0)
+    return all(
+        node.element is None
+        for node, start in zip(paragraph.nodes, starts, strict=False)
+        if start < one.span.stop and start + len(node.text) > one.span.start
+    )
 
 
 def _written(paragraph: Paragraph, spans: Sequence[DocxSpan]) -> bool:
@@ -87,23 +108,22 @@ def _written(paragraph: Paragraph, spans: Sequence[DocxSpan]) -> bool:
     guessed = False
     for each in (paragraph, *paragraph.twins):
         edits: dict[int, list[_Edit]] = defaultdict(list)
+        starts = list(accumulate((len(node.text) for node in each.nodes), initial=0))
         for one in spans:
-            guessed = _planned(each, one, edits) or guessed
+            guessed = _planned(each, starts, one, edits) or guessed
         for at, some in edits.items():
             _edited(each.nodes[at].element, some)
     return guessed
 
 
-def _planned(paragraph: Paragraph, one: DocxSpan, edits: dict[int, list[_Edit]]) -> bool:
-    """What becomes of each node that a span is in; whether a part has its place by length. Neighbours that look the same are
-    one piece, and get their translation in the first of them."""
+def _planned(paragraph: Paragraph, starts: Sequence[int], one: DocxSpan, edits: dict[int, list[_Edit]]) -> bool:
+    """What becomes of each node that a span is in; whether a part has its place by length. starts: of each node. Neighbours
+    that look the same are one piece, and get their translation in the first of them."""
     covered: list[tuple[int, int, int]] = []  # node, and which of its characters
-    begin = 0
-    for at, node in enumerate(paragraph.nodes):
-        start, stop = max(0, one.span.start - begin), min(len(node.text), one.span.stop - begin)
-        if start < stop:
-            covered.append((at, start, stop))
-        begin += len(node.text)
+    for at in range(max(0, bisect(starts, one.span.start) - 1), len(paragraph.nodes)):
+        if starts[at] >= one.span.stop:
+            break
+        covered.append((at, max(0, one.span.start - starts[at]), min(starts[at + 1], one.span.stop) - starts[at]))
 
     def look(place: tuple[int, int, int]) -> object:
         node = paragraph.nodes[place[0]]
@@ -124,15 +144,19 @@ def _without_fixed(
 ) -> list[str]:
     """The parts where what a program fills in stands already; what else fell to its place goes to a neighbour."""
     found = list(parts)
-    fixed = [paragraph.nodes[group[0][0]].element is None for group in groups]
-    for at, part in enumerate(parts):
-        if not fixed[at] or not part:
+    before: list[str] = []  # what has no neighbour on its left
+    last = -1
+    for at, group in enumerate(groups):
+        if paragraph.nodes[group[0][0]].element is not None:
+            found[at] = "".join(before) + found[at]
+            before, last = [], at
             continue
+        rest = parts[at].replace(pieces[at].strip(), "", 1) if pieces[at].strip() else parts[at]
         found[at] = ""
-        rest = part.replace(pieces[at].strip(), "", 1) if pieces[at].strip() else part
-        near = sorted((other for other in range(len(parts)) if not fixed[other]), key=lambda other: abs(other - at))
-        if rest and near:
-            found[near[0]] = found[near[0]] + rest if near[0] < at else rest + found[near[0]]
+        if last < 0:
+            before.append(rest)
+        else:
+            found[last] += rest
     return found
 
 

@@ -31,7 +31,9 @@ def documents_named(store: Transactional, name: str) -> list[StoredDocument]:
     """The documents that are given out under this name; where there is none, those whose path ends with it."""
     table = documents.c
     query = select(table.id, table.name, table.text, table.metadata).where(~table.superseded)
-    found = fetch(store, query.where(table.name == name)) or fetch(store, query.where(table.name.endswith(f"/{name}", autoescape=True)))
+    found = fetch(store, query.where(table.name == name)) or fetch(
+        store, query.where(table.name.endswith(f"/{name}", autoescape=True))
+    )
     return [StoredDocument(*row) for row in found]
 
 

@@ -96,12 +96,18 @@ def _tree(archive: zipfile.ZipFile, name: str) -> Any:
     raw = archive.read(name)
     if _STRICT in raw[:4_000]:
         raise DocumentError("it is in the form Strict Open XML", "Save it in Word as a Word document (*.docx).")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True)
     try:
-        return etree.fromstring(raw, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+        root = etree.fromstring(raw, parser)
     except etree.XMLSyntaxError as error:
         raise DocumentError(
             "no sound DOCX file: {part}: {error}", "Open it in Word and save it again.", part=name, error=str(error)
         ) from error
+    if root.getroottree().docinfo.doctype:
+        raise DocumentError(
+            "no sound DOCX file: {part} declares a document type", "Such a file was not made by Word.", part=name
+        )
+    return root
 
 
 def _styles(root: Any) -> dict[str, str]:

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from docx_files import docx, p, r
 from explosive_files import EXPLOSIONS
 
 CHARACTER, LINE = 60e-6, 2e-3  # seconds of the processor that a step may take for each, beside one second
@@ -30,10 +31,10 @@ PIECES = 49_000  # characters, nearly the longest paragraph that is read
 
 @dataclass(frozen=True)
 class Case:
-    """make: the text, of about so many characters; size: of the full document; refused: what its refusal says, or empty. What
-    is refused is as long at every scale."""
+    """make: the text, of about so many characters, or the bytes of a packed file; size: of the full document; refused: what its
+    refusal says, or empty. What is refused is as long at every scale."""
 
-    make: Callable[[int], str]
+    make: Callable[[int], str | bytes]
     size: int
     refused: str = ""
 
@@ -49,6 +50,10 @@ def _times(piece: str) -> Callable[[int], str]:
 
 def _marked(size: int) -> str:
     return ("e" + "\u0301\u0323" * 45 + " ") * (size // 92) + "\n\n끝.\n"
+
+
+def _entities(count: int) -> str:
+    return "".join(f'<!ENTITY {chr(98 + at)} "{f"&{chr(97 + at)};" * 10}">' for at in range(count)) + '<!ENTITY a "가">'
 
 
 CASES = {
@@ -81,11 +86,26 @@ CASES = {
     "speakers": Case(_times("Kim / A Univ.\nyes\n\n"), 2_000_000),
     "marks of sections": Case(_times("[LEAD]\n\n[녹취] a\n\n"), 4_000_000),
     "slashes": Case(_times("a/"), PIECES),
+    "a DOCX file with a part that is nearly empty": Case(lambda size: docx(p(r("a" * size))), 50_000_000, "times what it is"),
+    "a DOCX file of many parts": Case(
+        lambda size: docx(p(r("가")), files={f"x{at}": b"" for at in range(size)}), 10_001, "parts, over 10,000"
+    ),
+    "a DOCX file with tables in each other": Case(
+        lambda size: docx("<w:tbl><w:tr><w:tc>" * size + p(r("가")) + "</w:tc></w:tr></w:tbl>" * size), 70, "in each other"
+    ),
+    "a DOCX file whose elements have no end": Case(lambda size: docx("<w:p>" * size), 100_000, "no sound DOCX file"),
+    "a DOCX file of entities in entities": Case(
+        lambda size: docx(p(r("&j;")), prologue=f"<!DOCTYPE x [{_entities(size)}]>"), 9, "no sound DOCX file"
+    ),
+    "a DOCX file of small runs": Case(
+        lambda size: docx(p("".join(r("비가 옵니다. ", "<w:b/>" if at % 2 else "") for at in range(size)))), PIECES // 9
+    ),
+    "a DOCX file of paragraphs": Case(lambda size: docx(p(r("비가 옵니다.")) * size), 100_000),
     "colons": Case(_times("a b: "), PIECES),
 }
 
 
-def work(text: str) -> tuple[str, dict[str, float], int]:
+def work(text: str | bytes) -> tuple[str, dict[str, float], int]:
     """What came of a document, the seconds of each step, and how many segments it has."""
     from jjak.align.sentence.aligners import Texts, align
     from jjak.align.text.segmentation import segment
@@ -103,7 +123,7 @@ def work(text: str) -> tuple[str, dict[str, float], int]:
             spent[name] = time.process_time() - began
 
     try:
-        document = step("read", lambda: document_of(text.encode(), "hostile"))
+        document = step("read", lambda: document_of(text.encode() if isinstance(text, str) else text, "hostile"))
         segments = step("segment", lambda: segment(document))
         lines = [part.text for part in segments]
         beads = step("align", lambda: align(Texts(lines, lines, [lines], [])))
@@ -115,6 +135,7 @@ def work(text: str) -> tuple[str, dict[str, float], int]:
 
 def warm() -> None:
     """Load what is loaded once."""
+    work("비가 옵니다. 바람도 붑니다.\n\nIt rains. It snows.\n")
     work("date 2024-01-01 [A] B\n\n[LEAD]\n\n비가 옵니다. It rains.\n\n" * 70)
 
 
@@ -122,7 +143,7 @@ def judged(case: Case, scale: float) -> tuple[str, dict[str, float], list[str]]:
     """What came of a case, the seconds of each step, and what is wrong with that."""
     text = case.make(case.size if case.refused else int(case.size * scale))
     said, spent, segments = work(text)
-    allowed = 1 + CHARACTER * len(text) + LINE * max(segments, text.count("\n"))
+    allowed = 1 + CHARACTER * len(text) + LINE * max(segments, text.count("\n") if isinstance(text, str) else 0)
     wrong = [f"{step} took {took:.1f} s" for step, took in spent.items() if took > allowed]
     if case.refused and case.refused not in said:
         wrong.append(f"not refused: {said}")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import random
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -15,6 +16,7 @@ from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
 
+from docx_files import docx, p, r, table
 from jjak.align.sentence.aligners import Texts, align
 from jjak.align.sentence.beads import covers
 from jjak.align.text.segmentation import segment
@@ -22,6 +24,7 @@ from jjak.align.text.sentences import split
 from jjak.corpora.exchange.exports import write
 from jjak.corpora.exchange.imports import FileIds, ImportTerms, pair_of
 from jjak.corpora.formats import FORMATS, Entry, Note, Refused, Wanted, reader_of
+from jjak.corpora.formats.docx import DocxSpan, write_docx
 from jjak.corpora.formats.entry import fault
 from jjak.corpora.pair import Figure, ImportedFrom, Markup, Pair, bare
 from jjak.eval.metrics import FEW, METRICS, sentence_scores
@@ -351,6 +354,58 @@ def _importer(name: str, share: float) -> Target:
     return Target(name, share, name, lambda: samples(name, _folder()), MARKS, _repeating(name), tried)
 
 
+_DOCX_ELEMENTS = [
+    f"w:{name}" for name in ("t", "t", "p", "p", "r", "tbl", "tr", "tc", "del", "ins", "hyperlink", "txbxContent")
+]
+_DOCX_ELEMENTS += ["mc:AlternateContent", "mc:Choice", "mc:Fallback", "w:pict", "w:ruby", "w:rubyBase", "w:sdt", "w:moveFrom"]
+_DOCX_ELEMENTS += ['w:fldSimple w:instr=" PAGE "', "w:tab/", "w:br/", 'w:fldChar w:fldCharType="begin"/', "w:instrText"]
+_NO_XML = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *map(ord, "&<>"), 0xFFFE, 0xFFFF])
+_DOCX_MARKS = [f"<w:{name}>".encode() for name in ("p", "r", "t", "tbl", "tr", "tc", "del", "ins", "hyperlink", "fldSimple")]
+_DOCX_MARKS += [mark.replace(b"<", b"</") for mark in _DOCX_MARKS]
+_DOCX_MARKS += [
+    b"<w:tab/>",
+    b"<w:br/>",
+    b'<w:fldChar w:fldCharType="begin"/>',
+    b"<w:instrText>PAGE</w:instrText>",
+    b"&a;",
+    b"\xff",
+]
+_DOCX_MARKS += [b"<w:txbxContent>", b"<mc:AlternateContent>", b"<mc:Choice>", b"<mc:Fallback>", b"\xea\xb0\x80. ", b"<!--"]
+
+
+def _bodies() -> list[bytes]:
+    box = f"<w:txbxContent>{p(r('상자.'))}</w:txbxContent>"
+    both = f"<w:r><mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r>"
+    changed = p(r("비가 "), f"<w:ins>{r('많이 ')}</w:ins>", "<w:del><w:r><w:delText>조금</w:delText></w:r></w:del>", r("온다."))
+    numbered = p(r("쪽 "), f'<w:fldSimple w:instr=" PAGE ">{r("7")}</w:fldSimple>', "<w:r><w:tab/></w:r>", r("끝.", "<w:b/>"))
+    return [(changed + table(("구간", "거리"), ("하나", "둘"))).encode(), (p(r("앞 "), both, r("뒤.")) + numbered).encode()]
+
+
+def _written_body(chance: random.Random, depth: int = 0) -> bytes:
+    """Elements in each other that are closed, whether they belong there or not."""
+    found = b""
+    for _ in range(chance.randint(1, 4)):
+        name = chance.choice(_DOCX_ELEMENTS)
+        if name == "w:t" or depth > 5:
+            found += f"<w:r><w:t>{chance.choice(HARD).translate(_NO_XML)} 글.</w:t></w:r>".encode()
+        elif name.endswith("/"):
+            found += f"<{name}>".encode()
+        else:
+            found += f"<{name}>".encode() + _written_body(chance, depth + 1) + f"</{name.split()[0]}>".encode()
+    return found if depth else b"<w:p>" + found + b"</w:p>" + found
+
+
+def _packed(raw: bytes) -> str:
+    """What stands in the body of a DOCX file: it is read, and written with every text in another's place."""
+    document = document_of(docx(raw.decode("utf-8", "surrogateescape").encode("utf-8", "replace").decode()), "x.docx")
+    parts = segment(document, LANGUAGES)
+    written = write_docx(document.original, [DocxSpan(part.span, f"다른 글 {part.index}", marked=True) for part in parts])
+    # a number of a page may stand inside of what was put around it
+    text = re.sub(r"[\s\d]", "", document_of(written.raw, "x.docx").text)
+    assert text.count("다른") >= len(parts) - written.filled
+    return "segments" if parts else "no segment"
+
+
 _PARTS = [*(word.encode() for word in _WORDS), b"\n", b"\n%%\n", b"%%", b"<p>", b"\n<p>\n", b"\n\n\n", b"\xff", b" " * 9]
 TARGETS = [
     Target("documents", 0.45, "documents", list, _PAGE_MARKS, _written_page, guarded(_read)),
@@ -359,5 +414,6 @@ TARGETS = [
     Target(
         "scorers", 0.15, "scorers", list, [*(text.encode() for text in _PAIRS), b"\n", b"\xff"], _written_pair, guarded(_scored)
     ),
-    *(_importer(name, 0.12 / len(FORMATS)) for name in sorted(FORMATS)),
+    Target("docx", 0.02, "docx", _bodies, _DOCX_MARKS, _written_body, guarded(_packed)),
+    *(_importer(name, 0.10 / len(FORMATS)) for name in sorted(FORMATS)),
 ]

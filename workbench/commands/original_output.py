@@ -35,6 +35,7 @@ def original_table(done: WrittenOriginal, out: str) -> dict[str, Any]:
         "stays": {str(reason): count for reason, count in spans.stays.items()},
         "guessed": done.guessed,
         "places": list(done.places),
+        "filled": done.filled,
         "parted": spans.parted,
         "encoding": done.encoding,
     }
@@ -64,6 +65,12 @@ def _lines(done: WrittenOriginal, out: str) -> Iterator[Message]:
         yield counted("{count} is a machine's, unreviewed", "{count:,} are a machine's, unreviewed", spans.machine)
     if spans.unreviewed:
         yield counted("{count} is a person's, unreviewed", "{count:,} are a person's, unreviewed", spans.unreviewed)
+    if done.filled:
+        yield counted(
+            "{count} number or date stays: a program fills it in",
+            "{count:,} numbers and dates stay: a program fills them in",
+            done.filled,
+        )
     yield from _guesses(done)
     if out != "-":
         yield counted(
