@@ -48,7 +48,10 @@ _NATIVE_TENS = {
 }
 _TENS, _ONES = "|".join(_NATIVE_TENS), "|".join(sorted(_NATIVE_ONES, key=len, reverse=True))
 # `서버`, `네트워크` and `열기` have no number: of one syllable those count that stand before a space or what is counted
-_THINGS = "개|번|명|가지|시|살|배|사람|달|곳|째|자리|줄|쪽|장|대|마리|권|가|단계|차례|군데|해|잔|편|세트|칸|종|글자|손|눈|발|팔|나라|차원|면|부분|겹|갈래|끼"
+_THINGS = (
+    "개|번|명|가지|시|살|배|사람|달|곳|째|자리|줄|쪽|장|대|마리|권|가|단계|"
+    "차례|군데|해|잔|편|세트|칸|종|글자|손|눈|발|팔|나라|차원|면|부분|겹|갈래|끼"
+)
 _FREE = rf"(?=\s|$|[^가-힣]|{_THINGS})"
 _SHORT_ONES = "한|두|세|네|서|석|너|넉|양|쌍"
 _LONG_ONES = "|".join(name for name in sorted(_NATIVE_ONES, key=len, reverse=True) if name not in _SHORT_ONES.split("|"))
