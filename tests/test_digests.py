@@ -26,7 +26,7 @@ from jjak.workbench.pipeline.inputs import find_bitexts
 from jjak.workbench.pipeline.retranslate import retranslate
 from jjak.workbench.settings import Settings
 
-NEWEST = Path(__file__).parent / "schemas" / "0009.sql"
+NEWEST = Path(__file__).parent / "schemas" / "0010.sql"
 WANTED = Wanted(("ko", "en"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -489,6 +490,8 @@ def test_aligning_again_from_a_row_keeps_what_was_settled(editor: Page, made: An
     editor.at(2)
     editor.press("g")
     aligned(editor)
+    assert re.fullmatch(r"\d+ rows were linked anew", editor.said())
+    assert editor.said() in editor.page.evaluate("fetch('/jobs').then((answer) => answer.text())")
     after = editor.rows()
     assert after[0] == (*before[0][:2], "accepted")
     assert " | " not in after[1][0] + after[1][1]
@@ -567,9 +570,12 @@ def test_filters_and_find_show_the_rows_that_fit(editor: Page) -> None:
     editor.until("document.querySelectorAll('.row:not(.current)').length === 1")
     editor.press("Enter")
     editor.until("jjak.state.current === '1'")
+    assert editor.page.evaluate("[...CSS.highlights.get('hit')].map(String)") == ["signed"]
     editor.press("f")
     editor.press("Escape")
-    editor.until("document.querySelectorAll('.row').length === 8")
+    assert editor.page.locator(".row").count() == 8
+    assert editor.page.evaluate("document.activeElement.dataset.id") == "1"
+    assert editor.page.evaluate("CSS.highlights.get('hit').size") == 0
 
 
 def test_the_key_map_is_shown_changed_and_remembered(editor: Page) -> None:

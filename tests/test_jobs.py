@@ -21,6 +21,7 @@ from jjak.corpora.review.commands import ReviewCommand
 from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.users import Users
 from jjak.workbench.editing.session import CAUGHT_UP, ReviewSession
+from jjak.workbench.messages.catalogue import in_language
 from jjak.workbench.web import jobs as module
 from jjak.workbench.web.jobs import ALL, OF_ONE, Job, Jobs, TooManyJobs
 from jjak.workbench.web.live import OF_ONE as PAGES
@@ -42,6 +43,19 @@ def waits(job: Job) -> str:
     while True:
         job.tell("", 0, 0)
         time.sleep(0.01)
+
+
+def test_a_fault_of_ours_is_said_in_the_language_of_whoever_waits_with_what_to_do() -> None:
+    def work(job: Job) -> str:
+        raise ZeroDivisionError("by zero")
+
+    jobs = Jobs()
+    job = jobs.start("export", "", "kim", work)
+    until(lambda: not job.active)
+    told = job.table(in_language("ko"))
+    assert told["state"] == "failed"
+    assert told["result"] == "jjak의 오류입니다: ZeroDivisionError: by zero"
+    assert told["fix"] == "서버 로그의 내용과 함께 알려 주십시오."
 
 
 def test_one_person_begins_few_jobs_and_all_together_no_more_than_there_may_be() -> None:

@@ -6,6 +6,8 @@ import pytest
 
 from jjak.align.text.numbers import unmatched_numbers, values_in
 from jjak.corpora.checks.review_checks import (
+    errors,
+    exchanged_numbers,
     lost_names,
     lost_numbers,
     repeated,
@@ -38,6 +40,13 @@ from jjak.corpora.review.events import Edit, Event, Piece, Row, Splice
         ("북쪽으로 240km 떨어진", "about 150 miles to the north"),
         ("20년 동안", "for two decades"),
         ("28일 밝혔다", "said on Monday"),
+        ("헌법 9조를 고쳤다", "amended Article 9 of the constitution"),
+        ("오전 7시 15분에 떠났다", "left at 0715"),
+        ("1억 5천만에서 2억 달러", "from 150 million to 200 dollars"),
+        ("3~4만 명", "30,000 to 40,000 people"),
+        ("제3자에게", "to 3rd parties"),
+        ("네 번째 수요일", "the 4th Wednesday"),
+        ("#1 이미지를 열기", "open image #1"),
     ],
 )
 def test_a_number_is_the_same_however_it_is_written(korean: str, english: str) -> None:
@@ -50,12 +59,33 @@ def test_a_number_is_the_same_however_it_is_written(korean: str, english: str) -
         ("매출은 461억 원이었다", "Sales were 45.1 billion won", (1, 1)),
         ("학생 14명", "fifteen students", (1, 1)),
         ("오후 9시", "8 p.m.", (1, 1)),
-        ("주민의 4분의 1", "a fifth of the residents", (1, 0)),
+        ("주민의 4분의 1", "a fifth of the residents", (1, 1)),
+        ("[2] 이 서버는 느립니다", "[3] This server is slow", (1, 1)),
+        ("이미지를 고칩니다 (#4479)", "Fix the image (#4497)", (1, 1)),
+        ("2. 이것을 누릅니다", "Press this", (1, 0)),
+        ("3.4와 3.4.1에서", "in 3.4.1", (1, 0)),
+        ("{0}의 값은 없습니다", "There is no value", (1, 0)),
         ("북쪽으로 240km 떨어진", "about 250 miles to the north", (1, 1)),
     ],
 )
 def test_a_number_that_was_changed_is_found(korean: str, english: str, lost: tuple[int, int]) -> None:
     assert tuple(map(len, unmatched_numbers(korean, english))) == lost
+
+
+@pytest.mark.parametrize(
+    ("korean", "english", "moved"),
+    [
+        ("12명 중 5%가 왔다", "5% of 12 people came", []),
+        ("5명 중 12%가 왔다", "5% of 12 people came", ["5", "12"]),
+        ("7장은 3장보다 길다", "Part 7 is longer than part 3", []),
+        ("3장은 7장보다 길다", "Part 7 is longer than part 3", ["3", "7"]),
+        ("2021년 11월 13일", "November 13, 2021", []),
+    ],
+)
+def test_two_numbers_that_changed_places_are_found(korean: str, english: str, moved: list[str]) -> None:
+    assert lost_numbers(korean, english) == ([], [])
+    assert exchanged_numbers(korean, english) == moved
+    assert errors(korean, english) == (["numbers exchanged"] if moved else [])
 
 
 def test_words_and_figures_of_a_text_are_read_by_value() -> None:

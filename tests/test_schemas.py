@@ -2,8 +2,8 @@
 
 `tests/schemas/NNNN.sql` was made by the jjak of that time: the example page with its Korean side, a document alone that was
 changed and built again, and, from 0002 on, pairs from a table and a memory; in 0003 a reviewer settled some rows, and in
-0004 some of the imported ones; 0005 knows what was left out of the example page; 0007 has an identity, 0008 digests, and
-0009 a place for originals.
+0004 some of the imported ones; 0005 knows what was left out of the example page; 0007 has an identity, 0008 digests,
+0009 a place for originals, and 0010 one for what checks found.
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ PAIRS = {
     "0007": 22,
     "0008": 22,
     "0009": 22,
+    "0010": 22,
 }  # two of the last ones' were merged
 Rows = dict[str, list[dict[str, Any]]]
 

@@ -174,6 +174,8 @@ _CARDINAL_WORDS = "|".join([*reversed(_SMALL), *_TENS])
 _MORE = rf"(?:[ -](?:and )?(?:{_CARDINAL_WORDS}|{'|'.join(_POWERS)}))*"
 # `two decades` and what is a part of a name (`Two's`, `one-off`) are not for sure
 _CARDINAL = re.compile(rf"\b(?<![-/])(?:{_CARDINAL_WORDS}){_MORE}\b(?![-'’]|\.\w| (?:decades?|centuries|dozen))", re.IGNORECASE)
+# `first` and `second` are often no number, and `a third` is a share
+_ORDINAL = re.compile(rf"\b(?<![-/])(?:{'|'.join(_ORDINALS[3:])}|{'|'.join(_TENTHS)})\b(?![-'’])", re.IGNORECASE)
 _ROMAN = re.compile(r"\b(?:[IVX]{2,}|(?<=[a-z] )[IVX])\b")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 
@@ -202,6 +204,10 @@ def said_for_sure(text: str) -> list[Number]:
         values = _together(words)
         if max(float(value) for value in values) >= 2:
             found.append(Number(match[0], frozenset(values), sure=True, start=match.start(), stop=match.end()))
+    for match in _ORDINAL.finditer(text):
+        value = _PLACES[match[0].lower()]
+        values = {value, whole(1 / value)}
+        found.append(Number(match[0], frozenset(values), sure=True, start=match.start(), stop=match.end()))
     return found
 
 

@@ -16,7 +16,14 @@ _UNITED = re.compile(
 _SHARE = re.compile(rf"({DECIMAL}|[일이삼사오육칠팔구십백천]+|두|세|네|열)\s?분의\s?({DECIMAL}|[일이삼사오육칠팔구십백천]+)")
 _TOKEN = re.compile(rf"({DECIMAL})|([십백천만억조경])")
 _SINO = {name: float(at) for at, name in enumerate("영일이삼사오육칠팔구")} | {"공": 0.0, "륙": 6.0}
-_SPOKEN = re.compile("[영공일이삼사오육륙칠팔구십백천만억조]+")
+# one syllable alone is a number before what is counted: `이` and `일` begin and end many words
+_COUNTED = (
+    "번|차|중|각|원|층|개|월|년|명|인|위|급|단|배|세기|학년|진|제곱|째|분의|분기|등|항|행|줄|초|주|도|점|일(?![가-힣])|일간|일 "
+)
+_SPOKEN = re.compile(
+    rf"[영공일이삼사오육륙칠팔구십백천만억조]{{2,}}|(?<![가-힣])제?[영공일이삼사오육륙칠팔구](?=\s?(?:{_COUNTED}))"
+    r"|제[일이삼사오육칠팔구]|[십백천만억조](?=[가-힣\s])"
+)
 _NATIVE_ONES = {
     **dict.fromkeys(("하나", "한", "첫", "처음", "홀로", "혼자", "단독", "단일", "초대"), 1.0),
     **dict.fromkeys(("둘", "두", "이틀", "쌍", "양측", "양국", "양", "두어"), 2.0),
@@ -40,7 +47,18 @@ _NATIVE_TENS = {
     "아흔": 90.0,
 }
 _TENS, _ONES = "|".join(_NATIVE_TENS), "|".join(sorted(_NATIVE_ONES, key=len, reverse=True))
-_NATIVE = re.compile(rf"({_TENS})({_ONES})?|(?<![가-힣])({_ONES})|({_ONES})(?=째|번)")
+# `서버`, `네트워크` and `열기` have no number: of one syllable those count that stand before a space or what is counted
+_THINGS = (
+    "개|번|명|가지|시|살|배|사람|달|곳|째|자리|줄|쪽|장|대|마리|권|가|단계|"
+    "차례|군데|해|잔|편|세트|칸|종|글자|손|눈|발|팔|나라|차원|면|부분|겹|갈래|끼"
+)
+_FREE = rf"(?=\s|$|[^가-힣]|{_THINGS})"
+_SHORT_ONES = "한|두|세|네|서|석|너|넉|양|쌍"
+_LONG_ONES = "|".join(name for name in sorted(_NATIVE_ONES, key=len, reverse=True) if name not in _SHORT_ONES.split("|"))
+_NATIVE = re.compile(
+    rf"((?!열)(?:{_TENS})|열(?=(?:{_ONES})|\s|$|[^가-힣]|{_THINGS}))({_ONES})?"
+    rf"|(?<![가-힣])((?:{_LONG_ONES})|(?:{_SHORT_ONES}){_FREE})|({_ONES})(?=째|번)"
+)
 _ALSO: dict[str, tuple[float, ...]] = {
     "절반": (0.5, 2, 50),
     "반": (0.5, 30),
@@ -83,6 +101,8 @@ def _united(text: str) -> set[Value]:
     found: set[Value] = {_total(tokens)}
     if tokens[-1][0] and len(tokens) > 1:
         found.add(_total(tokens[:-1]))
+    if len(tokens) == 2 and tokens[1][1] == "조":
+        found.add(plain(tokens[0][0]))  # `헌법 9조` is article 9
     if len(tokens) == 2 and tokens[1][1] == "만" and len(text) == 2:
         found.add(plain(tokens[0][0]))  # `1만 된다` is also `only 1`
     return found
@@ -138,7 +158,7 @@ def sino(text: str) -> float:
 def spoken_in_korean(text: str) -> set[Value]:
     """The values that a Korean text says in words. Syllables of other words may look like some: what is found says that a
     number may be there, never that it must be in a translation."""
-    found: set[Value] = {sino(match) for match in _SPOKEN.findall(text)}
+    found: set[Value] = {sino(match.removeprefix("제")) for match in _SPOKEN.findall(text)}
     for ten, one, alone, counted in _NATIVE.findall(text):
         if ten:
             found |= {_NATIVE_TENS[ten], _NATIVE_TENS[ten] + _NATIVE_ONES.get(one, 0.0)}

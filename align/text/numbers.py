@@ -31,8 +31,7 @@ _DECADE = re.compile(r"['’]?(\d{2}|\d{4})(?:s\b|['’]s\b|\s?년대)")
 _YEAR = re.compile(r"['’](\d{2})(?!\d)|(?<!\d)(\d{2})년(?!대)")
 _PERCENT = re.compile(rf"({DECIMAL})\s?(?:%|％|퍼센트|프로\b|percent|per cent)")
 _MEMORIAL = re.compile(r"(?<!\d)\d{1,2}[·ㆍ.]\d{1,2}(?=\s?(?:전쟁|사변|운동|항쟁|광복|테러|사태|혁명|민주))")
-_ITEM = re.compile(r"\s*[(\[]?(\d{1,3})(?:[.)\]](?=\s)|\)|\.$)")
-_NAMED = re.compile(r"(?:[A-Za-z]-?|[_#&\\])$")  # before a number that is a part of a name: `utf8`, `COVID-19`
+_NAMED = re.compile(r"(?:[A-Za-z]-?|[_&\\]|&#)$")  # before a number that is a part of a name: `utf8`, `COVID-19`
 _BASE = re.compile(
     r"\s?(?:진[수법]|차\s?(?:식|방정식|함수|계산))"
 )  # after one that a translation says otherwise: `16진수` is hexadecimal
@@ -40,6 +39,16 @@ _DAY = re.compile(r"\d{1,2}\s?일(?![가-힣]*(?:간|만|동안|째|전|후|뒤)
 _WEEKDAY = re.compile(r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|tomorrow|tonight)", re.IGNORECASE)
 _SURE = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty)\b", re.IGNORECASE)
 _PLAIN = re.compile(DECIMAL)
+_PLACE = re.compile(r"\{\d+(?:[,:][^{}]*)?\}|%\d+\$[a-zA-Z]|%\d+(?![\d.,%])\b")
+# `0715` is a time, with a zero before it or `hours` after
+_MILITARY = re.compile(r"(?<![\d.,:#-])(?:(0\d)([0-5]\d)|([01]\d|2[0-3])([0-5]\d)(?=\s?(?:hours|hrs)\b))(?![\d.,:-]\d|\d)")
+_POWER = "hundred thousand|hundred|thousand|million|billion|trillion"
+# `150 million to 200`, `150 to 200 million`: what stands once goes for both
+_RANGE_AFTER = re.compile(
+    rf"{DECIMAL}[\s-]*({_POWER})\s?(?:to|and|or|[-–—])\s?[$€£₩]?({DECIMAL})(?!\s?(?:{_POWER}|%|percent))", re.IGNORECASE
+)
+_RANGE_BEFORE = re.compile(rf"({DECIMAL})\s?(?:to|and|or|[-–—])\s?[$€£₩]?{DECIMAL}[\s-]*({_POWER})\b", re.IGNORECASE)
+_KOREAN_RANGE = re.compile(rf"({DECIMAL})\s?(?:~|∼|-|–|에서|내지)\s?{DECIMAL}([만억조])")
 
 
 def written_numbers(text: str) -> list[str]:
@@ -53,10 +62,12 @@ def numbers_in(text: str) -> list[Number]:
     taken = bytearray(len(text))
     korean = bool(_HANGUL.search(text))
     stages = [
+        _places,
         _clocks,
         _memorials,
         _versions,
-        *((_hours, shares, figures_with_units) if korean else ()),
+        *((_hours, shares, _korean_ranges, figures_with_units) if korean else ()),
+        _ranges,
         _large,
         _marked,
         _others,
@@ -74,8 +85,11 @@ def values_in(text: str) -> set[Value]:
     found: set[Value] = set()
     for number in numbers_in(text):
         found |= number.values
+    # `3.4.1` has no 3.4
+    versions = [(number.start, number.stop) for number in [*_versions(text), *_places(text)]]
     for match in _PLAIN.finditer(text):
-        found.add(plain(match[0]))
+        if not any(start <= match.start() < stop for start, stop in versions):
+            found.add(plain(match[0]))
     if _LATIN.search(text):
         found |= spoken_in_english(text)
     return found | spoken_in_korean(text) if _HANGUL.search(text) else found
@@ -104,7 +118,7 @@ def _lacking(text: str, other: str) -> list[Number]:
 
 def _rarer(number: Number, text: str, other: str) -> bool:
     """Whether figures of two digits or more come less often in the other text than in this, and not in words either."""
-    if len(number.text) < 2 or not number.text.isdigit():
+    if not _PLAIN.fullmatch(number.text):
         return False
     counts = [_FIGURES.findall(each).count(number.text) for each in (text, other)]
     if not 1 <= counts[1] < counts[0] or any(
@@ -118,9 +132,7 @@ def _rarer(number: Number, text: str, other: str) -> bool:
 
 
 def _answered(number: Number, text: str, other: str) -> bool:
-    """Whether the other text says a number otherwise: by a converted measure, by a weekday, or without a list's item."""
-    if number.start == _item_at(text) and _item_at(other) is None:
-        return True
+    """Whether the other text says a number otherwise: by a converted measure, or by a weekday."""
     if _DAY.match(text, number.start) and _WEEKDAY.search(other):
         return True
     mine = measures_in(text)
@@ -137,17 +149,49 @@ def _answered(number: Number, text: str, other: str) -> bool:
     )
 
 
-def _item_at(text: str) -> int | None:
-    item = _ITEM.match(text)
-    return None if item is None else item.start(1)
-
-
 def _number(match: re.Match[str], values: set[Value], *, sure: bool = True) -> Number:
     return Number(match[0].strip(), frozenset(values), sure, match.start(), match.end())
 
 
+def _places(text: str) -> list[Number]:
+    """Places that a program fills in, `{0}` and `%1$s`, are compared as they stand."""
+    return [_number(match, {match[0]}) for match in _PLACE.finditer(text)]
+
+
 def _clocks(text: str) -> list[Number]:
-    return [_number(match, _times(int(match[1]), int(match[2]))) for match in _CLOCK.finditer(text)]
+    found = [_number(match, _times(int(match[1]), int(match[2]))) for match in _CLOCK.finditer(text)]
+    for match in _MILITARY.finditer(text):
+        times = _times(int(match[1] or match[3]), int(match[2] or match[4]))
+        found.append(_number(match, {plain(match[0]), *times}))
+    return found
+
+
+def _ranges(text: str) -> list[Number]:
+    """The side of a range without its own `million`."""
+    found = []
+    for match in _RANGE_AFTER.finditer(text):
+        found.append(_part(match, 2, {plain(match[2]), whole(plain(match[2]) * _power(match[1]))}))
+    for match in _RANGE_BEFORE.finditer(text):
+        found.append(_part(match, 1, {plain(match[1]), whole(plain(match[1]) * _power(match[2]))}))
+    return found
+
+
+def _korean_ranges(text: str) -> list[Number]:
+    """`3~4만`: the first is 30,000 too."""
+    units = {"만": 1e4, "억": 1e8, "조": 1e12}
+    matches = _KOREAN_RANGE.finditer(text)
+    return [_part(match, 1, {plain(match[1]), whole(plain(match[1]) * units[match[2]])}) for match in matches]
+
+
+def _power(words: str) -> float:
+    power = 1.0
+    for word in words.lower().split():
+        power *= _POWERS[word]
+    return power
+
+
+def _part(match: re.Match[str], group: int, values: set[Value]) -> Number:
+    return Number(match[group], frozenset(values), sure=True, start=match.start(group), stop=match.end(group))
 
 
 def _times(hours: int, minutes: int) -> set[Value]:
@@ -184,10 +228,7 @@ def _versions(text: str) -> list[Number]:
 def _large(text: str) -> list[Number]:
     found = []
     for match in _LARGE.finditer(text):
-        power = 1.0
-        for word in match[2].lower().split():
-            power *= _POWERS[word]
-        found.append(_number(match, {whole(plain(match[1]) * power)}))
+        found.append(_number(match, {whole(plain(match[1]) * _power(match[2]))}))
     for match in _SUFFIXED.finditer(text):
         found.append(_number(match, {plain(match[1]), whole(plain(match[1]) * _SHORT[match[2].lower()])}))
     return found

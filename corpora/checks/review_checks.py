@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import log
 
 from jjak.align.text.languages import scripts_in
+from jjak.align.text.number_roles import exchanged, moved
 from jjak.align.text.numbers import Number, unmatched_numbers
 
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*", re.UNICODE)
@@ -142,6 +143,15 @@ def lost_numbers(first: str, second: str) -> tuple[list[str], list[str]]:
     return _figures(lost[0]), _figures(lost[1])
 
 
+def exchanged_numbers(first: str, second: str) -> list[str]:
+    """Numbers of both texts that changed places: each stands where the other text has another."""
+    if max(len(first), len(second)) > LONG:
+        return []
+    pairs = exchanged(first, second)
+    values = [value for pair in pairs for value in pair] or moved(first, second)
+    return list(dict.fromkeys(f"{value:,.10g}" for value in values))
+
+
 def _figures(numbers: Sequence[Number]) -> list[str]:
     """Numbers as the row names them: `3만` by its value, what is words as it stands."""
     found = []
@@ -153,10 +163,18 @@ def _figures(numbers: Sequence[Number]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+# the checks of severity *error*, by name
+CHECKS = ("number only in source", "number only in target", "numbers exchanged", "untranslated")
+# results that are kept are of these rules: another figure has them worked out anew
+RULES = 1
+
+
 def errors(source: str, target: str) -> list[str]:
     """The checks of severity *error* that two texts of a row fail, by name: what no bulk act passes."""
     lost = lost_numbers(source, target)
     found = [f"number only in {side}" for side, some in zip(("source", "target"), lost, strict=True) if some]
+    if not found and exchanged_numbers(source, target):
+        found.append("numbers exchanged")
     return found + (["untranslated"] if untranslated(source, target) and source != target else [])
 
 

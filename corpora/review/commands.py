@@ -7,8 +7,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from jjak.corpora.checks.review_checks import CHECKS
 from jjak.corpora.pair import Status
-from jjak.corpora.review.events import Change, Edit, Piece, Pieces, ReviewRows, Row, Splice, in_text_order
+from jjak.corpora.review.events import (
+    DOCUMENT,
+    Change,
+    Edit,
+    Ignored,
+    Piece,
+    Pieces,
+    ReviewRows,
+    Row,
+    Splice,
+    in_text_order,
+)
 from jjak.seeds.errors import ReviewError, unknown
 
 REASONS = (
@@ -89,7 +101,28 @@ def edit(current: ReviewRows, command: ReviewCommand, _: Locate) -> Iterator[Cha
     kept = tuple(piece for piece in edited if piece.text)
     if not kept and not getattr(row, "target" if side == "source" else "source"):
         raise ReviewError("A row without any text would be left", "Reject it instead.")
-    yield from _edit(row, **{side: kept})
+    # what was ignored was ignored in the texts as they were
+    yield from _edit(row, **{side: kept, **({} if kept == pieces else {"ignored": ()})})
+
+
+def ignore(current: ReviewRows, command: ReviewCommand, _: Locate) -> Iterator[Change]:
+    """`check` is ignored from now on, by `by` and because of `why`, or no longer where `on` is false; in the row, or with
+    `scope` `document` in all of it."""
+    check, why = command.values.get("check", ""), _text(command, "why")
+    if check not in CHECKS:
+        raise unknown("check", str(check), CHECKS)
+    on = bool(command.values.get("on"))
+    if on and not why:
+        raise ReviewError("It is not said why the check is ignored", "Say it in a word or two.")
+    whole = command.values.get("scope") == "document"
+    before = current.ignored if whole else current.row(command.row).ignored
+    after = tuple(one for one in before if one.check != check)
+    if on:
+        after += (Ignored(str(check), str(command.values.get("by", "")), why),)
+    if not whole:
+        yield from _edit(current.row(command.row), ignored=after)
+    elif after != before:
+        yield Edit(DOCUMENT, {"ignored": before}, {"ignored": after})
 
 
 def merge(current: ReviewRows, command: ReviewCommand, _: Locate) -> Iterator[Change]:
@@ -155,6 +188,7 @@ ACTS: dict[str, Callable[[ReviewRows, ReviewCommand, Locate], Iterator[Change]]]
     "comment": comment,
     "bookmark": bookmark,
     "edit": edit,
+    "ignore": ignore,
     "merge": merge,
     "split": split,
     "move": move,

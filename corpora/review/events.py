@@ -34,6 +34,18 @@ class Piece(NamedTuple):
 Pieces = tuple[Piece, ...]
 
 
+class Ignored(NamedTuple):
+    """A check that somebody ignores, in a row or in a document. check: its name; by: who; why: in their words."""
+
+    check: str
+    by: str
+    why: str
+
+
+IgnoredChecks = tuple[Ignored, ...]
+DOCUMENT = ""  # what an edit of the document itself names in place of a row
+
+
 def in_text_order(pieces: Iterable[Piece]) -> Pieces:
     """`pieces` as their document has them: those of rows that cross come in another order. What a person added follows what it
     followed."""
@@ -50,7 +62,7 @@ class Row:
 
     version: the number of the event that made it what it is, 0 from the pipeline; score: the aligner's confidence 0..1, None
     where a person made the row; bead: the index of the pipeline's bead that it still is; reasons, runner_up: of a row that
-    was aligned again (the pipeline's stand with its beads).
+    was aligned again (the pipeline's stand with its beads); ignored: checks that somebody ignores as long as the texts stay.
     """
 
     id: str
@@ -65,6 +77,7 @@ class Row:
     bead: int | None = None
     reasons: tuple[tuple[str, float], ...] = ()
     runner_up: RunnerUp | None = None
+    ignored: IgnoredChecks = ()
 
     def same(self, other: Row) -> bool:
         """Whether both say the same, whichever events led there."""
@@ -77,7 +90,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Some fields of one row: what they were and what they are."""
+    """Some fields of one row, or of the document: what they were and what they are."""
 
     row: str
     before: Mapping[str, Any]
@@ -118,14 +131,16 @@ class Event:
 
 
 class ReviewRows:
-    """The rows of one bitext in order; `head` is the number of the last event in them."""
+    """The rows of one bitext in order; `head` is the number of the last event in them, and `ignored` are the checks that
+    somebody ignores in the whole document."""
 
-    __slots__ = ("head", "order", "rows")
+    __slots__ = ("head", "ignored", "order", "rows")
 
-    def __init__(self, rows: Iterable[Row], head: int = 0) -> None:
+    def __init__(self, rows: Iterable[Row], head: int = 0, ignored: IgnoredChecks = ()) -> None:
         self.rows = {row.id: row for row in rows}
         self.order = list(self.rows)
         self.head = head
+        self.ignored = ignored
 
     def __iter__(self) -> Iterator[Row]:
         return (self.rows[name] for name in self.order)
@@ -134,7 +149,11 @@ class ReviewRows:
         return len(self.order)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, ReviewRows) and (self.order, self.rows) == (other.order, other.rows)
+        return isinstance(other, ReviewRows) and (self.order, self.rows, self.ignored) == (
+            other.order,
+            other.rows,
+            other.ignored,
+        )
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -168,6 +187,11 @@ class ReviewRows:
         self.head = number
 
     def _do(self, number: int, change: Change) -> None:
+        if isinstance(change, Edit) and change.row == DOCUMENT:
+            if change.before["ignored"] != self.ignored:
+                raise _stale(change.row)
+            self.ignored = change.after["ignored"]
+            return
         if isinstance(change, Edit):
             row = self.row(change.row)
             if any(getattr(row, name) != value for name, value in change.before.items()):
@@ -263,7 +287,8 @@ _FIELDS = tuple(each.name for each in fields(Row))
 
 def row_table(row: Row) -> dict[str, Any]:
     """A row as JSON holds it, without its version."""
-    return {name: _plain(name, getattr(row, name)) for name in _FIELDS if name != "version"}
+    kept = [name for name in _FIELDS if name != "version" and (name != "ignored" or row.ignored)]
+    return {name: _plain(name, getattr(row, name)) for name in kept}
 
 
 def row_of(table: Mapping[str, Any], version: int = 0) -> Row:
@@ -287,7 +312,7 @@ def change_of(table: Mapping[str, Any]) -> Change:
 
 
 def _plain(name: str, value: Any) -> Any:
-    if name in ("source", "target", "reasons"):
+    if name in ("source", "target", "reasons", "ignored"):
         return [list(item) for item in value]
     if name == "status":
         return str(value)
@@ -299,6 +324,8 @@ def _plain(name: str, value: Any) -> Any:
 def _typed(name: str, value: Any) -> Any:
     if name in ("source", "target"):
         return tuple(Piece(*item) for item in value)
+    if name == "ignored":
+        return tuple(Ignored(*item) for item in value)
     if name == "reasons":
         return tuple((str(key), float(figure)) for key, figure in value)
     if name == "status":

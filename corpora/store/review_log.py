@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from jjak.align.sentence.beads import CROSSING, Bead
 from jjak.corpora.pair import Pair, aside
 from jjak.corpora.review.carried import carried
-from jjak.corpora.review.events import Event, Piece, ReviewRows, Row, change_of, row_of
+from jjak.corpora.review.events import DOCUMENT, Edit, Event, IgnoredChecks, Piece, ReviewRows, Row, change_of, row_of
 from jjak.corpora.store import imported_units
 from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.group_commit import GroupCommit
@@ -223,7 +223,18 @@ class ReviewLog:
             else:
                 rows[name] = row_of(body, version)
         ordered = sorted(rows.values(), key=lambda row: positions[row.id])
-        return ReviewState(ReviewRows(ordered, head), positions)
+        return ReviewState(ReviewRows(ordered, head, self._ignored(bitext) if head else ()), positions)
+
+    def _ignored(self, bitext: int) -> IgnoredChecks:
+        """The checks that somebody ignores in a whole document: the last act on them says it."""
+        said = cast(events.c.detail, String).contains('"scope"')
+        query = select(events).where(events.c.alignment == bitext, said).order_by(events.c.number.desc())
+        for row in fetch(self.store, query):
+            for change in _event(row).changes:
+                if isinstance(change, Edit) and change.row == DOCUMENT:
+                    found: IgnoredChecks = change.after["ignored"]
+                    return found
+        return ()
 
     def head(self, bitext: int) -> int:
         """The number of the last event, 0 where there is none."""

@@ -20,7 +20,7 @@ from sqlalchemy import (
     false,
 )
 
-NEWEST = "0009"  # the newest migration, so that opening a corpus that is up to date loads none
+NEWEST = "0010"  # the newest migration, so that opening a corpus that is up to date loads none
 
 metadata = MetaData(
     naming_convention={
@@ -264,6 +264,17 @@ shelf = Table(
     Column("pair", String(16), primary_key=True),
     Column("digest", String(32), primary_key=True),
     Column("body", JSON, nullable=False),
+)
+
+# what checks found in the texts of rows, so that opening a document works nothing out; rules, digest: of which rules and texts
+row_checks = Table(
+    "row_checks",
+    metadata,
+    Column("alignment", Integer, primary_key=True),
+    Column("row", String(32), primary_key=True),
+    Column("rules", Integer, nullable=False),
+    Column("digest", String(16), nullable=False),
+    Column("found", Text, nullable=False),  # names of checks with commas between them
 )
 
 # where each reviewer left a bitext

@@ -3,7 +3,8 @@
     python tests/bench/checks.py PAIRS.tsv[.gz] …      # Korean and English in two columns, either first
 
 Use texts that the rules were not written on. What is planted: one figure of a number changed, a number dropped, two of its
-figures swapped; the number is one of the texts' own, chosen by a seeded draw, in pairs that no check holds up.
+figures swapped, and, told apart from these, two numbers that change places; the number is one of the texts' own, chosen by
+a seeded draw, in pairs that no check holds up.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from jjak.corpora.checks.review_checks import errors, lost_numbers
+from jjak.corpora.checks.review_checks import errors, exchanged_numbers, lost_numbers
 
-FIGURES = re.compile(r"(?<![\w.,:/·_-])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d:/_·-])")
+FIGURES = re.compile(r"(?<![\w.,:/·_-])(?<!&#)(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d:/_·-])")
 HANGUL = re.compile("[가-힣]")
 Fault = Callable[[str, random.Random], str]
 
@@ -48,6 +49,10 @@ def pairs_of(path: Path) -> Iterator[tuple[str, str]]:
                 yield (cells[0], cells[1]) if HANGUL.search(cells[0]) else (cells[1], cells[0])
 
 
+def wrong(source: str, target: str) -> bool:
+    return any(lost_numbers(source, target)) or bool(exchanged_numbers(source, target))
+
+
 def found(pairs: list[tuple[str, str]], fault: Fault, draw: random.Random) -> tuple[int, int]:
     """How many faults were planted, and how many are found."""
     planted = caught = 0
@@ -62,7 +67,25 @@ def found(pairs: list[tuple[str, str]], fault: Fault, draw: random.Random) -> tu
             continue
         spoilt = pair[side][: place.start()] + number + pair[side][place.end() :]
         planted += 1
-        caught += any(lost_numbers(spoilt, pair[1]) if side == 0 else lost_numbers(pair[0], spoilt))
+        caught += wrong(spoilt, pair[1]) if side == 0 else wrong(pair[0], spoilt)
+    return planted, caught
+
+
+def exchanged(pairs: list[tuple[str, str]], draw: random.Random) -> tuple[int, int]:
+    """How many pairs have two numbers of one text that can change places, and in how many it is found that they did."""
+    planted = caught = 0
+    for pair in pairs:
+        side = draw.randrange(2)
+        places = list(FIGURES.finditer(pair[side]))
+        if len({place[0] for place in places}) < 2:
+            continue
+        first = draw.choice(places)
+        second = draw.choice([place for place in places if place[0] != first[0]])
+        one, two = sorted((first, second), key=lambda place: place.start())
+        text = pair[side]
+        spoilt = text[: one.start()] + two[0] + text[one.end() : two.start()] + one[0] + text[two.end() :]
+        planted += 1
+        caught += wrong(spoilt, pair[1]) if side == 0 else wrong(pair[0], spoilt)
     return planted, caught
 
 
@@ -77,7 +100,7 @@ def main() -> None:
     for path in options.files:
         pairs = list(pairs_of(path))
         pairs = draw.sample(pairs, min(options.most, len(pairs)))
-        lost = [any(lost_numbers(*pair)) for pair in pairs]
+        lost = [wrong(*pair) for pair in pairs]
         stopped = [bool(errors(*pair)) for pair in pairs]
         total, numbers, gated = total + len(pairs), numbers + sum(lost), gated + sum(stopped)
         good += [pair for pair, one in zip(pairs, lost, strict=True) if not one]
@@ -93,6 +116,8 @@ def main() -> None:
         sums = [sums[0] + planted, sums[1] + caught]
         print(f"{name:10} {planted:6,} planted  {caught / max(1, planted):6.1%} found")
     print(f"{'all':10} {sums[0]:6,} planted  {sums[1] / max(1, sums[0]):6.1%} found")
+    planted, caught = exchanged(good, draw)
+    print(f"{'exchanged':10} {planted:6,} planted  {caught / max(1, planted):6.1%} found")
 
 
 if __name__ == "__main__":

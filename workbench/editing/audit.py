@@ -58,6 +58,8 @@ def _compare(log: ReviewLog, bitext: int) -> Iterator[str]:
 def _rows(rebuilt: ReviewRows, stored: ReviewRows) -> Iterator[str]:
     if rebuilt.order != stored.order:
         yield f"{len(rebuilt)} rows in the fold, {len(stored)} stored, or in another order"
+    if rebuilt.ignored != stored.ignored:
+        yield "the checks that are ignored in the document are not those of the log"
     for name in rebuilt.order:
         if name in stored.rows and stored.rows[name] != rebuilt.rows[name]:
             yield f"row {name} is not what its events make of it"

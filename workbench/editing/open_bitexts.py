@@ -14,10 +14,11 @@ from typing import Any
 from jjak.corpora.checks.review_checks import Usual, errors, usual_of
 from jjak.corpora.review.commands import SIDES
 from jjak.corpora.review.events import ReviewRows, Row
+from jjak.corpora.store.check_results import CheckResult, digest_of_texts, kept_results
 from jjak.corpora.store.review_log import ReviewLog, ReviewState, StoredBitext
 from jjak.seeds.errors import ReviewError
 from jjak.workbench.editing.context import ReviewContext, context_of, flags_of_row, text_of
-from jjak.workbench.editing.row_presenter import measure_of, row_summary
+from jjak.workbench.editing.row_presenter import heeded, measure_of, row_summary
 from jjak.workbench.editing.row_views import RowViews, weight_of_views
 
 LONGEST = 100_000  # pairs of an imported bitext: about 150 MB
@@ -36,6 +37,8 @@ class OpenBitext:
         usual: how long a translation of it usually is.
         round_trips: chrF2++ of what came back of each bead, 0 to 100, of a document alone.
         views: what pages see of its rows.
+        results: what checks found in its rows, of those that were checked; of texts that may be others by now.
+        unkept: those of the results that the corpus does not keep yet.
         steps: for each user the events that can be undone, and those that can be done again.
     """
 
@@ -44,8 +47,9 @@ class OpenBitext:
     usual: Usual
     round_trips: Mapping[int, float]
     views: RowViews
+    results: dict[str, CheckResult]
     steps: dict[str, tuple[list[int], list[int]]] = field(default_factory=dict)
-    _errors: dict[str, tuple[Row, list[str]]] = field(default_factory=dict)
+    unkept: dict[str, CheckResult] = field(default_factory=dict)
     _summaries: dict[str, tuple[Row, list[Any]]] = field(default_factory=dict)
 
     @property
@@ -65,18 +69,37 @@ class OpenBitext:
         """A row in a few figures, worked out once as long as it stays what it is."""
         known = self._summaries.get(row.id)
         if known is None or known[0] is not row:
-            known = self._summaries[row.id] = row, row_summary(row, self.measure(row), flags_of_row(self.context, row))
+            known = self._summaries[row.id] = (
+                row,
+                row_summary(row, self.measure(row), flags_of_row(self.context, row), self.known_errors(row)),
+            )
         return known[1]
 
+    def known_errors(self, row: Row) -> list[str] | None:
+        """The checks that a row fails and nobody ignores in it; None where its texts were not checked yet."""
+        if not row.source or not row.target:
+            return []
+        known = self.results.get(row.id)
+        if known is None or known.digest != digest_of_texts(row):
+            return None
+        return heeded(known.found, row.ignored)
+
     def errors(self, row: Row) -> list[str]:
-        """The checks that a row fails, worked out when they are first asked for, and kept as long as the row is what it is."""
-        known = self._errors.get(row.id)
-        if known is None or known[0] is not row:
+        """The checks that a row fails and nobody ignores in it, worked out where its texts were not checked yet."""
+        known = self.known_errors(row)
+        if known is None:
             source, target = (
                 text_of(each, self.context.lang(side, each)) for side, each in zip(SIDES, (row.source, row.target), strict=True)
             )
-            known = self._errors[row.id] = row, errors(source, target)
-        return known[1]
+            found = CheckResult(digest_of_texts(row), tuple(errors(source, target)))
+            self.results[row.id] = self.unkept[row.id] = found
+            self._summaries.pop(row.id, None)
+            known = heeded(found.found, row.ignored)
+        return known
+
+    def open_errors(self, row: Row) -> list[str]:
+        """The checks that a row fails and nobody ignores, in it or in the document."""
+        return heeded(self.errors(row), self.rows.ignored)
 
 
 class OpenBitexts:
@@ -153,7 +176,8 @@ class OpenBitexts:
         lengths = [(_length(row.source), _length(row.target)) for row in map(state.rows.row, some)]
         trips = known.round_trips if known is not None else self._log.round_trips(bitext) if context.alone else {}
         usual = usual_of(lengths)
-        return OpenBitext(context, state, usual, trips, RowViews(self._log, context, usual, trips))
+        results = known.results if known is not None else kept_results(self._log.store, bitext)
+        return OpenBitext(context, state, usual, trips, RowViews(self._log, context, usual, trips), results)
 
     def _admit(self, stored: StoredBitext) -> None:
         """Make an imported bitext ready for review; raises ReviewError where it is too long."""

@@ -7,10 +7,20 @@ from typing import Any, NamedTuple
 
 from jjak.align.sentence.beads import Bead
 from jjak.align.text.languages import join_sentences, separator_of
-from jjak.corpora.checks.review_checks import Usual, errors, lost_names, lost_numbers, repeated, shared, untranslated, within
+from jjak.corpora.checks.review_checks import (
+    Usual,
+    errors,
+    exchanged_numbers,
+    lost_names,
+    lost_numbers,
+    repeated,
+    shared,
+    untranslated,
+    within,
+)
 from jjak.corpora.pair import Pair, Status
 from jjak.corpora.review.commands import SIDES, SideName, hundredths
-from jjak.corpora.review.events import Pieces, Row
+from jjak.corpora.review.events import IgnoredChecks, Pieces, Row
 from jjak.workbench.editing.context import Key, ReviewContext, flags_of_row, key_of, text_of
 
 # below the first a row is doubtful, from the second on it is sure; confidence is calibrated, so .6 is right six times in ten
@@ -22,10 +32,19 @@ REASONS = 6  # of the aligner's reasons, those that say most
 SHOWN = 100_000  # characters of a segment that are sent to a page; the rest is there when it is edited
 
 
-def row_summary(row: Row, measure: float | None, flags: Sequence[str] = ()) -> list[Any]:
+NOT_CHECKED = "?"  # stands for the errors of a row whose texts were not checked yet
+
+
+def heeded(found: Sequence[str], ignored: IgnoredChecks) -> list[str]:
+    """The checks among those that a row fails which nobody ignores."""
+    passed = {one.check for one in ignored}
+    return [name for name in found if name not in passed]
+
+
+def row_summary(row: Row, measure: float | None, flags: Sequence[str] = (), failed: Sequence[str] | None = ()) -> list[Any]:
     """What a page knows of every row of a document, so that it can count, filter and find its way: name, version, status,
-    measure in hundredths or -1, segments of both sides, characters of the longer side, bookmark and comment, flags, and the
-    first segment of the target or -1, by which the page sees which rows cross."""
+    measure in hundredths or -1, segments of both sides, characters of the longer side, bookmark and comment, flags, the
+    first segment of the target or -1, by which the page sees which rows cross, and the checks that it fails, where known."""
     source, target = row.source, row.target
     # of nearly all rows, and a long document has many thousand
     if len(source) == len(target) == 1:
@@ -35,7 +54,9 @@ def row_summary(row: Row, measure: float | None, flags: Sequence[str] = ()) -> l
     figure = -1 if measure is None else hundredths(measure)
     notes = (1 if row.bookmark else 0) + (2 if row.comment else 0)
     place = next((piece.segment for piece in target if piece.segment >= 0), -1)
-    return [row.id, row.version, _STATUS[row.status], figure, len(source), len(target), long, notes, ",".join(flags), place]
+    errors = NOT_CHECKED if failed is None else ",".join(failed)
+    sizes = len(source), len(target), long
+    return [row.id, row.version, _STATUS[row.status], figure, *sizes, notes, ",".join(flags), place, errors]
 
 
 _STATUS = {Status.UNREVIEWED: "u", Status.ACCEPTED: "a", Status.REJECTED: "r"}
@@ -123,6 +144,8 @@ def row_view(
         measure: how sure the row is, 0 to 1.
     """
     machine = dict(machine)
+    found = errors(said.texts["source"], said.texts["target"]) if row.source and row.target else []
+    failed = heeded(found, row.ignored)
     if context.alone and pair is not None:
         machine["target"] = pair.back_translation if pair.back_translation and pair.hypothesis == pair.target.text else ""
         machine["source"] = pair.hypothesis if pair.hypothesis != pair.target.text else ""
@@ -131,7 +154,7 @@ def row_view(
     return {
         "id": row.id,
         "version": row.version,
-        "light": row_summary(row, measure, flags_of_row(context, row)),
+        "light": row_summary(row, measure, flags_of_row(context, row), failed),
         "unit": _unit(pair),
         "status": str(row.status),
         "reason": row.reason,
@@ -143,7 +166,8 @@ def row_view(
         "lang": dict(said.langs),
         "mt": machine,
         "marks": _marks(row, said.texts, machine, said.langs),
-        "errors": errors(said.texts["source"], said.texts["target"]) if row.source and row.target else [],
+        "errors": failed,
+        "ignored": [list(one) for one in row.ignored],
         "why": _why(said.texts, usual, pair, bead or row, same=said.key is None),
         "scores": {} if pair is None else {name: [round(each.value, 1), each.signature] for name, each in pair.scores.items()},
         "runner": _runner(bead.runner_up if bead else row.runner_up),
@@ -190,6 +214,8 @@ def _why(texts: Mapping[SideName, str], usual: Usual, pair: Pair | None, link: B
     for side, lost in zip(SIDES, lost_numbers(source, target), strict=True):
         if lost:
             found.append(["-", f"number only in {side}", ", ".join(lost)])
+    if not found and (moved := exchanged_numbers(source, target)):
+        found.append(["-", "numbers exchanged", ", ".join(moved)])
     for side, lost in zip(SIDES, (lost_names(source, target), lost_names(target, source)), strict=True):
         if lost:
             found.append(["-", f"name only in {side}", ", ".join(lost)])

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from jjak.align.text.normalization import search_form
 from jjak.corpora.review.commands import ReviewCommand, changes_of, hundredths, stale
 from jjak.corpora.review.events import Change, Edit, Event, ReviewRows, Row, Splice, inverted, stacks
+from jjak.corpora.store.check_results import keep_results
 from jjak.corpora.store.corpus import Corpus
 from jjak.corpora.store.review_log import GAP, ReviewLog, StoredBitext, now
 from jjak.seeds.errors import ReviewError
@@ -19,11 +20,14 @@ from jjak.seeds.page_metadata import PageMetadata
 from jjak.workbench.editing.context import ReviewContext
 from jjak.workbench.editing.open_bitexts import OpenBitext, OpenBitexts
 from jjak.workbench.editing.projection import project
-from jjak.workbench.editing.row_presenter import thresholds
+from jjak.workbench.editing.row_presenter import NOT_CHECKED, thresholds
 
 CAUGHT_UP, CHANGES = 200, 5_000  # events that a page may catch up with, and rows that they may have changed
+CHECKED_AT_ONCE = 100  # rows that are checked in one request, while nobody can act on the document
 SKIPPED = 50  # acts that an undo passes by, since others changed their rows, before it gives up
 RACES = 3  # times that a command is tried again where another process was first
+# values of a command that its event tells
+_NOTED = ("reason", "with", "side", "to", "score", "check", "why", "on", "scope")
 _JUDGEMENT = frozenset({"status", "reason", "comment", "bookmark"})  # what a page shows without asking for the row anew
 
 Answer = dict[str, Any]  # what pages are told of an event, as JSON
@@ -95,8 +99,20 @@ class ReviewSession:
                 "place": place if place in rows.rows else "",
                 "views": opened.views.of([rows.rows[name] for name in rows.order[max(0, at - 10) : at + 30]]),
                 "thresholds": thresholds(opened.context),
+                "ignored": [list(one) for one in rows.ignored],
                 **self._step_counts(opened, user),
             }
+
+    def check(self, bitext: int) -> dict[str, Any]:
+        """Check the texts of some rows that were not checked yet, and keep what is found: `found` has the checks that these
+        rows fail, by row, each with the version that was checked, and `left` says how many rows are left."""
+        with self._open.lock(bitext):
+            opened = self._open.get(bitext)
+            left = [row for row in opened.rows if opened.summary(row)[-1] == NOT_CHECKED]
+            found = {row.id: [row.version, ",".join(opened.errors(row))] for row in left[:CHECKED_AT_ONCE]}
+            unkept, opened.unkept = opened.unkept, {}
+        keep_results(self.log.store, bitext, unkept)
+        return {"found": found, "left": max(0, len(left) - CHECKED_AT_ONCE)}
 
     def preload(self, bitext: int) -> None:
         """Open a bitext that will be asked for; whatever is wrong with it is said then."""
@@ -129,7 +145,7 @@ class ReviewSession:
         """What a bitext stands on, and a copy of its rows."""
         with self._open.lock(bitext):
             opened = self._open.get(bitext)
-            return opened.context, ReviewRows(list(opened.rows), opened.rows.head)
+            return opened.context, ReviewRows(list(opened.rows), opened.rows.head, opened.rows.ignored)
 
     def answers_since(self, bitext: int, event: int, user: str) -> dict[str, Any]:
         """What pages were told after an event, as `user` is told it; `more`: whether that is not all, and a page had better
@@ -198,10 +214,9 @@ class ReviewSession:
             if old := stale(rows, command):
                 there, by = self._there_now(opened, command)
                 raise Conflict("Row {row} was changed since", opened.views.of(there), by, row=_number(rows, old[0]))
+            command = replace(command, values={**command.values, "by": user})
             changes = changes_of(rows, _by_shown_score(opened, command), opened.context.locate)
-            detail = {"row": command.row} | {
-                name: command.values[name] for name in ("reason", "with", "side", "to", "score") if name in command.values
-            }
+            detail = {"row": command.row} | {name: command.values[name] for name in _NOTED if name in command.values}
             return self._store(opened, Event(rows.head + 1, user, now(), command.name, changes, key, detail=detail))
 
     def undo(self, bitext: int, user: str, key: str, base: Base = NOTHING) -> Answer:
@@ -227,6 +242,8 @@ class ReviewSession:
             name, number = "redo" if again else "undo", opened.rows.head + 1
             # the act that a person knows, however often it was taken back and done again
             detail: dict[str, Any] = {"act": _act_of(event), "row": event.detail.get("row", "")}
+            if "scope" in event.detail:
+                detail["scope"] = event.detail["scope"]
             if skipped:
                 detail["skipped"] = [_act_of(one) for one in skipped]
             return self._store(opened, Event(number, user, now(), name, inverted(event.changes), key, **kind, detail=detail))
@@ -293,7 +310,10 @@ class ReviewSession:
             elif change.row in views:
                 changes.append({"before": [change.row], "after": [views[change.row]]})
             else:
-                changes.append({"row": change.row, "set": dict(change.after)})
+                after = {
+                    name: [list(one) for one in value] if name == "ignored" else value for name, value in change.after.items()
+                }
+                changes.append({"row": change.row, "set": after})
         answer = {
             "number": event.number,
             "act": event.act,
@@ -343,7 +363,7 @@ def _by_shown_score(opened: OpenBitext, command: ReviewCommand) -> ReviewCommand
         for name in names
         if not there[name].settled and hundredths(opened.measure(there[name]) or 0.0) >= hundredths(score)
     ]
-    fitting = [name for name in names if there[name].score is not None and not opened.errors(there[name])]
+    fitting = [name for name in names if there[name].score is not None and not opened.open_errors(there[name])]
     least = 0 if opened.context.alone else score
     return replace(command, values={**command.values, "score": least, "rows": fitting})
 
@@ -362,7 +382,7 @@ def _number(rows: ReviewRows, name: str) -> str:
 def _fits(rows: ReviewRows, changes: Sequence[Change]) -> bool:
     """Whether changes can be done to rows, which stay as they are."""
     try:
-        ReviewRows(list(rows), rows.head).apply(rows.head + 1, changes)
+        ReviewRows(list(rows), rows.head, rows.ignored).apply(rows.head + 1, changes)
     except ReviewError:
         return False
     return True

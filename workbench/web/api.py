@@ -17,7 +17,7 @@ from jjak.corpora.review.carried import check_carried
 from jjak.corpora.review.commands import ReviewCommand
 from jjak.corpora.store.users import Role, User
 from jjak.seeds.errors import CorpusError, JjakError, ReviewError, SettingError
-from jjak.seeds.message import Message, message
+from jjak.seeds.message import Message, counted, message
 from jjak.workbench.editing.realign import realign
 from jjak.workbench.editing.session import Answer, Base, Conflict, OtherLife
 from jjak.workbench.messages.catalogue import in_language
@@ -29,6 +29,7 @@ from jjak.workbench.web.request_values import number
 from jjak.workbench.web.security import NOT_ALLOWED
 
 AT_ONCE = 200  # rows that a page may ask for in one request
+UNCHANGED = message("Nothing changed: the links are the same.")
 PART = 1 << 18  # bytes of a file that are sent at once
 KEY = 64  # characters of a command's key
 
@@ -144,6 +145,10 @@ async def rows(request: Request) -> Response:
     return JSONResponse(await run_in_threadpool(state_of(request).session.views, _bitext(request), names))
 
 
+async def checks(request: Request) -> Response:
+    return JSONResponse(await run_in_threadpool(state_of(request).session.check, _bitext(request)))
+
+
 async def find(request: Request) -> Response:
     text = request.query_params.get("q", "")
     return JSONResponse(await run_in_threadpool(state_of(request).session.find, _bitext(request), text))
@@ -214,11 +219,12 @@ async def again(request: Request) -> Response:
     if stored is None:
         raise KeyError(bitext)
 
-    def work(job: Job) -> str:
+    def work(job: Job) -> Message:
         job.link = f"/documents/{bitext}"
         answer = realign(state.session, bitext, user, row, key, lambda done, total: job.tell("", done, total))
         changes: Any = answer["changes"]
-        return str(sum(len(change["after"]) for change in changes))
+        made = sum(view["id"] not in change["before"] for change in changes for view in change["after"])
+        return counted("{count} row was linked anew", "{count:,} rows were linked anew", made) if made else UNCHANGED
 
     begun = state.jobs.start("realign", stored.name, user, work, frozenset({bitext}))
     return JSONResponse(begun.table(in_language(lang_of(request))), 202)
@@ -380,6 +386,7 @@ def routes() -> list[Route]:
         (f"{document}/index", index),
         (f"{document}/rows", rows),
         (f"{document}/find", find),
+        (f"{document}/checks", checks),
         (f"{document}/changes", changes),
         (f"{document}/live", live),
         ("/api/jobs/{job}", job),

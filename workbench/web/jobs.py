@@ -196,4 +196,6 @@ def _run(job: Job, work: Work) -> None:
         job.state, job.result, job.fix = "failed", error.message, error.remedy
     except Exception as error:  # a fault of ours must be seen by whoever waits for the job
         _log.exception("the job %s (%s) failed", job.id, job.kind)
-        job.state, job.result = "failed", f"{type(error).__name__}: {error}"
+        job.state = "failed"
+        job.result = message("A fault of jjak: {error}", error=f"{type(error).__name__}: {error}")
+        job.fix = message("Report it, with what the server's log says of it.")

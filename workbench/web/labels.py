@@ -57,6 +57,7 @@ ACTIONS = {
     "split": message("split"),
     "move": message("move"),
     "edit": message("edit"),
+    "ignore": message("ignore check"),
     "comment": message("comment"),
     "bookmark": message("bookmark"),
     "accept_above": message("accept above score"),

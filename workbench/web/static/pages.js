@@ -164,6 +164,8 @@ document.addEventListener("htmx:afterSwap", (event) => {
   const now = card?.dataset.going === "yes";
   if (going && !now) {
     const done = card?.querySelector("li:first-child");
+    // what failed while somebody looked elsewhere on the page is told where every error is
+    if (done?.dataset.state === "failed") warn([...done.querySelectorAll(".problem")].map((line) => line.textContent).join(" ").replace(/\s+/g, " ").trim());
     if (done) say(done.querySelector("p").textContent.replace(/\s+/g, " ").trim());
     const filters = document.querySelector("form.filters[hx-target='#documents']");
     if (filters) window.htmx?.trigger(filters, "change");

@@ -3,7 +3,7 @@
 import { Refused, touched } from "./commands.js";
 import { Outbox, ask } from "./connection.js";
 import { element } from "./row.js";
-import { actName, announce, at, base, dialogs, discarded, fetchRows, go, hooks, nameOf, newKey, notice, painter, reasonOf, say, reviewRows, state, config, update } from "./page.js";
+import { actName, announce, at, base, checkRest, dialogs, discarded, fetchRows, go, hooks, nameOf, newKey, notice, painter, reasonOf, say, reviewRows, state, config, update } from "./page.js";
 
 export const outbox = new Outbox(base, config.alignment, config.user, {
   answer(item, answer) {
@@ -181,6 +181,7 @@ export async function load(tries = 3) {
   hooks.rescue();
   state.steps = { undo: answer.body.undo, redo: answer.body.redo };
   update();
+  checkRest();
   return answer.body;
 }
 

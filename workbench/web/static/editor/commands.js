@@ -16,7 +16,7 @@ function lightOf(view, measure) {
   const notes = (view.bookmark ? 1 : 0) + (view.comment ? 2 : 0);
   const figure = measure === null ? -1 : Math.round(measure * 100);
   const place = view.target.find((piece) => piece[1] >= 0)?.[1] ?? -1;
-  return [view.id, view.version, view.status[0], figure, view.source.length, view.target.length, long, notes, view.light?.[8] ?? "", place];
+  return [view.id, view.version, view.status[0], figure, view.source.length, view.target.length, long, notes, view.light?.[8] ?? "", place, (view.errors ?? []).join(",")];
 }
 
 // the pieces as their document has them: those of rows that cross come in another order; what a person added follows what it followed
@@ -37,9 +37,10 @@ export function rowOf(view) {
 export function changed(row, fields, version) {
   const structural = "source" in fields || "target" in fields;
   const view = { ...row.view, ...fields, version };
-  if (structural) Object.assign(view, { mt: {}, marks: { mt: {}, text: {} }, why: [], errors: [], runner: null, scores: {}, unit: {} });
+  if (structural) Object.assign(view, { mt: {}, marks: { mt: {}, text: {} }, why: [], errors: [], ignored: [], runner: null, scores: {}, unit: {} });
   const light = lightOf(view, view.measure);
-  if (structural) light[8] = ""; // a person wrote it; the server says whether something is still missing
+  // a person wrote it; the server says whether something is still missing, and what checks find
+  if (structural) [light[8], light[10]] = ["", "?"];
   return { id: view.id, version, light, view };
 }
 
@@ -63,7 +64,7 @@ function neighbours(reviewRows, act) {
 
 // which rows an act is about: what the person must have seen as they are
 export function touched(reviewRows, act) {
-  if (act.act === "accept_above") return [];
+  if (act.act === "accept_above" || act.values.scope === "document") return [];
   if (act.act === "merge" || act.act === "move") {
     const { first, second } = neighbours(reviewRows, act);
     return [first, second];
@@ -77,6 +78,15 @@ const ACTS = {
   clear: (reviewRows, act, version) => set(reviewRows, act, { status: "unreviewed", reason: "" }, version),
   comment: (reviewRows, act, version) => set(reviewRows, act, { comment: act.values.text.trim() }, version),
   bookmark: (reviewRows, act, version) => set(reviewRows, act, { bookmark: act.values.on }, version),
+
+  ignore(reviewRows, act, version) {
+    const { check, why, on, scope } = act.values;
+    if (scope === "document") return [];
+    const { view } = reviewRows.rows.get(act.row);
+    const ignored = [...view.ignored.filter(([name]) => name !== check), ...(on ? [[check, "", why]] : [])];
+    const errors = [...view.errors.filter((name) => name !== check), ...(on ? [] : [check])];
+    return set(reviewRows, act, { ignored, errors }, version);
+  },
 
   edit(reviewRows, act, version) {
     const { side, texts } = act.values;

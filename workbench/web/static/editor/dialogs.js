@@ -64,10 +64,44 @@ export class Dialogs {
     field.setSelectionRange(text.length, text.length);
   }
 
-  score(start, count, accept) {
+  // A check that a row fails, or that is ignored already, is ignored or heeded again, here or in the document.
+  // choices: [check, how it is called, where it is ignored: "row", "document" or ""]; done(values)
+  ignore(number, choices, done) {
+    const which = element("select", { id: "ignore-check", "aria-label": this.say("ignore which") }, ...choices.map(([check, text], at) => element("option", { value: String(at) }, text)));
+    const why = element("input", { id: "ignore-why", type: "text", required: true, maxlength: "500", dir: "auto" });
+    const label = element("label", { class: "quiet" }, this.say("ignore why"), " ", why);
+    const pick = (scope) => {
+      const [check, , where] = choices[Number(which.value)];
+      if (!where && !why.value.trim()) {
+        why.reportValidity();
+        return;
+      }
+      this.close();
+      done({ check, why: where ? "" : why.value.trim(), on: !where, ...((where || scope) === "document" ? { scope: "document" } : {}) });
+    };
+    const buttons = element("div", { class: "buttons" });
+    const tell = () => {
+      const where = choices[Number(which.value)][2];
+      label.hidden = Boolean(where);
+      const made = where ? [["heed", where]] : [["ignore row", "row"], ["ignore document", "document"]];
+      buttons.replaceChildren(...made.map(([word, scope], at) => element("button", { type: "button", class: at ? "plain" : "", "data-scope": scope, onclick: () => pick(scope) }, this.say(word))),
+        element("button", { type: "button", class: "plain", onclick: () => this.close() }, this.say("cancel")));
+    };
+    which.addEventListener("change", tell);
+    onEnter(why, { keep: () => pick("row"), leave: () => this.close() });
+    tell();
+    this._open(this.say("ignore title", { row: number }), [which, label, buttons]);
+    (label.hidden ? buttons.firstChild : why).focus();
+  }
+
+  score(start, count, accept, passed) {
     const field = element("input", { type: "number", id: "score", min: "0", max: "1", step: "0.01", value: String(start), "aria-labelledby": "dialog-title", "aria-describedby": "score-count" });
     const said = element("p", { id: "score-count", role: "status" });
-    const tell = () => { said.textContent = this.say("score count", { count: count(Number(field.value)) }); };
+    const aside = element("ul", { id: "score-passed", class: "quiet", role: "status" });
+    const tell = () => {
+      said.textContent = this.say("score count", { count: count(Number(field.value)) });
+      aside.replaceChildren(...passed(Number(field.value)).filter(([, count]) => count).map(([word, count]) => element("li", {}, this.say(word, { count }))));
+    };
     const done = () => {
       if (!field.checkValidity() || field.value === "") return;
       this.close();
@@ -75,7 +109,7 @@ export class Dialogs {
     };
     field.addEventListener("input", tell);
     onEnter(field, { keep: done, leave: () => this.close() });
-    this._open(this.say("score title"), [field, said, this._buttons(done)]);
+    this._open(this.say("score title"), [field, said, aside, this._buttons(done)]);
     tell();
     field.select();
   }

@@ -4,7 +4,7 @@ export const DEFAULTS = {
   accept: "a", reject: "r", clear: "x",
   merge_next: "m", merge_previous: "M", split: "s",
   move_up: "u", move_down: "d", pull_down: "U", pull_up: "D",
-  edit: "e", comment: "c", bookmark: "b",
+  edit: "e", comment: "c", bookmark: "b", ignore: "w",
   next_doubtful: "n", previous_doubtful: "N", next_unreviewed: "v",
   next_row: "j", previous_row: "k", other_side: "o",
   accept_above: "A", realign: "g",

@@ -95,6 +95,7 @@ export class List {
     this._settle(anchor, first, last);
     const unknown = wanted.filter((id) => !this.reviewRows.rows.get(id)?.view);
     if (unknown.length) this.handlers.shows(unknown);
+    this.handlers.painted();
   }
 
   // the row at the top of the view and how far it is scrolled: it stays where it is while others get their true height
@@ -153,7 +154,7 @@ export class List {
 
   _state(id, number) {
     const current = this.options.current === id;
-    return `${number}/${this.reviewRows.order.length}/${current ? this.options.side : ""}/${this.reviewRows.crosses(id) ?? ""}`;
+    return `${number}/${this.reviewRows.order.length}/${current ? this.options.side : ""}/${this.reviewRows.crosses(id) ?? ""}/${this.reviewRows.ignored}`;
   }
 
   _measure(wanted) {

@@ -7,7 +7,7 @@ import { drafts, edit, keep, recall, rescue } from "./row_editor.js";
 import { enterIsSpent, onEnter } from "./fields.js";
 import { inField, keyOf } from "./keys.js";
 import { Live, ask } from "./connection.js";
-import { FILTERS, actName, announce, at, base, dialogs, doubtful, go, hooks, keys, list, newName, notice, painter, say, seek, seekAndGo, select, reviewRows, state, step, config, unreviewed, update } from "./page.js";
+import { FILTERS, actName, announce, at, base, dialogs, doubtful, failed, go, hooks, keys, list, newName, notice, painter, say, seek, seekAndGo, select, reviewRows, state, step, config, unreviewed, update } from "./page.js";
 import { element } from "./row.js";
 
 hooks.buttons = buttons;
@@ -64,13 +64,36 @@ function split(side = null, boundary = 0) {
 }
 
 function acceptAbove() {
-  const open = () => select().map((id) => reviewRows.rows.get(id)).filter((row) => unreviewed(row) && row.light[4] && row.light[5] && row.light[3] >= 0);
-  const count = (least) => open().filter((row) => row.light[3] >= Math.round(least * 100)).length;
+  const open = () => select().map((id) => reviewRows.rows.get(id)).filter(unreviewed);
+  const sure = (least) => open().filter((row) => row.light[3] >= Math.round(least * 100));
+  const both = (row) => row.light[4] && row.light[5];
+  const count = (least) => sure(least).filter((row) => both(row) && !failed(row)).length;
+  const passed = (least) => [
+    ["passed errors", sure(least).filter((row) => both(row) && failed(row)).length],
+    ["passed unchecked", sure(least).filter((row) => both(row) && row.light[10] === "?").length],
+    ["passed omissions", sure(least).filter((row) => !both(row)).length],
+    ["passed by hand", open().filter((row) => row.light[3] < 0).length],
+  ];
   dialogs.score(painter.thresholds[1], count, (score) => {
     const values = { score };
     if (state.filter !== "all" || state.found) values.rows = select();
     if (enqueue("acts", { act: "accept_above", row: "", seen: {}, values }, { act: "accept_above", row: "", values })) update();
-  });
+  }, passed);
+}
+
+// a check that the row fails is ignored with a reason, or one that is ignored is heeded again
+function ignore() {
+  const view = reviewRows.rows.get(state.current)?.view;
+  if (!view) return;
+  const said = (check) => say(check, { value: view.why.find(([, key]) => key === check)?.[2] ?? "" });
+  const whole = reviewRows.ignored.map(([check]) => check);
+  const choices = [
+    ...view.errors.filter((check) => !whole.includes(check)).map((check) => [check, said(check), ""]),
+    ...view.ignored.map(([check, , why]) => [check, `${said(check)} – ${say("ignored", { why })}`, "row"]),
+    ...reviewRows.ignored.map(([check, , why]) => [check, `${say(check, { value: "…" })} – ${say("ignored", { why })}`, "document"]),
+  ];
+  if (!choices.length) announce(say("nothing to ignore"));
+  else dialogs.ignore(reviewRows.at(view.id) + 1, choices, (values) => { if (act("ignore", values, view.id)) update(); });
 }
 
 // ——— keys and buttons
@@ -95,6 +118,7 @@ const COMMANDS = {
     const row = reviewRows.rows.get(state.current);
     if (row?.view && act("bookmark", { on: !row.view.bookmark })) update();
   },
+  ignore,
   next_doubtful: () => seekAndGo(doubtful),
   previous_doubtful: () => seekAndGo(doubtful, -1),
   next_unreviewed: () => seekAndGo(unreviewed),
@@ -116,7 +140,7 @@ const COMMANDS = {
 };
 
 const BAR = ["accept", "reject", "clear", "merge_next", "merge_previous", "split", "move_up", "move_down", "pull_down", "pull_up", "other_side", "edit", "comment", "bookmark", "next_doubtful", "previous_doubtful", "next_unreviewed", "realign", "accept_above"];
-const ACTING = new Set(["accept", "reject", "clear", "merge_next", "merge_previous", "split", "move_up", "move_down", "pull_down", "pull_up", "edit", "comment", "bookmark", "realign", "accept_above"]);
+const ACTING = new Set(["accept", "reject", "clear", "merge_next", "merge_previous", "split", "move_up", "move_down", "pull_down", "pull_up", "edit", "comment", "bookmark", "ignore", "realign", "accept_above"]);
 
 function run(name) {
   if (ACTING.has(name) || name in state.steps) {
@@ -210,7 +234,10 @@ at("rows").addEventListener("click", (event) => {
   if (side) state.side = side;
   const cutButton = event.target.closest(".cut");
   const selecting = String(getSelection()).length > 0;
-  if (cutButton) split(cutButton.dataset.side, Number(cutButton.dataset.cut));
+  if (event.target.closest(".ignore")) {
+    go(node.dataset.id, { focus: false });
+    run("ignore");
+  } else if (cutButton) split(cutButton.dataset.side, Number(cutButton.dataset.cut));
   else if (node.dataset.id !== state.current || side) {
     list.options.side = state.side;
     go(node.dataset.id, { focus: !selecting });
@@ -256,9 +283,11 @@ at("find").addEventListener("input", () => {
 onEnter(at("find"), {
   keep: () => { if (list.shown.length) go(list.shown[0]); },
   leave() {
+    clearTimeout(finding);
     at("find").value = "";
-    at("find").dispatchEvent(new Event("input"));
-    list.focus(state.current);
+    state.found = null;
+    update();
+    if (state.current) go(state.current);
   },
 });
 window.addEventListener("beforeunload", (event) => {

@@ -12,7 +12,7 @@ export const config = JSON.parse(document.getElementById("config").textContent);
 export const at = (id) => document.getElementById(id);
 export const base = `/api/documents/${config.alignment}`;
 export const reviewRows = new ReviewRows();
-export const painter = new Painter(config.words, config);
+export const painter = new Painter(config.words, { ...config, ignored: () => reviewRows.ignored });
 export const say = (key, values) => painter.say(key, values);
 export const keys = new Keys();
 export const dialogs = new Dialogs(at("dialog"), say);
@@ -34,7 +34,7 @@ export const hooks = { buttons() {}, rescue() {} };
 
 // ——— what is in sight
 
-export const list = new List(at("rows"), reviewRows, painter, { shows: fetchRows });
+export const list = new List(at("rows"), reviewRows, painter, { shows: fetchRows, painted: () => markHits() });
 list.options.acts = config.acts;
 
 export async function fetchRows(ids) {
@@ -52,8 +52,30 @@ export async function fetchRows(ids) {
   list.refresh();
 }
 
+// rows whose texts were never checked are checked now, some at a time; what is found is kept by the server
+export async function checkRest() {
+  if (state.checking) return;
+  state.checking = true;
+  try {
+    while (reviewRows.order.some((id) => reviewRows.rows.get(id).light[10] === "?")) {
+      const answer = await ask(`${base}/checks`);
+      if (answer.status !== 200) break;
+      reviewRows.learn(answer.body.found);
+      update();
+      if (!answer.body.left) break;
+    }
+  } catch {
+    // asked for again with the next index
+  } finally {
+    state.checking = false;
+  }
+}
+
 // a row that a check found an error in needs a person, however sure the link is
-const failed = (row) => Boolean(row.view?.errors?.length);
+export const failed = (row) => reviewRows.errors(row).length > 0;
+// filters by what checks find, each with the names of its checks
+const CHECKS = { "check numbers": ["number only in source", "number only in target", "numbers exchanged"], "check untranslated": ["untranslated"] };
+const failedOf = (name) => (row) => reviewRows.errors(row).some((error) => CHECKS[name].includes(error));
 export const doubtful = (row) => statusOf(row) === "unreviewed" && (failed(row) || (row.light[3] >= 0 && row.light[3] < painter.thresholds[0] * 100));
 export const unreviewed = (row) => statusOf(row) === "unreviewed";
 export const FILTERS = {
@@ -64,6 +86,7 @@ export const FILTERS = {
   omissions: (row) => !row.light[4] || !row.light[5],
   rejected: (row) => statusOf(row) === "rejected",
   bookmarks: (row) => (row.light[7] & 1) === 1,
+  ...Object.fromEntries(Object.keys(CHECKS).map((name) => [name, failedOf(name)])),
   ...Object.fromEntries((config.flags ?? []).map((flag) => [`flag ${flag}`, (row) => flagsOf(row).includes(flag)])),
 };
 
@@ -95,6 +118,7 @@ export function counts() {
   const least = painter.thresholds[0] * 100;
   const found = { all: total, doubtful: 0, unreviewed: 0, one: 0, omissions: 0, rejected: 0, bookmarks: 0 };
   for (const flag of config.flags ?? []) found[`flag ${flag}`] = 0;
+  for (const name of Object.keys(CHECKS)) found[name] = 0;
   // the same as FILTERS, in one pass: a document may have many thousand rows
   for (const row of reviewRows.rows.values()) {
     const [, , status, measure, sources, targets, , notes, flags] = row.light;
@@ -105,6 +129,8 @@ export function counts() {
     if (sources !== 1 || targets !== 1) found.one += 1;
     if (!sources || !targets) found.omissions += 1;
     if (notes & 1) found.bookmarks += 1;
+    const errors = row.light[10] ? reviewRows.errors(row) : [];
+    if (errors.length) for (const name of Object.keys(CHECKS)) if (errors.some((error) => CHECKS[name].includes(error))) found[name] += 1;
     if (flags) for (const flag of flags.split(",")) found[`flag ${flag}`] = (found[`flag ${flag}`] ?? 0) + 1;
   }
   const settled = total - found.unreviewed;
@@ -115,10 +141,39 @@ export function counts() {
     const name = button.dataset.filter;
     button.lastChild.textContent = name === "all" ? "" : ` ${found[name].toLocaleString()}`;
     button.setAttribute("aria-pressed", String(state.filter === name));
+    // what no row fails takes no room
+    if (name in CHECKS) button.hidden = !found[name] && state.filter !== name;
   }
 }
 
 // ——— going from row to row
+
+// what is looked for, wherever it stands in the rows in sight
+export function markHits() {
+  if (!window.Highlight) return;
+  const wanted = state.found ? at("find").value.trim().normalize("NFC").toLowerCase() : "";
+  const ranges = [];
+  for (const node of wanted ? at("rows").querySelectorAll(".piece, .comment") : []) {
+    const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+    const texts = [];
+    while (walker.nextNode()) texts.push(walker.currentNode);
+    const whole = texts.map((text) => text.data).join("").toLowerCase();
+    for (let place = whole.indexOf(wanted); place >= 0; place = whole.indexOf(wanted, place + wanted.length)) ranges.push(rangeOf(texts, place, place + wanted.length));
+  }
+  CSS.highlights.set("hit", new Highlight(...ranges));
+}
+
+// of neighbouring texts, from one character of the whole to another
+function rangeOf(texts, start, stop) {
+  const range = new Range();
+  let sum = 0;
+  for (const text of texts) {
+    if (start >= sum && start < sum + text.length) range.setStart(text, start - sum);
+    if (stop > sum && stop <= sum + text.length) range.setEnd(text, stop - sum);
+    sum += text.length;
+  }
+  return range;
+}
 
 export function go(id, { focus = true } = {}) {
   if (!id || !reviewRows.rows.has(id)) return;

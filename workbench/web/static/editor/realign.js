@@ -42,6 +42,8 @@ export async function watch(id, number) {
   const bar = element("progress", { max: "1", "aria-label": say("realigning", { row: number }) });
   const stop = element("button", { type: "button", class: "plain", onclick: () => ask(`/api/jobs/${id}/stop`, {}).catch(() => {}) }, say("stop"));
   notice(`${say("realigning", { row: number })} `, bar, " ", stop);
+  const before = reviewRows.head;
+  let result = "";
   for (;;) {
     let answer;
     try {
@@ -54,8 +56,8 @@ export async function watch(id, number) {
     if (answer.status === 200) {
       if (job.total) [bar.max, bar.value] = [job.total, job.done];
       if (!["waiting", "running"].includes(job.state)) {
-        if (job.state === "done") announce(job.result === "0" ? say("realign same") : say("did many", { action: say("realign"), count: Number(job.result) }), job.result !== "0");
-        else announce(job.state === "stopped" ? say("stopped") : say("refused", { reason: reasonOf({ error: job.result, fix: job.fix }, "") }));
+        if (job.state === "done") result = job.result;
+        else result = job.state === "stopped" ? say("stopped") : say("refused", { reason: reasonOf({ error: job.result, fix: job.fix }, "") });
         break;
       }
     }
@@ -64,4 +66,5 @@ export async function watch(id, number) {
   sessionStorage.removeItem(`jjak.job.${config.alignment}`);
   notice("");
   await load();
+  if (result) announce(result, reviewRows.head > before);
 }

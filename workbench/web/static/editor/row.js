@@ -35,12 +35,13 @@ function marked(text, spans) {
 
 export class Painter {
   // alone: a document without a human translation; imported: pairs of a file
-  constructor(words, { alone, imported }) {
+  constructor(words, { alone, imported, ignored }) {
     this.words = words;
     this.lang = document.documentElement.lang;
     this.plural = new Intl.PluralRules(this.lang);
     this.alone = alone;
     this.imported = imported;
+    this.ignored = ignored;
     this.thresholds = [0.6, 0.9];
   }
 
@@ -165,21 +166,32 @@ export class Painter {
     return link;
   }
 
+  // how a reason is shown: as an error, with the way to ignore it; as one that somebody ignores; or as a warning
+  _weight(view, key) {
+    const passed = [...(view.ignored ?? []), ...this.ignored()].find(([check]) => check === key);
+    const button = () => element("button", { type: "button", class: "ignore plain", tabindex: "-1" }, this.say(passed ? "heed" : "ignore"));
+    if (passed) {
+      const words = passed[1] ? this.say("ignored by", { user: passed[1], why: passed[2] }) : this.say("ignored", { why: passed[2] });
+      return ["warn ignored", ` – ${words}`, " ", button()];
+    }
+    return view.errors?.includes(key) ? ["warn error", " ", button()] : ["warn"];
+  }
+
   _why(view) {
     const said = [];
     const words = [...new Set((view.marks.text.target ?? []).flatMap((spans, at) => spans.map(([a, b]) => points(view.target[at]?.[4] ?? "").slice(a, b).join(""))))];
     if (words.length) said.push(["+", this.say("shared", { value: words.slice(0, 4).join(", ") + (words.length > 4 ? "…" : "") })]);
     for (const [sign, key, ...values] of view.why) {
       if (key === "aligner") said.push([sign, `${this.words[`aligner.${values[0]}`] ?? values[0]} ${values[1] > 0 ? "+" : "−"}${Math.abs(values[1]).toFixed(1)}`, "nats"]);
-      else said.push([sign, this.say(key, { value: values[0] }), view.errors?.includes(key) ? "warn error" : "warn"]);
+      else said.push([sign, this.say(key, { value: values[0] }), ...this._weight(view, key)]);
     }
     if (view.runner) {
       const [source, target] = view.runner.slice(0, 2).map(([a, b]) => (b < a ? this.say("nothing") : a === b ? String(a) : `${a}–${b}`));
       said.push(["-", this.say("runner", { source, target, score: view.runner[2].toFixed(2) })]);
     }
     const scores = Object.entries(view.scores);
-    const items = said.map(([sign, text, extra]) => element("li", { class: `${sign === "+" ? "for" : "against"} ${extra ?? ""}` },
-      element("span", { class: "sign", role: "img", "aria-label": this.say(sign === "+" ? "for" : "against") }, sign === "+" ? "▲" : "▼"), " ", text));
+    const items = said.map(([sign, text, extra, ...more]) => element("li", { class: `${sign === "+" ? "for" : "against"} ${extra ?? ""}` },
+      element("span", { class: "sign", role: "img", "aria-label": this.say(sign === "+" ? "for" : "against") }, sign === "+" ? "▲" : "▼"), " ", text, ...more));
     if (scores.length) {
       const name = (key) => key.replace("round_trip_", "").replace("bleu", "BLEU").replace("chrf", "chrF");
       const figures = scores.map(([key, [value, signature]]) => element("span", { title: signature }, `${name(key)} ${value.toFixed(1)}`));

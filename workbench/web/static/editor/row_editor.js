@@ -30,7 +30,8 @@ export function edit() {
       field.value = piece[4];
       const grow = () => {
         field.style.height = "auto";
-        field.style.height = `${Math.min(field.scrollHeight + 2, 600)}px`;
+        // all of it: what does not fit on the screen is reached by scrolling the rows
+        field.style.height = `${field.scrollHeight + 2}px`;
       };
       field.addEventListener("input", () => {
         grow();
@@ -54,7 +55,9 @@ export function edit() {
   list.options.editing = row.id;
   list.heights.delete(row.id);
   const first = fields.find((field) => field.dataset.side === state.side) ?? fields[0];
-  requestAnimationFrame(() => bar.scrollIntoView({ block: "nearest" }));
+  document.body.classList.add("writing");
+  // the caret is at the end of the text, which may be longer than the screen is high
+  requestAnimationFrame(() => requestAnimationFrame(() => first.scrollIntoView({ block: first.offsetHeight > at("rows").clientHeight / 2 ? "end" : "nearest" })));
   first.focus({ preventScroll: true });
   first.setSelectionRange(first.value.length, first.value.length);
   hooks.buttons();
@@ -98,6 +101,7 @@ async function rewrite(id, texts) {
 function close() {
   const { id } = state.editing;
   state.editing = null;
+  document.body.classList.remove("writing");
   remember();
   list.options.editing = "";
   const known = list.elements.get(id);
@@ -167,6 +171,7 @@ export function rescue(answer = null) {
   if (!editing || reviewRows.rows.has(editing.id)) return;
   const fields = drafts(editing);
   state.editing = null;
+  document.body.classList.remove("writing");
   remember();
   list.options.editing = "";
   const rows = answer?.changes.find((change) => change.before?.includes(editing.id))?.after ?? [];

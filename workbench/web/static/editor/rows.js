@@ -10,6 +10,7 @@ export class ReviewRows {
     this.places = null;
     this.crossed = null;
     this.head = 0;
+    this.ignored = []; // checks that are ignored in the document: [name, by, why]
     this.headKey = ""; // what the act was called that made the head
     this.pending = []; // acts that are not confirmed: { key, act, changes }
   }
@@ -17,6 +18,7 @@ export class ReviewRows {
   load(index) {
     this.head = index.head;
     this.headKey = index.head_key;
+    this.ignored = index.ignored;
     this.order = index.rows.map((light) => light[0]);
     const known = this.rows;
     this.rows = new Map();
@@ -37,6 +39,20 @@ export class ReviewRows {
       const row = this.rows.get(view.id);
       if (row && row.version === view.version) this.rows.set(view.id, rowOf(view));
     }
+  }
+
+  // what checks found in rows that were not checked before: by row its version and their names
+  learn(found) {
+    for (const [id, [version, names]] of Object.entries(found)) {
+      const row = this.rows.get(id);
+      if (row && row.version === version) row.light[10] = names;
+    }
+  }
+
+  // the checks that a row fails and nobody ignores; none where it was not checked yet
+  errors(row) {
+    if (!row.light[10] || row.light[10] === "?") return [];
+    return row.light[10].split(",").filter((name) => !this.ignored.some(([check]) => check === name));
   }
 
   at(id) {
@@ -120,6 +136,10 @@ export class ReviewRows {
       const before = change.before.map((id) => this.rows.get(id));
       if (before.some((row) => !row)) throw new Refused("gone");
       this._replace(before, change.after.map(rowOf));
+      return;
+    }
+    if (!change.row) {
+      this.ignored = change.set.ignored;
       return;
     }
     const row = this.rows.get(change.row);
