@@ -46,7 +46,7 @@ def parted(line: str) -> tuple[str, list[Code]]:
 
     What has no partner encloses nothing.
     """
-    text, codes, open_ = "", [], list[int]()
+    text, codes, open_ = "", list[Code](), list[int]()
     at = 0
     for tag in _TAG.finditer(line):
         text += line[at : tag.start()]
