@@ -29,6 +29,7 @@ class Status(StrEnum):
 
 # flags that set an imported row aside: it is shown, translated and reviewed, and is used as a pair once a reviewer accepts it
 LANGUAGE = "language"  # a text is plainly not in the language that it is called
+SCORES = ("bleu", "chrf2++", "round_trip_bleu", "round_trip_chrf2++")  # that a pair may have
 ASIDE = ("untranslated", "needs translation", "fuzzy", "obsolete", "locked", LANGUAGE)
 
 

@@ -208,14 +208,14 @@ def test_a_recipe_says_what_each_filter_took_and_gives_the_same_bytes_again(tmp_
     recipe = ExportRecipe(LANGUAGES, steps, Split({"train": 0.8, "test": 0.2}))
     outcome = export_pairs(lambda: pairs, recipe, str(tmp_path / "p.jsonl"))
     assert outcome.steps() == [("length", 1), ("near-duplicates", 40)]
-    said = yaml.safe_load((tmp_path / "p.recipe.yaml").read_text(encoding="utf-8"))
+    said = yaml.safe_load((tmp_path / "p.jsonl.recipe.yaml").read_text(encoding="utf-8"))
     assert said["result"]["removed"] == [{"length": 1}, {"near-duplicates": 40}]
     assert (said["result"]["read"], said["result"]["left"]) == (401, 360)
     (tmp_path / "b").mkdir()
-    again = read_recipe(tmp_path / "p.recipe.yaml", ("de", "fr"))
+    again = read_recipe(tmp_path / "p.jsonl.recipe.yaml", ("de", "fr"))
     assert again == recipe
     export_pairs(lambda: pairs, again, str(tmp_path / "b" / "p.jsonl"))
-    for name in ("p.train.jsonl", "p.test.jsonl", "p.recipe.yaml"):
+    for name in ("p.train.jsonl", "p.test.jsonl", "p.jsonl.recipe.yaml"):
         assert (tmp_path / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from jjak.corpora.exchange.examples import read_examples
 from jjak.corpora.exchange.exports import export, write
 from jjak.corpora.exchange.imports import FileIds, ImportTerms, pair_of
 from jjak.corpora.formats import DATASET, FORMATS, Entry, Refused, Wanted, format_of, reader_of
@@ -35,7 +36,7 @@ TEXTS = [
 BREAKS = ("줄\n바꿈\t탭\r끝\r\n", "\ta\r\nb\tc\n\nd")
 CONTROLS = ("이스케이프\x1b", "bell\x07 \x7f")
 # by format: what it cannot hold, and refuses by name
-REFUSED = {"tsv": {"tab"}, "moses": {"line break"}, "tmx": {"U+001B"}, "xliff": {"U+001B"}, "xliff2": {"U+001B"}}
+REFUSED = {"moses": {"line break"}, "tmx": {"U+001B"}, "xliff": {"U+001B"}, "xliff2": {"U+001B"}}
 SINGLE = sorted(set(FORMATS) - {"moses"})
 
 
@@ -173,7 +174,7 @@ def test_two_exports_to_one_name_do_not_mix(tmp_path: Path) -> None:
 
 
 def test_a_format_is_known_by_its_suffix_or_named(tmp_path: Path) -> None:
-    known = "csv, dataset, jsonl, moses, parquet, po, tmx, tsv, xliff, xliff2, xlsx"
+    known = "csv, csv-plain, dataset, jsonl, moses, parquet, po, tmx, tsv, xliff, xliff2, xlsx"
     with pytest.raises(SettingError, match=f"No format 'xml'; there are: {known}"):
         export([], "p.xml", LANGUAGES)
     with pytest.raises(SettingError, match="No format for '-'"):
@@ -649,3 +650,25 @@ def test_an_export_logs_what_the_format_could_not_hold(tmp_path: Path, caplog: p
     changed = replace(other, source=other.source._replace(lang="ja"))
     assert export([held, changed], str(tmp_path / "p.tsv"), ("ko", "en")) == 1
     assert caplog.messages == [f"1 pair not written; {changed.id}: it is from ja to {changed.target.lang}"]
+
+
+def test_a_row_of_a_tsv_without_marks_stands_as_it_is(tmp_path: Path) -> None:
+    texts = ("C:\\temp \\n", "plain \\t")
+    export([pair(1, texts), pair(2, BREAKS)], str(tmp_path / "p.tsv"), LANGUAGES)
+    rows = [line.split("\t") for line in (tmp_path / "p.tsv").read_bytes().decode().split("\n")]
+    assert [len(row) for row in rows] == [len(rows[0])] * 3 + [1]
+    by_name = dict(zip(rows[0], rows[1], strict=True))
+    assert (by_name["ko"], by_name["en"], by_name["flags"]) == (*texts, "")
+    assert dict(zip(rows[0], rows[2], strict=True))["flags"].endswith("escaped")
+    assert [found.flags for found in taken(tmp_path / "p.tsv")] == [(), ()]
+    found = list(read_examples(tmp_path / "p.tsv", LANGUAGES, "all"))
+    assert [example.texts for example in found] == [texts, tuple(text.strip() for text in BREAKS)]
+
+
+def test_plain_csv_has_every_cell_as_it_is(tmp_path: Path) -> None:
+    formula = ("=1+1", "'=2+2")
+    for name, written in (("csv", ("'=1+1", "''=2+2")), ("csv-plain", formula)):
+        export([pair(1, formula)], str(tmp_path / name), LANGUAGES, name)
+        cells = next(csv.DictReader((tmp_path / name).read_text(encoding="utf-8-sig").splitlines()))
+        assert (cells["ko"], cells["en"]) == written
+        assert texts_of(taken(tmp_path / name, name)) == [formula]

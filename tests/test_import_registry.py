@@ -381,11 +381,62 @@ def test_an_export_leaves_out_what_is_set_aside_and_says_so_unless_it_is_asked_f
     assert "1 pair in" in said.stderr
     done = json.loads(run("export", str(tmp_path / "o.tsv"), *corpus, "--include", "all", "--json").stdout)
     assert (done["pairs"], done["aside"]) == (3, {})
-    recipe = (tmp_path / "o.recipe.yaml").read_text(encoding="utf-8")
+    recipe = (tmp_path / "o.tsv.recipe.yaml").read_text(encoding="utf-8")
     assert "include:\n- untranslated\n" in recipe
     again = json.loads(
-        run("export", str(tmp_path / "p.tsv"), *corpus, "--recipe", str(tmp_path / "o.recipe.yaml"), "--json").stdout
+        run("export", str(tmp_path / "p.tsv"), *corpus, "--recipe", str(tmp_path / "o.tsv.recipe.yaml"), "--json").stdout
     )
     assert again["pairs"] == 3
     wrong = run("export", str(tmp_path / "p.tsv"), *corpus, "--include", "fuzy")
     assert "Did you mean 'fuzzy'?" in getattr(wrong.exception, "fix", "")
+
+
+def test_what_there_is_not_is_an_error_and_no_empty_export(tmp_path: Path) -> None:
+    (tmp_path / "a.tsv").write_text("ko\ten\n가나\tab\n", encoding="utf-8")
+    corpus = ("--corpus", str(tmp_path / "c.db"))
+    run("import", str(tmp_path / "a.tsv"), *corpus)
+    for more, said in (
+        (["--status", "acceptd"], "No status 'acceptd'"),
+        (["--kind", "headlin*x"], "No kind"),
+        (["--min", "blue=3"], "No score 'blue'"),
+        (["--filter", "score={name: chrf, min: 3}"], "No score 'chrf'"),
+        (["--languages", "ko,de"], "has no pairs in ko and de"),
+    ):
+        done = run("export", str(tmp_path / "o.tsv"), *corpus, *more)
+        assert said in str(done.exception), more
+    assert not (tmp_path / "o.tsv").exists()
+
+
+def test_two_exports_leave_each_others_recipe(tmp_path: Path) -> None:
+    (tmp_path / "a.tsv").write_text("ko\ten\n가나\tab\n", encoding="utf-8")
+    corpus = ("--corpus", str(tmp_path / "c.db"))
+    run("import", str(tmp_path / "a.tsv"), *corpus)
+    run("export", str(tmp_path / "o.tsv"), *corpus, "--filter", "length={max: 50}")
+    run("export", str(tmp_path / "o.jsonl"), *corpus, "--filter", "length={max: 9}")
+    kept = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.glob("*.recipe.yaml")}
+    assert sorted(kept) == ["o.jsonl.recipe.yaml", "o.tsv.recipe.yaml"]
+    assert "max: 50" in kept["o.tsv.recipe.yaml"]
+
+
+def test_a_po_file_has_the_source_that_most_pairs_have(tmp_path: Path) -> None:
+    corpus = ("--corpus", str(tmp_path / "c.db"))
+    for head, rows in (
+        ("source_en\ttarget_ko", "One thing\t하나다\nTwo things\t둘이다\n"),
+        ("source_ko\ttarget_en", "셋이다\tIt is three\n"),
+    ):
+        (tmp_path / f"{head[:9]}.tsv").write_text(f"{head}\n{rows}", encoding="utf-8")
+        assert run("import", str(tmp_path / f"{head[:9]}.tsv"), *corpus).exit_code == 0
+    run("export", str(tmp_path / "o.po"), *corpus)
+    text = (tmp_path / "o.po").read_text(encoding="utf-8")
+    assert "X-Source-Language: en" in text
+    assert 'msgid "One thing"' in text
+    run("export", str(tmp_path / "k.po"), *corpus, "--languages", "ko,en")
+    assert 'msgid "하나다"' in (tmp_path / "k.po").read_text(encoding="utf-8")
+
+
+def test_a_build_of_nothing_makes_no_corpus(tmp_path: Path) -> None:
+    done = run("build", str(tmp_path / "nosuch"), "--corpus", str(tmp_path / "n.db"))
+    assert done.exit_code == 1
+    assert not (tmp_path / "n.db").exists()
+    # and a misspelt corpus to translate anew is still an error
+    assert run("build", "--retranslate", "--corpus", str(tmp_path / "n.db")).exception

@@ -55,7 +55,7 @@ REVIEWED = (
 NAMES = frozenset(
     """jjak BLEU chrF chrF2 TER COMET JSON TMX XLIFF TSV CSV XLSX UTC Ctrl Shift Enter Esc English GET POST
     near-duplicates length max bleu train dev test document cluster ko en nats
-    fuzzy all ko-en csv tsv tmx xliff xliff2 xlsx jsonl parquet po moses dataset""".split()  # noqa: SIM905
+    fuzzy all ko-en csv csv-plain tsv tmx xliff xliff2 xlsx jsonl parquet po moses dataset""".split()  # noqa: SIM905
 )
 LINKS = [
     (["조약은 발효되었습니다."], ["The treaty was in force."], 0.95),

@@ -32,7 +32,9 @@ from jjak.corpora.store.import_registry import ImportRegistry
 from jjak.corpora.store.pair_languages import has_pairs_in, languages_of_pairs
 from jjak.corpora.store.people import People
 from jjak.seeds.errors import SettingError, unknown
+from jjak.seeds.message import message
 from jjak.seeds.reader_process import ReaderProcess
+from jjak.seeds.secrets import without_secrets
 from jjak.workbench.settings import Settings
 
 LABELS = ("status", "origin", "kind", "document", "licence")
@@ -147,6 +149,27 @@ def export_languages(corpus: str, expected: tuple[str, str], assigned_to: str = 
         within = People(store).seen_by_name(assigned_to) if assigned_to else None
         found = [] if has_pairs_in(store, expected, within) else languages_of_pairs(store, within)
     return found[0] if len(found) == 1 else expected
+
+
+def ensure_languages(corpus: str, asked: tuple[str, str], assigned_to: str = "") -> None:
+    """Raises SettingError where a corpus has pairs, and none in the two languages that were asked for."""
+    with Corpus(corpus, create=False) as store:
+        within = People(store).seen_by_name(assigned_to) if assigned_to else None
+        found = [] if has_pairs_in(store, asked, within) else languages_of_pairs(store, within)
+    if found:
+        known = message("It has: {languages}.", languages="; ".join(" ".join(pair) for pair in found))
+        raise SettingError(
+            "{corpus} has no pairs in {a} and {b}", known, corpus=without_secrets(corpus), a=asked[0], b=asked[1]
+        )
+
+
+def by_direction(corpus: str, languages: tuple[str, str], assigned_to: str = "") -> tuple[str, str]:
+    """The two languages, first the one that most pairs are translated from: of a file that has one source language."""
+    with Corpus(corpus, create=False) as store:
+        within = People(store).seen_by_name(assigned_to) if assigned_to else None
+        counts = store.counts(within)["direction"]
+    first, second = languages
+    return (second, first) if counts[f"{second}-{first}"] > counts[f"{first}-{second}"] else languages
 
 
 def _split(options: Mapping[str, Any]) -> Split | None:

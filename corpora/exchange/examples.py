@@ -13,6 +13,7 @@ from typing import Any
 
 from jjak.align.text.languages import language_of
 from jjak.align.text.normalization import comparison_key
+from jjak.corpora.formats.escapes import ESCAPED, unescaped
 from jjak.corpora.pair import Origin, Pair, Status
 from jjak.seeds.errors import FormatError, unknown
 
@@ -167,7 +168,10 @@ def _table_rows(file: Path, lines: Iterator[tuple[int, str]], languages: tuple[s
                 columns=len(columns),
                 expected=len(head),
             )
-        yield dict(zip(head, columns, strict=True))
+        row = dict(zip(head, columns, strict=True))
+        if ESCAPED in row.get("flags", "").split(","):
+            row = {name: unescaped(cell) for name, cell in row.items()}
+        yield row
 
 
 def _columns(file: Path, rows: Sequence[tuple[int, str]], languages: tuple[str, str]) -> list[str]:

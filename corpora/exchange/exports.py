@@ -205,6 +205,7 @@ def split_name(out: str, split: str) -> str:
 
 
 def recipe_name(out: str) -> str:
-    """The recipe of an export to a file lies beside it: `pairs.tsv` has `pairs.recipe.yaml`."""
-    path = Path(out.removesuffix(".gz"))
-    return str(path.with_name(f"{path.stem}.{RECIPE}"))
+    """The recipe of an export to a file lies beside it, under its whole name: `pairs.tsv` has `pairs.tsv.recipe.yaml`, which an
+    export to `pairs.jsonl` leaves alone."""
+    path = Path(out)
+    return str(path.with_name(f"{path.name}.{RECIPE}"))

@@ -16,7 +16,7 @@ from jjak.corpora.formats.moses import MosesWriter, read_moses
 from jjak.corpora.formats.parquet import ParquetWriter, read_parquet
 from jjak.corpora.formats.po import PoWriter
 from jjak.corpora.formats.po_reading import read_po
-from jjak.corpora.formats.quoted import CsvWriter, read_csv
+from jjak.corpora.formats.quoted import CsvWriter, PlainCsvWriter, read_csv, read_plain_csv
 from jjak.corpora.formats.tmx import TmxWriter, read_tmx
 from jjak.corpora.formats.tsv import TsvWriter, read_tsv
 from jjak.corpora.formats.writer import PairWriter
@@ -61,6 +61,7 @@ class Format:
 
 FORMATS: dict[str, Format] = {
     "csv": Format(read_csv, CsvWriter, ("csv",)),
+    "csv-plain": Format(read_plain_csv, PlainCsvWriter, ()),
     "jsonl": Format(read_jsonl, JsonlWriter, ("jsonl", "ndjson")),
     "moses": Format(read_moses, MosesWriter, ("moses",), moses.parts),
     "parquet": Format(read_parquet, ParquetWriter, ("parquet",), packed=True),

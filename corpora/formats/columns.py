@@ -9,11 +9,11 @@ from statistics import mode
 from jjak.corpora.formats.column_names import column_of, guessed_columns, side_of
 from jjak.corpora.formats.directions import Votes, language_by_letters
 from jjak.corpora.formats.entry import Entry, Refused, Wanted, key_of
-from jjak.corpora.pair import Figure, Pair
+from jjak.corpora.formats.escapes import ESCAPED, unescaped
+from jjak.corpora.pair import SCORES, Figure, Pair
 from jjak.seeds.errors import FormatError
 from jjak.seeds.message import Message, counted, message
 
-SCORES = ("bleu", "chrf2++", "round_trip_bleu", "round_trip_chrf2++")
 HEAD = ("kind", "origin", "status", "document", "segments", "model", "confidence", *SCORES, "flags")
 MORE = ("direction", "licence", "attribution", "comment")
 TITLES = 10  # rows among which the head is looked for: a title may stand above it
@@ -158,8 +158,12 @@ def entry_of(row: int, cells: Sequence[str], columns: Columns) -> Entry | Refuse
     """The entry of a row of cells."""
     if len(cells) != columns.width and (len(cells) < columns.width or any(cell.strip() for cell in cells[columns.width :])):
         return Refused(row, f"{len(cells)} columns, expected {columns.width}")
-    a, b = ((language, cells[at]) for language, at in zip(columns.languages, columns.texts, strict=True))
     given = {name: cells[at] for name, at in columns.fields.items() if at < len(cells)}
+    flags = [flag for flag in given.get("flags", "").split(",") if flag]
+    if columns.ours and ESCAPED in flags:
+        cells = [unescaped(cell) for cell in cells]
+        given = {name: cells[at] for name, at in columns.fields.items() if at < len(cells)}
+    a, b = ((language, cells[at]) for language, at in zip(columns.languages, columns.texts, strict=True))
     if not columns.ours:
         known = {name: given.get(name, "") for name in ("licence", "attribution", "comment", "document")}
         return Entry(row, a, b, unit=given.get("id", ""), **known)  # type: ignore[arg-type]
@@ -176,7 +180,7 @@ def entry_of(row: int, cells: Sequence[str], columns: Columns) -> Entry | Refuse
         revision=revision,
         confidence=_number(given.get("confidence", "")) or 0.0,
         scores={name: Figure(value, "") for name in SCORES if (value := _number(given.get(name, ""))) is not None},
-        flags=tuple(flag for flag in given.get("flags", "").split(",") if flag),
+        flags=tuple(flag for flag in flags if flag != ESCAPED),
         **plain,  # type: ignore[arg-type]
     )
 

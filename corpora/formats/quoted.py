@@ -34,6 +34,18 @@ class CsvWriter(PairWriter):
         self._out.write(line.getvalue().encode())
 
 
+class PlainCsvWriter(CsvWriter):
+    """Every cell as it is: for programs that read no formulas, which would take the apostrophe for a part of the text."""
+
+    def write(self, pair: Pair) -> None:
+        self._write(values(pair, self._languages))
+
+
+def read_plain_csv(path: Path, wanted: Wanted) -> Iterator[Entry | Note | Refused]:
+    """As `read_csv`, with every apostrophe as it is."""
+    return read_delimited(path, wanted, MARKS, quoted=True)
+
+
 def read_csv(path: Path, wanted: Wanted) -> Iterator[Entry | Note | Refused]:
     """Entries by the line that each begins on. The comma may be a semicolon, as Excel writes where the comma is decimal, a tab
     or a bar."""

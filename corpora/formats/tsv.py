@@ -1,14 +1,21 @@
-"""Tab-separated values, one pair a line, UTF-8, no quoting: a text that holds a tab or a line break has no place in it."""
+"""Tab-separated values, one pair a line, UTF-8, no quoting.
+
+A row that holds a tab or a line break has its marks written as two letters each in all of its cells (see `escapes`), and
+`escaped` among its flags; every other row stands as it is.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from jjak.corpora.formats.columns import head, values
 from jjak.corpora.formats.delimited import read_delimited
-from jjak.corpora.formats.entry import Entry, Note, Refused, Unwritable, Wanted
+from jjak.corpora.formats.entry import Entry, Note, Refused, Wanted
+from jjak.corpora.formats.escapes import ESCAPED, escaped
 from jjak.corpora.formats.writer import PairWriter
 from jjak.corpora.pair import Pair
 
@@ -19,18 +26,13 @@ class TsvWriter(PairWriter):
         self._out.write(("\t".join(head(languages)) + "\n").encode())
 
     def write(self, pair: Pair) -> None:
-        for text in (pair.source.text, pair.target.text):
-            if found := next((name for mark, name in _MARKS if mark in text), ""):
-                raise Unwritable("its text holds {found}", "CSV, JSON Lines and Parquet can hold it.", found=found)
-        cells = [" ".join(cell.split()) if _breaks(cell) else cell for cell in values(pair, self._languages)]
+        cells = values(pair, self._languages)
+        if any(map(_BREAKS.search, cells)):
+            cells = [escaped(cell) for cell in values(replace(pair, flags=(*pair.flags, ESCAPED)), self._languages)]
         self._out.write(("\t".join(cells) + "\n").encode())
 
 
-_MARKS = (("\t", "a tab"), ("\n", "a line feed"), ("\r", "a carriage return"))
-
-
-def _breaks(cell: str) -> bool:
-    return "\t" in cell or "\n" in cell or "\r" in cell
+_BREAKS = re.compile(r"[\t\n\r]")
 
 
 def read_tsv(path: Path, wanted: Wanted) -> Iterator[Entry | Note | Refused]:

@@ -146,6 +146,7 @@ def build(
     from jjak.seeds.file_bytes import path_text
     from jjak.workbench.commands.evidence_output import show_build_evidence, show_inputs, show_skipped
     from jjak.workbench.failure_groups import grouped
+    from jjak.workbench.pipeline.build import BuildSummary
     from jjak.workbench.pipeline.collection import STDIN
     from jjak.workbench.pipeline.inputs import find_inputs
     from jjak.workbench.pipeline.kept_failures import keep_failures
@@ -170,8 +171,10 @@ def build(
     with interruptible(lambda: _kept(batch, str(cluster.out) if cluster and cluster.out else corpus)):
         if cluster and cluster.out:
             done = _Done(str(cluster.out), _into_folder(bitexts, settings, cluster, listener))
+        elif not (bitexts or shards or retranslate or _is_there(corpus)):
+            done = _Done(corpus, BuildSummary())  # no corpus is made of nothing
         else:
-            with Corpus(corpus, create=bool(paths or lists or shards)) as store:
+            with Corpus(corpus, create=bool(bitexts or shards)) as store:
                 retranslated = _retranslated(store, settings, listener) if retranslate else None
                 summary = _into_corpus(bitexts, store, settings, cluster, inputs, shards, listener)
                 if paths or lists:  # a run that looked at no file says nothing of those that failed before
@@ -191,6 +194,10 @@ def build(
         show_failures(batch.failures, sys.maxsize if verbose else NAMES)
     if batch.failures:
         sys.exit(1)
+
+
+def _is_there(corpus: str) -> bool:
+    return "://" in corpus or Path(corpus).exists()
 
 
 def _kept(batch: Batch, place: str) -> Message:

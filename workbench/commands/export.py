@@ -77,8 +77,8 @@ def export(
 ) -> None:
     """Write the corpus's pairs to OUT, or to standard output with - and --format.
 
-    Formats: tsv, csv, xlsx, jsonl, parquet, tmx, xliff, xliff2, po, moses and, for a folder, dataset. Where filters or
-    splits are given, `recipe.yaml` says what each took out, and runs them again.
+    Formats: tsv, csv, csv-plain, xlsx, jsonl, parquet, tmx, xliff, xliff2, po, moses and, for a folder, dataset. Where
+    filters or splits are given, `recipe.yaml` says what each took out, and runs them again.
 
     \b
     Examples:
@@ -87,19 +87,18 @@ def export(
       jjak export data/ --status accepted --filter near-duplicates --split train=0.9,dev=0.05,test=0.05
       jjak export pairs.tsv --filter near-duplicates --min bleu=20 --dry-run
       jjak export tour.en.docx --document tour.docx --as original --unreviewed machine
-      jjak export memory.tmx --filter "length={max: 100, unit: words}" --recipe pairs.recipe.yaml
+      jjak export memory.tmx --filter "length={max: 100, unit: words}" --recipe pairs.tsv.recipe.yaml
     """
     from jjak.corpora.formats import format_of
     from jjak.workbench.commands.exchange_output import show_exported, show_rehearsed
-    from jjak.workbench.interchange import export_corpus, export_languages, export_table, recipe_of
+    from jjak.workbench.interchange import export_corpus, export_table, recipe_of
 
     if form or unreviewed:
         given = [name for name, value in {**options, "format": name, "dry_run": dry, "languages": languages}.items() if value]
         _original(out, corpus, form, unreviewed, options["document"], assigned_to or "", given, as_json=as_json)
         return
-    format_of(out, name)
-    asked = settings_of(corpus, (), {"languages": languages}).languages
-    recipe = recipe_of(options, asked if languages else export_languages(corpus, asked, assigned_to or ""))
+    chosen = format_of(out, name)
+    recipe = recipe_of(options, _languages(corpus, languages, chosen, assigned_to or ""))
     done = export_corpus(corpus, out, name, recipe, assigned_to=assigned_to or "", dry=dry)
     if as_json:
         print_json(export_table(done))
@@ -109,6 +108,19 @@ def export(
         show_exported(done, out)
     if done.written.unwritten:
         sys.exit(1)
+
+
+def _languages(corpus: str, languages: str | None, chosen: str, assigned_to: str) -> tuple[str, str]:
+    """The two languages to write, as asked for; else the corpus's, the source first where a format has one source language."""
+    from jjak.corpora.exchange.export_recipe import STATED
+    from jjak.workbench.interchange import by_direction, ensure_languages, export_languages
+
+    asked = settings_of(corpus, (), {"languages": languages}).languages
+    if languages:
+        ensure_languages(corpus, asked, assigned_to)
+        return asked
+    found = export_languages(corpus, asked, assigned_to)
+    return by_direction(corpus, found, assigned_to) if chosen in STATED else found
 
 
 def _original(
