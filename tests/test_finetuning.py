@@ -315,3 +315,21 @@ def test_a_corpus_without_human_translations_says_how_to_take_the_others(tmp_pat
     with pytest.raises(CorpusError, match="no pair of ko and en") as caught:
         tune(tmp_path / "out", EMBEDDED, KO_EN, TrainingSources(corpora=[str(tmp_path / "empty.db")]), {})
     assert "--take all" in caught.value.fix
+
+
+def test_filters_of_an_export_are_those_of_training(tmp_path: Path) -> None:
+    from click.testing import CliRunner
+
+    from jjak.workbench.cli import jjak
+    from jjak.workbench.training.run import TrainingSources
+
+    corpus = str(tmp_path / "c.db")
+    rows = "".join(f"문장 번호 {at}\tsentence number {at}\n" for at in range(30)) + "짧다\tshort\n"
+    (tmp_path / "a.tsv").write_text(f"ko\ten\n{rows}", encoding="utf-8")
+    CliRunner().invoke(jjak, ["import", str(tmp_path / "a.tsv"), "--corpus", corpus])
+    sources = TrainingSources(corpora=[corpus], filters=[("length", {"min": 2, "unit": "words"})])
+    assert len(list(sources.examples(KO_EN))) == 30
+    assert sources.removed == [1]
+    way = ["train", str(tmp_path / "out"), "--pairs", str(tmp_path / "a.tsv"), "--filter", "length"]
+    with pytest.raises(SettingError, match="are of corpora"):
+        CliRunner().invoke(jjak, way, catch_exceptions=False)

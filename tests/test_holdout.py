@@ -82,3 +82,10 @@ def test_a_part_that_the_source_names_is_kept() -> None:
 def test_shares_that_are_no_shares_are_refused(text: str) -> None:
     with pytest.raises(SettingError, match="add up to 1"):
         holdout_shares(text)
+
+
+def test_pairs_with_identical_sides_are_left_out_and_counted() -> None:
+    same = [TrainingExample("s1", ("GitHub", "github"), "doc1"), TrainingExample("s2", ("12:30", "12:30"), "doc2")]
+    parts = hold_out([*examples(10), *same], SHARES)
+    assert parts.identical == 2
+    assert len(parts.train) + len(parts.dev) + len(parts.test) == 50

@@ -54,6 +54,7 @@ MEANINGS = {
     "--engine": "what runs a model",
     "--epochs": "passes over the pairs",
     "--executor": "where a build runs",
+    "--export-recipe": "the filters of an export",
     "--files-from": "a list of input files",
     "--filter": "a filter of pairs",
     "--force": "overwrite",

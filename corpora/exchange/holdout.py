@@ -48,13 +48,15 @@ def holdout_shares(text: str) -> Shares:
 @dataclass(frozen=True, slots=True)
 class HoldoutParts:
     """The three sides; doubled: pairs left out since they came twice; near: pairs left out of training or validation
-    since a text of theirs, case and marks apart, is in the test or, of training, in the validation."""
+    since a text of theirs, case and marks apart, is in the test or, of training, in the validation; identical: pairs left out
+    since their sides are the same, which teach copying."""
 
     train: list[TrainingExample] = field(default_factory=list)
     dev: list[TrainingExample] = field(default_factory=list)
     test: list[TrainingExample] = field(default_factory=list)
     doubled: int = 0
     near: int = 0
+    identical: int = 0
 
 
 def hold_out(
@@ -63,8 +65,11 @@ def hold_out(
     """Part `examples`; what `also` holds (files that are validated on) is kept out of training as well."""
     sides: dict[str, list[TrainingExample]] = {name: [] for name in NAMES}
     met: set[tuple[str, str, str]] = set()
-    doubled = 0
+    doubled = identical = 0
     for example in examples:
+        if example.keys[0] == example.keys[1]:
+            identical += 1
+            continue
         side = example.part or shares.side(_key(example, by))
         # a side's own doubles only: what is in the test stays there, whatever comes before it
         if (side, *example.keys) in met:
@@ -77,7 +82,7 @@ def hold_out(
     forbidden = tuple(a | b | c for a, b, c in zip(forbidden, _texts(dev), _texts(also), strict=True))
     train = _without(sides["train"], forbidden)
     near = len(sides["dev"]) - len(dev) + len(sides["train"]) - len(train)
-    return HoldoutParts(train, dev, sides["test"], doubled, near)
+    return HoldoutParts(train, dev, sides["test"], doubled, near, identical)
 
 
 def _key(example: TrainingExample, by: str) -> str:

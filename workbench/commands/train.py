@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ import click
 from jjak.seeds.errors import SettingError
 from jjak.seeds.message import message
 from jjak.workbench.commands.candidates import files, models
+from jjak.workbench.commands.candidates import filters as filter_names
 from jjak.workbench.commands.options import CORPUS, json_option, languages_option, print_json, threads_option
 from jjak.workbench.commands.parsing import Choice, Command, Renamed
 from jjak.workbench.terminal import said
@@ -58,6 +60,20 @@ RENAMED = (
     metavar="WHICH",
     help="human: human translations not rejected; reviewed: what was accepted, machine translations too; "
     "all: everything not rejected.",
+)
+@click.option(
+    "--filter",
+    "filters",
+    multiple=True,
+    metavar="NAME[=VALUES]",
+    shell_complete=filter_names,
+    help="A filter that the pairs of a corpus go through, as in an export; in this order.",
+)
+@click.option(
+    "--export-recipe",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The filters of an export's recipe, before those of --filter.",
 )
 @click.option("--split", default=SPLIT, show_default=True, metavar="NAME=SHARE,…", help="What goes to each part.")
 @click.option(
@@ -123,16 +139,18 @@ def train(
       jjak train run --training-recipe recipe.toml --pairs DATA/pairs --write-parcel run.parcel
       jjak train run --training-recipe recipe.toml --parcel run.parcel --device cuda
     """
-    own = {name: options.pop(name) for name in ("take", "split", "by", "languages", "direction", "epochs")}
+    names = ("take", "split", "by", "languages", "direction", "epochs", "filters", "export_recipe")
+    own = {name: options.pop(name) for name in names}
     given = {name: value for name, value in options.items() if value is not None}
     if recipe is None:
         if parcel or write_parcel:
             raise SettingError("A parcel is of a recipe's run", "Name the recipe with --training-recipe.")
         _tune(out, model, corpora, pairs, dev, own, given, as_json, threads=threads or 0, device=device)
         return
-    if chosen := [name for name in ("languages", "direction", "epochs") if own[name]]:
+    if chosen := [name for name in ("languages", "direction", "epochs", "filters", "export_recipe") if own[name]]:
         fix = "The recipe says what is trained, and how long."
-        raise SettingError("--{option} and --training-recipe do not go together", fix, option=chosen[0])
+        option = {"filters": "filter"}.get(chosen[0], chosen[0].replace("_", "-"))
+        raise SettingError("--{option} and --training-recipe do not go together", fix, option=option)
     if len(pairs) > 1 or corpora:
         raise SettingError("A recipe takes its sets from one folder", "Give it with --pairs FOLDER, and no --corpus.")
     folder, threads = next(iter(pairs), None), threads or 0
@@ -187,7 +205,8 @@ def _tune(
 
     corpora = corpora or (() if pairs else (CORPUS,))
     languages = settings_of(corpora[0] if corpora else CORPUS, (), {"languages": own["languages"]}).languages
-    sources = TrainingSources(corpora, pairs, own["take"], holdout_shares(own["split"]), own["by"], dev)
+    steps = _steps(own, languages, pairs)
+    sources = TrainingSources(corpora, pairs, own["take"], holdout_shares(own["split"]), own["by"], dev, steps)
     epochs = {"epochs": own["epochs"]} if own["epochs"] else {}
     outcome = tune(out, model or EMBEDDED, languages, sources, given, direction=own["direction"], **epochs, **machine)
     if outcome.stopped:
@@ -196,6 +215,17 @@ def _tune(
         print_json(_result(outcome, out))
     else:
         show_result(outcome, out)
+
+
+def _steps(own: dict[str, Any], languages: tuple[str, str], pairs: tuple[Path, ...]) -> list[tuple[str, Mapping[str, Any]]]:
+    """The filters that were asked for; raises SettingError where files would go by them."""
+    from jjak.corpora.exchange.export_recipe import read_recipe, steps_of
+
+    if pairs and (own["filters"] or own["export_recipe"]):
+        fix = "Import the files into a corpus first, or export with the filters and train on what comes out."
+        raise SettingError("--filter and --export-recipe are of corpora, not of --pairs", fix)
+    first = read_recipe(own["export_recipe"], languages).filters if own["export_recipe"] else ()
+    return [*first, *steps_of(own["filters"])]
 
 
 def _result(result: FinetuneResult, out: Path) -> dict[str, Any]:

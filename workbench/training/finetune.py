@@ -105,6 +105,7 @@ def _parts(out: Path, plan: FinetunePlan, sources: TrainingSources) -> HoldoutPa
     """The pairs of the run in `out`, which are kept there; a new run's are taken from `sources`."""
     run: dict[str, Any] = {"model": plan.base.name, "revision": plan.base.revision, "languages": list(plan.languages)}
     run |= {"directions": plan.directions, "sources": sources.name, "take": sources.take, "by": sources.by}
+    run |= {"filters": [[name, dict(values)] for name, values in sources.filters]} if sources.filters else {}
     run |= {"shares": [sources.shares.train, sources.shares.dev, sources.shares.test]}
     known = out / "run.json"
     if known.is_file():
@@ -118,7 +119,7 @@ def _parts(out: Path, plan: FinetunePlan, sources: TrainingSources) -> HoldoutPa
         for name in NAMES:
             _write(out / "data" / f"{name}.jsonl", getattr(parts, name), plan.languages)
         (out / "test.ids").write_text("".join(f"{example.id}\n" for example in parts.test), encoding="utf-8")
-        counts = {"doubled": parts.doubled, "near": parts.near}
+        counts = {"doubled": parts.doubled, "near": parts.near, "identical": parts.identical}
         known.write_text(json.dumps(run | counts, indent=1) + "\n", encoding="utf-8")
     except OSError as error:
         cause = error.strerror or str(error)
@@ -129,6 +130,10 @@ def _parts(out: Path, plan: FinetunePlan, sources: TrainingSources) -> HoldoutPa
 def _drawn(plan: FinetunePlan, sources: TrainingSources) -> HoldoutParts:
     also = [example for file in sources.dev for example in read_examples(file, plan.languages, "all")]
     parts = hold_out(sources.examples(plan.languages), sources.shares, by=sources.by, also=also)
+    for (name, _), count in zip(sources.filters, sources.removed, strict=True):
+        announce(f"filter {name}: {count:,} removed")
+    if parts.identical:
+        announce(f"identical sides: {parts.identical:,} left out, since they teach copying")
     sizes = sizes_of(parts)
     if not any((parts.train, parts.dev, parts.test)):
         names = " and ".join(plan.languages)
@@ -163,7 +168,7 @@ def _known(out: Path, known: Mapping[str, Any], run: Mapping[str, Any], language
                 wanted=value,
             )
     train, dev, test = (list(read_examples(out / "data" / f"{name}.jsonl", languages, "all")) for name in NAMES)
-    return HoldoutParts(train, dev, test, known["doubled"], known["near"])
+    return HoldoutParts(train, dev, test, known["doubled"], known["near"], known.get("identical", 0))
 
 
 def _write(path: Path, examples: Sequence[TrainingExample], languages: tuple[str, str]) -> None:

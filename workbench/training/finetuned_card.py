@@ -89,9 +89,19 @@ def _data(sources: TrainingSources, parts: HoldoutParts) -> list[str]:
         "",
         f"Taken were {TAKEN[sources.take]}. They were parted {how}, by a hash that does not change when the corpus grows;",
         "nothing of the test part was trained on or validated with. Left out were doubles",
-        f"({parts.doubled:,}) and pairs of training or validation that share a text with a part kept back ({parts.near:,}).",
+        f"({parts.doubled:,}), pairs with identical sides ({parts.identical:,}) and pairs of training or validation that share",
+        f"a text with a part kept back ({parts.near:,}).",
+        *_filters(sources),
         "",
     ]
+
+
+def _filters(sources: TrainingSources) -> list[str]:
+    """The filters that the pairs went through, as an export's recipe writes them."""
+    if not sources.filters:
+        return []
+    steps = "; ".join(f"`{name}`" + (f" {dict(values)}" if values else "") for name, values in sources.filters)
+    return [f"Of corpora only pairs were taken that these filters keep: {steps}."]
 
 
 def _training(result: FinetuneResult, log: Sequence[Mapping[str, float]]) -> list[str]:

@@ -9,14 +9,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from jjak.align.training.finetuning import FinetunePlan
 from jjak.align.training.schedule import Schedule
 from jjak.align.training.trainer import CHOSEN_BY, Trainer
-from jjak.corpora.exchange.examples import TrainingExample, examples_of, read_examples
+from jjak.corpora.exchange.examples import TrainingExample, examples_of, is_taken, read_examples
 from jjak.corpora.exchange.holdout import HoldoutParts, Shares
+from jjak.corpora.filters import Filter, filter_of, kept
 from jjak.corpora.store.corpus import Corpus
 from jjak.eval.metrics import Score
 from jjak.workbench.training.learning_curve import best_row
@@ -27,7 +29,8 @@ FEW = 100  # lines of a set under which a point of its score says little
 @dataclass(frozen=True, slots=True)
 class TrainingSources:
     """Where pairs come from. corpora: paths or URLs; files: files or folders; take: which pairs, a key of TAKES; dev: files
-    that are validated on besides, and never trained on."""
+    that are validated on besides, and never trained on; filters: that the pairs of corpora go through, names and values;
+    removed: how many each took out, when the pairs have been read."""
 
     corpora: Sequence[str] = ()
     files: Sequence[Path] = ()
@@ -35,10 +38,20 @@ class TrainingSources:
     shares: Shares = field(default_factory=Shares)
     by: str = "document"
     dev: Sequence[Path] = ()
+    filters: Sequence[tuple[str, Mapping[str, Any]]] = ()
+    removed: list[int] = field(default_factory=list)
 
     def examples(self, languages: tuple[str, str]) -> Iterable[TrainingExample]:
-        parts = [_of_corpus(name, languages, self.take) for name in self.corpora]
+        chosen = [filter_of(name, values) for name, values in self.filters]
+        self.removed[:] = [0] * len(chosen)
+        parts = [self._of_corpus(name, languages, chosen) for name in self.corpora]
         return chain(*parts, *(read_examples(file, languages, self.take) for file in self.files))
+
+    def _of_corpus(self, name: str, languages: tuple[str, str], chosen: Sequence[Filter]) -> Iterator[TrainingExample]:
+        """Filters see what is taken alone, in one row over all corpora, so that what comes in two is met twice."""
+        with Corpus(name, create=False) as store:
+            taken = (pair for pair in store.pairs() if is_taken(self.take, pair.origin, pair.status))
+            yield from examples_of(kept(taken, chosen, self.removed), languages, self.take, name)
 
     @property
     def name(self) -> str:
@@ -57,11 +70,6 @@ class FinetuneResult:
     after: Mapping[str, Score] = field(default_factory=dict)
     sizes: Mapping[str, int] = field(default_factory=dict)
     stopped: bool = False
-
-
-def _of_corpus(name: str, languages: tuple[str, str], take: str) -> Iterator[TrainingExample]:
-    with Corpus(name, create=False) as store:
-        yield from examples_of(store.pairs(), languages, take, name)
 
 
 def warnings_of(result: FinetuneResult) -> list[str]:
