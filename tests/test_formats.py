@@ -184,7 +184,7 @@ def test_a_format_is_known_by_its_suffix_or_named(tmp_path: Path) -> None:
     names = {"p.xlf": "xliff", "p.tsv.gz": "tsv", "p.ndjson": "jsonl", "p/": DATASET, str(tmp_path): DATASET}
     assert {name: format_of(name) for name in names} == names
     with pytest.raises(FormatError, match="no format by this name"):
-        reader_of(tmp_path / "p.docx", WANTED)
+        reader_of(tmp_path / "p.odt", WANTED)
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
