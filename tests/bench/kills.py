@@ -216,7 +216,7 @@ def reviewing(scale: float) -> Work:
         chance = random.Random(3)
         for at in range(acts):
             index = person.ask("GET", "/api/documents/1/index")[1]
-            path, body = person.act(chance, index["rows"], f"key{at:05}")
+            path, body = reviewers.an_act(chance, index["rows"], f"key{at:05}")
             body |= {"key": f"key{at:05}", "base": [index["head"], index["head_key"]]}
             status, told = person.ask("POST", f"/api/documents/1/{path}", json.dumps(body).encode())
             if status not in (200, 409, 422):
