@@ -301,6 +301,9 @@ def test_marians_own_positions_are_left_out_of_what_is_saved(encoder: Pretrained
             side.embed_positions.weight.copy_(side.embed_positions.create_weight())
     save_checkpoint(model.half(), tmp_path / "plain")
     assert not [name for name in load_file(tmp_path / "plain" / "model.safetensors") if "positions" in name]
+    # who may read the one may read the other
+    modes = {(tmp_path / "plain" / name).stat().st_mode for name in ("config.json", "model.safetensors")}
+    assert len(modes) == 1
 
 
 def recipe(folder: Path, size: int, model: str, steps: int = 150) -> Path:

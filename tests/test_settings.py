@@ -42,6 +42,7 @@ def test_a_model_is_for_both_directions_or_for_one() -> None:
     ("text", "message", "fix"),
     [
         ("beam = " + "[" * 50_000, "recursion", "toml.io"),
+        ("beam = 1000000", "beam is 1,000,000", "1 to 32"),
         ("beem = 2", "No setting 'beem'", "Did you mean 'beam'"),
         ('beam = "two"', "beam is 'two', not of the type int", ""),
         ('aligner = "gale"', "No aligner 'gale'; there are: ", ""),

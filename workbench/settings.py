@@ -27,6 +27,9 @@ AUTO = "auto"  # as the name of a model: the one that a corpus was begun with, e
 _LOG = logging.getLogger(__name__)
 
 
+BEAM = 32  # at most: time and memory grow with it, and translations do not
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """languages: the pair, the source of human translations first; models: by direction, as `ko-en`; beam: 1 is greedy;
@@ -196,6 +199,8 @@ def checked(settings: Settings) -> Settings:
 
         if settings.aligner not in ALIGNERS:
             raise unknown("aligner", settings.aligner, ALIGNERS)
+    if not 1 <= settings.beam <= BEAM:
+        raise SettingError("beam is {beam:,}", "It is from 1 to {most}.", beam=settings.beam, most=BEAM)
     news_rules(settings.news)
     if len(settings.languages) != 2 or settings.languages[0] == settings.languages[1]:
         given = ", ".join(settings.languages)

@@ -5,6 +5,7 @@ Both are the extra `jjak[train]`; what else needs them, training and pickled wei
 
 from __future__ import annotations
 
+import shutil
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -99,6 +100,9 @@ def save_checkpoint(model: MarianMTModel, folder: Path) -> None:
         model.save_pretrained(folder)
     finally:
         model._keys_to_ignore_on_save = kept
+    # safetensors keeps its files to their owner, while whoever may read the folder is to use the model
+    for path in folder.glob("*.safetensors"):
+        shutil.copymode(folder / "config.json", path)
 
 
 def _has_own_positions(model: MarianMTModel) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import lzma
+import shutil
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,7 @@ def read_parcel(file: Path, out: Path) -> None:
     for name, data in files.items():
         (out / name).write_bytes(data)
     _save(weights, out / "start" / WEIGHTS)
+    shutil.copymode(out / "start" / TOKENIZER[0], out / "start" / WEIGHTS)
     packed.save(out / "packed.npz")
 
 

@@ -81,14 +81,13 @@ def _rows(path: Path, text: str, suffix: str) -> Iterator[tuple[str, str]]:
             continue
         if len(cells) != 2:
             raise FormatError(
-                "{path}:{number}: a lexicon has two columns, here is {count}: {line!r}"
+                "{path}:{number}: a lexicon has two columns, here is {count}"
                 if len(cells) == 1
-                else "{path}:{number}: a lexicon has two columns, here are {count}: {line!r}",
+                else "{path}:{number}: a lexicon has two columns, here are {count}",
                 "hunalign's form is `target @ source`." if suffix == ".dic" else "Keep the two terms of each line.",
                 path=path,
                 number=number,
-                count=len(cells),
-                line=" | ".join(cells)[:60],
+                count=len(cells),  # the line itself may be of a file that was named by mistake, and the error is seen by others
             )
         yield cells[0], cells[1]
 
