@@ -220,7 +220,7 @@ def test_a_long_line_under_the_limit_is_refused_as_no_prose(tmp_path: Path) -> N
         (("build", "--beem", "3"), 2, "--beem"),
         (("build", "nowhere.txt"), 1, "nowhere.txt: no such file"),
         (("export", "p.tsv"), 1, "No corpus at corpus.db"),
-        (("export", "p.xml"), 2, "No format 'xml'; there are: csv, dataset, jsonl, moses"),
+        (("export", "p.xml"), 2, "No format 'xml'; there are: csv, csv-plain, dataset, jsonl, moses"),
         (("status", "--corpus", "none.db"), 1, "No corpus at none.db"),
         (("translate", "--from", "ko", "--to", "fr"), 1, "does not translate into 'fr'"),
         (("translate", "--from", "ko", "--to", "en", "--model", "no/such"), 1, "no/such is not on this machine"),
