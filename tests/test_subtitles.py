@@ -120,7 +120,8 @@ def test_a_file_called_srt_without_a_cue_is_refused() -> None:
 def test_a_cue_of_very_many_lines_or_tags_is_read_in_a_moment(body: str) -> None:
     begun = time.process_time()
     read_subtitles(f"1\n00:00:01,000 --> 00:00:02,000\n{body}\n")
-    assert time.process_time() - begun < 2
+    # it takes one second; where the time grew with the square of the length it took minutes
+    assert time.process_time() - begun < 15
 
 
 def test_tags_inside_of_a_text_have_places_in_the_document() -> None:
