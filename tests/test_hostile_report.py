@@ -45,8 +45,10 @@ def test_a_report_has_its_figures_as_json_and_asks_nobody(corpus: Path, tmp_path
         values = [figure.value for figure in each if figure.signature == signature]
         assert score["mean"] == pytest.approx(sum(values) / len(values))
         assert sum(score["histogram"]) == score["pairs"] == len(values)
-    # a low round trip is no reason for doubt by itself
-    assert {row["id"] for row in figures["doubtful"]} <= {pair.id for pair in pairs}
+    low = {pair.id for pair in pairs if pair.scores["round_trip_chrf2++"].value < 20}
+    assert low
+    # a low round trip is no reason for doubt by itself, and these pairs have no other
+    assert not low & {row["id"] for row in figures["doubtful"]}
     assert all(row["reasons"] for row in figures["doubtful"])
     assert not re.search(r"(src|href)=[\"']?(https?:)?//", text)
     # one script, which is the page's own
